@@ -686,3 +686,70 @@ fn b10_a_reception_of_yesterday_is_asked_about_before_anybody_is_counted_in_it()
     };
     assert!(m.items[0].label.contains("收尾"), "{:?}", m.items);
 }
+
+#[test]
+fn g1_in_a_field_help_is_not_said_to_be_under_a_key_that_types() {
+    let mut state = desk(Lang::Zh);
+    let bottom = |state: &zhiban::app::State| screen(state, 80, 24).last().unwrap().clone();
+    assert!(bottom(&state).contains("?帮助"), "{}", bottom(&state));
+    press(&mut state, "F3");
+    assert!(
+        bottom(&state).contains("F1帮助") && !bottom(&state).contains("?帮助"),
+        "{}",
+        bottom(&state)
+    );
+}
+
+#[test]
+fn g2_tab_takes_the_match_that_is_marked() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "F3 <Tab> <Tab> <Tab>");
+    serve(&mut state, effects);
+    let effects = press(&mut state, "张");
+    serve(&mut state, effects);
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
+    let offered = f.host.form.focus();
+    press(&mut state, "<Tab>");
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
+    assert!(
+        f.host.form.code("deputy").is_some(),
+        "{offered:?} {}",
+        f.host.form.text("deputy")
+    );
+}
+
+#[test]
+fn g3_the_list_of_commands_says_when_nothing_is_called_so() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, ": 没这回事");
+    assert!(screen(&state, 80, 24).join("\n").contains("没有这样的命令"));
+}
+
+#[test]
+fn g4_a_number_committed_with_its_unit_is_a_number() {
+    let mut state = desk(Lang::Zh);
+    for (typed, number) in [("23人", "23"), ("约12户", "12"), ("１５位", "15"), ("三人", "")] {
+        state.layers.clear();
+        press(&mut state, "F3 <Tab>");
+        update(&mut state, Input::Text(typed.to_owned()));
+        let Some(Layer::Form(f)) = state.layers.last() else {
+            panic!()
+        };
+        assert_eq!(f.host.form.text("heads"), number, "{typed}");
+    }
+}
+
+#[test]
+fn g7_keys_are_called_as_keyboards_print_them() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "2");
+    let shown = screen(&state, 80, 24).join("\n");
+    assert!(shown.contains("方向键右"), "{shown}");
+    press(&mut state, "?");
+    let help = screen(&state, 120, 60).join("\n");
+    assert!(help.contains("PgDn") && !help.contains("下页键"), "{help}");
+}

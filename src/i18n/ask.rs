@@ -46,10 +46,10 @@ texts! {
     nothing_filed: "{who} 这次还没有登记意见" | "Nothing was filed for {who}";
     drafts_left: "{who} 有 {n} 件没写完" | "{n} begun for {who} and not filed";
     finish_later: "谈完，没写完的以后写" | "Finish; write the rest later";
-    group: "集体访" | "A group";
+    group: "多人反映" | "A group";
     group_text: "来了 {heads} 人，请马上告诉站长" | "{heads} people: tell the head at once";
     head_phone: "站长电话" | "Head's phone";
-    head_phone_help: "来了集体访照这个号码打" | "Called when a group comes";
+    head_phone_help: "来了一大群人照这个号码打" | "Called when a group comes";
     head_phone_is: "站长电话 {phone}" | "The head's phone: {phone}";
     head_phone_missing: "站长电话还没有填：在{name}里填（按 : 就找得到）" | "The head's phone is not known: enter it in {name} (press :)";
     station_note: "站的编号是 {code}，发出去的编号都带着它，这里不能改" | "The code {code} stays: every number given out carries it";
@@ -65,7 +65,7 @@ texts! {
     promise_no_phone: "没有留电话" | "No phone was left";
     promised_open: "上次没接到的：来了按数字给优先号，没来按 Esc" | "Not received last time: a digit gives a number first; Esc for none";
     promised_quiet: "下次接待前打个电话；今天来了也可以按数字给号" | "Ring them before the next reception; a digit gives a number today";
-    group_few: "请他们推代表来谈，代表不超过 {n} 人；别人在外面等" | "Let them send at most {n} representatives";
+    group_few: "请他们推几个人来谈，不超过 {n} 人；别人在外面等" | "Let them send at most {n} representatives";
     sign_out: "走了（签退）" | "Signs out";
     other_deputy: "名单外的代表" | "Another deputy";
     late: "迟到，现在到了" | "Came late";
@@ -180,7 +180,7 @@ texts! {
     active_help: "选否就不再出现在名单里，旧记录不变" | "No takes it off the lists; old records stay";
     plan_today: "今天的接待" | "Today's reception";
     day: "日子" | "Day";
-    day_help: "例如 12月7日、下周一、明天；上页键下页键加减一天" | "Such as 2026-12-07; PageUp and PageDown move by a day";
+    day_help: "例如 12月7日、下周一、明天；PgUp PgDn 加减一天" | "Such as 2026-12-07; PageUp and PageDown move by a day";
     time: "时间" | "Hours";
     time_help: "例如 9:00-11:00" | "Such as 9:00-11:00";
     place: "地点" | "Place";

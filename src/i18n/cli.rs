@@ -44,7 +44,7 @@ texts! {
     a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";
     a_kind: "站点类型：station home point studio mobile" | "Kind: station, home, point, studio, mobile";
     a_hours: "开放时间" | "Opening hours";
-    a_head_phone: "站长电话，来了集体访时显示" | "Phone of the station head, shown when a large group comes";
+    a_head_phone: "站长电话，来了多人反映时显示" | "Phone of the station head, shown when a large group comes";
     a_person: "第一个账号的姓名（站长）" | "Name of the first account (the head)";
     a_practice: "标明是练习" | "Mark the file as practice";
     a_os: "账号对应的系统登录名" | "The system login the account belongs to";

@@ -243,6 +243,7 @@ pub mod desk {
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
         file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";
         mark_footer: "打字筛选 数字或空格勾选 回车用这些 Esc返回" | "type to filter, digit or Space ticks, Enter takes these, Esc back";
+        no_command: "没有这样的命令，换个说法或删几个字" | "No such command; try other words";
         pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";
     }
 }

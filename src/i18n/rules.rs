@@ -30,8 +30,8 @@ texts! {
     k_pause: "第一遍叫号后等几分钟才可以过号" | "minutes from the first call to a no-show";
     k_return_behind: "过号的人回来排在几位之后" | "a returning no-show waits behind";
     k_take_back: "叫错了几分钟内可以收回" | "minutes to take a call back";
-    k_group_from: "几个人起算集体访" | "heads that make a group";
-    k_representatives: "代表人超过几位提醒" | "representatives before a warning";
+    k_group_from: "几个人起算多人反映" | "heads that make a group";
+    k_representatives: "推选的人超过几位提醒" | "representatives before a warning";
     k_tables: "最多摆几张接待桌" | "tables the station can set up";
     k_tell: "答复后多久内告诉反映人" | "telling the person after an answer";
     k_soon: "提前几个工作日标将到期" | "working days ahead shown as due soon";

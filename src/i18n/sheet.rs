@@ -11,7 +11,7 @@ texts! {
     somebody_else: "另一位" | "somebody else";
     name: "反映人" | "Person";
     phone: "电话" | "Phone";
-    representatives: "代表人" | "Representatives";
+    representatives: "推选的人" | "Representatives";
     whom: "告诉谁" | "Whom";
     whose_word: "谁的评价" | "Whose word";
     village: "村" | "Village";

@@ -3,8 +3,9 @@
 
 use super::theme::{Role, Theme};
 use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest, words};
-use crate::app::action::Act;
+use crate::app::action::{Act, keys_of};
 use crate::app::available::{hints as acts, on_digit, why_not};
+use crate::app::model::state::is_typing;
 use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
 use crate::app::terminal::Drawn;
@@ -250,7 +251,13 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
             enabled: *enabled,
         })
         .collect();
-    let (key, text, _) = label(Act::AppHelp);
+    let (mut key, text, _) = label(Act::AppHelp);
+    if is_typing(state) {
+        // In a field the first key of help is a character like any other.
+        let keys = keys_of(Act::AppHelp, &state.keymap, state.lang);
+        let other = keys.split(' ').find(|key| key.chars().count() > 1);
+        other.unwrap_or_default().clone_into(&mut key);
+    }
     let tail = bar::Hint {
         key: &key,
         text: &text,

@@ -227,6 +227,16 @@ pub fn palette(outer: Rect, p: &Palette, state: &State, theme: &Theme, buf: &mut
         (width, height),
     );
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
+    if list.is_empty() {
+        put(
+            buf,
+            below.x,
+            below.y,
+            t.desk.no_command,
+            theme.style(Role::Muted),
+            below.width,
+        );
+    }
     entries(below, (&list, p.at, palette::PAGE), (theme, Role::Popup), buf);
     caret
 }

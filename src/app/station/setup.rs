@@ -35,8 +35,11 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     put(&mut form, "code", "01");
     put(&mut form, "kind", StationKind::Station.code());
     put(&mut form, "hours", t.hours_default);
+    // What the system calls root or a number is nobody's name.
     let login = state.os_name.clone();
-    put(&mut form, "person", &login);
+    if login != "root" && !login.starts_with(|c: char| c.is_ascii_digit()) {
+        put(&mut form, "person", &login);
+    }
     let form = Form::new(state, Kind::SetUp(SetUp), t.setup_title, form);
     form.noting(t.setup_note).open(state)
 }

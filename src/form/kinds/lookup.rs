@@ -92,7 +92,8 @@ impl Lookup {
     pub fn handle(&mut self, input: FormInput<'_>, free: bool, digits: bool) -> Handled {
         let last = self.list.len().saturating_sub(1);
         match (input, self.cursor) {
-            (FormInput::Key(KeyCode::Enter), Some(at)) => self.take(at),
+            // Leaving takes what is marked, as Enter does.
+            (FormInput::Key(KeyCode::Enter | KeyCode::Tab), Some(at)) => self.take(at),
             (FormInput::Key(KeyCode::Enter), None) if !free && self.code.is_none() && !fold::is_blank(self.text()) => {
                 Handled::Refused(Refusal::NotInList)
             }

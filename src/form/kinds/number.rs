@@ -18,9 +18,22 @@ pub(in crate::form) fn handle(b: &mut TextBuffer, input: FormInput<'_>, min: i64
             .all(|c| c.is_ascii_digit() || (c == '-' && min < 0))
     };
     match input {
-        FormInput::Text(t) | FormInput::Paste(t) if !fits(t) => Handled::Refused(Refusal::NotADigit),
+        FormInput::Text(t) | FormInput::Paste(t) if !fits(t) => match with_unit(&fold(t)) {
+            Some(number) => text::handle(b, FormInput::Text(number), str::to_owned),
+            None => Handled::Refused(Refusal::NotADigit),
+        },
         other => text::handle(b, other, |t| fold(t).trim().to_owned()),
     }
+}
+
+/// The number of `23人` and `约 12 户`, which an input method commits at once; none where there are several or none.
+fn with_unit(text: &str) -> Option<&str> {
+    let mut numbers = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
+    numbers
+        .next()
+        .filter(|_| numbers.next().is_none() && !text.contains(['-', '.']))
 }
 
 /// What is wrong with a text that is not blank.
