@@ -102,12 +102,20 @@ fn harmless(value: String) -> String {
     value
 }
 
+/// What the output itself said: that nobody reads on is no failure.
+fn of_output(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 /// CSV with a byte-order mark, so that a spreadsheet program shows Chinese.
 fn csv(out: &mut dyn Write, keys: &[&str], each: Each<'_>) -> Result<(), Fail> {
     written(out.write_all("\u{feff}".as_bytes()))?;
     let mut out = csv::Writer::from_writer(out);
     let done = out.write_record(keys);
-    written(done.map_err(Into::into))?;
+    written(done.map_err(of_output))?;
     write(each, |row| {
         let cell = |key: &&str| {
             let found = row.iter().find(|(k, _)| k == key);
@@ -118,7 +126,7 @@ fn csv(out: &mut dyn Write, keys: &[&str], each: Each<'_>) -> Result<(), Fail> {
                 None => String::new(),
             }
         };
-        Ok(out.write_record(keys.iter().map(cell))?)
+        out.write_record(keys.iter().map(cell)).map_err(of_output)
     })?;
     written(out.flush())
 }
@@ -227,6 +235,18 @@ mod tests {
                 Ok(())
             }
         }
+        struct Begun(bool);
+        impl Write for Begun {
+            fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+                if std::mem::replace(&mut self.0, true) {
+                    return Err(io::ErrorKind::BrokenPipe.into());
+                }
+                Ok(text.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
         let asked = std::cell::Cell::new(0);
         let each = |to: Sink<'_, Line>| {
             while to(rows().remove(0)).is_continue() {
@@ -236,5 +256,8 @@ mod tests {
         };
         json(&mut Shut, &each).unwrap();
         assert_eq!(asked.get(), 0);
+        // What is told in rows gathers before it goes out; nothing is asked for once it cannot.
+        csv(&mut Begun(false), &["words"], &each).unwrap();
+        assert!(asked.get() > 0);
     }
 }
