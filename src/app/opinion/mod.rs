@@ -22,6 +22,7 @@ pub mod spec;
 #[macro_use]
 pub mod task;
 
+use crate::app::action::Act;
 use crate::app::forms::file::filed;
 use crate::app::forms::parted;
 use crate::app::may::why_not;
@@ -115,7 +116,9 @@ pub fn new(state: &mut State) -> Vec<Effect> {
 /// A command about a matter was carried out. `None` for commands of others.
 pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<Vec<Effect>> {
     let deed = request.command.deed();
-    let is_late = deed == Deed::EnterVisit || deed == Deed::EnterSession;
+    let is_late = [Act::VisitLate, Act::SessionLate]
+        .iter()
+        .any(|act| act.row().deed == Some(deed));
     if !is_late && deed.row().noun != Subject::Opinion && deed.row().noun != Subject::Citizen {
         return None;
     }
