@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use crossterm::event::KeyCode;
-use zhiban::term::{BadBytes, Charset, Input, Parser};
+use zhiban::term::{BadBytes, Charset, Distance, Input, Parser};
 
 fn key(code: KeyCode) -> Input {
     Input::Key(code.into())

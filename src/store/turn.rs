@@ -42,6 +42,8 @@ pub struct Turnstile {
     session: Session,
     /// The same file, opened once more: a lock belongs to an opening, and the thread in line has the other.
     free: Arc<File>,
+    /// That other opening holds the lock. It would be given it again, so it has to know by itself.
+    is_held: Arc<AtomicBool>,
 }
 
 /// A turn: leave to write, given back when dropped.
@@ -56,6 +58,8 @@ pub struct Turn {
 #[derive(Debug)]
 struct Held {
     file: Arc<File>,
+    /// Set while the turn was free for the asking.
+    is_held: Option<Arc<AtomicBool>>,
     /// Dropped after the unlock; tells the waiting thread that the descriptor is free again, where it was waited for.
     _done: Option<Sender<()>>,
 }
@@ -67,6 +71,9 @@ impl Drop for Held {
         let _ = self.file.write_at(b"\n", 0);
         // Fails only for a descriptor that is none, and there is nobody to tell.
         let _ = retry(|| rustix::fs::flock(&*self.file, FlockOperation::Unlock));
+        if let Some(is_held) = &self.is_held {
+            is_held.store(false, Ordering::Release);
+        }
     }
 }
 
@@ -80,7 +87,12 @@ impl Turnstile {
         std::thread::Builder::new()
             .name("turnstile".to_owned())
             .spawn(move || wait_in_line(&file, &asked))?;
-        Ok(Self { asks, session, free })
+        Ok(Self {
+            asks,
+            session,
+            free,
+            is_held: Arc::default(),
+        })
     }
 
     /// Leaves the sign of an open session, for whoever comes after a power cut.
@@ -118,12 +130,19 @@ impl Turnstile {
     pub fn take(&self, cap: Duration) -> Turn {
         // Most times nobody is there, and a turn costs one call of the system. It overtakes nobody who would not be overtaken
         // by asking in line: whoever is woken there has to ask anew, too.
-        if flock(&self.free, FlockOperation::NonBlockingLockExclusive).unwrap_or(false) {
-            let file = Arc::clone(&self.free);
-            return Turn {
-                late: false,
-                _held: Some(Held { file, _done: None }),
-            };
+        if !self.is_held.swap(true, Ordering::AcqRel) {
+            if flock(&self.free, FlockOperation::NonBlockingLockExclusive).unwrap_or(false) {
+                let held = Held {
+                    file: Arc::clone(&self.free),
+                    is_held: Some(Arc::clone(&self.is_held)),
+                    _done: None,
+                };
+                return Turn {
+                    late: false,
+                    _held: Some(held),
+                };
+            }
+            self.is_held.store(false, Ordering::Release);
         }
         let (give, given) = channel();
         let turn = self.asks.send(give).ok().and_then(|()| given.recv_timeout(cap).ok());
@@ -147,6 +166,7 @@ fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
             late: false,
             _held: Some(Held {
                 file: Arc::clone(file),
+                is_held: None,
                 _done: Some(done),
             }),
         };

@@ -27,7 +27,7 @@ fn day(text: &str) -> Day {
 
 fn limit(text: &str) -> Limit {
     let digits = text.trim_end_matches(char::is_alphabetic);
-    let unit = match &text[digits.len()..] {
+    let unit = match text.trim_start_matches(digits) {
         "wd" => LimitUnit::WorkingDays,
         "d" => LimitUnit::Days,
         "mo" => LimitUnit::Months,

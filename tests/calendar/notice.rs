@@ -108,7 +108,7 @@ fn days_of_the_years_beside_it_are_understood() {
                 work.iter().map(ToString::to_string).collect()
             ),
             "{text}"
-        )
+        );
     };
     // 2019 and 2023 as they were published.
     is(

@@ -231,7 +231,6 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::HasOpinions { .. } => "HasOpinions",
         R::HasSpoken { .. } => "HasSpoken",
         R::TableInUse { .. } => "TableInUse",
-        R::BadHours { .. } => "BadHours",
         R::LastHead => "LastHead",
         R::PeopleLeft { .. } => "PeopleLeft",
         R::NotOnRoster => "NotOnRoster",

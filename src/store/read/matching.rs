@@ -224,12 +224,12 @@ mod tests {
 
     #[test]
     fn e2_a_phone_is_meant_however_it_is_typed() {
-        let fits = |typed: &str, stored: &str| match matching(typed) {
-            Matching::Digits { phone: Some(tail), .. } => {
-                let stored = parse_phone(stored).unwrap();
-                tail.last_four() == stored.last_four() && tail.fits(&stored)
-            }
-            _ => false,
+        let fits = |typed: &str, stored: &str| {
+            let Matching::Digits { phone: Some(tail), .. } = matching(typed) else {
+                return false;
+            };
+            let stored = parse_phone(stored).unwrap();
+            tail.last_four() == stored.last_four() && tail.fits(&stored)
         };
         for typed in [
             "83962262",
