@@ -276,12 +276,12 @@ fn gone(server: &Server, desk: u32, before: Duration, broken: Instant, within: D
     nothing_is_held(&server.town);
 }
 
-/// Who was called stays called, to the same table; and another process writes at once.
+/// Who was spoken to stays at the same table; and another process writes at once.
 fn the_visit_stands(town: &Town) {
     let v = visit(town, 1);
     assert_eq!(
         (v["state"].as_str(), v["table"].as_u64()),
-        (Some("called"), Some(1)),
+        (Some("talking"), Some(1)),
         "{v}"
     );
     assert_eq!(town.list(&["queue"])[0]["ticket"], 1);

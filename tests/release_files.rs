@@ -225,7 +225,28 @@ const ON_PURPOSE: &[OnPurpose] = &[
         why: "it names the deputies and villages of a correction, and where the original lies is sealed with the other words, \
               which are said after the codes",
     },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "zh",
+        fits: says_the_year,
+        why: "a day of another year than the line's own says its year",
+    },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "en",
+        fits: says_the_year,
+        why: "a day of another year than the line's own says its year",
+    },
 ];
+
+/// The same, but for a year before or behind a day.
+fn says_the_year(was: &Value, is: &Value) -> bool {
+    let is = is.as_str().unwrap();
+    let without = [is.replacen("2026年", "", 1), is.replacen(" 2026", "", 1)];
+    without.iter().any(|text| Some(text.as_str()) == was.as_str())
+}
 
 /// The same parts, but for those of deputies and villages, and sealed words after codes.
 fn names_deputies_and_villages(was: &Value, is: &Value) -> bool {

@@ -57,7 +57,7 @@ fn s10_the_heads_phone_of_the_set_up_stands_beside_the_call() {
     assert!(screen.contains("站长电话 0719-5661234"), "{screen}");
     a.press("2");
     // Later, from the line that owes it: the same number, and one key notes the call.
-    a.wait("待告站长  001");
+    a.wait("待告站长 001");
     a.press("BackTab BackTab Enter");
     let screen = a.wait("站长电话 0719-5661234");
     assert!(screen.contains("1 已打电话告诉站长"), "{screen}");
@@ -187,7 +187,7 @@ fn s7_who_was_promised_the_next_time_is_rung_goes_first_and_is_forgotten() {
     // Nobody receives now: the list of what is owed says who is to be rung, on every keyboard.
     for seat in [&a, &b] {
         let screen = seat.wait("上次留下3");
-        assert!(screen.contains("下次优先  001"), "{screen}");
+        assert!(screen.contains("下次优先 001"), "{screen}");
         assert!(screen.contains("周德旺"), "{screen}");
     }
     let list = promised(&town);
@@ -341,7 +341,7 @@ fn the_plan_proposes_the_day_the_station_usually_receives_on() {
     a.wait("2027-03-15   2027年3月15日周一");
     // It is only proposed: another day replaces it.
     a.text("3-17").press("F9");
-    a.wait("已安排 3月17日周三 的接待");
+    a.wait("已安排 2027年3月17日周三 的接待");
     let sessions = town.list(&["sessions"]);
     let days: Vec<_> = sessions.as_array().unwrap().iter().map(|s| s["day"].clone()).collect();
     let planned = ["2027-03-17", "2027-02-15", "2027-01-15", "2026-12-15"];

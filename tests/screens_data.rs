@@ -210,6 +210,11 @@ fn with_the_gate_closed_no_word_that_somebody_said_leaves_for_a_program() {
         Query::Snapshot { .. } => Some(Answer::Snapshot(Box::new(snap.clone()))),
         Query::Visits { .. } => Some(Answer::Visits(vec![visit.clone()])),
         Query::Files { .. } => Some(Answer::Files(vec![matters::file(5)], false)),
+        Query::Owed { .. } => {
+            let mut line = snap.follow_up[0].clone();
+            line.brief = "村口弯道".into();
+            Some(Answer::Owed(vec![line], false))
+        }
         other => fixture::answer_of(other),
     };
     let told = |sight: Sight| {

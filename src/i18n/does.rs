@@ -36,7 +36,7 @@ texts! {
     screen_deputies: "代表名册" | "The roster of deputies";
     screen_sessions: "历次接待和排班" | "Receptions past and planned";
     screen_units: "承办单位和村" | "Units and villages";
-    screen_owed: "待办全部，一类一类看：超期、待反馈、今天再问……" | "All that is owed, kind by kind: overdue, to tell, to ask today";
+    screen_owed: "待办全部，一类一类看：超期、待反馈、今天再问都在" | "All that is owed, kind by kind: overdue, to tell, to ask today";
     screen_accounts: "谁在这个站的键盘上，什么角色，停用没有" | "Who sits at the keyboards of this station, in which role, withdrawn or not";
     screen_figures: "任意一段日子的数字，带口径" | "Figures of any span of days, with definitions";
     app_help: "这一屏能用的按键" | "The keys that work here";

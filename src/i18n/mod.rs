@@ -265,7 +265,7 @@ pub mod follow {
     texts! {
         overdue: "超期{n}工作日" | "{n} wd overdue";
         just_overdue: "刚超期" | "just overdue";
-        late: "{kind}晚{n}天" | "tell {n} d late";
+        tell_late: "待反馈晚{n}天" | "tell {n} d late";
         ask_late: "再问晚{n}天" | "ask {n} d late";
         waits: "{kind}{n}天" | "{kind} {n} d";
         beyond: "还有{n}件：回车看全部" | "{n} more: Enter";

@@ -13,7 +13,7 @@ pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
         Owing::Overdue => t.follow.overdue,
         Owing::DueSoon | Owing::InHand if days <= 0 => t.desk.due_today,
         Owing::DueSoon => t.desk.due_in,
-        Owing::ToTell if days > 0 => t.follow.late,
+        Owing::ToTell if days > 0 => t.follow.tell_late,
         Owing::AskToday if days > 0 => t.follow.ask_late,
         Owing::Unhandled if days > 0 => t.follow.waits,
         Owing::ToTell

@@ -126,8 +126,9 @@ fn an_accusation_is_asked_once_and_leaves_nothing_behind() {
     let left = format!("{state:?}");
     assert!(!left.contains("吃拿卡要"), "nothing typed stays in the state");
     let after = ok(&mut state, &effects, |_| {});
-    assert!(state.layers.is_empty(), "{after:?}");
-    assert!(said(&state).contains("12388"));
+    assert!(matches!(&state.layers[..], [Layer::Page(_)]), "{after:?}");
+    let page = screen(&state, 80, 24, "plain");
+    assert!(page.contains("12388") && !page.contains("吃拿卡要"), "{page}");
 }
 
 #[test]

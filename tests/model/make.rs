@@ -78,7 +78,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (8, "MoveOpinion"),
     (12, "HandOn"),
     (8, "NumberPaper"),
-    (8, "NoteNumber"),
+    (24, "NoteNumber"),
 ];
 
 pub fn draw(dice: &mut Dice) -> &'static str {

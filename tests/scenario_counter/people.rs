@@ -167,7 +167,7 @@ fn s10_a_group_of_23_has_one_number_and_each_representative_is_told() {
     a.press("F3");
     fill(&mut a, &["周德旺", "#Tab", "23", "#Tab", "征地的路", "#F9"]);
     let screen = a.wait("来了 23 人");
-    assert!(screen.contains("代表不超过 5 人"), "{screen}");
+    assert!(screen.contains("请他们推几个人来谈，不超过 5 人"), "{screen}");
     // No phone was given at set-up: it says where to enter it (tests/scenario_station.rs goes there).
     assert!(screen.contains("站长电话还没有填：在联络站资料里填"), "{screen}");
     a.press("2");

@@ -305,7 +305,7 @@ fn a_reception_goes_where_its_grid_says() {
     fn on_duty(b: &Bench) -> DeputyId {
         b.deputies[0]
     }
-    let acts: [OnSession; 17] = [
+    let acts: [OnSession; 19] = [
         OPEN,
         NOTICE,
         CLOSING,
@@ -371,6 +371,19 @@ fn a_reception_goes_where_its_grid_says() {
         },
         |b, session, _| {
             Command::SignOut(SignOut {
+                session,
+                deputy: on_duty(b),
+            })
+        },
+        |b, session, _| {
+            Command::SeatDeputy(SeatDeputy {
+                session,
+                deputy: on_duty(b),
+                table: 2,
+            })
+        },
+        |b, session, _| {
+            Command::TakeBackAttendance(TakeBackAttendance {
                 session,
                 deputy: on_duty(b),
             })

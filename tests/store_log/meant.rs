@@ -264,6 +264,8 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
         b.act(attempt);
         b.now = Moment(b.now.0 + 86_400_000);
     }
+    let day = b.now.day();
+    b.act(Command::ConfirmDay(ConfirmDay { day }));
     assert_eq!(closing(&mut b, opinion, close), Some(false));
 
     // Told, it says so.

@@ -170,16 +170,12 @@ impl Lists {
         }
         let mut found: Vec<Candidate> = villages()
             .filter(|u| unit_matches(u, typed))
-            .take(MOST - 1)
+            .take(MOST)
             .map(line)
             .collect();
-        // A station that is new has no list yet; what is typed in letters is a search and no name.
-        let same = |u: &Unit| {
-            [&u.profile.short, &u.profile.name]
-                .iter()
-                .any(|name| name_key(name) == name_key(typed))
-        };
-        if typed.chars().filter(|c| is_han(*c)).count() > 1 && !self.units.iter().any(same) {
+        // A station that is new has no list yet; what is typed in letters is a search and no name. Where a village is found, it is
+        // the one that is meant: 石桥 is no village beside 石桥村.
+        if found.is_empty() && typed.chars().filter(|c| is_han(*c)).count() > 1 {
             let name = squeeze(typed);
             found.push(Candidate {
                 label: fill(lang.texts().sheet.add_village, &[("name", &name)]),
@@ -305,6 +301,7 @@ mod tests {
         // F24: a village nobody has added yet is a choice, and letters that find nothing are not.
         assert_eq!(labels("village", "泉口村", Hints::default()), ["添这个村：泉口村"]);
         assert_eq!(labels("village", "石桥村", Hints::default()), ["石桥村"]);
+        assert_eq!(labels("village", "石桥", Hints::default()), ["石桥村"]);
         assert!(labels("village", "xyz", Hints::default()).is_empty());
         assert_eq!(labels("category", "", hints)[0], "路灯");
         assert_eq!(labels("category", "dl", Hints::default())[0], "道路交通");

@@ -17,6 +17,8 @@ const V: Step<Visit> = No(Why::Void);
 const ENDED: Step<Visit> = Either(&[S::Left, S::NextTime, S::ByPhone, S::Guided]);
 const PROMISED: Step<Visit> = To(S::NextTime);
 const GONE: Step<Visit> = To(S::Void);
+/// Whose words are written down has sat down; what is entered late changes nothing of it.
+const WRITTEN: Step<Visit> = Either(&[S::Talking, S::Called]);
 /// Something said in it is still to be written down.
 const OWED: Step<Visit> = If(|v| v.unwritten, &Stay, Past);
 
@@ -41,6 +43,6 @@ grid! { Row:
     PROMISE =     PROMISED  PROMISED  P        PROMISED  O     O     O         O        O       V;
     VOID =        GONE      GONE      GONE     GONE      GONE  GONE  GONE      GONE     GONE    V;
     SETTLE =      OWED      OWED      OWED     OWED      OWED  OWED  OWED      OWED     OWED    OWED;
-    NOT_VOID =    Stay      Stay      Stay     Stay      Stay  Stay  Stay      Stay     Stay    V;
+    FILE =        Stay      WRITTEN   Stay     Stay      Stay  Stay  Stay      Stay     Stay    V;
     ANY =         Stay      Stay      Stay     Stay      Stay  Stay  Stay      Stay     Stay    Stay;
 }

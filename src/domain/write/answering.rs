@@ -128,7 +128,7 @@ writes! { ($) answering_rows
             Open citizen: Option<CitizenId>,
             Open way: Way,
             Open reached: Reached,
-            Open "it counts as one more" another: bool,
+            Open another: bool,
             Sealed note: Option<String>,
         } moves if reached.is_told() {
             vec![Part::State, Part::Told(*citizen), Part::Held]

@@ -25,7 +25,7 @@ fn visit_of(visit: &VisitRef, n: &mut Needs) {
 writes! { ($) filing_rows
     /// File a matter.
     Opinion "opinion.file" FileOpinion(Box<OpinionEntry>) by Head Clerk Deputy;
-    life visit(&visit::NOT_VOID);
+    life visit(&visit::FILE);
     names w, n => {
         visit_of(&w.visit, n);
         if let Speaker::Known(c) = &w.speaker {
@@ -58,7 +58,7 @@ writes! { ($) filing_rows
 writes! { ($) counting_rows
     /// One accusation was guided elsewhere (T4): nothing said is kept.
     Opinion "opinion.count" CountAccusation { visit: VisitRef, reason: String, told: bool } by Head Clerk Deputy;
-    life visit(&visit::NOT_VOID);
+    life visit(&visit::FILE);
     names w, n => visit_of(&w.visit, n);
     stake _, _ => None;
     rule w, facts, ctx => count_accusation(&w.visit, &w.reason, w.told, facts, ctx);
