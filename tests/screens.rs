@@ -477,3 +477,163 @@ fn a_page_down_shows_the_row_after_the_last_one_seen() {
     let after = screen(&state);
     assert!(after[5].starts_with("> 11-23 03-2026-0012"), "{after:?}");
 }
+
+/// The screen at a size, without looking at anything else.
+fn lines_at(state: &mut State, (w, h): (u16, u16)) -> Vec<String> {
+    update(state, Input::Resized(w, h));
+    let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+    draw(state, &Theme::shipped("plain", false), &mut buf);
+    lines_of(&buf)
+}
+
+#[test]
+fn g3_what_is_done_with_a_record_is_listed_with_why_not_now() {
+    for (typed, label) in [
+        ("更正", "更正反映人"),
+        ("zf", "作废"),
+        ("拆", "拆成两件"),
+        ("xh", "销号"),
+    ] {
+        let mut state = desk(Lang::Zh);
+        press(&mut state, &format!(": {typed}"));
+        let seen = lines_at(&mut state, (80, 24));
+        let row = seen
+            .iter()
+            .find(|l| l.contains(label))
+            .unwrap_or_else(|| panic!("{typed}: {seen:?}"));
+        assert!(row.contains("先打开那一件"), "{row}");
+        press(&mut state, "<Enter>");
+        let seen = lines_at(&mut state, (80, 24));
+        assert!(
+            seen[23].contains("先打开那一件") && seen.iter().any(|l| l.contains(label)),
+            "{seen:?}"
+        );
+    }
+    // Where there is more than fits, it is said how much.
+    let mut state = desk(Lang::Zh);
+    press(&mut state, ":");
+    let Some(Layer::Palette(p)) = state.layers.last() else {
+        panic!()
+    };
+    let all = p.found.len();
+    let bar = |state: &mut State| lines_at(state, (80, 24)).join("\n");
+    assert!(bar(&mut state).contains(&format!("1/{all}")), "{}", bar(&mut state));
+    press(&mut state, "<PageDown>");
+    assert!(bar(&mut state).contains(&format!("10/{all}")), "{}", bar(&mut state));
+}
+
+#[test]
+fn g5_a_problem_takes_the_room_of_the_form_and_not_of_its_field() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F3 <Tab>");
+    update(&mut state, Input::Text("0".to_owned()));
+    press(&mut state, "F9");
+    for size in SIZES {
+        let seen = lines_at(&mut state, size);
+        assert!(
+            seen.iter().any(|l| l.contains("要在 1 到") && l.contains("之间")),
+            "{seen:?}"
+        );
+    }
+}
+
+#[test]
+fn g6_the_next_page_is_offered_only_where_there_is_one_and_the_place_is_said() {
+    let mut state = with(Lang::Zh, "?");
+    let seen = lines_at(&mut state, (80, 24));
+    assert!(seen[1].contains("第1/") && seen[23].contains("PgDn下一页"), "{seen:?}");
+    press(&mut state, "<End>");
+    let seen = lines_at(&mut state, (80, 24));
+    let place = seen[1].split('第').nth(1).unwrap().split('页').next().unwrap();
+    let (page, pages) = place.split_once('/').unwrap();
+    assert_eq!(page, pages, "{seen:?}");
+    assert!(!seen[23].contains("PgDn"), "{seen:?}");
+    // A page that is seen whole has neither.
+    let seen = lines_at(&mut state, (120, 120));
+    assert!(!seen[1].contains('第') && !seen[119].contains("PgDn"), "{seen:?}");
+}
+
+#[test]
+fn g6_the_bottom_line_says_of_enter_what_the_box_says() {
+    for (keys, said) in [("<Enter>", "Enter选"), (":", "Enter选")] {
+        let mut state = with(Lang::Zh, keys);
+        let seen = lines_at(&mut state, (80, 24));
+        let said = said.trim_start_matches("Enter");
+        assert!(
+            seen[23].contains(said) && !seen[23].contains("打开"),
+            "{keys}: {seen:?}"
+        );
+    }
+}
+
+#[test]
+fn g8_no_line_of_help_is_without_a_way_and_the_way_leads_there() {
+    let mut state = with(Lang::Zh, "?");
+    let Some(Layer::Help(help)) = state.layers.last() else {
+        panic!()
+    };
+    let rows = help.rows.clone();
+    assert!(rows.iter().all(|r| !r.keys.trim().is_empty()));
+    let by_name: Vec<_> = rows
+        .iter()
+        .filter(|r| r.keys.starts_with("9-") && !r.keys.contains(' '))
+        .collect();
+    assert!(by_name.len() > 5, "{by_name:?}");
+    for row in by_name {
+        let letters = row.keys.trim_start_matches("9-");
+        if letters.chars().all(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        let mut state = desk(Lang::Zh);
+        press(&mut state, &format!("9 {letters}"));
+        let seen = lines_at(&mut state, (80, 24));
+        assert!(seen.iter().any(|l| l.contains(&row.label)), "{row:?} {seen:?}");
+    }
+    state.layers.clear();
+}
+
+#[test]
+fn g9_what_only_looks_is_not_saved_and_what_is_owed_is_not_done() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "6");
+    let seen = lines_at(&mut state, (80, 24)).join("\n");
+    assert!(!seen.contains("F9保存"), "{seen}");
+    // The shortest words for what is owed are of what is to come.
+    let mut state = owing_all(Lang::Zh, 46);
+    let bars = (50..=130).map(|w| lines_at(&mut state, (w, 24)).join("\n"));
+    assert!(
+        bars.into_iter()
+            .all(|seen| !seen.contains("销号46") || seen.contains("待销号46"))
+    );
+    // Rows that are out of view are said in words.
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F5");
+    update(&mut state, Input::Text("村口的路灯坏了很久。".repeat(80)));
+    let seen = lines_at(&mut state, (80, 24)).join("\n");
+    assert!(seen.contains("上面还有") && !seen.contains("/+"), "{seen}");
+}
+
+#[test]
+fn g6_the_list_of_commands_keeps_its_place_on_the_narrowest_bar() {
+    for lang in [Lang::Zh, Lang::En] {
+        for w in 60..=90 {
+            let mut state = desk(lang);
+            let seen = lines_at(&mut state, (w, 16));
+            let label = lang.texts().action.app_palette;
+            assert!(seen[1].contains(&format!("9{label}")), "{w}: {}", seen[1]);
+        }
+    }
+}
+
+#[test]
+fn g6_a_page_key_in_a_form_of_one_part_stays_where_it_is() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F3");
+    let focus = |state: &State| match state.layers.last() {
+        Some(Layer::Form(f)) => f.host.form.focus(),
+        other => panic!("{other:?}"),
+    };
+    let first = focus(&state);
+    press(&mut state, "<PageDown>");
+    assert_eq!(focus(&state), first);
+}

@@ -96,6 +96,20 @@ pub fn on_digit(n: usize, state: &State) -> Option<Act> {
     })
 }
 
+/// What Enter does on the layer on top, in the words its box has for it; none where it opens a row.
+pub fn enter_word(state: &State) -> Option<&str> {
+    let t = state.texts();
+    match state.layers.last()? {
+        Layer::Picker(p) if p.marked().is_some() => Some(t.common.take_these),
+        Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Matter(_) | Layer::Importing(_) => {
+            Some(t.common.choose)
+        }
+        Layer::Record(_) => Some(t.matter.acts),
+        Layer::Page(p) => p.go.as_ref().map(|(words, _)| words.as_str()),
+        Layer::Form(_) | Layer::Help(_) | Layer::Closing(_) | Layer::SelfTest(_) => None,
+    }
+}
+
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
@@ -112,6 +126,9 @@ pub fn hints(state: &State) -> Vec<Act> {
         Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
         Some(Layer::Importing(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack],
         Some(Layer::SelfTest(_)) => return Vec::new(),
+        Some(Layer::Page(p)) if p.go.is_some() && p.ticket.is_none() => {
+            return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack];
+        }
         Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }

@@ -49,8 +49,13 @@ pub enum Part {
     Error,
     /// Help for the focused field.
     Help,
-    /// Rows out of view above and below, as `+3/+12`.
-    More,
+    /// Rows out of view, as `+3/+12`.
+    More {
+        /// Above what is seen.
+        above: usize,
+        /// Below it.
+        below: usize,
+    },
 }
 
 /// A piece of text at a column.
@@ -119,6 +124,8 @@ struct Place {
     label: usize,
     col: usize,
     width: usize,
+    /// Cells up to the next field or the edge, which what is said of it may take.
+    room: usize,
 }
 
 impl FormState {
@@ -186,10 +193,10 @@ impl FormState {
             row.insert(0, span);
         }
         if let Some(problem) = &field.shown {
-            block.note(Part::Error, &(self.say)(problem), place.col, place.width);
+            block.note(Part::Error, &(self.say)(problem), place.col, place.room);
         }
         if focused && self.inline_help && !field.spec.help.is_empty() {
-            block.note(Part::Help, &field.spec.help, place.col, place.width);
+            block.note(Part::Help, &field.spec.help, place.col, place.room);
         }
         for span in block.rows.iter_mut().flatten() {
             span.field = Some(field.spec.id);
@@ -259,6 +266,7 @@ fn places(form: &FormState, width: usize) -> Vec<Place> {
                 label,
                 col,
                 width,
+                room,
             }
         })
         .collect()

@@ -105,7 +105,7 @@ words! {
     /// The same where there is little room.
     owing_short(Owing) { TellHead: "站长" | "head", Promised: "优先" | "first", ToTell: "反馈" | "tell", AskToday: "再问" | "ask",
         Overdue: "超期" | "late", DueSoon: "临期" | "soon", Dissatisfied: "不满" | "unhappy", Unwritten: "没写" | "write",
-        Unhandled: "处理" | "decide", ToClose: "销号" | "close", InHand: "在办" | "in hand" }
+        Unhandled: "待定" | "decide", ToClose: "待销" | "to close", InHand: "在办" | "in hand" }
     /// 一种记录.
     subject(Subject) { Station: "联络站" | "station", Account: "账号" | "account", Deputy: "代表" | "deputy",
         Unit: "单位" | "unit", Session: "接待" | "reception", Visit: "来访" | "visit",

@@ -7,7 +7,20 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::Outcome;
 
 texts! {
-    done: "办好了" | "Done";
+    new_rules: "新规矩从现在起用" | "The new rules hold from now on";
+    account: "{name} 的账号记下了" | "The account of {name} is noted";
+    noticed: "记下了：公告已经贴出去" | "Noted: the notice is posted";
+    postponed: "已改到 {day}" | "Put off to {day}";
+    cancelled: "这次接待不办了" | "The reception is cancelled";
+    on_roster: "已排上名单" | "On the roster now";
+    off_roster: "已从名单上去掉" | "Off the roster now";
+    agreement: "代表怎么答复的，记下了" | "What the deputy said is noted";
+    staffed: "谁在接待，记下了" | "Who receives is noted";
+    visit_changed: "{who} 的登记改好了" | "What is known of {who} is changed";
+    head_told: "记下了：站长已经知道" | "Noted: the head knows";
+    settled: "记下了：这一件不用再写" | "Noted: this needs no writing";
+    visit_void: "{who} 已作废" | "{who} is void";
+    papers: "纸面编号给好了" | "Numbers for paper are given";
     founded: "{name}建好了，可以接待了" | "{name} is set up";
     day_confirmed: "今天是{day}" | "Today is {day}";
     added: "已添 {name}" | "{name} added";
@@ -170,21 +183,21 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::EnterSession(_) => t.session,
         C::AdoptHolidays(w) if w.recount.is_empty() => t.holidays_adopted,
         C::AdoptHolidays(w) => return of(t.rules_adopted, &[("n", &w.recount.len().to_string())]),
-        C::AdoptRules(_)
-        | C::AddAccount(_)
-        | C::ChangeAccount(_)
-        | C::MarkNoticed(_)
-        | C::PostponeSession(_)
-        | C::CancelSession(_)
-        | C::AssignDeputy(_)
-        | C::UnassignDeputy(_)
-        | C::NoteAgreement(_)
-        | C::SetPresence(_)
-        | C::ChangeVisit(_)
-        | C::InformHead(_)
-        | C::SettleUnwritten(_)
-        | C::VoidVisit(_)
-        | C::NumberPaper(_) => t.done,
+        C::AdoptRules(_) => t.new_rules,
+        C::AddAccount(w) => return of(t.account, &[("name", &w.name)]),
+        C::ChangeAccount(w) => return of(t.account, &[("name", &w.name)]),
+        C::MarkNoticed(_) => t.noticed,
+        C::PostponeSession(w) => return of(t.postponed, &[("day", &full_day(lang, w.day))]),
+        C::CancelSession(_) => t.cancelled,
+        C::AssignDeputy(_) => t.on_roster,
+        C::UnassignDeputy(_) => t.off_roster,
+        C::NoteAgreement(_) => t.agreement,
+        C::SetPresence(_) => t.staffed,
+        C::ChangeVisit(_) => t.visit_changed,
+        C::InformHead(_) => t.head_told,
+        C::SettleUnwritten(_) => t.settled,
+        C::VoidVisit(_) => t.visit_void,
+        C::NumberPaper(_) => t.papers,
     };
     of(template, &[])
 }

@@ -44,6 +44,8 @@ texts! {
 
     receipt: "登记好了" | "Filed";
     read_back: "念给反映人听，对一遍" | "Read it back to the person";
+    more_below: "下面还有{n}行，{key} 往下看" | "{n} more lines below: {key}";
+    more_above: "上面还有{n}行，{key} 往上看" | "{n} more lines above: {key}";
     number: "编号" | "Number";
     goes_to: "去处" | "Goes to";
     by_when: "什么时候" | "By when";

@@ -183,6 +183,14 @@ pub mod common {
         menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";
         input_method: "输入法开着：按 Shift 换成英文，或用方向键、数字键" | "The input method is on: press Shift, or use arrows and digits";
         save: "保存" | "save";
+        rows_above: "上面还有{n}行" | "{n} rows above";
+        rows_below: "下面还有{n}行" | "{n} rows below";
+        query: "查询" | "look up";
+        read_file: "读这个表" | "read it";
+        delete: "删掉" | "delete";
+        page: "第{n}/{all}页" | "page {n}/{all}";
+        choose: "选" | "choose";
+        take_these: "用这些" | "take these";
         provisional: "（暂定）" | " (provisional)";
         saved: "已存 {time}" | "saved {time}";
         unsaved: "未存" | "not saved";
@@ -241,7 +249,7 @@ pub mod desk {
         marked: "  已标{n}" | "  {n} marked";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
-        file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";
+        file_row: "{key} {act}（到这一行按回车也行）" | "{key} {act} (or Enter on this line)";
         mark_footer: "打字筛选 数字或空格勾选 回车用这些 Esc返回" | "type to filter, digit or Space ticks, Enter takes these, Esc back";
         no_command: "没有这样的命令，换个说法或删几个字" | "No such command; try other words";
         pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";

@@ -1,10 +1,11 @@
 //! The whole screen from the state: the bar, the screen at the bottom of the stack, the layers, the hints. Returns the
 //! cell of the hardware cursor: the caret in a field, the marker of the selected row elsewhere.
 
+use super::page::Extent;
 use super::theme::{Role, Theme};
 use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest, words};
 use crate::app::action::{Act, keys_of};
-use crate::app::available::{hints as acts, on_digit, why_not};
+use crate::app::available::{enter_word, hints as acts, on_digit, why_not};
 use crate::app::model::state::is_typing;
 use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
@@ -71,12 +72,34 @@ const fn is_whole(layer: &Layer) -> bool {
     ) || matches!(layer, Layer::Matter(m) if opinion::is_whole(m))
 }
 
-fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let body = Rect {
+/// Between the bar at the top and the hints.
+const fn body(buf: &Buffer) -> Rect {
+    Rect {
         y: 1,
-        height: buf.area.height - 2,
+        height: buf.area.height.saturating_sub(2),
         ..buf.area
-    };
+    }
+}
+
+/// What is seen of a layer that is longer than its page may be.
+fn extent(layer: &Layer, state: &State, body: Rect) -> Option<Extent> {
+    match layer {
+        Layer::Page(p) => Some(reading::page_extent(body, p)),
+        Layer::Help(h) => Some(reading::help_extent(body, h)),
+        Layer::Record(r) => record::extent(body, r, state),
+        Layer::Importing(i) => Some(importing::extent(body, i, state)),
+        Layer::Matter(_)
+        | Layer::Menu(_)
+        | Layer::Picker(_)
+        | Layer::Palette(_)
+        | Layer::Form(_)
+        | Layer::Closing(_)
+        | Layer::SelfTest(_) => None,
+    }
+}
+
+fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let body = body(buf);
     match layer {
         Layer::Menu(m) => overlay::menu(body, m, state, theme, buf),
         Layer::Picker(p) => overlay::picker(body, p, state, theme, buf),
@@ -190,11 +213,17 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     let gap = u16::from(all < usize::from(area.width));
     let saved = words::saved(state);
     let taken = saved.as_deref().map_or(0, |s| cells::width(s) as u16 + 2);
-    let mut x = area.x + 1;
-    for (text, here, is_act) in words {
+    // The last leads to everything that has no room here: it always has some.
+    let end = area.right().saturating_sub(taken);
+    let last = words.last().map_or(0, |(t, ..)| cells::width(t) as u16 + 1);
+    let (mut x, of_last) = (area.x + 1, words.len().saturating_sub(1));
+    let mut is_full = false;
+    for (at, (text, here, is_act)) in words.into_iter().enumerate() {
         let width = cells::width(&text) as u16;
-        if x.saturating_add(1 + width) >= area.right().saturating_sub(taken) {
-            break;
+        let kept = if at == of_last { 0 } else { last };
+        is_full |= at != of_last && x.saturating_add(1 + width + kept) >= end;
+        if is_full && at != of_last || x.saturating_add(1 + width) >= end {
+            continue;
         }
         let role = if here || is_act { Role::Text } else { Role::Muted };
         let mark = if here { ">" } else { " " };
@@ -232,16 +261,23 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     let label = |act: Act| {
         let chords = state.keymap.chords_of(act.row().id, &scopes);
         let key = chords.first().map_or_else(String::new, |c| c.label(zh));
-        let files = matches!(state.layers.last(), Some(Layer::Form(f)) if f.files());
-        let text = if act == Act::FormFile && !files {
-            state.texts().common.save
-        } else {
-            act.label(state.lang)
-        };
+        let here = enter_word(state).filter(|_| act == Act::ListOpen);
+        let form = state
+            .layers
+            .last()
+            .and_then(Layer::form)
+            .filter(|_| act == Act::FormFile);
+        let press = form.map(|form| form.press_word(state.texts()));
+        let text = here.or(press).unwrap_or_else(|| act.label(state.lang));
         let text = if zh { text.to_owned() } else { format!(" {text} ") };
         (key, text, why_not(act, state).is_none())
     };
-    let texts: Vec<(String, String, bool)> = acts(state).into_iter().map(label).collect();
+    let has_next = state.layers.last().and_then(|layer| extent(layer, state, body(buf)));
+    let has_next = has_next.is_some_and(Extent::has_next);
+    let acts = acts(state)
+        .into_iter()
+        .filter(|act| has_next || *act != Act::ListPageDown);
+    let texts: Vec<(String, String, bool)> = acts.map(label).collect();
     let hints: Vec<bar::Hint<'_>> = texts
         .iter()
         .filter(|(key, ..)| !key.is_empty())

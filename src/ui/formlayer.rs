@@ -41,7 +41,7 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
         put::wrapped(buf, at, &above, theme.style(role));
     }
     y += frame.above as u16;
-    let caret = formview::draw(lines(y, frame.form), buf, theme, &host.form);
+    let caret = formview::draw(lines(y, frame.form), buf, (theme, state.lang), &host.form);
     y += frame.form as u16;
     let below = form.below(frame.width);
     put::wrapped(buf, lines(y, frame.below), &below, theme.style(Role::Warn));
@@ -92,7 +92,10 @@ fn filing_row(row: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Bu
         Manner::First | Manner::Looks | Manner::Quick | Manner::Short => {
             let keys = keys_of(Act::FormFile, &state.keymap, state.lang);
             let key = keys.split(' ').next().unwrap_or_default();
-            format!("{key} {}", state.texts().desk.file_row)
+            fill(
+                state.texts().desk.file_row,
+                &[("key", key), ("act", form.press_word(state.texts()))],
+            )
         }
     };
     let mark = if host.at_end { ">" } else { " " };

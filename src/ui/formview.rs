@@ -2,15 +2,19 @@
 //!
 //! What is chosen, wrong or focused is in the text already (brackets, `>`, a sentence); colour only repeats it.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::put::{put, usable};
 use super::theme::{Role, Theme};
+use crate::cells;
 use crate::form::{FormSpan, FormState, Part};
+use crate::i18n::{Lang, fill};
 
 /// Draws the part of a form that fits and returns the cell of the caret. The form must have been told this size.
-pub fn draw(area: Rect, buf: &mut Buffer, theme: &Theme, form: &FormState) -> Option<(u16, u16)> {
+pub fn draw(area: Rect, buf: &mut Buffer, (theme, lang): (&Theme, Lang), form: &FormState) -> Option<(u16, u16)> {
     let area = usable(buf, area);
     if area.is_empty() {
         return None;
@@ -21,13 +25,29 @@ pub fn draw(area: Rect, buf: &mut Buffer, theme: &Theme, form: &FormState) -> Op
         for span in &row.spans {
             let x = area.x.saturating_add(span.col as u16);
             let room = (span.cells as u16).min(area.right().saturating_sub(x));
-            put(buf, x, y, &span.text, theme.style(role(span)), room);
+            let text = said(span, lang, usize::from(room));
+            put(buf, x, y, &text, theme.style(role(span)), room);
         }
     }
     let (row, col) = layout.caret?;
     let y = area.y.saturating_add(row.checked_sub(first)? as u16);
     let x = area.x.saturating_add(col as u16).min(area.right().saturating_sub(1));
     (y < area.bottom()).then_some((x, y))
+}
+
+/// A span in words: how many rows are out of view is a sentence where there is room for one.
+fn said(span: &FormSpan, lang: Lang, room: usize) -> Cow<'_, str> {
+    let Part::More { above, below } = span.part else {
+        return Cow::Borrowed(&span.text);
+    };
+    let t = &lang.texts().common;
+    let part = |text: &str, n: usize| (n > 0).then(|| fill(text, &[("n", &n.to_string())]));
+    let parts = [part(t.rows_above, above), part(t.rows_below, below)];
+    let words = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
+    if cells::width(&words) > room {
+        return Cow::Borrowed(&span.text);
+    }
+    Cow::Owned(words)
 }
 
 /// The line under a form: how much of a text field is used, else the help of the focused field.
@@ -42,7 +62,7 @@ pub fn help_line(form: &FormState, width: u16) -> String {
 fn role(span: &FormSpan) -> Role {
     match span.part {
         Part::Section | Part::Label if span.focused => Role::Text,
-        Part::Section | Part::Label | Part::Echo | Part::Help | Part::More => Role::Muted,
+        Part::Section | Part::Label | Part::Echo | Part::Help | Part::More { .. } => Role::Muted,
         Part::Value if span.focused => Role::Input,
         Part::Chip { chosen: true, .. } | Part::Candidate { cursor: true, .. } => Role::Select,
         Part::Value | Part::Chip { .. } | Part::Candidate { .. } => Role::Text,
@@ -82,7 +102,7 @@ mod tests {
         let area = Rect::new(0, 0, w, h);
         form.set_size(usize::from(w.saturating_sub(1)), usize::from(h));
         let mut buf = Buffer::empty(area);
-        let caret = draw(area, &mut buf, &Theme::shipped("mono", false), form);
+        let caret = draw(area, &mut buf, (&Theme::shipped("mono", false), Lang::Zh), form);
         (lines_of(&buf), caret)
     }
 

@@ -1,26 +1,47 @@
 //! Bringing in a table: what there is to say, and the numbered choices below it.
 
 use super::overlay::{Entry, entries};
-use super::reading::{paragraphs, whole};
+use super::page::Extent;
+use super::reading::{self, paragraphs, place, room, whole};
 use super::theme::{Role, Theme};
 use crate::app::model::{Importing, MENU_PAGE, State};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Draws it; the marker is on a choice.
-pub fn draw(area: Rect, i: &Importing, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let inner = whole(area, &i.title(state), "", theme, buf);
-    let items = i.items(state);
-    let lines: Vec<_> = i
-        .lines(state)
-        .into_iter()
-        .map(|l| (l.label, l.text, Role::Text))
-        .collect();
-    let below = (items.len().min(MENU_PAGE) as u16).min(inner.height.saturating_sub(2));
+/// The room for what there is to say, and below it that for so many choices.
+fn rooms(area: Rect, choices: usize) -> (Rect, Rect) {
+    let inner = room(area);
+    let below = (choices.min(MENU_PAGE) as u16).min(inner.height.saturating_sub(2));
     let above = Rect {
         height: inner.height.saturating_sub(below + 1),
         ..inner
     };
+    let choices = Rect {
+        y: above.bottom() + 1,
+        height: below,
+        ..inner
+    };
+    (above, choices)
+}
+
+fn lines(i: &Importing, state: &State) -> Vec<(String, String, Role)> {
+    let lines = i.lines(state).into_iter();
+    lines.map(|l| (l.label, l.text, Role::Text)).collect()
+}
+
+/// What is seen of what there is to say.
+pub fn extent(area: Rect, i: &Importing, state: &State) -> Extent {
+    let (above, _) = rooms(area, i.items(state).len());
+    reading::extent(above, &lines(i, state), i.top)
+}
+
+/// Draws it; the marker is on a choice.
+pub fn draw(area: Rect, i: &Importing, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let place = place(extent(area, i, state), state);
+    whole(area, &i.title(state), &place, theme, buf);
+    let items = i.items(state);
+    let lines = lines(i, state);
+    let (above, below) = rooms(area, items.len());
     let page = paragraphs(above, &lines, i.top, theme, buf);
     let list: Vec<Entry> = items
         .into_iter()
@@ -30,10 +51,5 @@ pub fn draw(area: Rect, i: &Importing, state: &State, theme: &Theme, buf: &mut B
             enabled: item.why_not.is_none(),
         })
         .collect();
-    let choices = Rect {
-        y: above.bottom() + 1,
-        height: below,
-        ..inner
-    };
-    entries(choices, (&list, i.at, MENU_PAGE), (theme, Role::Text), buf).or(page)
+    entries(below, (&list, i.at, MENU_PAGE), (theme, Role::Text), buf).or(page)
 }

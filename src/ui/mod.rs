@@ -94,7 +94,7 @@ mod tests {
             bar::hints(area, &mut buf, &theme, &[hint; 9], tail);
             bar::status(area, &mut buf, &theme, (&long, Role::Ok), "09:42");
             page::draw(area, &mut buf, &theme, &page::lines(&[paragraph; 3], w), 0);
-            popup::frame(area, &mut buf, &theme, (&long, "回车选"), (20, 3));
+            popup::frame(area, &mut buf, &theme, (&long, "", "回车选"), (20, 3));
             assert_eq!(put::doubtful(&buf), Vec::<String>::new(), "{w}x{h}");
             let last = |y| {
                 w.checked_sub(1)

@@ -4,8 +4,6 @@ use super::list::page_top;
 use super::popup::{digit_of, frame};
 use super::put::{put, put_right, usable};
 use super::theme::{Role, Theme};
-use crate::app::action::keys_of;
-use crate::app::available::why_not;
 use crate::app::layer::{palette, picker};
 use crate::app::model::{MENU_PAGE, Menu, Palette, Picker, State};
 use crate::cells;
@@ -57,7 +55,10 @@ pub(super) fn entries(
             put(buf, area.x + 2, y, d.encode_utf8(&mut [0; 4]), key, 1);
         }
         let room = area.width.saturating_sub(4);
-        let note = cells::width(&e.note) as u16;
+        // What it is called comes first; a long reason is cut.
+        let left = room.saturating_sub(cells::width(&e.text) as u16 + 2);
+        let whole = cells::width(&e.note) as u16;
+        let note = if e.enabled { whole } else { whole.min(left) };
         let beside = note > 0 && note.saturating_add(8) <= room;
         let text_room = if beside { room - note - 2 } else { room };
         let text = cells::fit(&e.text, usize::from(text_room));
@@ -74,6 +75,15 @@ pub(super) fn entries(
         }
     }
     caret
+}
+
+/// Where in a list one is, such as `3/41`; empty when one page holds all of it.
+fn place(at: usize, all: usize, page: usize) -> String {
+    if all > page {
+        format!("{}/{all}", at + 1)
+    } else {
+        String::new()
+    }
 }
 
 /// A menu, with its question above.
@@ -98,7 +108,9 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
     let text = question(&m.text, width, room.saturating_sub(least).max(room / 3));
     let above = if text.is_empty() { 0 } else { text.len() + 1 };
     let height = above + list.len().min(MENU_PAGE);
-    let inner = frame(outer, buf, theme, (&m.title, footer), (width as u16, height as u16));
+    let place = place(m.at, list.len(), MENU_PAGE);
+    let bar = (m.title.as_str(), place.as_str(), footer);
+    let inner = frame(outer, buf, theme, bar, (width as u16, height as u16));
     let question = Rect {
         height: (text.len() as u16).min(inner.height),
         ..inner
@@ -199,7 +211,8 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
             (format!("{}  {}", p.title, names.join(" ")), t.desk.mark_footer)
         }
     };
-    let inner = frame(outer, buf, theme, (&title, footer), (width, height));
+    let place = place(p.at, list.len(), picker::PAGE);
+    let inner = frame(outer, buf, theme, (&title, &place, footer), (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
     entries(below, (&list, p.at, picker::PAGE), (theme, Role::Popup), buf);
     caret
@@ -211,21 +224,17 @@ pub fn palette(outer: Rect, p: &Palette, state: &State, theme: &Theme, buf: &mut
         .found
         .iter()
         .map(|a| Entry {
-            text: a.label(state.lang).to_owned(),
-            note: keys_of(*a, &state.keymap, state.lang),
-            enabled: why_not(*a, state).is_none(),
+            text: a.label(state).to_owned(),
+            note: a.note(state),
+            enabled: a.why_not(state).is_none(),
         })
         .collect();
     let t = state.texts();
-    let width = outer.width.saturating_sub(10).min(50);
+    let width = outer.width.saturating_sub(10).min(62);
     let height = palette::PAGE as u16 + 1;
-    let inner = frame(
-        outer,
-        buf,
-        theme,
-        (t.action.app_palette, t.desk.pick_footer),
-        (width, height),
-    );
+    let place = place(p.at, list.len(), palette::PAGE);
+    let bar = (t.action.app_palette, place.as_str(), t.desk.pick_footer);
+    let inner = frame(outer, buf, theme, bar, (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
     if list.is_empty() {
         put(

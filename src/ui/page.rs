@@ -62,6 +62,53 @@ pub fn lines<'a>(paragraphs: &[Paragraph<'a>], width: u16) -> Vec<Line<'a>> {
         .collect()
 }
 
+/// What is seen of a text that may be longer than its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The first row in view.
+    pub top: usize,
+    /// Rows in view.
+    pub height: usize,
+    /// Rows there are.
+    pub total: usize,
+}
+
+impl Extent {
+    /// From this row on, as far as the text has rows.
+    pub fn of(top: usize, height: usize, total: usize) -> Self {
+        Self {
+            top: clamp(top, height, total),
+            height: height.max(1),
+            total,
+        }
+    }
+
+    /// Rows below what is seen.
+    pub const fn below(self) -> usize {
+        self.total.saturating_sub(self.top + self.height)
+    }
+
+    /// There is something below what is seen.
+    pub const fn has_next(self) -> bool {
+        self.below() > 0
+    }
+
+    /// Which page of how many; none where one holds all of it.
+    pub const fn page(self) -> Option<(usize, usize)> {
+        if self.total <= self.height {
+            return None;
+        }
+        let pages = self.total.div_ceil(self.height);
+        // The last page is as full as the others and may begin in the middle of one.
+        let page = if self.has_next() {
+            self.top / self.height + 1
+        } else {
+            pages
+        };
+        Some((page, pages))
+    }
+}
+
 /// The first line to show so that the page stays inside the text.
 pub fn clamp(top: usize, height: usize, total: usize) -> usize {
     top.min(total.saturating_sub(height.max(1)))

@@ -28,12 +28,13 @@ pub fn centred(outer: Rect, width: u16, height: u16) -> Rect {
 }
 
 /// Draws an empty popup in the middle of `outer` and returns the room inside. `width` and `height` are what the
-/// inside would like; bars and margins come on top and the blank rows go first when there is not enough.
+/// inside would like; bars and margins come on top and the blank rows go first when there is not enough. `place` says
+/// where in a longer list one is; empty when all of it is seen.
 pub fn frame(
     outer: Rect,
     buf: &mut Buffer,
     theme: &Theme,
-    (title, footer): (&str, &str),
+    (title, place, footer): (&str, &str, &str),
     (width, height): (u16, u16),
 ) -> Rect {
     let outer = outer.intersection(buf.area);
@@ -52,7 +53,7 @@ pub fn frame(
         ..area
     };
     fill(buf, gutter.intersection(outer), theme.style(Role::Popup));
-    bar::title(area, buf, theme, title, "", true);
+    bar::title(area, buf, theme, title, place, true);
     if area.height > 1 {
         let room = area.width.saturating_sub(2 * MARGIN);
         let foot = usable(

@@ -1,16 +1,23 @@
 //! Pages to read on the whole screen: figures and profiles, help, the list of closing time.
 
 use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
+use super::page::Extent;
 use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
 use crate::app::model::{self, Closing, Help, Page, State};
 use crate::app::session::closing::{Line, lines};
+use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// The bar at the top, the room below it.
 pub(super) fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
     bar::title(Rect { height: 1, ..area }, buf, theme, title, right, true);
+    room(area)
+}
+
+/// The room below the bar.
+pub(super) fn room(area: Rect) -> Rect {
     Rect {
         x: area.x + 2,
         y: area.y + 2,
@@ -25,6 +32,43 @@ pub(super) fn shown(lines: Vec<model::page::Line>) -> Vec<(String, String, Role)
     lines.into_iter().map(|l| (l.label, l.text, role(l.quiet))).collect()
 }
 
+fn as_paragraphs(lines: &[(String, String, Role)]) -> Vec<page::Paragraph<'_>> {
+    lines
+        .iter()
+        .map(|(label, text, role)| page::Paragraph {
+            label,
+            text,
+            role: *role,
+        })
+        .collect()
+}
+
+/// What is seen of these lines in a room, from the row they are moved to.
+pub(super) fn extent(area: Rect, lines: &[(String, String, Role)], top: usize) -> Extent {
+    let wrapped = page::lines(&as_paragraphs(lines), area.width);
+    Extent::of(top, usize::from(area.height), wrapped.len())
+}
+
+/// Where one is, such as `第1/3页`; empty where one page holds all of it.
+pub(super) fn place(seen: Extent, state: &State) -> String {
+    seen.page().map_or_else(String::new, |(n, all)| {
+        let values = [("n", n.to_string()), ("all", all.to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        fill(state.texts().common.page, &values)
+    })
+}
+
+/// What is seen of a page.
+pub fn page_extent(area: Rect, p: &Page) -> Extent {
+    let inner = room(area);
+    extent(inner, &shown(p.laid(usize::from(inner.width))), p.top)
+}
+
+/// What is seen of the page of keys.
+pub fn help_extent(area: Rect, h: &Help) -> Extent {
+    Extent::of(h.top, usize::from(room(area).height), h.rows.len())
+}
+
 pub(super) fn paragraphs(
     area: Rect,
     lines: &[(String, String, Role)],
@@ -32,15 +76,7 @@ pub(super) fn paragraphs(
     theme: &Theme,
     buf: &mut Buffer,
 ) -> Option<(u16, u16)> {
-    let text: Vec<page::Paragraph<'_>> = lines
-        .iter()
-        .map(|(label, text, role)| page::Paragraph {
-            label,
-            text,
-            role: *role,
-        })
-        .collect();
-    let wrapped = page::lines(&text, area.width);
+    let wrapped = page::lines(&as_paragraphs(lines), area.width);
     let top = page::clamp(top, usize::from(area.height), wrapped.len());
     page::draw(area, buf, theme, &wrapped, top)
 }
@@ -52,7 +88,9 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
         let key = crate::keys::Chord::key(crossterm::event::KeyCode::Enter).label(state.lang.is_zh());
         format!("{key} {words}")
     });
-    let inner = whole(area, &p.title, right.as_deref().unwrap_or_default(), theme, buf);
+    let place = place(page_extent(area, p), state);
+    let right = format!("{place}  {}", right.unwrap_or_default());
+    let inner = whole(area, &p.title, right.trim(), theme, buf);
     paragraphs(inner, &shown(p.laid(usize::from(inner.width))), p.top, theme, buf)
 }
 
@@ -63,7 +101,9 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
         .zip(Help::DIGITS)
         .map(|(n, act)| format!("{n} {}", act.label(state.lang)));
     let leads_to: Vec<String> = rows.collect();
-    let inner = whole(area, t.action.app_help, &leads_to.join("  "), theme, buf);
+    let place = place(help_extent(area, h), state);
+    let right = format!("{}  {place}", leads_to.join("  "));
+    let inner = whole(area, t.action.app_help, right.trim(), theme, buf);
     let columns = [
         column(Size::Fixed(16)),
         column(Size::Fixed(if state.lang.is_zh() { 14 } else { 16 })),

@@ -298,7 +298,10 @@ impl Form {
         // Who it is is often known already; then the next thing to say is where the matter goes.
         let open = |f: &&FieldId| stop(f) && (!matches!(**f, "name" | "who") || !form.is_filled(f));
         let to = if ahead {
-            fields.iter().skip(at + 1).find(open).or(fields.last())
+            // A form of one part has no next one, and its last field is not one.
+            let has_parts = fields.iter().filter(stop).count() > 1;
+            let ahead = fields.iter().skip(at + 1).find(open);
+            ahead.or_else(|| fields.last().filter(|_| has_parts))
         } else {
             fields.iter().take(at).rev().find(stop).or(fields.first())
         };

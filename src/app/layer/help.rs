@@ -1,11 +1,24 @@
 //! The keys that work here, and why some do not.
 
-use crate::app::action::{ACTIONS, Act, Scope, keys_of};
+use crate::app::action::{ACTIONS, Act, Action, Scope, keys_of};
 use crate::app::available::why_not;
+use crate::app::layer::palette::initials;
 use crate::app::layer::{digit, moved};
 use crate::app::model::help::Row;
 use crate::app::model::{Choice, Help, Layer, Next, State, Step};
+use crate::i18n::Lang;
 use crate::keys::Chord;
+
+/// The keys of an action; without any, those of the list of names and the letters that find it there.
+fn reached(a: &Action, state: &State) -> String {
+    let keys = keys_of(a.act, &state.keymap, state.lang);
+    if !keys.is_empty() {
+        return keys;
+    }
+    let list = keys_of(Act::AppPalette, &state.keymap, state.lang);
+    let first = list.split(' ').next().unwrap_or_default();
+    format!("{first}-{}", initials((a.label)(Lang::Zh.texts())))
+}
 
 impl Help {
     /// What works on the screen below: its own keys first, then those that work everywhere.
@@ -25,7 +38,7 @@ impl Help {
             .map(|a| {
                 let why = why_not(a.act, state);
                 Row {
-                    keys: keys_of(a.act, &state.keymap, state.lang),
+                    keys: reached(a, state),
                     label: a.act.label(state.lang).to_owned(),
                     enabled: why.is_none(),
                     does: why.unwrap_or_else(|| (a.does)(state.texts()).to_owned()),

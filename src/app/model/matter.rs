@@ -39,7 +39,7 @@ pub struct Acts {
     /// The question for the matter, under way.
     pub(in crate::app) ticket: Option<Ticket>,
     /// It is about telling this person: the choices say more once the matter is known.
-    pub(in crate::app) telling: Option<Seen>,
+    pub telling: Option<Seen>,
     /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says
     /// whom of a group is told next and whether another way is to be offered.
     pub(in crate::app) hasty: Option<usize>,

@@ -38,7 +38,7 @@ pub use menu::{Item, MENU_PAGE, Menu};
 pub use page::Page;
 pub use pane::{Cursor, Pane};
 pub use pending::{Pending, Then};
-pub use picker::{Palette, Picker};
+pub use picker::{Found, Palette, Picker};
 pub use screen::{Asked, Browse, Place, Rows};
 pub use sheet::Sheet;
 pub use state::{Mood, State, Toast};

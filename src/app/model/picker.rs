@@ -1,6 +1,6 @@
 //! Lists to choose from by typing: of records, and of actions.
 
-use super::{Marks, Pick, Ticket};
+use super::{Marks, MatterAct, Pick, Ticket};
 use crate::app::action::Act;
 use crate::form::FieldId;
 use crate::form::buffer::TextBuffer;
@@ -37,11 +37,19 @@ pub struct Picker {
     pub settled: bool,
 }
 
-/// Acts found by name, and what was typed to find them.
+/// Something found by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Act(Act),
+    /// With the record that is open.
+    Matter(MatterAct),
+}
+
+/// What was found by name, and what was typed to find it.
 #[derive(Clone, Debug)]
 pub struct Palette {
     pub typed: TextBuffer,
-    pub found: Vec<Act>,
+    pub found: Vec<Found>,
     /// The one with the marker.
     pub at: usize,
 }

@@ -255,7 +255,8 @@ pub fn record_menu(state: &State) -> Option<Menu> {
     } else {
         t.matter.act_reveal
     };
-    items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
+    let covered = state.masked.then(|| state.keyed(state.texts().record.masked));
+    items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))).unless(covered));
     // Below what fingers know the digit of.
     if o.state != OpinionState::Void {
         if !is_only_counted(state.snap.rules.as_deref(), file) {

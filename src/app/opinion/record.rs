@@ -46,7 +46,12 @@ impl Record {
     /// Answers a key: arrows and pages scroll, Enter lists the acts, Space shows the phone.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         if chord.command().code == KeyCode::Char(' ') {
-            self.revealed = !self.revealed;
+            // Under the cover nothing is shown, nor kept for when it is lifted.
+            if state.masked {
+                state.say(Mood::Warn, state.keyed(state.texts().record.masked));
+            } else {
+                self.revealed = !self.revealed;
+            }
             return Some(Next::Stay.into());
         }
         if digit(chord).is_some() {

@@ -124,7 +124,8 @@ impl Block {
         let below = total.saturating_sub(top + max);
         if top + below > 0 {
             let text = format!("+{top}/+{below}");
-            self.rows.push(vec![plain(Part::More, col, width, &text)]);
+            self.rows
+                .push(vec![plain(Part::More { above: top, below }, col, width, &text)]);
         }
     }
 

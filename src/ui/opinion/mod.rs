@@ -20,13 +20,17 @@ pub fn draw(area: Rect, matter: &Matter, state: &State, theme: &Theme, buf: &mut
         Matter::Acts(a) if state.masked => {
             let mut menu = a.menu.clone();
             menu.text.clear();
-            state.texts().matter.acts.clone_into(&mut menu.title);
+            // Whom it is about is hidden, which matter it is is not.
+            menu.title = a.telling.as_ref().map_or_else(
+                || state.texts().matter.acts.to_owned(),
+                |seen| format!("{} {}", state.texts().matter.act_tell, seen.number),
+            );
             overlay::menu(area, &menu, state, theme, buf)
         }
         Matter::Acts(a) => overlay::menu(area, &a.menu, state, theme, buf),
         Matter::Awaiting(..) => {
             let text = state.texts().record.loading;
-            let inner = super::popup::frame(area, buf, theme, ("", ""), (20, 1));
+            let inner = super::popup::frame(area, buf, theme, ("", "", ""), (20, 1));
             let style = theme.style(Role::Popup).patch(theme.style(Role::Muted));
             super::put::put(buf, inner.x, inner.y, text, style, inner.width);
             Some((inner.x, inner.y))

@@ -1,8 +1,9 @@
 //! The read-back: what was filed, to be said aloud, and what comes next.
 
-use super::super::reading::paragraphs;
+use super::super::reading::{extent, paragraphs};
 use super::super::theme::{Role, Theme};
 use super::super::{bar, put};
+use crate::app::action::{Act, keys_of};
 use crate::app::model::{Menu, Receipt, State};
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
@@ -33,6 +34,21 @@ pub fn draw(area: Rect, r: &Receipt, state: &State, theme: &Theme, buf: &mut Buf
     };
     let lines = lines(r, state);
     paragraphs(text, &lines, r.top, theme, buf);
+    let seen = extent(text, &lines, r.top);
+    if seen.page().is_some() {
+        // What is below the fold is to be read aloud too.
+        let key = |act| {
+            let keys = keys_of(act, &state.keymap, state.lang);
+            keys.split(' ').next().unwrap_or_default().to_owned()
+        };
+        let (down, up) = (key(Act::ListPageDown), key(Act::ListPageUp));
+        let sign = if seen.has_next() {
+            fill(t.more_below, &[("n", &seen.below().to_string()), ("key", &down)])
+        } else {
+            fill(t.more_above, &[("n", &seen.top.to_string()), ("key", &up)])
+        };
+        put::put(buf, text.x, text.bottom(), &sign, theme.style(Role::Warn), text.width);
+    }
     menu(area, area.bottom().saturating_sub(choices), &r.menu, theme, buf)
 }
 
