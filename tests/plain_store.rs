@@ -185,7 +185,7 @@ fn a_morning_from_opening_to_closing() {
             "发出 002",
             "来了 23 人，请马上告诉站长",
             "站长电话还没有填",
-            "记下了：站长已经知道",
+            "办好了",
         ],
     );
     let out = d.talk("3 2 1 0 0");
@@ -217,7 +217,7 @@ fn a_morning_from_opening_to_closing() {
     );
     // What was left unwritten needs no writing after all; the last one gets an outcome and the day is closed.
     let out = d.talk("7 1 2 0");
-    has(&out, &["没有待办", "不用再写"]);
+    has(&out, &["没有待办", "办好了"]);
     let out = d.talk("9 5 1 1 1 _ 13700004410 1 1 1 1 0 0");
     has(&out, &["001 王秀英", "接待结束"]);
     let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {

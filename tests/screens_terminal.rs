@@ -431,3 +431,31 @@ fn any_size_is_drawn() {
         }
     }
 }
+
+/// Where a terminal says nothing of its charset, trying the other one may garble the screen: what leads back is in ASCII, at the
+/// bottom, and the same key leads there.
+#[test]
+fn g10_trying_a_charset_on_a_silent_terminal_leaves_a_line_in_ascii_that_leads_back() {
+    let silent = Facts {
+        utf8: None,
+        answered: false,
+        ..putty()
+    };
+    let bottom = |state: &mut State| {
+        shot(state, (80, 24))
+            .lines()
+            .rfind(|l| !l.is_empty())
+            .unwrap()
+            .to_owned()
+    };
+    let mut state = testing(Lang::Zh, silent, "4");
+    let said = bottom(&mut state);
+    assert!(said.is_ascii() && said.contains("Press 4 again for UTF-8"), "{said}");
+    press(&mut state, "<Esc>");
+    assert!(bottom(&mut state).is_ascii());
+    press(&mut state, "4");
+    let said = bottom(&mut state);
+    assert!(said.is_ascii() && said.contains("UTF-8 is sent now"), "{said}");
+    // One that said what it reads needs no such line.
+    assert!(!bottom(&mut testing(Lang::Zh, gbk(), "4")).is_ascii());
+}

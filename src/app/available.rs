@@ -3,11 +3,12 @@
 
 use crate::app::action::{Act, Scope, digits};
 use crate::app::may;
+use crate::app::model::form::{Asking, Kind};
 use crate::app::model::screen::Frame;
-use crate::app::model::{Layer, Pane, Screen, State};
+use crate::app::model::{Form, Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
-use crate::i18n::Texts;
 use crate::i18n::refusal::sentence;
+use crate::i18n::{Lang, Texts};
 
 /// The reason an action cannot be done now; none when it can.
 pub fn why_not(act: Act, state: &State) -> Option<String> {
@@ -107,6 +108,28 @@ pub fn enter_word(state: &State) -> Option<&str> {
         Layer::Record(_) => Some(t.matter.acts),
         Layer::Page(p) => p.go.as_ref().map(|(words, _)| words.as_str()),
         Layer::Form(_) | Layer::Help(_) | Layer::Closing(_) | Layer::SelfTest(_) => None,
+    }
+}
+
+/// What the filing key of a form does, in a word: what writes nothing is not saved.
+pub fn press_word(form: &Form, lang: Lang) -> &'static str {
+    let t = lang.texts();
+    match &form.kind {
+        Kind::Small(Asking::Span) => t.common.query,
+        Kind::Small(Asking::Path(_)) => t.common.read_file,
+        Kind::Small(Asking::DeleteDraft(_)) => t.common.delete,
+        _ if form.files() => Act::FormFile.label(lang),
+        Kind::SetUp(_)
+        | Kind::Number(_)
+        | Kind::Plan(_)
+        | Kind::Small(_)
+        | Kind::Promise(_)
+        | Kind::Station(_)
+        | Kind::Deputy(_)
+        | Kind::Unit(_)
+        | Kind::Holidays(_)
+        | Kind::Matter(_)
+        | Kind::Batch(_) => t.common.save,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Door;
 use super::matter::{Matter, Stage};
 use super::matters::MATTERS;
-use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES};
+use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES, clause};
 use super::world::{Task, World};
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::command::{
@@ -105,7 +105,7 @@ fn details<D: Door>(
     let category = MATTERS.get(row).map_or("misc", |m| m.0);
     let place = [w.dice.word(VILLAGES), w.dice.word(SPOTS)].concat();
     OpinionDetails {
-        summary: w.dice.chance(25).then(|| words.chars().take(16).collect()),
+        summary: w.dice.chance(25).then(|| clause(&words).to_owned()),
         category: (nth % 12 != 5).then(|| category.to_owned()),
         place: w.dice.chance(70).then_some(place),
         affected: w.dice.chance(40).then(|| w.dice.between(1, 60) as u32),

@@ -9,7 +9,7 @@ use super::duty::{duty, hours, people_for};
 use super::filing::{self, Said};
 use super::matter;
 use super::matters::MATTERS;
-use super::words::{FIRST, MARKS};
+use super::words::{FIRST, MARKS, clause};
 use super::world::{World, after};
 use crate::domain::code::{Channel, Presence, Priority, VisitState};
 use crate::domain::command::{
@@ -122,7 +122,7 @@ pub(super) fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arriv
         label: Some(if is_group { format!("{label}等23人") } else { label }),
         first_words: w.dice.chance(60).then(|| {
             let said = topic.replace("{v}", "村里").replace("{s}", "").replace("{n}", "几");
-            said.chars().take(8).collect()
+            clause(&said).to_owned()
         }),
         heads: if is_group { 23 } else { u32::from(i % 7 == 6) + 1 },
         asked: if i % 6 == 2 {

@@ -305,3 +305,24 @@ pub const LEAVES: &[&str] = &["县里开会", "家里老人住院", "外出培�
 pub const FIRST: &[&str] = &["八十岁以上", "抱着婴儿", "腿脚不便", "上次没轮到"];
 /// Reasons for a correction.
 pub const CORRECTIONS: &[&str] = &["当时听错了", "核对录音笔记后更正", "本人打电话来更正"];
+
+/// The first clause of something said: what one writes down of it in a hurry, whole.
+pub fn clause(said: &str) -> &str {
+    said.split(['，', '。', '；', '！', '？']).next().unwrap_or(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::matters::MATTERS;
+    use super::clause;
+
+    #[test]
+    fn g12_what_is_noted_of_a_telling_ends_where_a_clause_ends() {
+        for (_, said, _) in MATTERS {
+            let noted = clause(said);
+            let after = said.strip_prefix(noted).and_then(|rest| rest.chars().next());
+            assert!(after.is_some_and(|c| "，。；！？".contains(c)), "{noted}");
+            assert!((3..=40).contains(&noted.chars().count()), "{noted}");
+        }
+    }
+}

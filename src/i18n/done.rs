@@ -17,8 +17,8 @@ texts! {
     agreement: "代表怎么答复的，记下了" | "What the deputy said is noted";
     staffed: "谁在接待，记下了" | "Who receives is noted";
     visit_changed: "{who} 的登记改好了" | "What is known of {who} is changed";
-    head_told: "记下了：站长已经知道" | "Noted: the head knows";
-    settled: "记下了：这一件不用再写" | "Noted: this needs no writing";
+    head_told: "办好了：站长已经知道" | "Noted: the head knows";
+    settled: "办好了：这一件不用再写" | "Noted: this needs no writing";
     visit_void: "{who} 已作废" | "{who} is void";
     papers: "纸面编号给好了" | "Numbers for paper are given";
     founded: "{name}建好了，可以接待了" | "{name} is set up";

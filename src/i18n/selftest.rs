@@ -98,6 +98,8 @@ texts! {
     insert: "插入键" | "Insert";
     wide_blank: "全角空格" | "full-width space";
 
+    ascii_back_utf8: "GB18030 is sent now. Garbled? Press 4 again for UTF-8. Leave: 0" | "GB18030 is sent now. Garbled? Press 4 again for UTF-8. Leave: 0";
+    ascii_back_gb: "UTF-8 is sent now. Garbled? Press 4 again for GB18030. Leave: 0" | "UTF-8 is sent now. Garbled? Press 4 again for GB18030. Leave: 0";
     ascii_hint: "Set terminal charset to UTF-8, or press 4 for GB18030" | "Set terminal charset to UTF-8, or press 4 for GB18030";
     offer_title: "Terminal charset is not UTF-8  终端编码" | "Terminal charset is not UTF-8";
     offer_ascii: "Set terminal charset to UTF-8 and come back; or press 1, and this program speaks GB18030 here." | "Set terminal charset to UTF-8 and come back; or press 1, and this program speaks GB18030 here.";

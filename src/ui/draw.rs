@@ -5,7 +5,7 @@ use super::page::Extent;
 use super::theme::{Role, Theme};
 use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest, words};
 use crate::app::action::{Act, keys_of};
-use crate::app::available::{enter_word, hints as acts, on_digit, why_not};
+use crate::app::available::{enter_word, hints as acts, on_digit, press_word, why_not};
 use crate::app::model::state::is_typing;
 use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
@@ -249,7 +249,15 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     }
     if let Some(Layer::SelfTest(s)) = state.layers.last() {
         let t = &state.texts().selftest;
-        let text = if s.escaped { t.once_more } else { t.rule };
+        // After another charset was tried where nobody knows which is right, what leads back is in ASCII.
+        let terminal = &state.terminal;
+        let tried = terminal.gb18030().filter(|_| terminal.facts.utf8.is_none());
+        let text = match tried {
+            Some(true) => t.ascii_back_utf8,
+            Some(false) => t.ascii_back_gb,
+            None if s.escaped => t.once_more,
+            None => t.rule,
+        };
         bar::status(row, buf, theme, (text, Role::Hint), "");
         return;
     }
@@ -267,7 +275,7 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
             .last()
             .and_then(Layer::form)
             .filter(|_| act == Act::FormFile);
-        let press = form.map(|form| form.press_word(state.texts()));
+        let press = form.map(|form| press_word(form, state.lang));
         let text = here.or(press).unwrap_or_else(|| act.label(state.lang));
         let text = if zh { text.to_owned() } else { format!(" {text} ") };
         (key, text, why_not(act, state).is_none())

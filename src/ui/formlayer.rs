@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::theme::{Role, Theme};
 use super::{bar, formview, put, words};
 use crate::app::action::{Act, keys_of};
+use crate::app::available::press_word;
 use crate::app::model::form::{Kind, Manner};
 use crate::app::model::{Form, State};
 use crate::cells;
@@ -94,7 +95,7 @@ fn filing_row(row: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Bu
             let key = keys.split(' ').next().unwrap_or_default();
             fill(
                 state.texts().desk.file_row,
-                &[("key", key), ("act", form.press_word(state.texts()))],
+                &[("key", key), ("act", press_word(form, state.lang))],
             )
         }
     };

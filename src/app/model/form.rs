@@ -14,7 +14,7 @@ use crate::domain::view::{Answer, Draft, Query};
 use crate::form::draft::Draft as Saved;
 use crate::form::{Autosave, FieldId, FormState, Values};
 use crate::i18n::lease::what;
-use crate::i18n::{Lang, Texts, fill};
+use crate::i18n::{Lang, fill};
 
 /// What the code of a candidate begins with that is to be added first; its name follows.
 pub const ADD: &str = "+";
@@ -304,27 +304,6 @@ impl Form {
     /// Whether filing it gives a matter its number; other forms are only saved.
     pub fn files(&self) -> bool {
         self.sheet().is_some_and(|s| s.task.files())
-    }
-
-    /// What its filing key does, in a word: what writes nothing is not saved.
-    pub const fn press_word(&self, t: &'static Texts) -> &'static str {
-        match &self.kind {
-            Kind::Small(Asking::Span) => t.common.query,
-            Kind::Small(Asking::Path(_)) => t.common.read_file,
-            Kind::Small(Asking::DeleteDraft(_)) => t.common.delete,
-            Kind::Matter(sheet) if sheet.task.files() => t.action.form_file,
-            Kind::SetUp(_)
-            | Kind::Number(_)
-            | Kind::Plan(_)
-            | Kind::Small(_)
-            | Kind::Promise(_)
-            | Kind::Station(_)
-            | Kind::Deputy(_)
-            | Kind::Unit(_)
-            | Kind::Holidays(_)
-            | Kind::Matter(_)
-            | Kind::Batch(_) => t.common.save,
-        }
     }
 
     /// Whether it has the switch for a late entry.

@@ -11,7 +11,7 @@ use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::id::{AccountId, DeputyId, OpinionId};
 use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
-use crate::domain::record::Rev;
+use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, YearCalendar, changed, problems};
 use crate::domain::stake::{Part, Stake};
@@ -73,9 +73,17 @@ writes! { ($) station_rows
     /// Adopt these rules in the place of the version that was seen.
     Station "rules.adopt" AdoptRules { seen: u32, rules: Box<Ruleset> } by Head Administrator;
     life FREE;
-    names _, _ => {};
+    names _, n => n.queue = true;
     stake _, _ => None;
-    rule w, facts, ctx => adopt(w.seen, &w.rules, facts, ctx);
+    rule w, facts, ctx => {
+        // A reception keeps the tables it was planned with; on a day without one they are those of the rules.
+        let beyond = |v: &&Visit| v.session.is_none() && v.state.is_open() && v.table > Some(w.rules.queue.tables);
+        if let Some(v) = facts.queue.iter().filter(beyond).max_by_key(|v| v.table) {
+            let table = v.table.unwrap_or_default();
+            return Err(Refusal::TableInUse { table, ticket: v.ticket });
+        }
+        adopt(w.seen, &w.rules, facts, ctx)
+    };
     makes {
         Station RulesetAdopted "ruleset_adopted" 1 {
             Open version: u32,

@@ -7,6 +7,7 @@ use crate::domain::event::Kind;
 use crate::domain::id::*;
 use crate::domain::record::*;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Ruleset;
 
 #[test]
 fn a_number_follows_the_last_one_and_the_band_ends() {
@@ -298,4 +299,42 @@ fn a_day_without_a_reception_has_the_tables_the_rules_say() {
         deputies: Vec::new(),
     });
     assert_eq!(act(&new, &f), Err(Refusal::NoSuchTable { table: 4, tables: 3 }));
+}
+
+#[test]
+fn c11_fewer_tables_are_adopted_when_nobody_is_at_one_of_those_that_go() {
+    let mut f = desk();
+    f.session = None;
+    f.open_session = None;
+    let mut fewer = f.rules.as_deref().cloned().unwrap();
+    fewer.queue.tables = 3;
+    let adopt = |rules: &Ruleset| {
+        Command::AdoptRules(AdoptRules {
+            seen: f.counters.ruleset,
+            rules: Box::new(rules.clone()),
+        })
+    };
+    let talks = Visit {
+        session: None,
+        table: Some(5),
+        ..visit(15, VisitState::Talking)
+    };
+    let act_with = |queue: Vec<Visit>, command: &Command| {
+        let mut f = f.clone();
+        f.queue = queue;
+        act(command, &f)
+    };
+    let refused = Err(Refusal::TableInUse {
+        table: 5,
+        ticket: talks.ticket,
+    });
+    assert_eq!(act_with(vec![talks.clone()], &adopt(&fewer)), refused);
+    // Who has gone, or is at a table that stays, bars nothing; nor does one of a reception, which keeps its tables.
+    let mut gone = talks.clone();
+    gone.state = VisitState::Done;
+    let mut low = talks.clone();
+    low.table = Some(3);
+    let mut planned = talks;
+    planned.session = Some(session().id);
+    assert!(act_with(vec![gone, low, planned], &adopt(&fewer)).is_ok());
 }
