@@ -118,3 +118,93 @@ fn without_colour_nothing_is_missing_and_no_size_panics() {
         }
     }
 }
+
+#[test]
+fn g6_the_read_back_says_what_is_below_its_fold_and_leads_there() {
+    let mut state = fresh(Lang::Zh, (80, 24));
+    keys(&mut state, "F5");
+    update(
+        &mut state,
+        Input::Text("村口的弯道看不见对面来车，已经摔了好几起。".repeat(40)),
+    );
+    keys(
+        &mut state,
+        "<Tab> dl 1 <PageDown> 2 1 <Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>",
+    );
+    let effects = keys(&mut state, "F9");
+    let after = ok(&mut state, &effects, |o| {
+        o.number = Some("03-2026-0114".into());
+        o.visit = Some(VisitId(fixture::id(1005)));
+        o.citizen = Some(CitizenId(fixture::id(401)));
+    });
+    serve(&mut state, after);
+    let seen = screen(&state, "plain");
+    assert!(seen.contains("下面还有") && !seen.contains("找谁问"), "{seen}");
+    keys(&mut state, &"<PageDown> ".repeat(12));
+    let seen = screen(&state, "plain");
+    assert!(
+        seen.contains("去处") && seen.contains("找谁问") && seen.contains("上面还有"),
+        "{seen}"
+    );
+    // One key back moves, however often one turned on at the end.
+    keys(&mut state, "<PageUp>");
+    assert!(
+        screen(&state, "plain").contains("下面还有"),
+        "{}",
+        screen(&state, "plain")
+    );
+}
+
+#[test]
+fn g6_enter_on_a_record_is_called_the_same_at_both_ends_of_it() {
+    let mut state = fresh(Lang::Zh, (80, 24));
+    let effects = open(&mut state, Target::Filed(OpinionId(fixture::id(2107))));
+    serve(&mut state, effects);
+    let seen = screen(&state, "plain");
+    assert!(
+        seen.contains("回车 办理") && seen.contains("回车办理") && !seen.contains("回车打开"),
+        "{seen}"
+    );
+}
+
+#[test]
+fn g3_with_the_record_open_its_acts_start_from_the_list_of_commands() {
+    let mut state = fresh(Lang::Zh, (80, 24));
+    let effects = open(&mut state, Target::Filed(OpinionId(fixture::id(2107))));
+    serve(&mut state, effects);
+    keys(&mut state, ": 作废 <Enter>");
+    let seen = screen(&state, "plain");
+    assert!(seen.contains("作废 03-2026-0107"), "{seen}");
+    keys(&mut state, "<Esc>");
+    // What its state does not allow is said, and the list stays.
+    keys(&mut state, ": 催办 <Enter>");
+    let seen = screen(&state, "plain");
+    assert!(seen.contains("03-2026-0107") && seen.contains("命令"), "{seen}");
+}
+
+#[test]
+fn under_the_cover_the_number_stands_over_telling_and_space_is_not_remembered() {
+    let mut state = fresh(Lang::Zh, (80, 24));
+    keys(&mut state, "F8");
+    state.masked = true;
+    let seen = screen(&state, "plain");
+    let number = seen.split("回话 03-2026-").nth(1).unwrap_or_else(|| panic!("{seen}"));
+    assert!(number.chars().take(4).all(|c| c.is_ascii_digit()), "{seen}");
+    let mut state = fresh(Lang::Zh, (80, 24));
+    let effects = open(&mut state, Target::Filed(OpinionId(fixture::id(2107))));
+    serve(&mut state, effects);
+    state.masked = true;
+    keys(&mut state, "<Space>");
+    assert!(
+        screen(&state, "plain").contains("屏幕正遮着"),
+        "{}",
+        screen(&state, "plain")
+    );
+    state.masked = false;
+    state.toast = None;
+    assert!(
+        screen(&state, "plain").contains("137****4410"),
+        "{}",
+        screen(&state, "plain")
+    );
+}

@@ -80,11 +80,20 @@ impl Receipt {
         }
     }
 
+    /// About how many rows it takes: so that whoever turns on at the end need not turn back as often.
+    fn rows(&self, state: &State) -> usize {
+        let width = usize::from(state.size.0.saturating_sub(16)).max(20);
+        let of_words = |filed: &Filed| crate::cells::width(&filed.words) / width;
+        let page = usize::from(state.size.1.saturating_sub(8)).max(1);
+        let rows: usize = self.filed.iter().map(|f| of_words(f) + f.goes.len() + 4).sum();
+        rows.saturating_sub(page)
+    }
+
     /// Answers a key: the choices below, or a page of the text.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         let page = usize::from(state.size.1.saturating_sub(8)).max(1);
         if act == Some(Act::ListPageDown) {
-            self.top = self.top.saturating_add(page);
+            self.top = self.top.saturating_add(page).min(self.rows(state));
         } else if act == Some(Act::ListPageUp) {
             self.top = self.top.saturating_sub(page);
         } else {
