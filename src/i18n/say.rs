@@ -20,7 +20,6 @@ texts! {
     no_rules: "没有读到默认规矩，请检查安装" | "The default rules are missing";
     nothing_owed: "没有待办" | "Nothing is owed";
     nothing_to_file: "没有正在填的" | "No form is open";
-    record_first: "先打开那一件：在意见或待办里选中，回车" | "Open its record first: choose it among the opinions, Enter";
     no_add: "这里不能添" | "Nothing is added here";
     none_marked: "还没有标上哪一件：在意见单子里按 <list.mark>" | "Nothing is marked: <list.mark> in the list of opinions does it";
     no_filter: "这里不分状态" | "No states here";

@@ -30,7 +30,7 @@ impl Found {
             Self::Act(act) => why_not(act, state),
             Self::Matter(act) => {
                 let Some(file) = open_record(state).and_then(|r| r.file.as_ref()) else {
-                    return Some(state.texts().say.record_first.to_owned());
+                    return Some(state.texts().record.open_first.to_owned());
                 };
                 let why = act.why_not(&file.opinion)?;
                 Some(sentence(state.lang, &why, None))
