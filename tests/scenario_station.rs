@@ -205,7 +205,7 @@ fn s7_who_was_promised_the_next_time_is_rung_goes_first_and_is_forgotten() {
     let screen = a.wait("安排接待");
     assert!(screen.contains("2026-11-30   2026年11月30日周一"), "{screen}");
     a.press("F9");
-    a.wait("已安排 11月30日周一 的接待");
+    a.wait("已安排 2026年11月30日周一 的接待");
 
     // Opened a week later: they are looked at before anybody else comes.
     town.clock("2026-11-30T08:50:00");

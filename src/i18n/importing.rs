@@ -23,7 +23,7 @@ texts! {
     typed: "找" | "Find";
     field_choose: "这一列当什么；按数字，或打拼音找" | "What is this column; a digit, or type to find";
     columns_of: "{sheet}：哪一列当什么" | "{sheet}: what each column is taken for";
-    column: "列{letters}「{heading}」= {field}" | "column {letters} 「{heading}」= {field}";
+    column: "列{letters}「{heading}」= {field}" | "column {letters} '{heading}' = {field}";
     of_no_use: "不用" | "not used";
     serial: "序号" | "serial number";
     name: "姓名或名称" | "name";

@@ -27,7 +27,7 @@ texts! {
     one_table: "只有一张桌" | "There is one table only";
     table_taken: "{n} 桌还在接待 {who}，等那边谈完再去" | "Table {n} is still receiving {who}; wait until they have finished";
     at_that_table: "就在这一桌" | "At that table already";
-    others_table: "{who} 在 {n} 桌，由 {n} 桌的键盘来结束；本键盘也管那桌的，先按 <table.switch> 换桌" | "{who} is at table {n}, and that table's keyboard ends the talk; if it is yours too, change tables first (<table.switch>)";
+    others_table: "{who} 在 {n} 桌，由那一桌的键盘来结束；本键盘也管那桌的，先按 <table.switch> 换桌" | "{who} is at table {n}, and that table's keyboard ends the talk; if it is yours too, change tables first (<table.switch>)";
     talks_already: "{who} 已经坐下谈了，不能记过号；谈完按 <queue.finish_next>" | "{who} is talking already and is no no-show; <queue.finish_next> ends the talk";
     nobody_called: "没有刚叫的号" | "Nobody was just called";
     nobody_missed: "没有过号的人" | "There are no no-shows";

@@ -125,8 +125,7 @@ fn an_accusation_is_asked_once_and_leaves_nothing_behind() {
     assert!(requests(&effects)[0].draft.is_some(), "an autosaved draft goes with it");
     let left = format!("{state:?}");
     assert!(!left.contains("吃拿卡要"), "nothing typed stays in the state");
-    let after = ok(&mut state, &effects, |_| {});
-    assert!(matches!(&state.layers[..], [Layer::Page(_)]), "{after:?}");
+    ok(&mut state, &effects, |_| {});
     let page = screen(&state, 80, 24, "plain");
     assert!(page.contains("12388") && !page.contains("吃拿卡要"), "{page}");
 }

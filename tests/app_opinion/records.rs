@@ -645,9 +645,10 @@ fn f8_in_the_list_of_opinions_means_the_row_under_the_marker() {
     let mut state = desk(Lang::Zh);
     keys(&mut state, "2 F8");
     assert!(said(&state).contains("还没有答复"), "{}", said(&state));
+    let shown = format!("{:.60?}", state.layers);
     assert!(
-        matches!(&state.layers[..], [Layer::Matter(_)]),
-        "what comes next is on its record"
+        matches!(&state.layers[..], [Layer::Record(_)]),
+        "its record says what comes next: {shown}"
     );
 }
 
@@ -748,7 +749,12 @@ fn a_page_refuses_a_telling_where_the_state_allows_none_and_shows_no_number() {
             "{state:?}: {}",
             said(&desk)
         );
-        assert!(matches!(desk.layers.last(), Some(Layer::Record(_))), "{state:?}");
+        let shown = format!("{:.60?}", desk.layers.last());
+        assert!(
+            matches!(desk.layers.last(), Some(Layer::Matter(_))),
+            "{state:?}: what comes next, {shown}"
+        );
+        assert!(!screen(&desk, 80, 24, "plain").contains("打 1"), "{state:?}: no number");
     }
     let mut desk = page_of(OpinionState::Answered, false);
     press(&mut desk, "F8");

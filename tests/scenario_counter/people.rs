@@ -215,7 +215,7 @@ fn s10_a_group_of_23_has_one_number_and_each_representative_is_told() {
     for (what, n) in [
         ("接待批次", "1"),
         ("接待人次", "23"),
-        ("集体访", "1"),
+        ("多人反映", "1"),
         ("登记意见", "1"),
     ] {
         let line = screen.lines().find(|l| l.contains(what)).unwrap();
