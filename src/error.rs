@@ -88,7 +88,7 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
             ..
         } => (UNAVAILABLE, screen()),
         E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
-        E::NoRoom { .. } => (IO, screen()),
+        E::NoRoom { .. } | E::Unkept { .. } => (IO, screen()),
         E::Newer { found, known } => {
             let values = [("found", found.to_string()), ("known", known.to_string())];
             let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));

@@ -10,7 +10,7 @@ use std::os::unix::fs::{MetadataExt as _, symlink};
 use common::{event, id, raw, set_up, station, unguard};
 use rusqlite::Connection;
 use tempfile::TempDir;
-use zhiban::store::anchor::{self, Anchor, Anchored};
+use zhiban::store::anchor::{self, Anchor, Anchored, Unfit};
 use zhiban::store::chain;
 use zhiban::store::integrity::{self, FaultKind};
 use zhiban::store::log;
@@ -285,11 +285,14 @@ fn the_anchor_knows_of_a_lost_tail_and_of_another_history() {
     assert_eq!(behind(&conn), (4, 2, false));
     Anchor::of(&path).keep(&conn).unwrap();
     assert_eq!(behind(&conn), (4, 2, false), "a note does not go back");
-    // Of a note that was cut or changed nothing is believed.
+    // Of a note that was cut or changed nothing is believed, and that is said.
     let whole = std::fs::read(anchor::name(&path)).unwrap();
     for bytes in [&whole[..40], &[]] {
         std::fs::write(anchor::name(&path), bytes).unwrap();
-        assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Unknown);
+        let Anchored::Behind(lost) = anchor::compare(&conn, &path).unwrap() else {
+            panic!("a broken note is passed over")
+        };
+        assert_eq!((lost.unfit, lost.head), (Some(Unfit::Broken), 2));
     }
     // What an earlier program left under a name for the whole folder is this file's where there is no other.
     std::fs::remove_file(anchor::name(&path)).unwrap();

@@ -38,10 +38,14 @@ pub fn accept(here: &Here) -> Done {
     let t = &here.texts().file;
     let (now, _) = Clock::new(Source::Real).now();
     let missing = here.reading_all_the_same();
+    let mut went_on = t.went_on;
     if let Ok(reading) = &missing
         && let Some(lost) = reading.file().lost_tail()
     {
         note(&file_words::lost_tail(here.lang, lost));
+        if lost.unfit.is_some() {
+            went_on = t.went_on_without;
+        }
     }
     drop(missing);
     match go_on(&here.db, now).map_err(here.store(&here.db))? {
@@ -51,7 +55,7 @@ pub fn accept(here: &Here) -> Done {
                 ("lineage", went.lineage),
                 ("path", went.noted.display().to_string()),
             ];
-            say(&fill(t.went_on, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
+            say(&fill(went_on, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
         }
         None => say(t.nothing_lost),
     }

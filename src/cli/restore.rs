@@ -60,6 +60,9 @@ fn show(here: &Here, from: &Path, seen: &Preview) -> Done {
         ("day", Moment(seen.head.at_ms).day().to_string()),
     ];
     say(&fill(t.restore_what, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))?;
+    if let Some(seq) = seen.lacks {
+        say(&fill(t.restore_lacks, &[("n", &seq.to_string())]))?;
+    }
     match &seen.change {
         Some((gone, come)) => {
             say(&side(here, gone, (t.restore_loses, t.restore_loses_nothing)))?;

@@ -123,6 +123,7 @@ texts! {
     restore_brings: "换回会多出：{n}条记录，其中{matters}、来访{visits}批" | "It brings: {n} entries, among them {matters}, {visits} visits";
     restore_brings_nothing: "备份里没有现在的文件没有的" | "The backup has nothing the file has not";
     restore_matters: "意见{n}件（{first} 到 {last}）" | "{n} opinions ({first} to {last})";
+    restore_lacks: "记到过第{n}条，这份备份里没有那一条：换回补不齐少掉的" | "Entry {n} was filed and is not in this backup: what was lost does not all come back with it";
     restore_matter: "{number}，{day}" | "{number}, {day}";
     restore_no_matters: "没有新意见" | "no new opinion";
     restore_unread: "现在的文件读不出来，比不了；它会原样留在旁边" | "The file as it is cannot be read and compared; it is kept beside as it is";

@@ -4,6 +4,11 @@ texts! {
     lost_tail: "{path} 少了一截：记到第{seq}条，文件里只有第{head}条，第{first}到第{seq}条不见了。" | "{path} has lost its end: {seq} entries were filed and it ends at entry {head}; entries {first} to {seq} are gone.";
     lost_all: "{path} 里的记录不见了：记到第{seq}条，文件里一条也没有。" | "{path} has lost its entries: {seq} were filed and it holds none.";
     lost_file: "{path} 不在了，它记到过第{seq}条。" | "{path} is not there any more; {seq} entries were filed in it.";
+    lost_file_unread: "{path} 不在了，旁边的 {anchor} 说明这里有过一份，记到第几条已读不出来。" | "{path} is not there any more. {anchor} says that there was one; how far it went cannot be read.";
+    note_broken: "{path} 旁边的 {anchor}（记着文件到第几条）坏了：文件现在到第{head}条，末尾少没少看不出来，请对一对最近几件。" | "{anchor}, which says how far {path} went, is damaged: the file ends at entry {head}, and whether its end is missing cannot be told. Look whether the last matters are there.";
+    note_of_another: "{path} 旁边的 {anchor}（记着文件到第几条）是另一个站的，多半是换过文件：现在这份到第{head}条，末尾少没少看不出来，请对一对最近几件。" | "{anchor}, which says how far {path} went, is another station's, so the file was most likely exchanged: it ends at entry {head}, and whether its end is missing cannot be told. Look whether the last matters are there.";
+    went_on_without: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；原来 .anchor 里的内容留在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What stood in .anchor is kept in {path}";
+    fault_note: "记着文件到第几条的 .anchor 坏了或是别站的；文件到第{id}条" | "{detail}; it ends at entry {id}";
     start_anew: "确实要从头建站：把 {path} 挪开，或用 zhiban init。" | "To set up a station from the beginning move {path} away, or use zhiban init.";
     lost_other: "{path} 和记下的不是同一份：记下的第{seq}条，文件里是另一条（文件到第{head}条）。多半是旧的一份盖了上来。" | "{path} is not what was remembered: entry {seq} in it is another one (it ends at entry {head}). Most likely an older copy was put over it.";
     lost_numbers: "其中有{numbers}，都已经发出去了。" | "Among them are numbers that were given out: {numbers}.";

@@ -32,6 +32,8 @@ texts! {
     in_the_way: "{path} 是链接，或者是别的东西，不是值班台自己的；什么都没改，请把它挪开再来" | "{path} is a link or something else that is not of this program; nothing was changed. Move it away and do it again";
     denied: "没有读写的权限：{path}。{whose}什么都没改；请管理员开权限" | "No permission to read and write {path}. {whose}Nothing was changed; ask the administrator";
     whose: "它是 {owner} 的，您登录的是 {me}。" | "It belongs to {owner} and you are {me}. ";
+    unkept: "{path} 写不进去，它记着文件到第几条；这一步没存上，之前存过的都在。请看看它的权限和磁盘，好了再来一次" | "{path}, which says how far the file went, cannot be written. This was not saved; what was saved before is kept. See to its permissions and the disk, then do it again";
+    kept_without: "都存上了，只是 {path} 没写进去，它记着文件到第几条；写得进去以前不再往文件里记。请看看它的权限和磁盘" | "All of it was saved. Only {path}, which says how far the file went, could not be written; nothing more is saved until it can. See to its permissions and the disk";
     replaced: "数据文件不在原处或被换掉了，没有往里写；请放回原处，或退出再打开" | "The file is not where it was, or was exchanged; nothing was written into it. Have it put back, or leave and open again";
     barred: "只能看：{why}" | "Read only: {why}";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";

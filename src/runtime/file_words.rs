@@ -9,7 +9,7 @@ use crate::domain::code::NumberFamily;
 use crate::domain::moment::Moment;
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
-use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, name};
+use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, Unfit, name};
 use crate::store::error::{CHANGED, HEADER, PAGE, Trouble, trouble};
 use crate::store::integrity::{Fault, FaultKind};
 use crate::store::rescue::newest;
@@ -22,6 +22,27 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
     let values = [("seq", seq), ("head", head), ("first", first)].map(|(name, n)| (name, n.to_string()));
     let mut with: Vec<(&str, &str)> = values.iter().map(|(name, n)| (*name, n.as_str())).collect();
     with.push(("path", &path));
+    let anchor = name(&lost.path).display().to_string();
+    with.push(("anchor", &anchor));
+    let rescue = lost.rescue.as_ref().map(|found| {
+        let text = if found.has_all && lost.unfit.is_none() {
+            t.rescue
+        } else {
+            t.rescue_some
+        };
+        let (path, seq) = (found.path.display().to_string(), found.seq.to_string());
+        fill(text, &[("path", &path), ("seq", &seq)])
+    });
+    if let Some(unfit) = lost.unfit {
+        let what = match unfit {
+            _ if is_gone(lost) => t.lost_file_unread,
+            Unfit::Broken => t.note_broken,
+            Unfit::OfAnother => t.note_of_another,
+        };
+        return joined(lang, &[&fill(what, &with), &rescue.unwrap_or_default()])
+            .trim_end()
+            .to_owned();
+    }
     let what = match (lost.is_other, head) {
         _ if is_gone(lost) => t.lost_file,
         (true, _) => t.lost_other,
@@ -34,14 +55,7 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
     } else {
         fill(t.lost_numbers, &[("numbers", &numbers.join(t.and))])
     };
-    let rescue = lost.rescue.as_ref().map_or_else(
-        || t.no_rescue.to_owned(),
-        |found| {
-            let text = if found.has_all { t.rescue } else { t.rescue_some };
-            let (path, seq) = (found.path.display().to_string(), found.seq.to_string());
-            fill(text, &[("path", &path), ("seq", &seq)])
-        },
-    );
+    let rescue = rescue.unwrap_or_else(|| t.no_rescue.to_owned());
     joined(lang, &[&fill(what, &with), &given, &rescue])
 }
 
@@ -106,6 +120,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         K::ForeignKey => t.fault_reference,
         K::Gap => t.fault_gap,
         K::Tail => t.fault_tail,
+        K::Note => t.fault_note,
         K::Digest => t.fault_digest,
         K::Order => t.fault_order,
         K::FullText => t.fault_index,

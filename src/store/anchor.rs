@@ -13,129 +13,26 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::chain::{hash, hex, stored_digest};
+use super::chain::{hex, stored_digest};
 use super::error::StoreError;
-use super::{log, open, rows};
-use crate::domain::code::NumberFamily;
+pub use super::head_note::{Given, Note, OPINIONS, TICKETS, given};
+use super::{log, open};
 
 /// The file that remembers the head, behind the database's name.
 const TAIL: &str = ".anchor";
 /// The one that earlier programs shared among all files of a folder. It is believed where there is no other, and where no
 /// other station can be meant.
 pub const SHARED: &str = "head.anchor";
-/// The first word of the file: what it is, and how it is written.
-const MARK: &str = "zhiban-anchor-1";
+/// Whoever reads while another writes may see half of each, so what reads as broken is read again so often, so long apart.
+const LOOKS: u32 = 10;
+const BETWEEN: Duration = Duration::from_millis(3);
 /// Always as many bytes, so that a newer note covers an older one whole.
 const SIZE: usize = 1024;
 /// The note is made to last at most this often.
 const LASTING: Duration = Duration::from_secs(10);
-/// The counter of the numbers of the queue.
-pub const TICKETS: &str = "ticket";
-/// The counter of matters.
-pub const OPINIONS: &str = "opinion";
-
-/// The highest number given of a sort: of tickets those of the last day, of all else those of the last year.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Given {
-    /// `opinion`, `ticket`, or the family of a paper.
-    pub kind: String,
-    /// The day or the year.
-    pub scope: String,
-    pub last: i64,
-}
-
-/// What is remembered of a log.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
-    /// Whose log, and which of its histories; empty in a note of an earlier program.
-    pub station: String,
-    pub lineage: String,
-    /// The number of the last event, and its digest in hexadecimal.
-    pub seq: i64,
-    pub digest: String,
-    pub given: Vec<Given>,
-}
-
 /// Where the head of a file is remembered.
 pub fn name(database: &Path) -> PathBuf {
     open::beside(database, TAIL)
-}
-
-impl Note {
-    /// What is to be remembered of a file as it is.
-    pub fn of(conn: &Connection) -> Result<Self, StoreError> {
-        let head = log::head(conn)?;
-        let station = log::station(conn)?;
-        let (station, lineage) = station.map_or_else(Default::default, |s| (s.id.to_string(), s.lineage));
-        Ok(Self {
-            station,
-            lineage,
-            seq: head.seq,
-            digest: hex(&head.digest),
-            given: given(conn)?,
-        })
-    }
-
-    fn text(&self) -> String {
-        use std::fmt::Write as _;
-        let mut text = format!(
-            "{MARK} {} {} {} {}\n",
-            self.seq, self.digest, self.station, self.lineage
-        );
-        for g in &self.given {
-            let _ = writeln!(text, "{} {} {}", g.kind, g.scope, g.last);
-        }
-        let sum = hex(&hash(text.as_bytes()));
-        format!("{text}sum {sum}\n")
-    }
-
-    /// None for what is no note, or is not whole.
-    fn read(text: &str) -> Option<Self> {
-        let (said, sum) = text.split_once("sum ")?;
-        if sum.trim_end() != hex(&hash(said.as_bytes())) {
-            return None;
-        }
-        let mut lines = said.lines();
-        let mut words = lines.next()?.split(' ');
-        if words.next()? != MARK {
-            return None;
-        }
-        let mut note = Self {
-            seq: words.next()?.parse().ok()?,
-            digest: words.next()?.to_owned(),
-            station: words.next()?.to_owned(),
-            lineage: words.next()?.to_owned(),
-            given: Vec::new(),
-        };
-        for line in lines {
-            let mut words = line.split(' ');
-            note.given.push(Given {
-                kind: words.next()?.to_owned(),
-                scope: words.next()?.to_owned(),
-                last: words.next()?.parse().ok()?,
-            });
-        }
-        Some(note)
-    }
-}
-
-/// The highest numbers that were given.
-pub fn given(conn: &Connection) -> Result<Vec<Given>, StoreError> {
-    let kinds = NumberFamily::ALL.iter().map(|family| family.code());
-    let kinds: Vec<&str> = [OPINIONS, TICKETS].into_iter().chain(kinds).collect();
-    rows::all(
-        conn,
-        "SELECT c.kind AS kind, c.scope AS scope, c.last AS last FROM json_each(?1) k \
-         JOIN counter c ON c.kind = k.value AND c.scope = (SELECT max(scope) FROM counter WHERE kind = k.value)",
-        [format!("[\"{}\"]", kinds.join("\", \""))],
-        |c| {
-            Ok(Given {
-                kind: c.get("kind")?,
-                scope: c.get("scope")?,
-                last: c.get("last")?,
-            })
-        },
-    )
 }
 
 /// A writer's hold on the note.
@@ -157,6 +54,11 @@ impl Anchor {
         }
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Remembers the head, where nobody has remembered a later one of this log. To be called after a commit, before the turn is
     /// given back.
     pub fn keep(&mut self, conn: &Connection) -> Result<(), StoreError> {
@@ -173,13 +75,19 @@ impl Anchor {
         if note.seq == 0 {
             return Ok(());
         }
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => open_note(&self.path)?,
-        };
         let mut bytes = note.text().into_bytes();
         bytes.resize(SIZE.max(bytes.len()), b' ');
+        let held = self.file.take().filter(|file| is_at(file, &self.path));
+        let file = match held {
+            Some(file) => file,
+            None if self.path.symlink_metadata().is_ok() => open_note(&self.path)?,
+            None => first(&self.path, &bytes)?,
+        };
         file.write_all_at(&bytes, 0)?;
+        // What somebody else left behind the end would make it unreadable.
+        if file.metadata()?.len() > bytes.len() as u64 {
+            file.set_len(bytes.len() as u64)?;
+        }
         self.file = Some(file);
         self.written.get_or_insert_with(Instant::now);
         Ok(())
@@ -208,14 +116,58 @@ impl Drop for Anchor {
     }
 }
 
+/// Whether a file that is held still lies under its name.
+fn is_at(file: &File, path: &Path) -> bool {
+    let facts = file.metadata().ok().zip(path.symlink_metadata().ok());
+    facts.is_some_and(|(held, there)| open::is_same(&held, &there))
+}
+
+/// The first note comes under its name whole and lasting, so that one that is empty or cut was not left by a crash.
+fn first(path: &Path, bytes: &[u8]) -> Result<File, StoreError> {
+    let made = open::beside(path, ".new");
+    let file = open_note(&made)?;
+    file.set_len(0)?;
+    file.write_all_at(bytes, 0)?;
+    file.sync_data()?;
+    open::move_new(&made, path)?;
+    open::sync_folder(path)?;
+    Ok(file)
+}
+
 fn open_note(path: &Path) -> Result<File, StoreError> {
     let mut how = OpenOptions::new();
     how.read(true).write(true).create(true).truncate(false).mode(0o600);
     open::plain(path, &mut how)
 }
 
+/// What lies under the name of a note.
+enum Beside {
+    Nothing,
+    /// It is no note, or not a whole one.
+    Broken,
+    Note(Note),
+}
+
+fn beside(path: &Path) -> Result<Beside, StoreError> {
+    for look in 0..LOOKS {
+        if look > 0 {
+            std::thread::sleep(BETWEEN);
+        }
+        let Some(text) = open::read_text(path)? else {
+            return Ok(Beside::Nothing);
+        };
+        if let Some(note) = Note::read(&text) {
+            return Ok(Beside::Note(note));
+        }
+    }
+    Ok(Beside::Broken)
+}
+
 fn read(path: &Path) -> Result<Option<Note>, StoreError> {
-    Ok(open::read_text(path)?.and_then(|text| Note::read(&text)))
+    Ok(match beside(path)? {
+        Beside::Note(note) => Some(note),
+        Beside::Nothing | Beside::Broken => None,
+    })
 }
 
 /// The numbers that are remembered of a file, whatever has become of it.
@@ -227,6 +179,16 @@ pub(super) fn remembered(database: &Path) -> Result<Vec<Given>, StoreError> {
 pub(super) fn station(database: &Path) -> Option<String> {
     let note = read(&name(database)).ok()??;
     Some(note.station).filter(|id| !id.is_empty())
+}
+
+/// The number of the event that is remembered, where none of these has it.
+pub(super) fn lacking(database: &Path, ours: Option<&Connection>, theirs: &Connection) -> Option<i64> {
+    let note = read(&name(database)).ok()??;
+    let has = |conn: &Connection| {
+        let stored = stored_digest(conn, note.seq).ok().flatten();
+        stored.is_some_and(|stored| hex(&stored) == note.digest)
+    };
+    (!ours.is_some_and(has) && !has(theirs)).then_some(note.seq)
 }
 
 /// Numbers of one sort that were given and that the file does not know of.
@@ -248,12 +210,23 @@ pub struct Rescue {
     pub has_all: bool,
 }
 
-/// A file whose end was lost.
+/// Why a note that is there says nothing of the file it lies beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It was emptied, cut or changed.
+    Broken,
+    /// It is another station's.
+    OfAnother,
+}
+
+/// A file whose end was lost, or of which that cannot be ruled out any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostTail {
     pub path: PathBuf,
-    /// What is remembered.
+    /// What is remembered; the file as it is where the note is unfit.
     pub note: Note,
+    /// The note is there and does not help.
+    pub unfit: Option<Unfit>,
     /// The last event in the file.
     pub head: i64,
     /// At the remembered number another event stands: not only the end is missing.
@@ -266,21 +239,21 @@ pub struct LostTail {
 /// How a file compares with what is remembered of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchored {
-    /// Nothing is remembered: a new file, a copy of one, a note that cannot be read or that is another station's.
+    /// Nothing is remembered: a new file, or a copy of one.
     Unknown,
     /// The remembered event is in the log, unchanged.
     Good,
-    /// Events that were filed and acknowledged are not in the file.
+    /// Events that were filed and acknowledged are not in the file, or its note is there and cannot say.
     Behind(Box<LostTail>),
 }
 
 /// Compares a file with what is remembered of it.
 pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreError> {
     // The note is read before the log is looked at: whoever writes in between is then ahead of it and not behind.
-    let own = read(&name(database))?;
-    let note = match own {
-        Some(note) => note,
-        None => match shared(database)? {
+    let note = match beside(&name(database))? {
+        Beside::Note(note) => note,
+        Beside::Broken => return without_note(conn, database, Unfit::Broken),
+        Beside::Nothing => match shared(database)? {
             Some(note) => note,
             None => return Ok(Anchored::Unknown),
         },
@@ -294,7 +267,7 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     }
     let station = log::station(conn)?;
     if station.is_some_and(|s| !note.station.is_empty() && s.id.to_string() != note.station) {
-        return Ok(Anchored::Unknown);
+        return without_note(conn, database, Unfit::OfAnother);
     }
     if note.station.is_empty() && !is_alone(database)? {
         return Ok(Anchored::Unknown);
@@ -303,6 +276,7 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     Ok(Anchored::Behind(Box::new(LostTail {
         path: database.to_owned(),
         head: head.seq,
+        unfit: None,
         is_other: stored.is_some(),
         numbers: lost(&note.given, &now),
         rescue: super::rescue::find(database, &note, head),
@@ -310,14 +284,32 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     })))
 }
 
+/// A file whose note does not help. A backup is named where it has more than the file.
+fn without_note(conn: &Connection, database: &Path, unfit: Unfit) -> Result<Anchored, StoreError> {
+    let (note, head) = (Note::of(conn)?, log::head(conn)?);
+    let found = super::rescue::find(database, &note, head);
+    Ok(Anchored::Behind(Box::new(LostTail {
+        path: database.to_owned(),
+        unfit: Some(unfit),
+        head: head.seq,
+        is_other: false,
+        numbers: Vec::new(),
+        rescue: found.filter(|found| found.seq > head.seq),
+        note,
+    })))
+}
+
 /// A file that is not there although it is remembered; whoever opens the desk is not asked to set up a station in its place.
 pub fn gone(database: &Path) -> Result<Option<Box<LostTail>>, StoreError> {
-    let Some(note) = read(&name(database))?.filter(|note| note.seq > 0) else {
-        return Ok(None);
+    let (note, unfit) = match beside(&name(database))? {
+        Beside::Note(note) if note.seq > 0 => (note, None),
+        Beside::Broken => (Note::default(), Some(Unfit::Broken)),
+        Beside::Nothing | Beside::Note(_) => return Ok(None),
     };
     Ok(Some(Box::new(LostTail {
         path: database.to_owned(),
         head: 0,
+        unfit,
         is_other: false,
         numbers: lost(&note.given, &[]),
         rescue: super::rescue::find(database, &note, log::Head::default()),

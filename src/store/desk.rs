@@ -1,17 +1,19 @@
 //! A session's hold on the file: the writing connection, its place at the turnstile, the keys.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
 use super::anchor::{self, Anchor};
 use super::building::{self, Building};
+use super::chain::stored_digest;
 use super::drafts;
 use super::error::StoreError;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
-use super::log;
+use super::log::{self, Head};
 use super::open::{self, Access};
 use super::read_only::FileId;
 use super::rules::{self, RulesCache};
@@ -63,6 +65,10 @@ fn opened(path: &Path) -> Vec<(PathBuf, FileId)> {
     known.collect()
 }
 
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.symlink_metadata().ok()?.modified().ok()
+}
+
 const DAY_MS: i64 = 86_400_000;
 
 /// What acts left to do until nothing stands anywhere of what had to go.
@@ -91,6 +97,20 @@ pub struct Desk {
     /// The file and its log as they were opened, by their names.
     opened: Vec<(PathBuf, FileId)>,
     station_key: Option<Sensitive<[u8; KEY]>>,
+    /// The last event this desk saw in the log, which is there for ever.
+    seen: Option<Head>,
+    /// When the file itself was written last, as far as this desk knows.
+    modified: Option<SystemTime>,
+    note: NoteIs,
+}
+
+/// Whether the note beside the file can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoteIs {
+    /// Not tried yet: whoever was here before may have failed to.
+    Untried,
+    Kept,
+    Failed,
 }
 
 impl Desk {
@@ -135,6 +155,7 @@ impl Desk {
         station_key: Option<[u8; KEY]>,
     ) -> Result<Self, StoreError> {
         // Whoever was broken off did not come to folding.
+        let seen = log::head(&conn).ok();
         let ended_unclean = turn.as_ref().and_then(Turnstile::unclean_end).is_some();
         Ok(Self {
             vault: Vault::unlock(&conn, station_key)?,
@@ -150,8 +171,11 @@ impl Desk {
             turn,
             opened: path.as_deref().map_or_else(Vec::new, opened),
             anchor: path.as_deref().map(Anchor::of),
+            modified: path.as_deref().and_then(modified),
             path,
             station_key: station_key.map(Sensitive::new),
+            seen,
+            note: NoteIs::Untried,
         })
     }
 
@@ -194,6 +218,49 @@ impl Desk {
             Some((path, _)) => Err(StoreError::Replaced { path: path.clone() }),
             None => Ok(()),
         }
+    }
+
+    /// As [`Self::stands`], for whoever files something: also where the note beside the file cannot be kept, because a lost end
+    /// would then go unnoticed. Called while the turn is held.
+    pub(super) fn may_file(&mut self) -> Result<(), StoreError> {
+        self.stands()?;
+        let modified = self.path.as_deref().and_then(modified);
+        if modified != self.modified {
+            // By a fold of the log, or by somebody else; what is held of it in memory may not be what it says.
+            self.conn.execute_batch("PRAGMA shrink_memory")?;
+            self.modified = modified;
+        }
+        if let Some((seen, path)) = self.seen.filter(|seen| seen.seq > 0).zip(self.path.as_ref())
+            && stored_digest(&self.conn, seen.seq)? != Some(seen.digest)
+        {
+            // Another one was copied over it, under its name and its number.
+            return Err(StoreError::Replaced { path: path.clone() });
+        }
+        if self.note == NoteIs::Kept {
+            Ok(())
+        } else {
+            self.keep_note()
+        }
+    }
+
+    fn keep_note(&mut self) -> Result<(), StoreError> {
+        let Some(anchor) = &mut self.anchor else {
+            return Ok(());
+        };
+        let kept = anchor.keep(&self.conn);
+        self.note = if kept.is_ok() { NoteIs::Kept } else { NoteIs::Failed };
+        let path = anchor.path().to_owned();
+        let unkept = |cause| StoreError::Unkept { path, cause };
+        kept.map_err(|cause| {
+            let is_full = matches!(cause, StoreError::DiskFull);
+            if is_full { cause } else { unkept(Box::new(cause)) }
+        })
+    }
+
+    /// Where the note beside the file is, if what was filed last could not be remembered there.
+    pub fn unkept(&self) -> Option<&Path> {
+        let anchor = self.anchor.as_ref().filter(|_| self.note == NoteIs::Failed);
+        anchor.map(Anchor::path)
     }
 
     /// Whether the file can be written: its turn is taken and given back. What came to be open for reading only is opened
@@ -307,18 +374,22 @@ impl Desk {
             .as_ref()
             .ok_or_else(|| StoreError::Missing { path: PathBuf::new() })?;
         self.conn = open::open(path, Access::Writer)?;
-        self.opened = opened(path);
+        let now = opened(path);
+        if self.opened.first() != now.first() {
+            // Another file was put there in order, and whoever opens it anew knows it.
+            self.seen = log::head(&self.conn).ok();
+        }
+        self.opened = now;
         self.vault = Vault::unlock(&self.conn, self.station_key.as_ref().map(|k| *k.reveal()))?;
         self.rules = RulesCache::default();
         Ok(())
     }
 
     /// Remembers the head of the log beside the file: after each commit that filed something, while the turn is held. It is a
-    /// witness and not the record, so a failure is not the writer's.
+    /// witness and not the record: what was filed is filed where it fails, and nothing more is before it succeeds.
     pub(super) fn remember(&mut self) {
-        if let Some(anchor) = &mut self.anchor {
-            let _ = anchor.keep(&self.conn);
-        }
+        self.seen = log::head(&self.conn).ok();
+        let _ = self.keep_note();
     }
 
     /// Makes what was remembered last, every now and then; see [`Anchor`].

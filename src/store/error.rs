@@ -109,6 +109,9 @@ pub enum StoreError {
     /// Events that were filed and acknowledged are not in the file any more.
     #[error("events up to {} were filed and the file ends at {}", .0.note.seq, .0.head)]
     LostTail(Box<LostTail>),
+    /// The note beside the file, by which a lost end is noticed, cannot be kept; nothing is filed until it can.
+    #[error("the note {} cannot be kept: {cause}", path.display())]
+    Unkept { path: PathBuf, cause: Box<StoreError> },
     /// A backup that is not whole, told from the file it was to take the place of.
     #[error("the backup {} is damaged: {what}", path.display())]
     BadBackup { path: PathBuf, what: String },

@@ -70,7 +70,7 @@ pub fn execute(
     supply: &mut dyn Supply,
 ) -> Result<Outcome, ExecuteError> {
     let turn = desk.turn();
-    desk.stands()?;
+    desk.may_file()?;
     let tx = turn::begin(&mut desk.conn)?;
     let outcome = Road {
         tx: &tx,
@@ -175,7 +175,7 @@ pub fn execute_many<T, E: From<StoreError>>(
     work: impl FnOnce(&mut Batch<'_, '_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let _turn = desk.turn();
-    desk.stands()?;
+    desk.may_file()?;
     let tx = turn::begin(&mut desk.conn)?;
     let out = work(&mut Batch {
         road: Road {
@@ -206,7 +206,7 @@ pub fn execute_many<T, E: From<StoreError>>(
 #[cfg(any(test, feature = "rings"))]
 pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
     let _turn = desk.turn();
-    desk.stands()?;
+    desk.may_file()?;
     let tx = turn::begin(&mut desk.conn)?;
     let filed = Road {
         tx: &tx,

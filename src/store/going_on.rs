@@ -73,6 +73,10 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
 /// What was remembered is kept for whoever looks for it later.
 fn note_aside(path: &Path, lost: &LostTail, now: Moment) -> Result<PathBuf, StoreError> {
     let aside = open::beside(path, &format!(".lost-{}", now.0));
+    if lost.unfit.is_some() {
+        open::append(&aside, &open::read_text(&anchor::name(path))?.unwrap_or_default())?;
+        return Ok(aside);
+    }
     let mut text = format!("{} {} {}\n", lost.note.seq, lost.head, lost.note.digest);
     for n in &lost.numbers {
         let _ = writeln!(text, "{} {} {} {}", n.kind, n.scope, n.first, n.last);

@@ -19,6 +19,8 @@ pub enum FaultKind {
     Gap,
     /// The end of the log is missing: it was filed and acknowledged.
     Tail,
+    /// The note beside the file, which says how far it went, is broken or another station's.
+    Note,
     /// A row of the log is not as it was filed.
     Digest,
     /// An event stands in the wrong place.

@@ -86,6 +86,14 @@ impl Look {
 
     fn with_tail(&self, mut faults: Vec<Fault>) -> Vec<Fault> {
         if let Some(lost) = &self.lost {
+            if lost.unfit.is_some() {
+                let detail = "how far the file went is not known";
+                faults.insert(
+                    0,
+                    integrity::fault(FaultKind::Note, "event", lost.head.to_string(), detail),
+                );
+                return faults;
+            }
             let id = format!("{}-{}", (lost.head + 1).min(lost.note.seq), lost.note.seq);
             let tail = integrity::fault(FaultKind::Tail, "event", id, "filed and not in the file any more");
             faults.insert(0, tail);

@@ -22,6 +22,7 @@ pub mod excused;
 pub mod execute;
 pub mod facts;
 pub mod going_on;
+mod head_note;
 pub mod index;
 pub mod integrity;
 mod jobs;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::chain::stored_digest;
 use super::error::{NotBackup, StoreError};
 use super::turn::Session;
-use super::{log, look, open, rows};
+use super::{anchor, log, look, open, rows};
 
 /// What one of the two files has and the other has not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Preview {
     pub head: log::Head,
     /// What would be gone, and what would come; none where the live file is not there or cannot be read.
     pub change: Option<(Side, Side)>,
+    /// The entry the live file is known to have reached, where neither it nor the backup has it: what was lost does not come back.
+    pub lacks: Option<i64>,
     /// A live file is there.
     pub is_live: bool,
 }
@@ -63,6 +65,7 @@ pub fn preview(backup: &Path, dest: &Path) -> Result<Preview, StoreError> {
     let theirs = open::open_still(backup).map_err(|error| super::restore::of_backup(error, backup))?;
     let is_live = dest.symlink_metadata().is_ok();
     let ours = if is_live { look::open_to_look(dest).ok() } else { None };
+    let lacks = anchor::lacking(dest, ours.as_ref(), &theirs);
     let compared = ours.and_then(|ours| compare(&ours, &theirs).ok());
     let (other, change) = compared.map_or((None, None), |(other, change)| (other, Some(change)));
     let head = log::head(&theirs).map_err(|error| super::restore::of_backup(error, backup))?;
@@ -71,6 +74,7 @@ pub fn preview(backup: &Path, dest: &Path) -> Result<Preview, StoreError> {
         other,
         head,
         change,
+        lacks,
         is_live,
     })
 }

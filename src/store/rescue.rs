@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::anchor::{self, Note, Rescue};
+use super::backup::{Control, pour, read_sum};
 use super::chain::{hex, stored_digest};
+use super::error::StoreError;
 use super::log::{self, Head};
 use super::open;
 
@@ -36,10 +38,10 @@ pub(super) fn find(database: &Path, note: &Note, head: Head) -> Option<Rescue> {
     let mut best: Option<Rescue> = None;
     for path in candidates(database) {
         let Some(found) = look(&path, note, head) else { continue };
-        if found.has_all {
+        if found.has_all && is_whole(&path) {
             return Some(found);
         }
-        if best.as_ref().is_none_or(|b| b.seq < found.seq) {
+        if best.as_ref().is_none_or(|b| b.seq < found.seq) && is_whole(&path) {
             best = Some(found);
         }
     }
@@ -54,7 +56,21 @@ pub struct Found {
     pub head: Head,
 }
 
-/// The newest backup beside a file or in its folder of copies that can be read at all.
+/// Whether a backup is sound as far as a quick look sees, and is what its sum says: none is recommended that a restore would
+/// refuse.
+fn is_whole(path: &Path) -> bool {
+    let looked = || -> Result<bool, StoreError> {
+        let conn = open::open_still(path)?;
+        let said: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let Some(wanted) = read_sum(path)? else {
+            return Ok(said == "ok");
+        };
+        Ok(said == "ok" && pour(path, &Control::default(), &mut |_| Ok(()))? == wanted)
+    };
+    looked().unwrap_or(false)
+}
+
+/// The newest backup beside a file or in its folder of copies that is whole.
 pub fn newest(database: &Path) -> Option<Found> {
     // Whose file it is it may not be able to say itself any more.
     let station = anchor::station(database);
@@ -69,6 +85,7 @@ pub fn newest(database: &Path) -> Option<Found> {
         station
             .as_ref()
             .is_none_or(|ours| *ours == theirs)
+            .then(|| is_whole(&path))?
             .then_some(Found { path, head })
     })
 }
@@ -109,7 +126,9 @@ fn look(path: &Path, note: &Note, head: Head) -> Option<Rescue> {
     };
     let has_all = has(note.seq, &note.digest)?;
     let is_same = head.seq == 0 || has(head.seq, &hex(&head.digest))?;
-    (has_all || (is_same && seq > head.seq)).then(|| Rescue {
+    // One that came as far and has another event there went its own way: what was lost is not in it.
+    let is_fork = seq >= note.seq && !has_all;
+    (has_all || (is_same && seq > head.seq && !is_fork)).then(|| Rescue {
         path: path.to_owned(),
         seq,
         has_all,

@@ -9,7 +9,7 @@ use zhiban::domain::command::Command;
 use zhiban::domain::moment::Moment;
 use zhiban::store::anchor::{self, Anchored, LostTail};
 use zhiban::store::backup::{Control, Hooks, backup, restore};
-use zhiban::store::execute::begin_lineage;
+use zhiban::store::execute::{ExecuteError, begin_lineage};
 use zhiban::store::open::{self, Access};
 use zhiban::store::unclean_end::Verdict;
 use zhiban::store::weekly::check_if_due;
@@ -328,4 +328,107 @@ fn i1_a_file_that_is_gone_is_missed_and_a_new_one_in_its_place_is_one_of_its_own
     town.ok(&["init", "--name", "新站", "--code", "05", "--person", "林晓", "--demo"]);
     town.ok(&["check", "--deep"]);
     assert_eq!(lost(&town.db()), None);
+}
+
+/// A note that is there and does not help is no less than one that says what is missing: nobody writes before it was said.
+#[test]
+fn i1_a_note_that_is_broken_or_another_stations_is_named_and_nothing_is_written() {
+    let town = Town::empty();
+    let act = "{\"act\":\"opinion.file\",\"words\":\"一件\"}\n";
+    town.run_with(&["do"], act);
+    let note = beside(&town.db(), ".anchor");
+    let whole = fs::read(&note).unwrap();
+    let other = Town::empty();
+    other.run_with(&["do"], act);
+    let theirs = fs::read(beside(&other.db(), ".anchor")).unwrap();
+    let mut flipped = whole.clone();
+    flipped[20] ^= 1;
+    let mut odd = whole.clone();
+    odd[5] = 0xff;
+    let head = last(&town.db());
+    for (what, bytes) in [
+        ("flipped", flipped),
+        ("no text", odd),
+        ("zeroed", vec![0; whole.len()]),
+        ("emptied", Vec::new()),
+        ("cut", whole[..40].to_vec()),
+        ("larger", vec![b'x'; 5000]),
+        ("another station's", theirs),
+    ] {
+        fs::write(&note, &bytes).unwrap();
+        for (args, code) in [
+            (&["list", "opinions"][..], 0),
+            (&["check"], 65),
+            (&["check", "--json"], 65),
+            (&["do"], 65),
+            (&["--plain"], 65),
+        ] {
+            let out = town.run_with(args, act);
+            let said = String::from_utf8(out.stderr).unwrap();
+            assert_eq!(out.status.code(), Some(code), "{what} {args:?}: {said}");
+            for part in [".anchor", "末尾少没少看不出来"] {
+                assert!(said.contains(part), "{what} {args:?}: {said}");
+            }
+        }
+        assert_eq!(last(&town.db()), head, "{what}: nothing was written");
+    }
+    let said = town.ok(&["check", "--go-on"]);
+    assert!(said.contains("编号从此带 B"), "{said}");
+    town.ok(&["check", "--deep"]);
+    assert!(town.run_with(&["do"], act).status.success());
+    assert_eq!(lost(&town.db()), None);
+}
+
+/// Another file copied into the one that is open has its name and its number, and not what was filed.
+#[test]
+fn i1_nothing_is_written_into_an_older_file_copied_over_the_one_that_is_open() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("zhiban.db");
+    let mut bench = Bench::over(Desk::create(&path).unwrap());
+    filed(&mut bench);
+    zhiban::store::turn::fold(bench.desk.conn()).unwrap();
+    let old = fs::read(&path).unwrap();
+    filed(&mut bench);
+    zhiban::store::turn::fold(bench.desk.conn()).unwrap();
+    filed(&mut bench);
+    zhiban::store::turn::fold(bench.desk.conn()).unwrap();
+    // As `cp` does it: the file stays the same one.
+    fs::write(&path, &old).unwrap();
+    let entry = bench.entry("路灯不亮", person("王秀英", "13800001111"));
+    let refused = bench.try_act(Command::FileOpinion(Box::new(entry)));
+    assert!(
+        matches!(refused, Err(ExecuteError::Store(StoreError::Replaced { .. }))),
+        "{refused:?}"
+    );
+}
+
+/// What cannot be remembered is said, and nothing more is filed until it can.
+#[test]
+fn i1_a_note_that_cannot_be_written_is_said_and_nothing_more_is_filed() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("zhiban.db");
+    let mut bench = Bench::over(Desk::create(&path).unwrap());
+    filed(&mut bench);
+    assert_eq!(bench.desk.unkept(), None);
+    let note = beside(&path, ".anchor");
+    fs::remove_file(&note).unwrap();
+    fs::create_dir(&note).unwrap();
+    filed(&mut bench);
+    assert_eq!(bench.desk.unkept(), Some(note.as_path()));
+    let before = last_of(&bench);
+    let entry = bench.entry("路灯不亮", person("王秀英", "13800001111"));
+    let refused = bench.try_act(Command::FileOpinion(Box::new(entry)));
+    assert!(
+        matches!(refused, Err(ExecuteError::Store(StoreError::Unkept { .. }))),
+        "{refused:?}"
+    );
+    assert_eq!(last_of(&bench), before);
+    fs::remove_dir(&note).unwrap();
+    filed(&mut bench);
+    assert_eq!(bench.desk.unkept(), None);
+    assert_eq!(lost(&path), None);
+}
+
+fn last_of(bench: &Bench) -> i64 {
+    zhiban::store::log::head(bench.desk.conn()).unwrap().seq
 }

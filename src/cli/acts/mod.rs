@@ -16,7 +16,7 @@ use self::names::{Lookup, MadeRecords, Unread};
 use self::strict::BadLine;
 use super::args;
 use super::here::Here;
-use super::{Done, fill, print_data, say, say_data};
+use super::{Done, fill, note, print_data, say, say_data};
 use crate::cells;
 use crate::domain::command::{Command, Late, Request};
 use crate::domain::id::CommandId;
@@ -24,6 +24,7 @@ use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::refusal::Refusal;
 use crate::domain::spelling::{self, Act, Misspelt, Sort};
+use crate::domain::text::one_line;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{DATA, Fail, IO};
 use crate::i18n::{acts, refusal};
@@ -125,7 +126,12 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     };
     let mut lines = || next(&mut *input).map_err(|e| Fail::with(IO, here.texts().cli.io, "what", e));
     if !how.dry_run {
-        session.lines(&mut lines, &mut desk)?;
+        let done = session.lines(&mut lines, &mut desk);
+        if let Some(path) = desk.unkept().filter(|_| done.is_ok()) {
+            let path = one_line(&path.display().to_string());
+            note(&fill(here.texts().trouble.kept_without, &[("path", &path)]));
+        }
+        done?;
         return session.sum();
     }
     // While they are tried nobody else can write, so all of them are there first.
