@@ -217,7 +217,7 @@ fn a_key_an_item_and_a_year_that_a_file_does_not_write_stay_the_stations() {
 fn only_the_word_for_it_takes_away_what_a_file_does_not_write() {
     let town = Town::empty();
     adopt(&town, "[queue]\ncalls_before_missed = 3\n", &[]);
-    let next = "[queue]\nlast_number = 400\n[[calendar]]\nyear = 2026\n";
+    let next = "[queue]\nlast_number = 400\n[[calendar]]\nyear = 2026\n[[calendar.off]]\nlabel.zh = \"元旦\"\nfrom = \"2026-01-01\"\n";
     let said = adopt(&town, next, &["--whole", "--section", "queue"]);
     assert_eq!(
         lines(&said),

@@ -208,7 +208,9 @@ fn one_visitor_with_five_matters_is_one_visit_and_five_numbers() {
 /// One line for every act there is, each of which is done. The rules it adopts are those that ship.
 fn every() -> String {
     let rules = json!({"act": "rules.adopt", "seen": 1, "rules": changed_rules()});
-    let holidays = json!({"act": "rules.holidays", "seen": 2, "calendar": {"year": 2027, "work": ["2027-02-20"]}});
+    let off = json!([{"label": {"zh": "元旦"}, "from": "2027-01-01"}]);
+    let year = json!({"year": 2027, "off": off, "work": ["2027-02-20"]});
+    let holidays = json!({"act": "rules.holidays", "seen": 2, "calendar": year});
     format!("{}{rules}\n{holidays}\n", include_str!("do_acts/every.jsonl"))
 }
 

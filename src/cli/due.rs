@@ -14,7 +14,7 @@ use crate::error::{CONFIG, Fail, USAGE};
 use crate::i18n::history::label as label_of;
 use crate::i18n::{Lang, full_day};
 
-/// `5wd`, `15d`, `3mo`, `24h`. Hours count as the days they touch, because nobody at a station counts minutes.
+/// `5wd`, `15d`, `3mo`, `1y`, `24h`. Hours count as the days they touch, because nobody at a station counts minutes.
 fn limit(text: &str) -> Option<Limit> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     let number: u16 = digits.parse().ok()?;
@@ -22,6 +22,7 @@ fn limit(text: &str) -> Option<Limit> {
         "wd" => (number, LimitUnit::WorkingDays),
         "d" => (number, LimitUnit::Days),
         "mo" => (number, LimitUnit::Months),
+        "y" => (number.checked_mul(12)?, LimitUnit::Months),
         "h" => (number.div_ceil(24), LimitUnit::Days),
         _ => return None,
     };
@@ -116,6 +117,7 @@ mod tests {
         assert_eq!(read("5wd"), Some((5, LimitUnit::WorkingDays)));
         assert_eq!(read("15d"), Some((15, LimitUnit::Days)));
         assert_eq!(read("3mo"), Some((3, LimitUnit::Months)));
+        assert_eq!(read("1y"), Some((12, LimitUnit::Months)));
         assert_eq!(read("24h"), Some((1, LimitUnit::Days)));
         assert_eq!(read("25h"), Some((2, LimitUnit::Days)));
         for bad in ["", "5", "wd", "0d", "5 wd", "-1d", "99999d", "5天"] {

@@ -80,10 +80,14 @@ pub fn is_working(rules: &Ruleset, day: Day) -> bool {
     matches!(kind(rules, day), DayKind::Working | DayKind::MadeUp)
 }
 
+/// Days from a holiday within which weekends were ever worked for it.
+const MADE_UP_WITHIN: i64 = 14;
+
 /// Whether an arrangement that is not published yet may still make something else of a day. Whatever is off by law, or spoken
-/// of already, stays. Of a year without an arrangement any weekend may be worked, and a weekday near a holiday may be
-/// off; of a year with one, only days beside the New Year of the next.
+/// of already, stays. Of a year without an arrangement any weekend may be worked; of one with it, whatever lies near a holiday
+/// it does not speak of (a notice adopted in part), or near the New Year of the next.
 pub fn may_change(rules: &Ruleset, day: Day) -> bool {
+    let is_arranged = |holiday: Day| arranged(rules, holiday).is_some();
     let is_published = |year: i32| rules.calendars.iter().any(|c| c.year == year);
     if arranged(rules, day).is_some() || statutory().holiday(day).is_some() {
         return false;
@@ -91,7 +95,11 @@ pub fn may_change(rules: &Ruleset, day: Day) -> bool {
     if !is_published(day.year()) && (is_weekend(day) || !statutory().knows(day.year())) {
         return true;
     }
-    statutory().near(day).any(|holiday| !is_published(holiday.year()))
+    let is_made_up = |holiday: Day| (holiday - day).num_days().abs() <= MADE_UP_WITHIN && !is_arranged(holiday);
+    if is_weekend(day) && statutory().of_year(day.year()).any(|(holiday, _)| is_made_up(holiday)) {
+        return true;
+    }
+    statutory().near(day).any(|holiday| !is_arranged(holiday))
 }
 
 /// The last day of a limit that starts on `start`.

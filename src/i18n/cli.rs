@@ -73,7 +73,7 @@ texts! {
     a_yes_restore: "不问，直接换回" | "Put it in place without asking";
     a_other_station: "备份是另一个站的，也换" | "Also when the backup is of another station";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";
-    a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，24h" | "The limit: 5wd working days, 15d days, 3mo months, 24h hours";
+    a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，1y 一年，24h" | "The limit: 5wd working days, 15d days, 3mo months, 1y a year, 24h hours";
     a_shell: "哪种：bash、zsh 或 fish" | "bash, zsh or fish";
 
     bad_usage: "命令写得不对：{what}。没有做任何事；看 zhiban --help" | "The command is not right: {what}. Nothing was done; see zhiban --help";
@@ -104,7 +104,7 @@ texts! {
     bad_rules: "规矩文件读不懂：{what}。仍用原来的规矩；请改好再采用" | "The rules do not read: {what}. The old ones stay in force; correct the file and adopt it again";
     bad_now: "环境变量 ZHIBAN_NOW 读不懂：{what}。写成 2026-11-23T09:42:00+08:00 这样" | "The variable ZHIBAN_NOW does not read: {what}. Write it like 2026-11-23T09:42:00+08:00";
     bad_day: "{what} 不是日期。写成 2026-11-23 这样" | "{what} is no day. Write it like 2026-11-23";
-    bad_limit: "{what} 不是期限。写成 5wd、15d、3mo 或 24h" | "{what} is no limit. Write 5wd, 15d, 3mo or 24h";
+    bad_limit: "{what} 不是期限。写成 5wd、15d、3mo、1y 或 24h" | "{what} is no limit. Write 5wd, 15d, 3mo, 1y or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";
     import_none: "一行也没有导入，数据没有变。看上面的原因，改好再来" | "No row went in and nothing changed. See the reasons above, correct the file and try again";
     import_ask: "加 --yes 才写入；这次只是看看" | "Add --yes to write; this was only a preview";

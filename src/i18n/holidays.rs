@@ -19,6 +19,7 @@ texts! {
     moves: "{number} {unit}  {from} 改为 {to}" | "{number} {unit}  {from} becomes {to}";
     settles: "{number} {unit}  {to} 日子不变，不再是暂定" | "{number} {unit}  {to} stays, and is settled";
     adopt: "照这样采用" | "Adopt it";
+    adopt_partly: "只采用说到的这几段，没有说到的仍是暂定" | "Adopt what is said; the rest stays provisional";
     see_moved: "先看会移动的{n}件" | "See the {n} that move";
     back: "回去改，什么也不动" | "Back; nothing is changed";
     pending: "放假安排来了，{n}件暂定的期限可以照它重算：<app.palette> {name}" | "Holidays are known now; {n} provisional due days can follow them: <app.palette> {name}";
@@ -28,7 +29,7 @@ texts! {
     same: "和现在用的一样，没有期限要重算" | "As it is in force already, and no due day is to be counted anew";
     no_such_day: "没有「{text}」这一天" | "There is no such day: {text}";
     weekday: "{day}，通知写的是{said}：年份不对，或者抄错了" | "{day}, and the notice says {said}: another year, or a slip";
-    worked: "{day}本来就上班，通知写的是调休上班：年份不对，或者抄错了" | "{day} is worked anyway, and the notice says it makes up for a holiday: another year, or a slip";
+    unsure: "「{text}」：看不准是放假还是上班，改写成「1月1日放假」或「1月4日上班」那样" | "{text}: off or worked cannot be told; write it as 1月1日放假 or 1月4日上班";
     count: "{name}写的是{said}天，日子是{is}天：抄错了一处" | "{name}: {said} days are said, {is} are named";
     ends_before: "{from}至{to}：结束早于开始" | "{from} to {to} ends before it begins";
 }

@@ -78,6 +78,8 @@ texts! {
     w_ends_before: "结束早于开始" | "ends before it begins";
     w_outside: "{day} 不在这一年，也不在前后半个月内" | "{day} lies neither in the year nor within half a month of it";
     w_both: "{day} 又放假又上班" | "{day} is both off and worked";
+    w_anyway: "{day} 本来就上班，写的是调休上班：年份不对，或者抄错了" | "{day} is worked anyway, and is said to make up for a holiday: another year, or a slip";
+    w_nothing: "{year}年的放假安排里一天假也没有：没有公布就不要写这一年" | "The arrangement of {year} has no holiday: leave the year out until it is published";
     w_rest: "放假{n}天，太多了" | "{n} days off are too many";
     w_odd_year: "{n} 不像年份" | "{n} is no year";
     u_key: "规矩里没有 {key} 这一项" | "{key} is no key of the rules";
@@ -261,6 +263,8 @@ fn wrong(lang: Lang, what: &Wrong) -> String {
         Wrong::EndsBeforeBegins => t.w_ends_before.to_owned(),
         Wrong::OutsideYear(day) => fill(t.w_outside, &[("day", &day.to_string())]),
         Wrong::WorkedAndOff(day) => fill(t.w_both, &[("day", &day.to_string())]),
+        Wrong::WorkedAnyway(day) => fill(t.w_anyway, &[("day", &day.to_string())]),
+        Wrong::NothingArranged(year) => fill(t.w_nothing, &[("year", &year.to_string())]),
         Wrong::TooMuchRest(n) => fill(t.w_rest, &[("n", &n.to_string())]),
         Wrong::OddYear(n) => fill(t.w_odd_year, &[("n", &n.to_string())]),
     }

@@ -45,6 +45,11 @@ fn a_notice_is_shown_as_it_was_understood_and_nothing_moves_before_it_is_confirm
     s.keys(&mut k, "F9");
     let menu = question(&k);
     let asked = menu.text.join("\n");
+    assert!(
+        menu.items[0].label.starts_with("只采用说到的"),
+        "{}",
+        menu.items[0].label
+    );
     assert!(asked.contains("1件的期限按它重算："), "{asked}");
     assert!(asked.contains("2027年1月5日周二 日子不变，不再是暂定"), "{asked}");
     // Back: nothing is changed and the words are there.
@@ -129,6 +134,9 @@ fn what_cannot_be_so_is_refused_in_words_and_kept_in_the_form() {
             "通知说的是2026年，这里填的是2027年",
         ),
         ("1月1日至3日放假，1月2日上班", "又放假又上班"),
+        ("1月1日放假，1月6日上班", "本来就上班"),
+        ("1月10日上班", "一天假也没有"),
+        ("1月1日放假，2月20日不放假", "「2月20日不放假」：看不准"),
         ("1月1日至3日放假。1月3日至5日放假", "已在这一年的另一段放假里"),
     ] {
         put(&mut k, &[("text", text(notice))]);

@@ -275,6 +275,10 @@ fn b7_only_a_limit_that_an_arrangement_may_still_move_is_provisional() {
         ("2027-01-04".to_owned(), false)
     );
     assert!(!may_change(&published, day("2027-07-03")) && may_change(&published, day("2027-12-31")));
+    // What it does not speak of is as open as before: a year adopted in part is known in part.
+    assert!(may_change(&published, day("2027-09-25")) && may_change(&published, day("2027-10-08")));
+    assert!(may_change(&published, day("2027-10-16")) && !may_change(&published, day("2027-01-10")));
+    assert!(counted(&published, "2027-09-20", "10wd").1 && counted(&published, "2027-01-29", "5wd").1);
     // Of a year whose holidays nobody knows yet nothing is certain.
     assert!(may_change(&rules, day("2070-07-01")));
 }
@@ -339,6 +343,13 @@ fn b6_nonsense_is_not_adopted_and_is_said_by_its_line() {
             "year = 20277",
             "不像年份",
         ),
+        // Worked on a day that is worked anyway, and a year that says nothing.
+        (
+            off("2027-01-01", "2027-01-03").replace("year = 2027\n", "year = 2027\nwork = [\"2027-01-06\"]\n"),
+            "2027-01-06",
+            "本来就上班",
+        ),
+        (year("work = []\n"), "year = 2027", "一天假也没有"),
         (year("wrok = []\n"), "wrok", "没有 wrok 这一项"),
         (year("work = [\"2027-02-30\"]\n"), "2027-02-30", ""),
     ] {

@@ -379,16 +379,27 @@ impl Maker {
                 seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
                 rules: Box::new((*self.dice.one(rulesets())).clone()),
             }),
-            "AdoptHolidays" => C::AdoptHolidays(AdoptHolidays {
-                seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
-                calendar: Box::new(zhiban::domain::rules::YearCalendar {
-                    year: 2027 + i32::from(self.dice.below(3) == 0),
-                    source: String::new(),
-                    off: Vec::new(),
-                    work: Vec::new(),
-                }),
-                recount: Vec::new(),
-            }),
+            "AdoptHolidays" => {
+                let year = 2027 + i32::from(self.dice.below(3) == 0);
+                let new_year = zhiban::domain::moment::Day::from_ymd_opt(year, 1, 1).unwrap_or_default();
+                C::AdoptHolidays(AdoptHolidays {
+                    seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
+                    calendar: Box::new(zhiban::domain::rules::YearCalendar {
+                        year,
+                        source: String::new(),
+                        off: vec![zhiban::domain::rules::DayRange {
+                            label: zhiban::domain::rules::Label {
+                                zh: "元旦".into(),
+                                en: None,
+                            },
+                            from: new_year,
+                            to: new_year,
+                        }],
+                        work: Vec::new(),
+                    }),
+                    recount: Vec::new(),
+                })
+            }
             "ConfirmDay" => C::ConfirmDay(ConfirmDay {
                 day: match self.dice.below(10) {
                     0 => self.day(),

@@ -235,7 +235,7 @@ fn said_of(state: &State, wrong: &Wrong) -> String {
             ];
             fill(t.count, &values)
         }
-        Wrong::Worked(on) => fill(t.worked, &[("day", &day(on))]),
+        Wrong::Unsure(words) => fill(t.unsure, &[("text", &cells::fit(words, LEFT))]),
         Wrong::EndsBeforeBegins(from, to) => fill(t.ends_before, &[("from", &day(from)), ("to", &day(to))]),
     }
 }
@@ -307,7 +307,12 @@ fn question(state: &State, (year, notice): (i32, &Notice), moved: &[(&Limited, D
     let t = &state.texts().holidays;
     let n = moved.len().to_string();
     let all: Vec<String> = moved.iter().map(|one| moves(state, one)).collect();
-    let mut items = vec![Item::new(t.adopt, Choice::Flow(Flow::Holidays))];
+    let adopt = if notice.unsaid(year).is_empty() {
+        t.adopt
+    } else {
+        t.adopt_partly
+    };
+    let mut items = vec![Item::new(adopt, Choice::Flow(Flow::Holidays))];
     if moved.len() > SHOWN {
         let lines = all.iter().map(|text| line("", text.clone())).collect();
         let page = Layer::Page(Page::new(fill(t.moved_title, &[("n", &n)]), lines));

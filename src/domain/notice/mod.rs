@@ -39,8 +39,8 @@ pub enum Wrong {
     Count(DayRange, usize, usize),
     /// Ends before it begins.
     EndsBeforeBegins(Day, Day),
-    /// Worked to make up for a holiday, though it is worked anyway.
-    Worked(Day),
+    /// Words that may turn what is said of days, and were not understood.
+    Unsure(String),
 }
 
 /// Reads a notice about a year.
@@ -74,9 +74,6 @@ pub fn read(text: &str, year: i32) -> Notice {
     notice.off.dedup();
     notice.work.sort_unstable();
     notice.work.dedup();
-    let is_rest = |day: &Day| day.weekday().num_days_from_monday() > 4 || statutory().holiday(*day).is_some();
-    let worked = notice.work.iter().filter(|day| !is_rest(day));
-    notice.wrong.extend(worked.map(|day| Wrong::Worked(*day)));
     notice
 }
 
@@ -114,6 +111,12 @@ fn source(text: &str) -> Option<String> {
     let number = text.get(from..)?;
     let (number, _) = number.split_once('号')?;
     (number.chars().count() < 20).then(|| format!("{number}号"))
+}
+
+/// What stands between two commas around words, so that they can be found again.
+fn clause(sentence: &str, words: &str) -> String {
+    let found = sentence.split(',').find(|part| part.contains(words));
+    found.unwrap_or(words).to_owned()
 }
 
 /// Days in one piece, as they were said.
@@ -172,6 +175,11 @@ impl Reader<'_> {
         }
         let unsaid = self.items.iter().map(|item| words::said(item.from, item.to));
         let unsaid: Vec<String> = unsaid.collect();
+        if self.took || !unsaid.is_empty() {
+            let unsure = left.iter().filter(|words| words::may_turn(words));
+            let unsure: Vec<Wrong> = unsure.map(|words| Wrong::Unsure(clause(sentence, words))).collect();
+            self.notice.wrong.extend(unsure);
+        }
         if self.took {
             let means = |words: &String| words.chars().any(char::is_alphanumeric);
             self.notice.left.extend(left.into_iter().filter(means).chain(unsaid));

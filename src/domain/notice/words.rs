@@ -66,17 +66,52 @@ static NAMES: [Name; 13] = [
     name("五一", "劳动节", "Labour Day"),
 ];
 
-/// Off and worked, the longer words first.
-const KEYWORDS: [(&str, Keyword); 8] = [
+/// Off and worked, the longer words first: what says that nobody works stands before the work it speaks of.
+const KEYWORDS: [(&str, Keyword); 22] = [
+    ("不需要上班", Keyword::Off),
+    ("不用上班", Keyword::Off),
+    ("不必上班", Keyword::Off),
+    ("不需上班", Keyword::Off),
+    ("无需上班", Keyword::Off),
+    ("无须上班", Keyword::Off),
+    ("不上班", Keyword::Off),
+    ("照常放假", Keyword::Off),
+    ("照常休息", Keyword::Off),
     ("放假调休", Keyword::Off),
     ("调休放假", Keyword::Off),
+    ("休假调休", Keyword::Off),
     ("放假", Keyword::Off),
+    ("休假", Keyword::Off),
     ("休息", Keyword::Off),
+    ("照常上班", Keyword::Work),
     ("调休上班", Keyword::Work),
+    ("调休补班", Keyword::Work),
     ("正常上班", Keyword::Work),
     ("上班", Keyword::Work),
     ("补班", Keyword::Work),
+    ("休", Keyword::Off),
 ];
+
+/// Words of a notice that, not understood, may say the opposite of what was taken, or except days from it.
+const TURNING: [&str; 14] = [
+    "不", "除", "外", "无", "非", "未", "勿", "免", "没", "别", "改", "取消", "照常", "停",
+];
+
+/// Whether words may turn what is said beside them.
+pub fn may_turn(words: &str) -> bool {
+    // The eve of the year is written with one of them.
+    let words = words.replace("除夕", "");
+    TURNING.iter().any(|turn| words.contains(turn))
+}
+
+/// The keyword a text begins with. 双休日 and 休息日 are days of the week, and nobody is given them.
+fn keyword(text: &str) -> Option<(Keyword, &str)> {
+    KEYWORDS.iter().find_map(|(word, keyword)| {
+        let rest = text.strip_prefix(word)?;
+        let is_name = word.starts_with('休') && rest.starts_with('日');
+        (!is_name).then_some((*keyword, rest))
+    })
+}
 
 /// What stands around days and means nothing by itself, the longer words first.
 const FILLING: [&str; 23] = [
@@ -119,10 +154,13 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
         } else if c == '(' {
             let (inside, tail) = after.split_once(')').unwrap_or((after, ""));
             out.extend(weekday(inside).map(Token::Weekday));
+            if may_turn(inside) {
+                out.extend(inside.chars().map(Token::Other));
+            }
             rest = tail;
-        } else if let Some((word, keyword)) = KEYWORDS.iter().find(|(word, _)| rest.starts_with(word)) {
-            out.push(Token::Keyword(*keyword));
-            rest = rest.get(word.len()..).unwrap_or_default();
+        } else if let Some((keyword, tail)) = keyword(rest) {
+            out.push(Token::Keyword(keyword));
+            rest = tail;
         } else if let Some(name) = NAMES.iter().find(|name| rest.starts_with(name.word)) {
             out.push(Token::Name(name));
             rest = rest.get(name.word.len()..).unwrap_or_default();

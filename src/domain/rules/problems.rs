@@ -57,6 +57,10 @@ pub enum Wrong {
     OutsideYear(Day),
     /// Worked and off at once.
     WorkedAndOff(Day),
+    /// Worked to make up for a holiday, though it is worked anyway.
+    WorkedAnyway(Day),
+    /// A year that is arranged without a holiday in it.
+    NothingArranged(i32),
     /// So many days off, more than any arrangement gives.
     TooMuchRest(usize),
     /// No year that a calendar is made for.
@@ -276,6 +280,10 @@ impl Checker<'_> {
     fn year(&mut self, i: usize, c: &YearCalendar, rules: &Ruleset) {
         let mut all = 0;
         self.text(&[Step::Item(i), Step::Key("source")], &c.source, SENTENCE);
+        // It would count as known, and nothing is.
+        if c.off.is_empty() {
+            self.say(&[Step::Item(i), Step::Key("year")], Wrong::NothingArranged(c.year));
+        }
         for (j, run) in c.off.iter().enumerate() {
             let at = |key| [Step::Item(i), Step::Key("off"), Step::Item(j), Step::Key(key)];
             self.label(&at("label"), &run.label, LABEL);
@@ -313,6 +321,8 @@ impl Checker<'_> {
             }
             if is_off(*day) {
                 self.say(&at, Wrong::WorkedAndOff(*day));
+            } else if day.weekday().num_days_from_monday() < 5 {
+                self.say(&at, Wrong::WorkedAnyway(*day));
             }
             if !worked.insert(*day) {
                 self.say(&at, Wrong::Twice(day.to_string()));
