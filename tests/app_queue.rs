@@ -443,7 +443,7 @@ fn c1_nobody_is_sent_to_a_busy_table_and_only_its_own_keyboard_ends_a_talk() {
     state.queue.put(at, &ids, false);
     let effects = press(&mut state, "F7");
     assert_eq!(commands(&effects), []);
-    assert!(said(&state).contains("2 桌的键盘"), "{}", said(&state));
+    assert!(said(&state).contains("在 2 桌"), "{}", said(&state));
 }
 
 #[test]
@@ -752,4 +752,86 @@ fn g7_keys_are_called_as_keyboards_print_them() {
     press(&mut state, "?");
     let help = screen(&state, 120, 60).join("\n");
     assert!(help.contains("PgDn") && !help.contains("下页键"), "{help}");
+}
+
+#[test]
+fn c2_the_sentence_names_the_table_a_deputy_was_seated_at() {
+    use zhiban::app::model::{Choice, Then};
+    use zhiban::domain::command::SeatDeputy;
+    use zhiban::domain::id::DeputyId;
+    let mut state = desk(Lang::Zh);
+    state.table = Some(1);
+    let seat = SeatDeputy {
+        session: state.open_id().unwrap(),
+        deputy: state.snap.attendance[0].deputy,
+        table: 3,
+    };
+    assert_eq!(seat.deputy, DeputyId(id(101)));
+    let sent = zhiban::app::update::perform(&mut state, Choice::Run(Box::new(seat.into()), Then::Nothing));
+    ok(&mut state, &sent, |_| {});
+    assert_eq!(said(&state), "张建军 坐到 3 桌");
+}
+
+#[test]
+fn c10_who_was_called_and_never_sat_down_gets_an_outcome_at_closing_and_is_not_received() {
+    use zhiban::domain::code::SessionState;
+    use zhiban::domain::command::{EndVisit, MarkMissed};
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    snap.session.as_mut().unwrap().state = SessionState::Closing;
+    let mut called = visit(9, Some("吴桂兰"), VisitState::Called);
+    called.table = Some(2);
+    snap.queue = vec![called];
+    load(&mut state, snap);
+    press(&mut state, "7");
+    let shown = screen(&state, 80, 24).join("\n");
+    assert!(
+        shown.contains("叫到2桌，没坐下") && !shown.contains("还在谈"),
+        "{shown}"
+    );
+    assert_eq!(commands(&press(&mut state, "<Enter>")), [], "Enter ends nothing");
+    assert!(said(&state).contains("5没来"), "{}", said(&state));
+    let effects = press(&mut state, "5");
+    assert!(
+        matches!(commands(&effects)[..], [Command::MarkMissed(MarkMissed { visit, .. })] if visit == VisitId(id(1009)))
+    );
+    state.pending.clear();
+    let effects = press(&mut state, "4");
+    let [Command::EndVisit(EndVisit { outcome, .. })] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*outcome, VisitState::Left);
+}
+
+#[test]
+fn a1_keys_and_words_that_arrive_together_do_what_they_do_one_by_one() {
+    let typed = |runs: &[&str]| {
+        let mut state = desk(Lang::Zh);
+        for run in runs {
+            update(&mut state, Input::Text((*run).to_owned()));
+        }
+        state
+    };
+    let found = |state: &zhiban::app::State| {
+        let browse = &state.browse[&state.screen];
+        (state.screen, browse.typing, browse.find.text().to_owned())
+    };
+    let apart = found(&typed(&["2", "/", "曾秀英"]));
+    assert_eq!((apart.1, apart.2.as_str()), (true, "曾秀英"));
+    for runs in [
+        &["2/曾秀英"][..],
+        &["2/", "曾秀英"],
+        &["2", "/曾秀英"],
+        &["2/曾", "秀英"],
+    ] {
+        assert_eq!(found(&typed(runs)), apart, "{runs:?}");
+    }
+    let numbered = typed(&["n王二"]);
+    let Some(Layer::Form(f)) = numbered.layers.last() else {
+        panic!("{:?}", numbered.layers)
+    };
+    assert_eq!(f.host.form.text("label"), "王二");
+    // Nothing is typed into there, so the words say so, and a key behind them is a key.
+    assert!(said(&typed(&["3路"])).contains("输入法"));
+    assert_eq!(typed(&["路3"]).screen, typed(&["3"]).screen);
 }

@@ -146,6 +146,15 @@ fn one_key_for_nobody_answered_offers_another_way_after_the_third_on_two_days() 
 }
 
 #[test]
+fn d1_a_row_of_another_kind_is_not_called_for_and_the_count_is_said() {
+    let mut state = desk(Lang::Zh);
+    state.focus = zhiban::app::Pane::Follow;
+    let effects = press(&mut state, "<Down> Ctrl-n");
+    assert_eq!(told(&effects), []);
+    assert!(said(&state).contains("待反馈的有 3 件"), "{}", said(&state));
+}
+
+#[test]
 fn what_needs_no_record_does_not_wait() {
     let mut state = desk(Lang::Zh);
     // 9 is the record itself.

@@ -187,7 +187,7 @@ fn a_commit_where_keys_are_meant_says_so_and_does_nothing() {
         }
         let upper = |s: &str| s.lines().take(23).map(str::to_owned).collect::<Vec<_>>();
         let before = (upper(&a.screen()), a.cursor());
-        for commit in ["取号", "石", "3路"] {
+        for commit in ["取号", "石", "路灯"] {
             answer(&mut a, commit.as_bytes());
             let shown = a.wait("输入法开着");
             assert_eq!((upper(&shown), a.cursor()), before, "{commit} after {screen:?}");

@@ -33,6 +33,15 @@ pub fn people_in(text: &str) -> Vec<(String, Option<String>)> {
     people
 }
 
+/// The people of a list besides the one who speaks, who stands in it once more or not at all, and the phone that stands beside
+/// the speaker's name there.
+pub fn beside(text: &str, speaker: &str) -> (Option<String>, Vec<(String, Option<String>)>) {
+    let speaker = names_in(&fold(speaker)).concat();
+    let is_speaker = |(name, _): &(String, Option<String>)| !speaker.is_empty() && *name == speaker;
+    let (same, others): (Vec<_>, Vec<_>) = people_in(text).into_iter().partition(is_speaker);
+    (same.into_iter().find_map(|(_, phone)| phone), others)
+}
+
 /// The first phone in a text, as it is kept, with what stands before and after it.
 fn first_phone(text: &str) -> Option<(&str, String, &str)> {
     let is_inside = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+');
@@ -103,6 +112,20 @@ mod tests {
         people
             .map(|(name, phone)| format!("{name}{}", phone.map_or_else(String::new, |p| format!("={p}"))))
             .collect()
+    }
+
+    #[test]
+    fn c9_the_speaker_stands_in_the_list_once_and_their_phone_there_is_theirs() {
+        let li = || ("李四".to_owned(), Some("13900002222".to_owned()));
+        let text = "钱十 13800001111、李四13900002222";
+        assert_eq!(beside(text, " 钱十 "), (Some("13800001111".into()), vec![li()]));
+        assert_eq!(beside("钱 十、李四13900002222", "钱十"), (None, vec![li()]));
+        assert_eq!(
+            beside("钱十、李四13900002222、钱十13800001111", "钱　十"),
+            (Some("13800001111".into()), vec![li()])
+        );
+        // A phone without a name is somebody's, and not the one's whose name nobody typed.
+        assert_eq!(beside("13900002222", ""), (None, vec![(String::new(), li().1)]));
     }
 
     #[test]

@@ -115,6 +115,7 @@ texts! {
     closing_title: "收尾" | "Closing";
     closing_hint: "选中等候的人按 1下次优先 2电话记 3指引 4走了；又来人按 <queue.number>" | "On who waits: 1 next time 2 by phone 3 guided 4 left; <queue.number> goes on";
     see_figures: "看今天的数字，然后结束接待" | "See the figures, then close";
+    never_sat: "叫到{n}桌，没坐下；按 5 记没来" | "called to table {n}, never sat down; 5 for no-show";
     still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";
     still_here: "代表还在，回车签退" | "still here; Enter signs out";

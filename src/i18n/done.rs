@@ -127,7 +127,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::SignIn(_) => t.signed_in,
         C::SignOut(_) => t.signed_out,
         C::TakeBackAttendance(_) => t.attendance_back,
-        C::SeatDeputy(_) => t.seated,
+        C::SeatDeputy(w) => return of(t.seated, &[("n", &w.table.to_string())]),
         C::TakeLeave(_) => t.on_leave,
         C::Substitute(_) => t.substituted,
         C::TakeNumber(_) => t.number,

@@ -100,6 +100,7 @@ texts! {
     tell_wait: "先放着，等来问" | "Leave it until they ask";
     another_way: "{n}次没联系上，换个办法" | "{n} attempts failed; another way";
     choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";
+    not_to_tell: "选中的不是待反馈的；待反馈的有 {n} 件" | "What is marked does not wait to be told; {n} do";
     nobody_to_tell: "没有待反馈的" | "Nobody is waiting to be told";
     batch_title: "{act} {n}件" | "{act} ({n})";
     batch_goes: "交办：{all}" | "Goes: {all}";

@@ -37,6 +37,7 @@ texts! {
     all_came: "排班的代表都到了" | "All deputies on the roster came";
     gone: "刚才选中的已经不在了；现选中 {now}，请再按一次" | "The selected one is gone; now {now}; press again";
     outcome_digit: "按数字：1下次优先 2电话记 3指引 4走了" | "Digit: 1 next time 2 by phone 3 guided 4 left";
+    outcome_called: "叫了没坐下：1下次优先 2电话记 3指引 4走了 5没来" | "Called, never sat down: 1 next time 2 by phone 3 guided 4 left 5 no-show";
     people_left: "这几位还没有去处：{who}" | "These still need an outcome: {who}";
     counting: "正在统计" | "Counting";
     figures_of: "{from} 到 {to}" | "{from} to {to}";

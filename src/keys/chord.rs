@@ -253,6 +253,15 @@ pub fn is_commit(text: &str) -> bool {
     text.chars().any(|c| !fold(c).is_ascii())
 }
 
+/// What comes first of what arrived together where keys are meant, with what follows it: one key, or all that an input method
+/// committed up to the next key. What follows meets the screen as that left it, as it would have alone.
+pub fn first_of(text: &str) -> (&str, &str) {
+    let is_key = |c: char| fold(c).is_ascii();
+    let first = text.chars().next().filter(|c| is_key(*c));
+    let end = first.map_or_else(|| text.find(is_key), |c| Some(c.len_utf8()));
+    text.split_at(end.unwrap_or(text.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,6 +332,15 @@ mod tests {
         assert_eq!(fold('王'), '王');
         let folded: String = "。，；！（）【】《》￥·—…“‘".chars().map(fold).collect();
         assert_eq!(folded, ".,;!()[]<>$`-^\"'");
+    }
+
+    #[test]
+    fn a1_what_arrives_together_is_taken_key_by_key() {
+        assert_eq!(first_of("2/曾秀英"), ("2", "/曾秀英"));
+        assert_eq!(first_of("？2"), ("？", "2"));
+        assert_eq!(first_of("曾秀英2王"), ("曾秀英", "2王"));
+        assert_eq!(first_of("石桥"), ("石桥", ""));
+        assert_eq!(first_of(""), ("", ""));
     }
 
     #[test]

@@ -6,5 +6,5 @@
 pub mod chord;
 pub mod keymap;
 
-pub use chord::{Chord, fold, is_commit};
+pub use chord::{Chord, first_of, fold, is_commit};
 pub use keymap::{Keymap, Problem, Warning};

@@ -10,8 +10,9 @@ use crate::app::may;
 use crate::app::model::{Choice, Closing, Item, Layer, Menu, Page, Receipt};
 use crate::app::offer::OUTCOMES;
 use crate::app::opinion::{facts, menus};
-use crate::app::session::closing::{Line, lines};
+use crate::app::session::closing::{Line, lines, was_called};
 use crate::app::update::{apply, perform};
+use crate::domain::code::VisitState;
 use crate::i18n::code;
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -112,8 +113,10 @@ impl Desk {
         let Some(at) = t.choose_or_back(x.ask.closing_title, &options, x.plain.help_outcome)? else {
             return Ok(self.close());
         };
-        let key = if let Some(Line::Waiting(..)) = left.get(at) {
-            let outcomes = OUTCOMES.map(|o| code::visit_state(t.lang(), o));
+        let key = if let Some(Line::Waiting(visit, _)) = left.get(at) {
+            let missed = was_called(&self.state, *visit).then_some(VisitState::Missed);
+            let outcomes = OUTCOMES.into_iter().chain(missed);
+            let outcomes: Vec<&str> = outcomes.map(|o| code::visit_state(t.lang(), o)).collect();
             let title = options.get(at).map_or("", String::as_str);
             let chosen = t.choose_or_back(title, &outcomes, x.plain.help_outcome)?;
             chosen.and_then(key_of).map(|chord| (chord, None))

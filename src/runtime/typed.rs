@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::app::{Input, State, is_typing};
-use crate::keys::is_commit;
+use crate::keys::first_of;
 
 use super::threads::Threads;
 
@@ -48,9 +48,10 @@ impl Typed {
         let (at, input) = self.0.pop_front()?;
         if let Input::Text(text) = &input
             && !is_typing(state)
-            && let Some((first, rest)) = key_of(text)
+            && let (first, rest) = first_of(text)
+            && !rest.is_empty()
         {
-            // A run of keys: the first may open what the others are typed into.
+            // The first may open what the others are typed into.
             let first = Input::Text(first.to_owned());
             self.0.push_front((at, Input::Text(rest.to_owned())));
             return Some(first);
@@ -70,13 +71,6 @@ impl Typed {
         let since = threads.busy_since().filter(|_| !self.is_empty())?;
         Some(PATIENCE.saturating_sub(since.elapsed()))
     }
-}
-
-/// The key at the beginning of a run of several. What holds a character that no key sends was committed by an input method, and
-/// the desk says so instead of doing anything.
-fn key_of(text: &str) -> Option<(&str, &str)> {
-    let first = text.chars().next().filter(|_| !is_commit(text))?;
-    Some(text.split_at(first.len_utf8())).filter(|(_, rest)| !rest.is_empty())
 }
 
 fn waits(at: Instant, input: &Input, state: &State, threads: &Threads) -> bool {

@@ -5,7 +5,7 @@ use super::page::Extent;
 use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
 use crate::app::model::{self, Closing, Help, Page, State};
-use crate::app::session::closing::{Line, lines};
+use crate::app::session::closing::{Line, lines, was_called};
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -220,7 +220,9 @@ fn closing_row(state: &State, line: Line) -> Row<'static> {
             let v = visit(id);
             let words = v.and_then(|v| v.first_words.clone()).filter(|_| !state.masked);
             let name = v.map(|v| rows::visit_name(state, v)).unwrap_or_default();
-            (name, words.unwrap_or_default(), Role::Waiting)
+            let called = v.filter(|v| was_called(state, v.id)).and_then(|v| v.table);
+            let called = called.map(|n| fill(t.ask.never_sat, &[("n", &n.to_string())]));
+            (name, called.or(words).unwrap_or_default(), Role::Waiting)
         }
         Line::Talking(id, _) => {
             let name = visit(id).map(|v| rows::visit_name(state, v)).unwrap_or_default();

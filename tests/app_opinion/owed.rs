@@ -4,7 +4,7 @@ use crate::fixture::{self, commands, desk, ok, press, refuse, requests, said};
 use crate::matters::{self, serve_with};
 use crate::{keys, screen, sheet};
 use zhiban::app::Pane;
-use zhiban::domain::code::{Grade, Reached, Urgency, Way};
+use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, Role, Urgency, Way};
 use zhiban::domain::command::{Chase, Command, Handle, Handling, RecordAnswer, Tell};
 use zhiban::domain::id::OpinionId;
 use zhiban::domain::record::Touch;
@@ -64,6 +64,43 @@ fn the_third_failure_on_two_days_offers_another_way() {
     assert!(screen(&state, 80, 24, "plain").contains("3次没联系上"));
     keys(&mut state, "1");
     assert_eq!(sheet(&state).form.code("way"), Some("message"));
+}
+
+#[test]
+fn i11_whoever_may_not_ring_sees_no_whole_phone() {
+    let shown = |role| {
+        let mut state = desk(Lang::Zh);
+        state.account.as_mut().unwrap().role = role;
+        state.focus = Pane::Follow;
+        keys(&mut state, "<Home> <Enter>");
+        screen(&state, 80, 24, "plain")
+    };
+    assert!(shown(Role::Clerk).contains("13700004410"));
+    for role in [Role::Viewer, Role::Administrator] {
+        let shown = shown(role);
+        assert!(
+            !shown.contains("13700004410") && shown.contains("137****4410 找"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn d9_behind_the_phone_of_the_unit_stands_no_way_to_the_person() {
+    let mut file = matters::file(5);
+    file.opinion.state = OpinionState::HandedOver;
+    file.unit_phone = Some("08165551234".into());
+    file.citizen = Some(matters::citizen(1, Some("孙国芳")));
+    file.citizen.as_mut().unwrap().details.reach = Some(Reach::Comes);
+    let state = desk(Lang::Zh);
+    let about = |file: &_| zhiban::app::opinion::menus::about(&state, file, false).join("\n");
+    assert!(
+        about(&file).contains("5551234") && !about(&file).contains("自己来问"),
+        "{}",
+        about(&file)
+    );
+    file.unit_phone = None;
+    assert!(about(&file).contains("自己来问"));
 }
 
 #[test]

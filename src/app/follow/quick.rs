@@ -3,7 +3,8 @@
 use crate::app::model::screen::Marked;
 use crate::app::model::{Effect, Layer, Matter, Mood, Next, Pane, State, Step};
 use crate::app::opinion::menus;
-use crate::domain::view::{FollowUp, Owing};
+use crate::domain::view::{FollowUp, Owing, counted};
+use crate::i18n::fill;
 
 /// Where the choice stands among those for telling.
 const NO_ANSWER: usize = 2;
@@ -61,7 +62,11 @@ fn on_desk(state: &mut State) -> Vec<Effect> {
         first
     };
     let Some((seen, row)) = row.as_ref().and_then(|r| Some((menus::seen_of(r)?, r))) else {
-        state.say(Mood::Warn, t.nobody_to_tell);
+        let text = match state.snap.owed.of(Owing::ToTell) {
+            0 => t.nobody_to_tell.to_owned(),
+            n => fill(t.not_to_tell, &[("n", &counted(n))]),
+        };
+        state.say(Mood::Warn, text);
         return Vec::new();
     };
     let effects = menus::tell_menu(state, &seen, row.person.as_deref());

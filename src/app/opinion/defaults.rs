@@ -10,6 +10,7 @@ use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT, real_day};
 use crate::domain::code::{Channel, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;
+use crate::domain::group::beside;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
 use crate::domain::text::name_key;
@@ -307,9 +308,10 @@ pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldI
 /// What is odd and does not stop anybody: a phone, more representatives than the rules like.
 pub fn doubts(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let most = state.snap.rules.as_deref().map_or(5, |r| r.queue.representatives) as usize;
-    let speaker = host.form.text("name");
-    let others = entry::other_people(host.form.text("representatives"), speaker);
-    let now = others.len() + usize::from(!speaker.trim().is_empty());
+    let known = sheet.task.new_matter().and_then(|new| new.speaker(&host.form));
+    let speaker = entry::name_of(known, host.form.text("name"));
+    let (_, others) = beside(host.form.text("representatives"), speaker);
+    let now = others.len() + usize::from(known.is_some() || !speaker.trim().is_empty());
     let many = (!others.is_empty()).then(|| {
         let t = &state.texts().sheet;
         let text = if now > most {

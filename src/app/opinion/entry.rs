@@ -3,14 +3,14 @@
 use crate::app::fields::phone_problem;
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT, texts};
 use crate::domain::code::{Grade, Reach, Reached, Way};
-use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, SpotEntry};
+use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, Speaker, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Datum, OpinionField, ValueKind};
-use crate::domain::group::people_in;
+use crate::domain::group::beside;
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::parse_phone;
-use crate::domain::record::{CitizenDetails, OpinionDetails};
+use crate::domain::record::{Citizen, CitizenDetails, OpinionDetails};
 use crate::domain::typed_date::{Lean, parse_day, parse_time};
 use crate::form::{FieldId, Values};
 use crate::i18n::{Lang, fill};
@@ -103,22 +103,29 @@ pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
     }
 }
 
-/// Representatives of a group besides the one who speaks.
-pub fn representatives(values: &Values) -> Vec<CitizenDetails> {
+/// Who speaks, and the representatives of a group besides them. `known` is somebody of this visit, whose name is not typed
+/// again; the phone that stands beside the speaker's name in the list is theirs where none was typed.
+pub fn people(lang: Lang, values: &Values, known: Option<&Citizen>) -> (Speaker, Vec<CitizenDetails>) {
+    let (phone, others) = beside(values.text("representatives"), name_of(known, values.text("name")));
     let person = |(name, phone): (String, Option<String>)| CitizenDetails {
         name: Some(name).filter(|name| !name.is_empty()),
         phone,
         ..CitizenDetails::default()
     };
-    let others = other_people(values.text("representatives"), values.text("name"));
-    others.into_iter().map(person).collect()
+    let speaker = known.map_or_else(
+        || {
+            let typed = citizen(lang, values);
+            let phone = typed.phone.clone().or(phone).filter(|_| !typed.anonymous);
+            Speaker::New(Box::new(CitizenDetails { phone, ..typed }))
+        },
+        |known| Speaker::Known(known.id),
+    );
+    (speaker, others.into_iter().map(person).collect())
 }
 
-/// The people typed for a group, without the one who speaks: they stand in it once.
-pub fn other_people(text: &str, speaker: &str) -> Vec<(String, Option<String>)> {
-    let mut people = people_in(text);
-    people.retain(|(name, _)| name != speaker.trim());
-    people
+/// The name of who speaks: of somebody of this visit theirs, else what was typed.
+pub fn name_of<'n>(known: Option<&'n Citizen>, typed: &'n str) -> &'n str {
+    known.map_or(typed, |known| known.details.name.as_deref().unwrap_or_default())
 }
 
 /// The matter as the form says it.
@@ -199,6 +206,7 @@ pub fn late(values: &Values, today: Day) -> Option<Late> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::{CitizenId, VisitId};
     use crate::form::{Pick, Value};
 
     fn values(pairs: &[(FieldId, Value)]) -> Values {
@@ -216,6 +224,43 @@ mod tests {
         assert_eq!(c.reach_note.as_deref(), Some("电话原样：1370000441"));
         assert!(phone_doubt(Lang::Zh, "1370000441").unwrap().contains("少了1位"));
         assert_eq!(phone_doubt(Lang::Zh, "137 0000 4410"), None);
+    }
+
+    #[test]
+    fn c9_who_speaks_for_a_group_is_stored_once_with_the_phone_of_the_list() {
+        let text = |s: &str| Value::Text(s.into());
+        let names = |people: &[CitizenDetails]| -> Vec<_> { people.iter().map(|p| p.name.clone().unwrap()).collect() };
+        let list = ("representatives", text("钱十 13800001111、李四13900002222"));
+        let typed = values(&[("name", text("钱十")), list.clone()]);
+        let (speaker, others) = people(Lang::Zh, &typed, None);
+        let Speaker::New(speaker) = speaker else { panic!() };
+        assert_eq!(speaker.phone.as_deref(), Some("13800001111"));
+        assert_eq!(names(&others), ["李四"]);
+        // What was typed counts; who gave no name has no phone either.
+        let own = values(&[("name", text("钱十")), ("phone", text("13700004410")), list.clone()]);
+        let (Speaker::New(speaker), _) = people(Lang::Zh, &own, None) else {
+            panic!()
+        };
+        assert_eq!(speaker.phone.as_deref(), Some("13700004410"));
+        let silent = values(&[("name", text("钱十")), ("anonymous", Value::Flag(true)), list.clone()]);
+        let (Speaker::New(speaker), _) = people(Lang::Zh, &silent, None) else {
+            panic!()
+        };
+        assert_eq!(speaker.phone, None);
+        // From the second matter on the name is not typed again.
+        let known = Citizen {
+            id: CitizenId(Uuid::from_u128(1)),
+            visit: VisitId(Uuid::from_u128(2)),
+            details: CitizenDetails {
+                name: Some("钱十".into()),
+                ..CitizenDetails::default()
+            },
+            claim_code: None,
+            rev: 1,
+        };
+        let (speaker, others) = people(Lang::Zh, &values(&[list]), Some(&known));
+        assert!(matches!(speaker, Speaker::Known(id) if id == known.id));
+        assert_eq!(names(&others), ["李四"]);
     }
 
     #[test]

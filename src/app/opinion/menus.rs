@@ -12,6 +12,7 @@ use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::lease::Deleted;
 use crate::domain::life;
+use crate::domain::mask::mask_phone;
 use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
@@ -44,15 +45,21 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         out.push(fill(t.say_so, &[("text", label(state.lang, &reason.say))]));
     }
     let mut marks: Vec<String> = unit_to_call(state, file).into_iter().collect();
-    // Of several the one who is told now is called, not the one who spoke.
-    if let Some(c) = file.next.as_ref().or(file.citizen.as_ref()) {
+    // A number in clear is for whoever may ring it.
+    let rings = state.role().is_none_or(|role| MatterAct::Tell.deed().may(Some(role)));
+    // How the person is reached stands behind no number of a unit. Of several the one who is told now is called, not the
+    // one who spoke.
+    let person = file.next.as_ref().or(file.citizen.as_ref());
+    if let Some(c) = person.filter(|_| calling || marks.is_empty()) {
         let d = &c.details;
         if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
             let name = d.name.as_deref().unwrap_or_default();
-            marks.push(fill(t.call, &[("phone", phone), ("name", name)]));
+            let phone = if rings { phone.clone() } else { mask_phone(phone) };
+            marks.push(fill(t.call, &[("phone", &phone), ("name", name)]));
         }
         marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
-        marks.extend(d.reach_note.clone().filter(|_| !state.masked));
+        // What was said instead of a number holds one as a rule.
+        marks.extend(d.reach_note.clone().filter(|_| rings && !state.masked));
         if d.cannot_read {
             marks.push(t.read_aloud.to_owned());
         }

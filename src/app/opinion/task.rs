@@ -7,7 +7,7 @@ use crate::app::opinion::{correct, spec};
 use crate::domain::code::{Grade, SessionKind, numbered_by};
 use crate::domain::command::{
     Arrival, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle, Handling,
-    LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, Speaker, SplitOpinion, Tell, VisitRef,
+    LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion, Tell, VisitRef,
     VoidOpinion,
 };
 use crate::domain::deed::Deed;
@@ -117,16 +117,16 @@ impl Task {
     ) -> Result<Command, Bad> {
         let today = state.today();
         match self {
-            Self::File(new) => Ok(Command::FileOpinion(Box::new(OpinionEntry {
-                visit: new.visit.map_or_else(|| unqueued(state), VisitRef::Known),
-                speaker: new.speaker(&host.form).map_or_else(
-                    || Speaker::New(Box::new(entry::citizen(state.lang, values))),
-                    |known| Speaker::Known(known.id),
-                ),
-                representatives: entry::representatives(values),
-                details: entry::details(values),
-                handling: entry::handling(values, today),
-            }))),
+            Self::File(new) => {
+                let (speaker, representatives) = entry::people(state.lang, values, new.speaker(&host.form));
+                Ok(Command::FileOpinion(Box::new(OpinionEntry {
+                    visit: new.visit.map_or_else(|| unqueued(state), VisitRef::Known),
+                    speaker,
+                    representatives,
+                    details: entry::details(values),
+                    handling: entry::handling(values, today),
+                })))
+            }
             Self::On(deed, seen) => on(*deed, seen, state, values, file),
             Self::LateVisit(sessions) => late_visit(state, values, sessions),
             Self::LateSession => late_session(state, values),

@@ -8,7 +8,7 @@ use crate::app::offer::OUTCOMES;
 use crate::app::queue::finish::Unwritten;
 use crate::app::queue::visits::who;
 use crate::domain::code::VisitState;
-use crate::domain::command::{Command, EndVisit, SignOut};
+use crate::domain::command::{Command, EndVisit, MarkMissed, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::{Rev, Visit};
 use crate::i18n::fill;
@@ -19,6 +19,7 @@ use crate::keys::Chord;
 pub enum Line {
     /// Still at a table.
     Talking(VisitId, Rev),
+    /// Was not received: waits, or was called and never sat down.
     Waiting(VisitId, Rev),
     /// Something said is unwritten.
     Unwritten(VisitId),
@@ -40,7 +41,7 @@ pub fn lines(state: &State) -> Vec<Line> {
     out.extend(
         queue
             .iter()
-            .filter(|v| v.state.is_open())
+            .filter(|v| v.state == VisitState::Talking)
             .map(|v| Line::Talking(v.id, v.rev)),
     );
     // A visit stands here once, whether marked, begun in a draft, or both.
@@ -68,6 +69,11 @@ impl Closing {
                 // Whoever is promised the next time has to be found again.
                 (Some(Line::Waiting(visit, _)), Some(VisitState::NextTime)) => {
                     Next::Keep(Choice::Flow(Flow::Promise(visit))).into()
+                }
+                // One digit more than there are outcomes.
+                (Some(Line::Waiting(visit, rev)), None) if n == OUTCOMES.len() + 1 && was_called(state, visit) => {
+                    let missed = Command::MarkMissed(MarkMissed { visit, rev });
+                    Next::Keep(Choice::Run(Box::new(missed), Then::Nothing)).into()
                 }
                 (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
                     let command = Command::EndVisit(EndVisit {
@@ -104,8 +110,13 @@ fn open(state: &mut State, line: Line) -> Step {
             let finish = Unwritten::AsItStands.finish(v, false);
             Next::Keep(Choice::Run(Box::new(finish), Then::Nothing)).into()
         }
-        (Line::Waiting(..), _) => {
-            let text = state.texts().say.outcome_digit;
+        (Line::Waiting(visit, _), _) => {
+            let t = &state.texts().say;
+            let text = if was_called(state, visit) {
+                t.outcome_called
+            } else {
+                t.outcome_digit
+            };
             state.say(Mood::Warn, text);
             Next::Stay.into()
         }
@@ -129,6 +140,12 @@ fn open(state: &mut State, line: Line) -> Step {
 }
 
 /// Whether a visit still needs an outcome at closing time.
-pub fn needs_outcome(state: VisitState) -> bool {
-    state == VisitState::Waiting
+fn needs_outcome(state: VisitState) -> bool {
+    state == VisitState::Waiting || state == VisitState::Called
+}
+
+/// Whether somebody was called and has not sat down.
+pub fn was_called(state: &State, visit: VisitId) -> bool {
+    let mut queue = state.snap.queue.iter();
+    queue.any(|v| v.id == visit && v.state == VisitState::Called)
 }

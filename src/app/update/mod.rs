@@ -22,7 +22,7 @@ use crate::app::{importing, list, looks, may};
 use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
 use crate::i18n::fill;
-use crate::keys::{Chord, is_commit};
+use crate::keys::{Chord, first_of, is_commit};
 use executed::{draft_refused, executed};
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
@@ -218,20 +218,22 @@ fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
     // Where keys are only shown, a paste is shown as one.
     let pasted = pasted && (text.chars().count() != 1 || looks::shows_keys(state));
     if !is_typing(state) {
-        let hint = if is_commit(text) {
+        // What arrived together: each in the state it meets.
+        let (first, rest) = if pasted { (text, "") } else { first_of(text) };
+        let hint = if is_commit(first) {
             Some(state.texts().common.input_method)
         } else {
             pasted.then_some(state.texts().say.paste)
         };
-        if let Some(hint) = hint {
-            state.say(Mood::Warn, hint);
-            return Vec::new();
+        let mut effects = Vec::new();
+        match hint {
+            Some(hint) => state.say(Mood::Warn, hint),
+            None => effects.extend(first.chars().flat_map(|c| key(state, Chord::char(c).command()))),
         }
-        // A run of keys that arrived together.
-        return text
-            .chars()
-            .flat_map(|c| key(state, Chord::char(c).command()))
-            .collect();
+        if !rest.is_empty() {
+            effects.extend(text_in(state, rest, false));
+        }
+        return effects;
     }
     state.toast = None;
     if let Some(mut layer) = state.layers.pop() {
