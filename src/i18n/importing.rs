@@ -87,6 +87,9 @@ texts! {
     marked: "名字旁边的记号没有记" | "the mark beside the name is not taken";
     several_names: "这里像几个名字，分成几个人，电话和出生年月没有记" | "several names in one cell; taken as so many people, without phone and date of birth";
     remark_kept: "括号里的话记到备注里了" | "what stands in brackets is kept as a note";
+    several_units: "这里像几个村，分成几个，联系人和电话没有记" | "several villages in one cell; taken as so many, without contact and phone";
+    closed: "写着已经撤销，这一行略过；原来有的没有动" | "it says the unit is no more; the row is left out, and one that is there stays as it is";
+    caption: "这一行像小标题，不是哪个人，略过" | "this row looks like a title and names nobody; left out";
     vacant: "还没有人，这一行略过" | "nobody is there yet; the row is left out";
     departed: "写着不在任了，没有新增" | "it says in office no more; nobody new is added";
     not_kept: "和第{row}行是同一个，合在一起，不一样的没有记" | "the same one as in row {row}; taken together, what differs is not kept";

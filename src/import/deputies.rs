@@ -18,7 +18,7 @@ use crate::domain::record::DeputyProfile;
 use crate::domain::shape::Class;
 use crate::domain::text::{fold, is_han, name_key, squeeze};
 use crate::domain::typed_date::{DateProblem, Lean, Typed, from_serial, parse_date_leaning};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// Sex as rosters write it.
 pub(super) fn sex(text: &str) -> Option<Sex> {
@@ -62,50 +62,55 @@ pub fn deputies(sheets: &[Sheet], words: &Dictionary, reference: NaiveDate) -> R
 fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveDate) -> End {
     let (column, written) = line.label(Field::Name);
     let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
-    let (name, mut remark) = name_and_remark(after_ordinal(&written));
-    let name = match without_marks(&name) {
-        bare if bare.len() < name.len() && !bare.is_empty() => {
-            line.report(column, ProblemKind::Marked, &written);
-            bare.to_owned()
+    let raw = line.cells(Field::Name).first().map(|(_, cell)| cell.shown());
+    let mut named = people_in(after_ordinal(&raw.unwrap_or_default()));
+    let mut is_marked = false;
+    for (name, _) in &mut named {
+        let bare = without_marks(name);
+        if bare.len() < name.len() && !bare.is_empty() {
+            (is_marked, *name) = (true, bare.to_owned());
         }
-        _ => name,
-    };
-    if name.is_empty() {
+    }
+    if is_marked {
+        line.report(column, ProblemKind::Marked, &written);
+    }
+    if named.iter().all(|(name, _)| name.is_empty()) {
         return line.leave_out(column, ProblemKind::NoName, &written);
     }
-    if line.words.is_vacant(&name) {
+    let is_several = named.len() > 1;
+    named.retain(|(name, _)| !line.words.is_vacant(name));
+    if named.is_empty() {
         return line.leave_out(column, ProblemKind::Vacant, &written);
     }
-    let raw = line
-        .cells(Field::Name)
-        .first()
-        .map(|(_, cell)| cell.shown())
-        .unwrap_or_default();
-    let names = several(after_ordinal(&raw)).unwrap_or_else(|| vec![name]);
-    if !names.iter().all(|name| is_name(name)) {
+    if line.is_alone && named.iter().any(|(name, _)| line.words.is_caption(name)) {
+        return line.leave_out(column, ProblemKind::Caption, &written);
+    }
+    if !named.iter().all(|(name, _)| is_name(name)) {
         return line.leave_out(column, ProblemKind::NotAName, &written);
     }
-    let mut profile = profile(line, &mut remark, reference);
-    let departed = remark.iter().any(|word| line.words.has_departed(word));
-    if !remark.is_empty() {
-        let remark = remark.join("，");
-        if !departed {
-            line.report(column, ProblemKind::Remark, &written);
-        }
-        let note = profile.note.take().filter(|note| *note != remark);
-        profile.note = Some(note.map_or_else(|| remark.clone(), |note| format!("{note}；{remark}")));
-    }
-    if let [_, _, ..] = names.as_slice() {
-        line.report(column, ProblemKind::SeveralNames, &names.join("、"));
+    let mut common = profile(line, reference);
+    if is_several {
+        line.report(column, ProblemKind::SeveralNames, &written);
         // A number and a birthday are one person's.
-        (profile.phone, profile.born) = (None, None);
+        (common.phone, common.born) = (None, None);
     }
     let mut end = End::Taken;
-    for name in names {
-        let profile = DeputyProfile {
-            name,
-            ..profile.clone()
-        };
+    for (name, mut remark) in named {
+        let mut profile = DeputyProfile { name, ..common.clone() };
+        bracketed(&mut profile, &mut remark);
+        let departed = remark.iter().any(|word| line.words.has_departed(word))
+            || profile
+                .note
+                .as_deref()
+                .is_some_and(|note| line.words.says_departed(note));
+        if !remark.is_empty() {
+            let remark = remark.join("，");
+            if !departed {
+                line.report(column, ProblemKind::Remark, &written);
+            }
+            let note = profile.note.take().filter(|note| *note != remark);
+            profile.note = Some(note.map_or_else(|| remark.clone(), |note| format!("{note}；{remark}")));
+        }
         let row = DeputyRow {
             at: line.place(),
             profile,
@@ -129,21 +134,16 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
 }
 
 /// All a row says of whoever it names.
-fn profile(line: &mut Line<'_, Field>, remark: &mut Vec<String>, reference: NaiveDate) -> DeputyProfile {
+fn profile(line: &mut Line<'_, Field>, reference: NaiveDate) -> DeputyProfile {
     let (sex_column, sex_text) = line.label(Field::Sex);
     let stated = sex(&sex_text);
     if stated.is_none() && !sex_text.is_empty() {
         line.report(sex_column, ProblemKind::Sex, &sex_text);
     }
-    let mut taken = |is: &dyn Fn(&String) -> bool| remark.iter().position(is).map(|at| remark.remove(at));
-    let in_remark = taken(&|word| sex(word).is_some());
-    let nation_in_remark = taken(&|word| word.ends_with('族'));
     let said = |text: String| (!text.is_empty()).then_some(text);
     DeputyProfile {
-        sex: stated
-            .or_else(|| in_remark.and_then(|word| sex(&word)))
-            .map(|sex| sex.code().to_owned()),
-        nation: said(line.label(Field::Nation).1).map(with_zu).or(nation_in_remark),
+        sex: stated.map(|sex| sex.code().to_owned()),
+        nation: said(line.label(Field::Nation).1).map(with_zu),
         born: born(line, reference),
         party: said(line.label(Field::Party).1),
         post: said(line.prose(Field::Post)),
@@ -157,6 +157,18 @@ fn profile(line: &mut Line<'_, Field>, remark: &mut Vec<String>, reference: Naiv
     }
 }
 
+/// Takes what the bracket behind a name says of sex and nation, where no column does.
+fn bracketed(profile: &mut DeputyProfile, remark: &mut Vec<String>) {
+    let mut taken = |is: &dyn Fn(&String) -> bool| remark.iter().position(is).map(|at| remark.remove(at));
+    let in_remark = taken(&|word| sex(word).is_some()).and_then(|word| sex(&word));
+    let nation = taken(&|word| word.ends_with('族'));
+    profile.sex = profile
+        .sex
+        .take()
+        .or_else(|| in_remark.map(|sex| sex.code().to_owned()));
+    profile.nation = profile.nation.take().or(nation);
+}
+
 /// A name without the marks beside it: `★张三`, `*李四`.
 pub(super) fn without_marks(name: &str) -> &str {
     name.trim_matches(|c: char| {
@@ -164,30 +176,55 @@ pub(super) fn without_marks(name: &str) -> &str {
     })
 }
 
-/// The names in a cell where it holds several: on lines of their own, listed, or apart by blanks. One name that was spread out
-/// or a surname of two characters before a blank is one person.
-fn several(cell: &str) -> Option<Vec<String>> {
-    let listed = |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/');
-    let cell = outside_brackets(cell);
-    let by_list: Vec<&str> = cell.split(listed).filter(|part| !part.trim().is_empty()).collect();
-    let whole = |part: &str| squeeze(without_marks(part.trim()));
-    if by_list.len() > 1 {
-        return Some(
-            by_list
-                .into_iter()
-                .flat_map(|part| several(part).unwrap_or_else(|| vec![whole(part)]))
-                .collect(),
-        );
+/// Whom a cell names, each with what stands in the bracket beside: on lines of their own, listed, or apart by blanks. One name that
+/// was spread out or a surname of two characters before a blank is one person.
+fn people_in(cell: &str) -> Vec<(String, Vec<String>)> {
+    let mut all = Vec::new();
+    for part in split_outside(cell, listed) {
+        let mut words: Vec<(String, Vec<String>)> = Vec::new();
+        for word in split_outside(part, char::is_whitespace) {
+            let (name, remark) = name_and_remark(word);
+            match words.last_mut() {
+                Some((_, before)) if without_marks(&name).is_empty() => before.extend(remark),
+                _ => words.push((name, remark)),
+            }
+        }
+        let short = |(name, _): &(String, Vec<String>)| {
+            let name = without_marks(name);
+            name.chars().all(is_han) && (2..=3).contains(&name.chars().count())
+        };
+        let surname_apart = words.len() == 2 && words.first().is_some_and(|(word, _)| is_compound_surname(word));
+        if words.len() > 1 && words.iter().all(short) && !surname_apart {
+            all.extend(words);
+        } else if !words.is_empty() {
+            let remark = words.into_iter().flat_map(|(_, remark)| remark).collect();
+            all.push((squeeze(&outside_brackets(part)), remark));
+        }
     }
-    let words: Vec<String> = cell
-        .split_whitespace()
-        .map(whole)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let short = |word: &String| word.chars().all(is_han) && (2..=3).contains(&word.chars().count());
-    let surname_apart = words.len() == 2 && words.first().is_some_and(|word| is_compound_surname(word));
-    (words.len() > 1 && words.iter().all(short) && !surname_apart).then_some(words)
+    all
 }
+
+/// Whether names are listed here.
+pub(super) fn listed(c: char) -> bool {
+    matches!(c, '、' | ',' | '，' | ';' | '；' | '/')
+}
+
+/// The parts of a text between separators that stand in no bracket, without the empty ones.
+pub(super) fn split_outside(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
+    let mut depth = 0usize;
+    let parts = text.split(move |c: char| {
+        if OPEN.contains(&c) {
+            depth += 1;
+        } else if CLOSE.contains(&c) {
+            depth = depth.saturating_sub(1);
+        }
+        depth == 0 && separates(c)
+    });
+    parts.filter(|part| !part.trim().is_empty()).collect()
+}
+
+const OPEN: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
+const CLOSE: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 
 impl DeputyRow {
     /// Takes over what it does not know from another row about the same person.
@@ -197,17 +234,23 @@ impl DeputyRow {
     }
 }
 
-/// `李梅（女，回族）` is a name and two remarks.
-fn name_and_remark(written: &str) -> (String, Vec<String>) {
-    let name = squeeze(&outside_brackets(written));
-    let open: &[char] = &['(', '（', '[', '【', '〔'];
-    let inside = written.split_once(open).map(|(_, inside)| inside).unwrap_or_default();
-    let remark = inside
-        .split([',', '，', '、', ')', '）', ']', '】', '〕', ' ', ';', '；', '('])
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    (name, remark)
+/// `李梅（女，回族）` is a name and two remarks, `（女）李梅` a name and one.
+pub(super) fn name_and_remark(written: &str) -> (String, Vec<String>) {
+    let mut inside = String::new();
+    let mut depth = 0usize;
+    for c in written.chars() {
+        if OPEN.contains(&c) {
+            depth += 1;
+            inside.push('，');
+        } else if CLOSE.contains(&c) {
+            depth = depth.saturating_sub(1);
+        } else if depth > 0 {
+            inside.push(c);
+        }
+    }
+    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+    let remark = inside.split(apart).filter(|word| !word.is_empty()).map(str::to_owned);
+    (squeeze(&outside_brackets(written)), remark.collect())
 }
 
 fn is_name(name: &str) -> bool {
@@ -248,7 +291,11 @@ fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<String> {
         }
     };
     let begins = NaiveDate::from_ymd_opt(year, month.unwrap_or(1), 1);
-    if year < 1900 || begins.is_none_or(|begins| begins > reference) || year > reference.year() {
+    // A program that was given no year writes this one: no deputy is younger than eighteen.
+    let youngest = reference
+        .with_day(1)
+        .and_then(|first| first.checked_sub_months(Months::new(18 * 12)));
+    if year < 1900 || begins.is_none_or(|begins| youngest.is_none_or(|youngest| begins > youngest)) {
         line.report(Some(column), ProblemKind::Date(DateProblem::OutOfRange), &text);
         return None;
     }

@@ -285,11 +285,13 @@ struct Others {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     only_whole: Vec<String>,
     vacant: Vec<String>,
     dittos: Vec<String>,
-    departed: Vec<String>,
+    pub(super) departed: Vec<String>,
+    pub(super) closed: Vec<String>,
+    pub(super) captions: Vec<String>,
     register: Vec<String>,
     village_endings: Vec<String>,
     totals: Vec<String>,
@@ -306,7 +308,7 @@ pub struct Dictionary {
     pub units: Headings<UnitField>,
     levels: Vec<(String, Level)>,
     kinds: Vec<(String, UnitKind)>,
-    words: Words,
+    pub(super) words: Words,
 }
 
 /// Longest first, so that `县级市` is not read as `县`.

@@ -24,6 +24,8 @@ pub(super) struct Line<'a, F> {
     pub section: &'a Section,
     /// Whether the name is merged with the row above: this row tells more about the same one.
     pub continues: bool,
+    /// Whether nothing but one cell is filled in.
+    pub is_alone: bool,
 }
 
 impl<F: Field> Line<'_, F> {
@@ -215,6 +217,11 @@ fn sort_of<F: Field>(
     if repeats(row, header, headings, name) {
         return Sort::Ends(End::Heading);
     }
+    // The word alone before a name, or in the name's place: 填表人 | 李五.
+    let is_label = |text: &str| words.is_footer(&[text, ":"].concat());
+    if is_label(text) || is_label(&row.cell(name_column).shown()) {
+        return Sort::Ends(End::Title);
+    }
     let known = |column: &usize| header.columns.values().any(|columns| columns.contains(column));
     if unnamed && !own.iter().any(|(column, _)| known(column) && !serials.contains(column)) {
         return Sort::Ends(End::Title);
@@ -343,6 +350,7 @@ pub(super) fn walk<F: Field, T>(
                             problems: &mut parsed.problems,
                             section: &section,
                             continues,
+                            is_alone: row.own().nth(1).is_none() && header.titles.len() > 1,
                         };
                         for column in lost {
                             line.report(Some(column), ProblemKind::NothingAbove, "");

@@ -18,6 +18,7 @@ mod plan;
 mod plan_units;
 mod problem;
 mod quoting;
+mod remark;
 mod section;
 mod table;
 mod units;

@@ -55,12 +55,18 @@ pub enum ProblemKind {
     Marked,
     /// Several names in one cell; they become as many people, without what only one of them can have.
     SeveralNames,
+    /// Several villages in one cell; they become as many, without the contact and the number of only one of them.
+    SeveralUnits,
     /// What stands in brackets behind a name; kept as a note.
     Remark,
+    /// Words alone in a row that name a part of the table and nobody; left out.
+    Caption,
     /// Nobody is there yet, it says; the row is left out.
     Vacant,
     /// In office no more, it says; nobody new is made of the row.
     Departed,
+    /// A unit that is no more, it says; left out, and one that is there stays as it is.
+    Closed,
     /// The same row stands above; left out.
     Duplicate(Place),
     /// The same person or unit stands above with more to say; both rows are taken together.
@@ -78,7 +84,10 @@ pub enum ProblemKind {
 impl ProblemKind {
     /// Whether a row is left out because of it.
     pub fn leaves_out(&self) -> bool {
-        matches!(self, Self::NoName | Self::NotAName | Self::Vacant | Self::Departed)
+        matches!(
+            self,
+            Self::NoName | Self::NotAName | Self::Caption | Self::Vacant | Self::Departed | Self::Closed
+        )
     }
 }
 

@@ -55,8 +55,9 @@ pub(super) fn records(text: &str, separator: char, typical: usize) -> Result<Vec
     let mut out = Vec::new();
     let mut rest = text;
     let mut line = 1;
+    let looks = Looks::of(text, separator, typical);
     while !rest.is_empty() {
-        let (mut record, after) = record(rest, separator, typical).ok_or(line)?;
+        let (mut record, after) = record(rest, separator, typical, &looks).ok_or(line)?;
         line += rest
             .get(..rest.len() - after.len())
             .unwrap_or_default()
@@ -83,17 +84,88 @@ fn sibling(separator: char) -> Option<char> {
     }
 }
 
+/// What the rows look like that have no quotation mark: by this a line inside one is known as a row of the sheet.
+struct Looks {
+    /// Whether a column holds numbers.
+    digits: Vec<bool>,
+    /// The longest first cell.
+    longest: usize,
+}
+
+impl Looks {
+    fn of(text: &str, separator: char, typical: usize) -> Self {
+        let plain = text.lines().filter(|line| !line.contains('"'));
+        let whole = plain.filter(|line| is_whole(line, separator, typical)).skip(1);
+        let rows: Vec<Vec<&str>> = whole.take(200).map(|line| line.split(separator).collect()).collect();
+        let numbers = |column: usize| {
+            let said = rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .filter(|cell| !cell.trim().is_empty());
+            let (all, digits) = said.fold((0, 0), |(all, digits), cell| {
+                (all + 1, digits + usize::from(is_number(cell)))
+            });
+            digits * 2 > all
+        };
+        Self {
+            digits: (0..typical).map(numbers).collect(),
+            longest: rows
+                .iter()
+                .filter_map(|row| row.first())
+                .map(|cell| cell.trim().chars().count())
+                .max()
+                .unwrap_or(0),
+        }
+    }
+
+    /// Whether a line is a row of the sheet by its cells too. `surely`: there must be a number where numbers stand.
+    fn fit(&self, line: &str, separator: char, surely: bool) -> bool {
+        let cells: Vec<&str> = line
+            .split(separator)
+            .map(|cell| cell.trim().trim_matches('"'))
+            .collect();
+        let mut numbers = cells
+            .iter()
+            .zip(&self.digits)
+            .filter(|(_, digits)| **digits)
+            .map(|(cell, _)| *cell);
+        let first = cells.first().map_or(0, |cell| cell.chars().count());
+        let is_first = first > 0 && first <= self.longest.max(3) + 1;
+        is_first
+            && numbers.clone().all(|cell| cell.is_empty() || is_number(cell))
+            && (!surely || numbers.any(is_number))
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.contains(|c: char| c.is_ascii_digit())
+        && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '.'))
+}
+
 /// The record a text begins with, and what follows it.
-fn record(text: &str, separator: char, typical: usize) -> Option<(Record, &str)> {
+fn record<'t>(text: &'t str, separator: char, typical: usize, looks: &Looks) -> Option<(Record, &'t str)> {
     let mut out = Record::default();
+    let mut opened = None;
     let mut rest = text;
     loop {
         let ends = |c: char| c == separator || c == '\n';
         let field = match quoted(rest, separator) {
-            Quoted::Field(value, after) if !swallows(text, rest, after, separator, typical) => Some((value, after)),
-            Quoted::Open if !is_whole(first_line(text), separator, typical) => return None,
+            Quoted::Field(value, after)
+                if !swallows(text, rest, after, separator, typical)
+                    && !holds_a_row(text, rest, after, separator, typical, looks) =>
+            {
+                Some((value, after))
+            }
+            Quoted::Open
+                if !is_whole(first_line(text), separator, typical)
+                    && !holds_a_row(text, rest, "", separator, typical, looks) =>
+            {
+                return None;
+            }
             Quoted::Field(..) | Quoted::Open => {
                 out.loose_quote = true;
+                opened = opened.or(Some(out.fields.len()));
                 None
             }
             Quoted::No => None,
@@ -111,10 +183,14 @@ fn record(text: &str, separator: char, typical: usize) -> Option<(Record, &str)>
             (value, after)
         });
         out.fields.push(value);
-        match after.strip_prefix(separator) {
-            Some(next) => rest = next,
-            None => return Some((out, after.strip_prefix('\n').unwrap_or(after))),
+        if let Some(next) = after.strip_prefix(separator) {
+            rest = next;
+            continue;
         }
+        if let Some(at) = opened {
+            close_up(&mut out.fields, at, separator, typical);
+        }
+        return Some((out, after.strip_prefix('\n').unwrap_or(after)));
     }
 }
 
@@ -171,6 +247,37 @@ fn swallows(record: &str, from: &str, after: &str, separator: char, typical: usi
     whole * 2 > lines.len()
 }
 
+/// Whether a line inside a field in quotation marks is a row of the sheet, by its separators and its cells: up to the closing mark, or
+/// with what follows it where a number stands where numbers stand.
+fn holds_a_row(record: &str, from: &str, after: &str, separator: char, typical: usize, looks: &Looks) -> bool {
+    // A line that is not a whole row goes on in the next.
+    if first_line(record).matches(separator).count() + 1 < typical {
+        return false;
+    }
+    let field = from.get(..from.len() - after.len()).unwrap_or_default().trim_end();
+    let inside = field.strip_suffix('"').unwrap_or(field);
+    let is_row = |line: &str, surely: bool| is_whole(line, separator, typical) && looks.fit(line, separator, surely);
+    let ends = from.len() - after.len() + after.find('\n').unwrap_or(after.len());
+    let last = from
+        .get(..ends)
+        .unwrap_or_default()
+        .rsplit_once('\n')
+        .map(|(_, last)| last);
+    inside.split('\n').skip(1).any(|line| is_row(line, typical < 3)) || last.is_some_and(|last| is_row(last, true))
+}
+
+/// A comma in the words behind a loose mark belongs to them, where the row has more cells than the others.
+fn close_up(fields: &mut Vec<String>, at: usize, separator: char, typical: usize) {
+    let extra = fields.len().saturating_sub(typical);
+    if extra > 0 && at + extra < fields.len() {
+        let words = fields
+            .drain(at..=at + extra)
+            .collect::<Vec<_>>()
+            .join(&separator.to_string());
+        fields.insert(at, words);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +322,48 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a4_a_stray_quotation_mark_before_words_with_a_comma_swallows_no_row() {
+        let heading = "姓名,选区,电话,备注\n";
+        let rest = "甲三,三选区,13800000003,\n甲四,四选区,13800000004,另\n";
+        for (stray, words) in [
+            (
+                "甲一,一选区,13800000001,\"见,下\n甲二,二选区,13800000002,见下\"\n",
+                ["13800000001", "见,下"],
+            ),
+            (
+                "甲一,一选区,13800000001,\"见,下\n甲二,二选区,13800000002,见下\n",
+                ["13800000001", "见,下"],
+            ),
+            (
+                "甲一,\"一选区,二选区,13800000001,下\n甲二,\"二选区\",13800000002,见下\n",
+                ["13800000001", "下"],
+            ),
+        ] {
+            let text = [heading, stray, rest].concat();
+            let cut = cut(&text);
+            assert_eq!(cut.len(), 5, "{text}{cut:?}");
+            assert_eq!(cut[1][2..], words, "{text}");
+            assert_eq!(
+                (cut[2][0].as_str(), cut[2][2].as_str()),
+                ("甲二", "13800000002"),
+                "{text}"
+            );
+            assert_eq!(cut[4][0], "甲四", "{text}");
+        }
+        let post = cut(
+            "姓名,职务,电话\n甲一,\"书记,主任,13800000001\n甲二,村医,13800000002\n甲三,会计\",13800000003\n甲四,农民,13800000004\n甲五,农民,\n",
+        );
+        assert_eq!(post[1], ["甲一", "书记,主任", "13800000001"]);
+        assert_eq!(post.len(), 6, "{post:?}");
+        // An address over lines, with commas and all, is one cell.
+        let address = cut(
+            "姓名,电话,住址\n甲一,13800000001,\"江苏,徐州\n王集镇,石桥村,3组\"\n甲二,13800000002,镇上\n甲三,13800000003,村里\n",
+        );
+        assert_eq!(address[1][2], "江苏,徐州\n王集镇,石桥村,3组");
+        assert_eq!(address.len(), 4);
     }
 
     #[test]

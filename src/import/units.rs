@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::deputies::{not_kept, without_marks};
+use super::deputies::{listed, name_and_remark, not_kept, split_outside, without_marks};
 use super::dictionary::{DeputyField, Dictionary, UnitField as Field};
 use super::ends::End;
 use super::error::ImportError;
@@ -62,6 +62,9 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
     if !name.chars().any(|c| c.is_alphabetic() || is_han(c)) || name.chars().count() > 60 {
         return line.leave_out(column, ProblemKind::NotAName, &name);
     }
+    if name_and_remark(&name).1.iter().any(|word| line.words.has_closed(word)) {
+        return line.leave_out(column, ProblemKind::Closed, &name);
+    }
     let (kind_column, label) = line.label(Field::Kind);
     let said = line.words.unit_kind(&label);
     if said.is_none() && !label.is_empty() {
@@ -81,6 +84,26 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
             ..UnitProfile::default()
         },
     };
+    let parts: Vec<&str> = split_outside(&row.profile.name, listed)
+        .into_iter()
+        .map(str::trim)
+        .collect();
+    if parts.len() > 1 && parts.iter().all(|part| line.words.is_village(part)) {
+        line.report(column, ProblemKind::SeveralUnits, &written);
+        let village = |part: &&str| UnitRow {
+            profile: UnitProfile {
+                name: (*part).to_owned(),
+                short: String::new(),
+                contact: None,
+                phone: None,
+                ..row.profile.clone()
+            },
+            kind: row.kind.or(Some(UnitKind::Village)),
+            at: row.at.clone(),
+        };
+        rows.extend(parts.iter().map(village));
+        return End::Taken;
+    }
     match rows.last_mut() {
         Some(before) if line.continues && before.at.sheet == row.at.sheet => {
             let report = before.take_in(&row);

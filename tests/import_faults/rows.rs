@@ -271,6 +271,110 @@ fn f12_f13_a_remark_is_kept_and_a_vacancy_is_nobody() {
 }
 
 #[test]
+fn f11_f12_each_name_of_a_cell_is_read_with_its_own_bracket() {
+    let parsed = people(
+        "姓名,性别,选区\n甲一（已故）、甲二,男,一选区\n周六（女）、吴七,,二选区\n空缺、丙一,男,三选区\n（女）九九,,四选区\n李小河（女） 段小林（回族、特邀）,,五选区\n钱一(女，壮族),,六选区\n",
+    );
+    let rows: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|r| {
+            (
+                r.profile.name.as_str(),
+                r.profile.sex.as_deref(),
+                r.profile.note.as_deref(),
+                r.departed,
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("甲一", Some("male"), Some("已故"), true),
+            ("甲二", Some("male"), None, false),
+            ("周六", Some("female"), None, false),
+            ("吴七", None, None, false),
+            ("丙一", Some("male"), None, false),
+            ("九九", Some("female"), None, false),
+            ("李小河", Some("female"), None, false),
+            ("段小林", None, Some("特邀"), false),
+            ("钱一", Some("female"), None, false)
+        ]
+    );
+    assert_eq!(parsed.rows[7].profile.nation.as_deref(), Some("回族"));
+    assert_eq!(said(&parsed, &ProblemKind::SeveralNames), [2, 3, 4, 6]);
+    assert_eq!(parsed.ends.count(End::Taken), 6);
+}
+
+#[test]
+fn f12_a_remark_of_its_own_column_says_who_left_too() {
+    let parsed = people(
+        "姓名,电话,备注\n甲一,,已辞职\n甲二,,2024年3月已调离\n甲三,,已故\n甲四,,父亲已故\n甲五,,辞去村主任的职务\n甲六,,老师，已调离本镇\n",
+    );
+    let departed: Vec<bool> = parsed.rows.iter().map(|row| row.departed).collect();
+    assert_eq!(departed, [true, true, true, false, false, true]);
+    let units = offices("单位名称,联系人\n原经管站（已撤销）,李五\n经管站（原农办）,王六\n财政所,\n");
+    let left: Vec<_> = units.rows.iter().map(|row| row.profile.name.as_str()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(said(&units, &ProblemKind::Closed), [2]);
+}
+
+#[test]
+fn f11_several_villages_in_a_cell_are_several() {
+    let parsed = offices("单位名称,联系人,电话\n新华村、红星村,李五,13800000001\n东村/西村,,\n残联、民政办,,\n");
+    let all: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|row| (row.profile.name.as_str(), row.profile.phone.is_some()))
+        .collect();
+    let wanted = ["新华村", "红星村", "东村", "西村", "残联、民政办"].map(|name| (name, false));
+    assert_eq!(all, wanted);
+    assert!(parsed.rows[..4].iter().all(|row| row.kind == Some(UnitKind::Village)));
+    assert_eq!(said(&parsed, &ProblemKind::SeveralUnits), [2, 3]);
+}
+
+#[test]
+fn f13_a_row_with_words_for_a_part_of_the_table_alone_is_nobody() {
+    let parsed = people(
+        "序号,姓名,性别,选区\n第一代表团（3人）,,,\n,第二代表团,,\n,第一选区,,\n,柳河村,,\n,机关,,\n,教育界别,,\n1,甲一,男,一选区\n,甲二,,\n3,王镇,,\n,备注,,\n填表人,李五,,\n,填表人,李五,\n",
+    );
+    assert_eq!(names(&parsed), ["甲一", "甲二", "王镇"]);
+    assert_eq!(said(&parsed, &ProblemKind::Caption), [3, 4, 5, 6, 7]);
+    let merged = book(|book| {
+        let sheet = book.add_worksheet();
+        write(
+            sheet,
+            &[&["姓名", "性别", "选区"], &["", "", ""], &["甲一", "男", "一选区"]],
+        );
+        sheet
+            .merge_range(1, 0, 1, 2, "第一代表团（3人）", &Format::new())
+            .unwrap();
+    });
+    let merged = read(&merged);
+    assert_eq!(names(&merged), ["甲一"]);
+    assert_eq!(said(&merged, &ProblemKind::Caption), [2]);
+    let units = offices("单位名称,联系人\n财政所,王六\n填表人,李五\n合计,2\n");
+    assert_eq!(units.rows.len(), 1);
+}
+
+#[test]
+fn f10_a_birth_in_a_year_that_a_program_made_up_is_none() {
+    let sheets = book(|book| {
+        let sheet = book.add_worksheet();
+        write(sheet, &[&["姓名", "生日"], &["甲一"], &["甲二"], &["甲三"]]);
+        let format = Format::new().set_num_format("m\"月\"d\"日\"");
+        // The eighth of March of 2026, 2010 and 1982.
+        for (row, serial) in [(1, 46_089.0), (2, 40_245.0), (3, 30_018.0)] {
+            sheet.write_number_with_format(row, 1, serial, &format).unwrap();
+        }
+    });
+    let parsed = read(&sheets);
+    let born: Vec<_> = parsed.rows.iter().map(|row| row.profile.born.as_deref()).collect();
+    assert_eq!(born, [None, None, Some("1982-03")]);
+    assert_eq!(parsed.problems.len(), 2);
+}
+
+#[test]
 fn f14_as_above_is_what_stands_above() {
     let parsed = people("姓名,选区,联系电话\n甲一,第一选区,0516-83962262\n甲二,同上,同上\n甲三,〃,〃\n甲四,\",″\n");
     for row in &parsed.rows {

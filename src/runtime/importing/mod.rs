@@ -7,6 +7,7 @@ pub mod files;
 pub mod job;
 pub mod words;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::app::model::importing::{Entry, Plan, Remark, Table, Written, is_new};
@@ -253,6 +254,14 @@ fn assemble<T, K, P>(
         ..Plan::default()
     };
     let counts = &mut plan.counts;
+    // Of several who share a row one may be in office no more, and the row is taken for the others.
+    let stays = |(_, step): &(&T, &Step<P>)| !matches!(step, Step::Departed(_));
+    let taken: BTreeSet<Place> = rows
+        .iter()
+        .zip(&steps)
+        .filter(stays)
+        .map(|(row, _)| place(row).clone())
+        .collect();
     for (row, step) in rows.iter().zip(steps) {
         let at = place(row);
         match step {
@@ -282,7 +291,9 @@ fn assemble<T, K, P>(
                 plan.remarks.push(remark(lang, &problem));
             }
             Step::Departed(seen) => {
-                ends.change(at, End::LeftOut);
+                if !taken.contains(at) {
+                    ends.change(at, End::LeftOut);
+                }
                 let problem = Problem {
                     at: at.clone(),
                     column: String::new(),
