@@ -8,7 +8,7 @@ texts! {
     note_broken: "{path} 旁边的 {anchor}（记着文件到第几条）坏了：文件现在到第{head}条，末尾少没少看不出来，请对一对最近几件。" | "{anchor}, which says how far {path} went, is damaged: the file ends at entry {head}, and whether its end is missing cannot be told. Look whether the last matters are there.";
     note_of_another: "{path} 旁边的 {anchor}（记着文件到第几条）是另一个站的，多半是换过文件：现在这份到第{head}条，末尾少没少看不出来，请对一对最近几件。" | "{anchor}, which says how far {path} went, is another station's, so the file was most likely exchanged: it ends at entry {head}, and whether its end is missing cannot be told. Look whether the last matters are there.";
     went_on_without: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；原来 .anchor 里的内容留在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What stood in .anchor is kept in {path}";
-    fault_note: "记着文件到第几条的 .anchor 坏了或是别站的；文件到第{id}条" | "{detail}; it ends at entry {id}";
+    fault_note: "记着文件到第几条的 .anchor 坏了或是别站的；文件到第{id}条" | "The .anchor that notes how far the file went is damaged or another station's; the file ends at entry {id}";
     start_anew: "确实要从头建站：把 {path} 挪开，或用 zhiban init。" | "To set up a station from the beginning move {path} away, or use zhiban init.";
     lost_other: "{path} 和记下的不是同一份：记下的第{seq}条，文件里是另一条（文件到第{head}条）。多半是旧的一份盖了上来。" | "{path} is not what was remembered: entry {seq} in it is another one (it ends at entry {head}). Most likely an older copy was put over it.";
     lost_numbers: "其中有{numbers}，都已经发出去了。" | "Among them are numbers that were given out: {numbers}.";
@@ -30,7 +30,7 @@ texts! {
     open_file: "{path} 别的用户也能读写（{mode}），里面有姓名电话；请 chmod 600（几个人用一个账号组时 660）" | "Other users may read or change {path} ({mode}), which holds names and phones; chmod 600 (660 where a group shares it)";
     open_folder: "{path} 谁都能往里写（{mode}），数据文件会被人换掉；请 chmod 700（几个人用一个账号组时 770）" | "Anybody may write in {path} ({mode}) and exchange the data file; chmod 700 (770 where a group shares it)";
     fault_page: "文件里有的页坏了（{detail}）" | "pages of the file are damaged ({detail})";
-    fault_reference: "{table} 第{id}行指向的那一行没有了" | "{detail}";
+    fault_reference: "{table} 第{id}行指向的那一行没有了" | "row {id} of {table} points to a row that is gone";
     fault_gap: "记录缺号，从第{id}条起" | "{detail}";
     fault_tail: "第{id}条记下过，文件里没有了" | "{detail}";
     fault_digest: "第{id}条（或它前一条）和登记时不一样了" | "{detail}";

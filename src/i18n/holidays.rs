@@ -29,7 +29,7 @@ texts! {
     same: "和现在用的一样，没有期限要重算" | "As it is in force already, and no due day is to be counted anew";
     no_such_day: "没有「{text}」这一天" | "There is no such day: {text}";
     weekday: "{day}，通知写的是{said}：年份不对，或者抄错了" | "{day}, and the notice says {said}: another year, or a slip";
-    unsure: "「{text}」：看不准是放假还是上班，改写成「1月1日放假」或「1月4日上班」那样" | "{text}: off or worked cannot be told; write it as 1月1日放假 or 1月4日上班";
+    unsure: "「{text}」：看不准是放假还是上班，改写成「1月1日放假」或「1月4日上班」那样" | "{text}: off or worked cannot be told; write the day and whether it is off or worked";
     count: "{name}写的是{said}天，日子是{is}天：抄错了一处" | "{name}: {said} days are said, {is} are named";
     ends_before: "{from}至{to}：结束早于开始" | "{from} to {to} ends before it begins";
 }

@@ -334,8 +334,8 @@ fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
     let mut state = desk(Lang::Zh);
     // Nobody was reached three times, on two days.
     let mut tried = matters::file(5);
-    let (first, today) = (tried.opinion.tries[0].clone(), fixture::at(9, 0));
-    let later = [today, fixture::at(11, 0)].map(|at| Try { at, ..first.clone() });
+    let (first, today) = (tried.opinion.tries[0], fixture::at(9, 0));
+    let later = [today, fixture::at(11, 0)].map(|at| Try { at, ..first });
     tried.opinion.tries.extend(later);
     tried.opinion.failed_tellings = 3;
     let target = zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107)));

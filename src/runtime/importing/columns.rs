@@ -128,10 +128,16 @@ pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<Cho
 
 /// `列B「姓名」= 姓名   张伟、李桂兰`: the column, its heading, the word.
 fn parts(line: &str) -> Option<(usize, &str, &str)> {
-    let (before, rest) = line.split_once('「')?;
-    let before = before.trim_end();
+    // In Chinese and in English.
+    let (before, heading, rest) =
+        [("「", "」=", "」 ="), ("'", "'=", "' =")]
+            .into_iter()
+            .find_map(|(open, close, apart)| {
+                let (before, rest) = line.split_once(open)?;
+                let (heading, rest) = rest.split_once(close).or_else(|| rest.split_once(apart))?;
+                Some((before.trim_end(), heading, rest))
+            })?;
     let letters = before.trim_start_matches(|c: char| !c.is_ascii()).rsplit(' ').next()?;
-    let (heading, rest) = rest.split_once("」=").or_else(|| rest.split_once("」 ="))?;
     let word = rest.trim_start();
     let word = word.find("  ").and_then(|at| word.get(..at)).unwrap_or(word).trim();
     let mut column = 0usize;
