@@ -61,7 +61,7 @@ fn a_day_from_set_up_to_close() {
     s.keys(&mut k, "1");
     s.is_clean();
     assert!(matches!(k.state.layers.last(), Some(Layer::Closing(_))), "{}", said(&k));
-    s.keys(&mut k, "1 Enter Enter");
+    s.keys(&mut k, "1 Enter 5");
     s.is_clean();
     assert!(
         k.state

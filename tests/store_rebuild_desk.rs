@@ -70,7 +70,9 @@ fn somebody_who_types_is_told_once_and_may_leave_and_what_was_saved_is_there() {
     a.palette("退出");
     a.wait("不退出");
     a.press("1");
-    assert_eq!(a.ended(), 0);
+    a.wait("还有字没存上");
+    a.press("2");
+    assert_eq!(a.ended(), 74, "the words were not kept");
     let out = town.run(&["list", "opinions"]);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(

@@ -179,6 +179,11 @@ pub(super) const fn informed(visit: VisitId) -> Command {
     Command::InformHead(InformHead { visit })
 }
 
+/// Who was called did not come.
+pub fn did_not_come(visit: VisitId, rev: Rev) -> Command {
+    Command::MarkMissed(MarkMissed { visit, rev })
+}
+
 /// Who was called is called again before they count as missed.
 pub fn call_first(state: &State, asked: &Command, why: String) -> Option<Menu> {
     let Command::MarkMissed(MarkMissed { visit, rev }) = *asked else {

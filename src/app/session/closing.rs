@@ -6,9 +6,9 @@ use crate::app::layer::{digit, moved};
 use crate::app::model::{Choice, Closing, Flow, Mood, Next, State, Step, Target, Then};
 use crate::app::offer::OUTCOMES;
 use crate::app::queue::finish::Unwritten;
-use crate::app::queue::visits::who;
+use crate::app::queue::visits::{did_not_come, who};
 use crate::domain::code::VisitState;
-use crate::domain::command::{Command, EndVisit, MarkMissed, SignOut};
+use crate::domain::command::{Command, EndVisit, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::{Rev, Visit};
 use crate::i18n::fill;
@@ -72,8 +72,7 @@ impl Closing {
                 }
                 // One digit more than there are outcomes.
                 (Some(Line::Waiting(visit, rev)), None) if n == OUTCOMES.len() + 1 && was_called(state, visit) => {
-                    let missed = Command::MarkMissed(MarkMissed { visit, rev });
-                    Next::Keep(Choice::Run(Box::new(missed), Then::Nothing)).into()
+                    Next::Keep(Choice::Run(Box::new(did_not_come(visit, rev)), Then::Nothing)).into()
                 }
                 (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
                     let command = Command::EndVisit(EndVisit {
