@@ -14,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 
 use encoding_rs::GB18030;
 use rustix::process::{Pid, Signal, kill_process};
-use seat::{Seat, Town, ZHIBAN};
+use seat::{Seat, Town, ZHIBAN, say_all};
 
 fn start(town: &Town, args: &[&str]) -> Child {
     let mut c = Command::new(ZHIBAN);
@@ -30,10 +30,7 @@ fn start(town: &Town, args: &[&str]) -> Child {
 /// A whole conversation; what was said, the exit code and the complaint.
 fn talk(town: &Town, args: &[&str], script: &str) -> (String, Option<i32>, String) {
     let mut child = start(town, args);
-    if let Err(e) = child.stdin.take().unwrap().write_all(script.as_bytes()) {
-        // Who ends at once does not wait for what is said to it.
-        assert_eq!(e.kind(), std::io::ErrorKind::BrokenPipe);
-    }
+    say_all(&mut child, script.as_bytes());
     let out = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (text(out.stdout), out.status.code(), text(out.stderr))
@@ -157,7 +154,7 @@ fn talk_gb(town: &Town, locale: &str, args: &[&str], script: &[u8]) -> (String, 
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(script).unwrap();
+    say_all(&mut child, script);
     let out = child.wait_with_output().unwrap();
     let said = [out.stdout, out.stderr].concat();
     let (text, bad) = GB18030.decode_without_bom_handling(&said);
@@ -211,12 +208,7 @@ fn a_line_that_is_not_gb18030_is_named_and_what_was_answered_stays() {
 fn what_is_said_on_the_line_wins_over_the_locale_and_programs_get_utf8() {
     let town = Town::new();
     let mut child = start(&town, &["--charset", "gbk"]);
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(&gb("2\n王秀英\n\n\n\n\n\n0\n0\n"))
-        .unwrap();
+    say_all(&mut child, &gb("2\n王秀英\n\n\n\n\n\n0\n0\n"));
     let out = child.wait_with_output().unwrap();
     assert!(GB18030.decode(&out.stdout).0.contains("王秀英"), "{out:?}");
     let piped = |args: &[&str]| {
@@ -275,7 +267,7 @@ fn say_until(child: &mut Child, lines: &str, question: &str) -> String {
 }
 
 fn rest(mut child: Child, lines: &str) -> (String, Option<i32>) {
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    say_all(&mut child, lines.as_bytes());
     let out = child.wait_with_output().unwrap();
     (String::from_utf8(out.stdout).unwrap(), out.status.code())
 }

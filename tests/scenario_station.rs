@@ -11,7 +11,6 @@
 mod seat;
 mod town;
 
-use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use seat::{STATION, Seat, Town, ZHIBAN, data};
@@ -41,7 +40,7 @@ fn plain(town: &Town, script: &str) -> String {
     c.arg("--db").arg(town.db()).arg("--plain");
     c.env("LC_ALL", "zh_CN.UTF-8").envs(town.env.iter().cloned());
     let mut child = c.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    seat::say_all(&mut child, script.as_bytes());
     let out = child.wait_with_output().unwrap();
     assert!(out.status.success());
     String::from_utf8(out.stdout).unwrap()

@@ -89,8 +89,7 @@ impl Ground {
             Way::Acts => ACTS,
             Way::Plain => TALK,
         };
-        // Who ends at once does not wait for what is said to it.
-        let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+        super::seat::say_all(&mut child, input.as_bytes());
         child.wait_with_output().unwrap()
     }
 

@@ -13,7 +13,7 @@ pub mod reception;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -43,6 +43,13 @@ pub struct Town {
     folder: tempfile::TempDir,
     /// Extra environment of everything started here.
     pub env: Vec<(String, String)>,
+}
+
+/// Says all of it and ends the input. Who ends at once does not wait for what is said to it.
+pub fn say_all(child: &mut Child, said: &[u8]) {
+    if let Err(e) = child.stdin.take().unwrap().write_all(said) {
+        assert_eq!(e.kind(), std::io::ErrorKind::BrokenPipe);
+    }
 }
 
 impl Town {
@@ -113,7 +120,7 @@ impl Town {
         let mut c = self.command(args);
         c.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = c.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        say_all(&mut child, input.as_bytes());
         child.wait_with_output().unwrap()
     }
 
