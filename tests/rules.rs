@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 use zhiban::config::rules_text::{Why, read};
 use zhiban::config::{RULES, default_rules};
 use zhiban::domain::code::{SessionKind, UnitKind};
+use zhiban::domain::fit::problems;
 use zhiban::domain::record::{DeputyProfile, SessionFrame, UnitProfile};
 use zhiban::domain::rules::{
-    InUse, Ruleset, Section, Step, Wrong, changed, differences, kept_otherwise, known_by, merge, problems, removed,
+    InUse, Ruleset, Section, Step, Wrong, changed, differences, kept_otherwise, known_by, merge, removed,
 };
 
 /// The default of a key, by where it stands; none for what an item is known by, which has none.

@@ -21,6 +21,7 @@ pub mod entry;
 pub mod event;
 pub mod facts;
 pub mod fields;
+pub mod fit;
 pub mod fold;
 pub mod group;
 pub mod guess;

@@ -35,6 +35,8 @@ struct Holiday {
 #[derive(Debug, Default)]
 pub struct Statutory {
     off: BTreeMap<Day, Label>,
+    /// What they are called, in the order of the year.
+    names: Vec<Label>,
     /// Years of which all of them are known.
     years: BTreeSet<i32>,
     /// Days around a holiday that an arrangement may still take from work.
@@ -64,8 +66,11 @@ impl Statutory {
                 }
             }
         }
+        let mut names: Vec<Label> = written.holiday.iter().map(|holiday| holiday.label.clone()).collect();
+        names.dedup();
         Self {
             off,
+            names,
             years,
             reach: written.reach_days,
         }
@@ -74,6 +79,11 @@ impl Statutory {
     /// The holiday a day is off for.
     pub fn holiday(&self, day: Day) -> Option<&Label> {
         self.off.get(&day)
+    }
+
+    /// What the holidays are called.
+    pub fn names(&self) -> &[Label] {
+        &self.names
     }
 
     /// Whether all holidays of a year are known.

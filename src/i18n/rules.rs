@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::history::label;
 use super::{Lang, code, fill};
 use crate::domain::code::Urgency;
 use crate::domain::rules::{Difference, Problem, Section, Step, Wrong};
@@ -79,6 +80,7 @@ texts! {
     w_outside: "{day} 不在这一年，也不在前后半个月内" | "{day} lies neither in the year nor within half a month of it";
     w_both: "{day} 又放假又上班" | "{day} is both off and worked";
     w_anyway: "{day} 本来就上班，写的是调休上班：年份不对，或者抄错了" | "{day} is worked anyway, and is said to make up for a holiday: another year, or a slip";
+    w_by_law: "{day} 是法定节假日（{name}），写成了调休上班：年份不对，或者抄错了" | "{day} is off by law ({name}), and is said to be worked: another year, or a slip";
     w_nothing: "{year}年的放假安排里一天假也没有：没有公布就不要写这一年" | "The arrangement of {year} has no holiday: leave the year out until it is published";
     w_rest: "放假{n}天，太多了" | "{n} days off are too many";
     w_odd_year: "{n} 不像年份" | "{n} is no year";
@@ -264,6 +266,10 @@ fn wrong(lang: Lang, what: &Wrong) -> String {
         Wrong::OutsideYear(day) => fill(t.w_outside, &[("day", &day.to_string())]),
         Wrong::WorkedAndOff(day) => fill(t.w_both, &[("day", &day.to_string())]),
         Wrong::WorkedAnyway(day) => fill(t.w_anyway, &[("day", &day.to_string())]),
+        Wrong::WorkedByLaw(day, name) => {
+            let values = [("day", &*day.to_string()), ("name", label(lang, name))];
+            fill(t.w_by_law, &values)
+        }
         Wrong::NothingArranged(year) => fill(t.w_nothing, &[("year", &year.to_string())]),
         Wrong::TooMuchRest(n) => fill(t.w_rest, &[("n", &n.to_string())]),
         Wrong::OddYear(n) => fill(t.w_odd_year, &[("n", &n.to_string())]),

@@ -303,6 +303,10 @@ fn b6_nonsense_is_not_adopted_and_is_said_by_its_line() {
             "[[calendar.off]]\nlabel = {{ zh = \"元旦\" }}\nfrom = \"{from}\"\nto = \"{to}\"\n"
         ))
     };
+    let made_up = |day: &str| {
+        let work = format!("year = 2027\nwork = [\"{day}\"]\n");
+        off("2027-01-01", "2027-01-03").replace("year = 2027\n", &work)
+    };
     let swap = |from: &str, to: &str| RULES.replacen(from, to, 1);
     for (text, at, why) in [
         // What the page names.
@@ -344,11 +348,12 @@ fn b6_nonsense_is_not_adopted_and_is_said_by_its_line() {
             "不像年份",
         ),
         // Worked on a day that is worked anyway, and a year that says nothing.
-        (
-            off("2027-01-01", "2027-01-03").replace("year = 2027\n", "year = 2027\nwork = [\"2027-01-06\"]\n"),
-            "2027-01-06",
-            "本来就上班",
-        ),
+        (made_up("2027-01-06"), "2027-01-06", "本来就上班"),
+        // Worked on a holiday by law: on a weekend, on a weekday, on the second day of May, and beside its year.
+        (made_up("2027-02-06"), "2027-02-06", "2027-02-06 是法定节假日（春节）"),
+        (made_up("2027-04-05"), "2027-04-05", "是法定节假日（清明节）"),
+        (made_up("2027-05-02"), "2027-05-02", "是法定节假日（劳动节）"),
+        (made_up("2028-01-01"), "2028-01-01", "是法定节假日（元旦）"),
         (year("work = []\n"), "year = 2027", "一天假也没有"),
         (year("wrok = []\n"), "wrok", "没有 wrok 这一项"),
         (year("work = [\"2027-02-30\"]\n"), "2027-02-30", ""),

@@ -132,7 +132,7 @@ struct Reader<'n> {
     /// Days nothing was said of yet.
     items: Vec<Item>,
     /// Holidays named since the last run.
-    names: Vec<&'static words::Name>,
+    names: Vec<&'static Label>,
     /// A keyword that stands before its days.
     ahead: Option<Keyword>,
     /// The last one of these, for what follows it behind a comma.

@@ -13,15 +13,6 @@ pub enum Keyword {
     Work,
 }
 
-/// A holiday by its name.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Name {
-    /// As it is said.
-    word: &'static str,
-    zh: &'static str,
-    en: &'static str,
-}
-
 /// A day as it is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -38,33 +29,36 @@ pub enum Token {
     To,
     Keyword(Keyword),
     Count(usize),
-    Name(&'static Name),
+    /// A holiday by its name.
+    Name(&'static Label),
     Comma,
     /// The day of the week said behind a day.
     Weekday(Weekday),
     Other(char),
 }
 
-const fn name(word: &'static str, zh: &'static str, en: &'static str) -> Name {
-    Name { word, zh, en }
-}
-
-/// Holidays, the longer words first.
-static NAMES: [Name; 13] = [
-    name("元旦", "元旦", "New Year"),
-    name("除夕", "春节", "Spring Festival"),
-    name("春节", "春节", "Spring Festival"),
-    name("清明节", "清明节", "Qingming"),
-    name("清明", "清明节", "Qingming"),
-    name("劳动节", "劳动节", "Labour Day"),
-    name("端午节", "端午节", "Dragon Boat"),
-    name("端午", "端午节", "Dragon Boat"),
-    name("中秋节", "中秋节", "Mid-Autumn"),
-    name("中秋", "中秋节", "Mid-Autumn"),
-    name("国庆节", "国庆节", "National Day"),
-    name("国庆", "国庆节", "National Day"),
-    name("五一", "劳动节", "Labour Day"),
+/// Holidays as a notice calls them for short, and whole; by their whole names the law has them. The eve of the year is a part of
+/// its holiday.
+const SHORT: [(&str, &str); 6] = [
+    ("除夕", "春节"),
+    ("清明", "清明节"),
+    ("五一", "劳动节"),
+    ("端午", "端午节"),
+    ("中秋", "中秋节"),
+    ("国庆", "国庆节"),
 ];
+
+/// The holiday a text begins with, whole or for short, and what follows.
+fn holiday(text: &str) -> Option<(&'static Label, &str)> {
+    let names = statutory().names();
+    let whole = names.iter().map(|label| (label.zh.as_str(), label));
+    let short = SHORT
+        .iter()
+        .filter_map(|(word, zh)| Some((*word, names.iter().find(|label| label.zh == *zh)?)));
+    let all = whole.chain(short).filter(|(word, _)| text.starts_with(word));
+    let (word, label) = all.max_by_key(|(word, _)| word.len())?;
+    Some((label, text.get(word.len()..).unwrap_or_default()))
+}
 
 /// Off and worked, the longer words first: what says that nobody works stands before the work it speaks of.
 const KEYWORDS: [(&str, Keyword); 22] = [
@@ -161,9 +155,9 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
         } else if let Some((keyword, tail)) = keyword(rest) {
             out.push(Token::Keyword(keyword));
             rest = tail;
-        } else if let Some(name) = NAMES.iter().find(|name| rest.starts_with(name.word)) {
-            out.push(Token::Name(name));
-            rest = rest.get(name.word.len()..).unwrap_or_default();
+        } else if let Some((label, tail)) = holiday(rest) {
+            out.push(Token::Name(label));
+            rest = tail;
         } else if let Some(word) = FILLING.iter().find(|word| rest.starts_with(**word)) {
             rest = rest.get(word.len()..).unwrap_or_default();
         } else {
@@ -265,12 +259,10 @@ fn weekday(text: &str) -> Option<Weekday> {
 }
 
 /// What a run of days is called: as it is named, else after the holiday by law that lies in it.
-pub fn label(names: &[&Name], from: Day, to: Day) -> Label {
-    let mut zh: Vec<&str> = names.iter().map(|n| n.zh).collect();
-    let mut en: Vec<&str> = names.iter().map(|n| n.en).collect();
-    zh.dedup();
-    en.dedup();
-    if zh.is_empty() {
+pub fn label(names: &[&Label], from: Day, to: Day) -> Label {
+    let mut names = names.to_vec();
+    names.dedup();
+    if names.is_empty() {
         let lawful = from.iter_days().take_while(|day| *day <= to);
         return lawful
             .filter_map(|day| statutory().holiday(day))
@@ -281,6 +273,8 @@ pub fn label(names: &[&Name], from: Day, to: Day) -> Label {
                 en: Some("off".to_owned()),
             });
     }
+    let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
+    let en: Vec<&str> = names.iter().filter_map(|name| name.en.as_deref()).collect();
     Label {
         zh: zh.join("、"),
         en: Some(en.join(" and ")),
@@ -298,5 +292,23 @@ pub fn said(from: Day, to: Day) -> String {
         from.to_string()
     } else {
         format!("{from} - {to}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_short_name_is_that_of_a_holiday_by_law() {
+        for (word, zh) in SHORT {
+            for said in [word, zh] {
+                let (label, rest) = holiday(said).unwrap();
+                assert_eq!((label.zh.as_str(), rest), (zh, ""), "{said}");
+            }
+        }
+        for label in statutory().names() {
+            assert!(label.en.is_some() && holiday(&label.zh).is_some(), "{}", label.zh);
+        }
     }
 }

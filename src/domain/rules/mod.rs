@@ -16,5 +16,6 @@ pub use super::code::Section;
 pub use differences::{Difference, differences};
 pub use items::{known_by, named};
 pub use laying::lay_over;
-pub use problems::{InUse, Problem, Step, Wrong, kept_otherwise, problems, removed};
+pub(in crate::domain) use problems::problems;
+pub use problems::{InUse, Problem, Step, Wrong, kept_otherwise, removed};
 pub use ruleset::*;

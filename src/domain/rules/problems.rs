@@ -59,6 +59,8 @@ pub enum Wrong {
     WorkedAndOff(Day),
     /// Worked to make up for a holiday, though it is worked anyway.
     WorkedAnyway(Day),
+    /// Worked by the arrangement, though it is off by law in every year, and for what.
+    WorkedByLaw(Day, Label),
     /// A year that is arranged without a holiday in it.
     NothingArranged(i32),
     /// So many days off, more than any arrangement gives.
@@ -91,12 +93,16 @@ const SENTENCE: usize = 300;
 /// Characters of a text for papers.
 const PAPER: usize = 10_000;
 
-/// Everything that is wrong with the rules, section by section.
-pub fn problems(rules: &Ruleset, in_use: &InUse) -> Vec<Problem> {
+/// The holiday a day is off for by law.
+pub(in crate::domain) type ByLaw = fn(Day) -> Option<&'static Label>;
+
+/// Everything that is wrong with the rules, section by section, in themselves and by the law.
+pub(in crate::domain) fn problems(rules: &Ruleset, in_use: &InUse, by_law: ByLaw) -> Vec<Problem> {
     let mut found = Vec::new();
     for section in Section::ALL {
         let mut look = Checker {
             section: *section,
+            by_law,
             found: &mut found,
         };
         match section {
@@ -156,6 +162,7 @@ pub fn kept_otherwise(ours: &Ruleset, theirs: &Ruleset) -> Vec<(Section, String)
 
 struct Checker<'a> {
     section: Section,
+    by_law: ByLaw,
     found: &'a mut Vec<Problem>,
 }
 
@@ -321,6 +328,8 @@ impl Checker<'_> {
             }
             if is_off(*day) {
                 self.say(&at, Wrong::WorkedAndOff(*day));
+            } else if let Some(holiday) = (self.by_law)(*day) {
+                self.say(&at, Wrong::WorkedByLaw(*day, holiday.clone()));
             } else if day.weekday().num_days_from_monday() < 5 {
                 self.say(&at, Wrong::WorkedAnyway(*day));
             }

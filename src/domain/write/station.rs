@@ -8,12 +8,13 @@ use crate::domain::decide::matter::recounted;
 use crate::domain::decide::shared::{Decision, all_known, day_turned, must, said, station};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
+use crate::domain::fit::problems;
 use crate::domain::id::{AccountId, DeputyId, OpinionId};
 use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
 use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
-use crate::domain::rules::{Ruleset, Section, YearCalendar, changed, problems};
+use crate::domain::rules::{Ruleset, Section, YearCalendar, changed};
 use crate::domain::stake::{Part, Stake};
 use crate::domain::typed_date::impossible_hours;
 
