@@ -6,6 +6,7 @@ mod common;
 
 use common::{Bench, today};
 use zhiban::app::Failure;
+use zhiban::app::ids::Ids;
 use zhiban::domain::code::{Grade, Level, OpinionState, SessionState, VisitState};
 use zhiban::domain::command::Request;
 use zhiban::domain::id::{CommandId, DraftId};
@@ -14,7 +15,7 @@ use zhiban::domain::moment::{Moment, TimeOfDay};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Draft, Outcome, Query};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Context, Kept, Reply, Stored, Wish};
+use zhiban::plain::{Context, Reply, Stored, Wish};
 use zhiban::runtime::clock::Clock;
 use zhiban::runtime::lines::Keyboard;
 use zhiban::runtime::lines::{Port, run};
@@ -34,7 +35,7 @@ impl Port for Desk {
             Wish::Take(id) => Reply::Answer(self.take_draft(*id)),
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
-            Wish::GiveUp(id) => Reply::Stored(self.give_up(*id)),
+            Wish::GiveUp(id) => Reply::Changed(self.give_up(*id)),
             Wish::Delete(id, reason) => {
                 let who = (self.0.account.unwrap(), reason.as_deref());
                 let done = self.0.desk.delete_draft(*id, who, self.0.now);
@@ -58,49 +59,27 @@ impl Desk {
         })
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
-        let mut fresh = || DraftId(zhiban::domain::facts::Supply::id(&mut self.0.supply));
-        let lease = kept.lease.unwrap_or_else(|| Lease::first(fresh()));
-        let words = Unsaved {
-            draft: Draft {
-                id: lease.draft,
-                form: kept.form.clone(),
-                target: kept.target.clone(),
-                label: kept.label.clone(),
-                body: kept.body.clone(),
-                account: self.0.account,
-                saved_at: self.0.now,
-                generation: lease.generation,
-            },
-            spare: Spare {
-                id: fresh(),
-                label: kept.label.clone(),
-            },
-        };
+    fn save_draft(&mut self, words: &Unsaved) -> Result<Stored, String> {
         let saved = self
             .0
             .desk
-            .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+            .write(|tx, vault, random| drafts::save(tx, vault, random, words));
         match saved.map_err(|e| format!("{e:?}"))? {
             Saved::Kept => Ok(Stored {
-                lease: Some(lease),
+                lease: words.draft.lease(),
                 said: None,
             }),
             Saved::Refused { why, aside } => Ok(Stored {
-                lease: aside.map(Lease::first),
+                lease: Lease::first(aside.unwrap()),
                 said: Some(format!("{why:?}")),
             }),
         }
     }
 
-    fn give_up(&mut self, id: DraftId) -> Result<Stored, String> {
+    fn give_up(&mut self, id: DraftId) -> Result<bool, String> {
         let now = self.0.now;
         let gone = self.0.desk.write(|tx, _, _| drafts::give_up(tx, id, None, now));
-        gone.map_err(|e| format!("{e:?}"))?.map_err(|e| format!("{e:?}"))?;
-        Ok(Stored {
-            lease: None,
-            said: None,
-        })
+        gone.map_err(|e| format!("{e:?}"))?.map_err(|e| format!("{e:?}"))
     }
 
     fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
@@ -126,6 +105,11 @@ impl Desk {
             account: accounts.into_iter().find(own).unwrap(),
             table: 1,
             practice: false,
+            ids: Ids::new(
+                zhiban::domain::facts::Supply::id(&mut self.0.supply)
+                    .as_u64_pair()
+                    .into(),
+            ),
             charset: "UTF-8",
         };
         let mut out = Vec::new();
@@ -433,8 +417,8 @@ fn the_same_in_english() {
     d.0.sound();
 }
 
-fn save(line: &mut Keyboard, kept: Kept) -> Result<Stored, String> {
-    match line.carry_out(&Wish::Keep(kept)) {
+fn save(line: &mut Keyboard, words: Unsaved) -> Result<Stored, String> {
+    match line.carry_out(&Wish::Keep(Box::new(words))) {
         Reply::Stored(stored) => stored,
         other => panic!("{other:?}"),
     }
@@ -468,31 +452,36 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
         account: accounts[0].clone(),
         lang: Lang::Zh,
     };
-    let typed = |lease: Option<Lease>, words: &str| Kept {
-        lease,
-        form: "opinion".into(),
-        target: String::new(),
-        label: words.into(),
-        body: format!("{{\"fields\":{{\"words\":{{\"text\":\"{words}\"}}}}}}"),
+    let (account, saved_at) = (b.account, b.now);
+    let typed = |lease: Lease, words: &str| Unsaved {
+        draft: Draft {
+            id: lease.draft,
+            form: "opinion".into(),
+            target: String::new(),
+            label: words.into(),
+            body: format!("{{\"fields\":{{\"words\":{{\"text\":\"{words}\"}}}}}}"),
+            account,
+            saved_at,
+            generation: lease.generation,
+        },
+        spare: Spare {
+            id: DraftId(uuid::Uuid::now_v7()),
+            label: format!("另存：{words}"),
+        },
     };
-    let first = save(&mut line, typed(None, "路灯")).unwrap();
-    let lease = first.lease.unwrap();
-    assert_eq!((lease.generation, first.said), (1, None));
+    let lease = Lease::first(DraftId(uuid::Uuid::now_v7()));
+    let first = save(&mut line, typed(lease, "路灯")).unwrap();
+    assert_eq!((first.lease, first.said), (lease, None));
     // The screen of the same person takes it.
     let own = b.account;
     let theirs = b.desk.write(|tx, vault, _| drafts::take(tx, vault, lease.draft, own));
     assert_eq!(theirs.unwrap().unwrap().generation, 2);
-    let next = save(&mut line, typed(Some(lease), "路灯全灭")).unwrap();
+    let next = save(&mut line, typed(lease, "路灯全灭")).unwrap();
     let said = next.said.unwrap();
     has(&said, &["已在别处接着写", "另存在没写完里", "接着写的算另一份"]);
-    let apart = next.lease.unwrap();
+    let apart = next.lease;
     assert_ne!(apart.draft, lease.draft);
-    assert!(
-        save(&mut line, typed(Some(apart), "路灯全灭了"))
-            .unwrap()
-            .said
-            .is_none()
-    );
+    assert!(save(&mut line, typed(apart, "路灯全灭了")).unwrap().said.is_none());
     let all = drafts::list(b.desk.conn(), b.desk.vault(), None).unwrap();
     let labels: Vec<&str> = all.iter().map(|d| d.label.as_str()).collect();
     assert_eq!(labels.len(), 2, "{labels:?}");
@@ -500,7 +489,7 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
     let entry = b.entry("路灯", common::person("王秀英", "13712344410"));
     let act = |lease: Lease| Request {
         id: CommandId(lease.draft.0),
-        account: None,
+        account,
         table: None,
         late: None,
         draft: Some(Source {
@@ -517,7 +506,10 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
     let Ok(Answer::Taken(Ok(back))) = take(&mut line, lease.draft) else {
         panic!()
     };
-    assert!(execute(&mut line, act(back.lease())).is_ok());
+    let filed = execute(&mut line, act(back.lease())).unwrap();
+    // Sent again, because nobody knew whether it was carried out, it is known as the same.
+    let again = execute(&mut line, act(back.lease())).unwrap();
+    assert_eq!((again.number, again.repeated), (filed.number, true));
     assert!(matches!(
         take(&mut line, lease.draft),
         Ok(Answer::Taken(Err(Some(Lost::Filed { .. }))))

@@ -16,6 +16,12 @@ impl Ids {
         Self { state: seed }
     }
 
+    /// A supply of its own for something that begins here.
+    #[must_use]
+    pub fn branch(&mut self) -> Self {
+        Self::new([self.next(0), self.next(1)])
+    }
+
     /// A fresh UUIDv7 at this time.
     pub fn fresh(&mut self, now: Moment) -> Uuid {
         let [a, b] = [self.next(0), self.next(1)];

@@ -10,6 +10,7 @@ use crate::domain::text::fold;
 use crate::error::{Fail, IO};
 use crate::i18n::code;
 use crate::plain::Context;
+use crate::runtime::fresh_ids;
 use crate::runtime::lines::{Ended, Keyboard, run};
 use crate::runtime::unclean_end;
 use crate::runtime::words;
@@ -58,6 +59,7 @@ pub fn talk(here: &Here) -> Done {
         account: account.clone(),
         table: here.global.table.unwrap_or(1),
         practice,
+        ids: fresh_ids(),
         charset: match charset() {
             Charset::Utf8 => "UTF-8",
             Charset::Gb18030 => "GB18030",

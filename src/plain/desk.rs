@@ -3,28 +3,22 @@
 
 use super::fields::Walk;
 use super::layers::read_back;
-use super::outside::{Kept, Unsaved, Wish};
+use super::outside::Wish;
 use super::talk::{Said, Talk};
 use super::words;
-use crate::app::ids::Ids;
 use crate::app::may;
 use crate::app::model::{Form, Layer, Matter};
 use crate::app::update::update;
 use crate::app::{Effect, Input, Pane, State};
-use crate::domain::id::VisitId;
-use crate::domain::lease::{self, Lease};
-use crate::domain::view::{Answer, Snapshot};
+use crate::domain::id::{DraftId, VisitId};
+use crate::domain::lease::Lease;
+use crate::domain::view::Snapshot;
 use crate::keys::Keymap;
 use uuid::Uuid;
-
-/// Ids of the desk name what is under way in it and nothing that is written: the port gives its own.
-const SEED: [u64; 2] = [1, 2];
 
 /// The desk of one conversation.
 pub(super) struct Desk {
     pub(super) state: State,
-    /// Drafts as the store holds them for this conversation.
-    kept: Vec<Lease>,
     /// How far the form on top has been asked.
     pub(super) walk: Walk,
 }
@@ -46,15 +40,14 @@ impl Desk {
     }
 
     /// A desk that shows what was read already.
-    pub(super) fn showing(t: &Talk<'_>, snapshot: &Snapshot) -> Self {
-        let mut state = State::new(t.lang(), Keymap::default(), Ids::new(SEED), t.now());
+    pub(super) fn showing(t: &mut Talk<'_>, snapshot: &Snapshot) -> Self {
+        let mut state = State::new(t.lang(), Keymap::default(), t.context.ids.branch(), t.now());
         state.account = Some(t.context.account.clone());
         state.table = Some(t.context.table);
         state.snap = snapshot.clone();
         state.loaded = true;
         Self {
             state,
-            kept: Vec::new(),
             walk: Walk::default(),
         }
     }
@@ -116,14 +109,10 @@ impl Desk {
                 }
                 Effect::TakeDraft { ticket, id } => {
                     let answer = t.ask(Wish::Take(id))?.clone();
-                    if let Answer::Taken(Ok(draft)) = &answer {
-                        self.kept.push(draft.lease());
-                    }
                     Input::Answered { ticket, answer }
                 }
-                Effect::Execute(mut request) => {
+                Effect::Execute(request) => {
                     let id = request.id;
-                    request.draft = request.draft.filter(|source| self.kept.contains(&source.lease));
                     let mut forms = self.state.layers.iter().filter_map(Layer::form);
                     let form = forms
                         .find(|form| form.host.busy == Some(id))
@@ -142,25 +131,22 @@ impl Desk {
                     continue;
                 }
                 Effect::SaveDraft(words) => {
-                    let id = words.draft.id;
-                    let mut forms = self.state.layers.iter().filter_map(Layer::form);
-                    let form = forms.find(|form| form.host.lease.draft == id);
-                    let stored = t.keep(Unsaved {
-                        id,
-                        kept: self.kept(&words),
-                        lines: form.map_or_else(Vec::new, Form::spoken),
-                    })?;
-                    let lease = stored.as_ref().ok().copied().flatten();
-                    self.hold(lease);
-                    let id = lease.map_or(id, |lease| lease.draft);
-                    let result = stored.map(|_| ());
+                    let mut id = words.draft.id;
+                    let lines = self.kept_as(id).map_or_else(Vec::new, |form| form.spoken());
+                    let result = t.keep((words, lines))?.map(|lease| {
+                        self.hold(id, lease);
+                        id = lease.draft;
+                    });
                     update(&mut self.state, Input::DraftSaved { id, result });
                     // Why not has been said.
                     self.state.toast = None;
                     continue;
                 }
                 Effect::DropDraft(id) => {
-                    t.give_up(id)?;
+                    t.forget(id);
+                    if let Err(why) = t.change(Wish::GiveUp(id))? {
+                        t.say(&why);
+                    }
                     continue;
                 }
                 Effect::DeleteDraft { id, reason } => {
@@ -188,29 +174,22 @@ impl Desk {
         }
     }
 
-    /// The words as they go to the port, which names a draft that it does not hold yet.
-    pub(super) fn kept(&self, words: &lease::Unsaved) -> Kept {
-        let lease = words.draft.lease();
-        Kept {
-            lease: self.kept.contains(&lease).then_some(lease),
-            form: words.draft.form.clone(),
-            target: words.draft.target.clone(),
-            label: words.draft.label.clone(),
-            body: words.draft.body.clone(),
-        }
+    /// The form that is kept as this draft.
+    fn kept_as(&mut self, id: DraftId) -> Option<&mut Form> {
+        let mut forms = self.state.layers.iter_mut().filter_map(Layer::form_mut);
+        forms.find(|form| form.host.lease.draft == id)
     }
 
-    /// The form on top is kept as this draft from now on.
-    pub(super) fn hold(&mut self, stored: Option<Lease>) {
-        if let (Some(lease), Some(form)) = (stored, self.state.layers.last_mut().and_then(Layer::form_mut)) {
+    /// A form is kept as another draft from now on, where its own was lost.
+    pub(super) fn hold(&mut self, id: DraftId, lease: Lease) {
+        if let Some(form) = self.kept_as(id) {
             form.host.lease = lease;
-            self.kept.push(lease);
         }
     }
 
     /// Whether all of the form on top is on the disk.
     pub(super) fn is_kept(&self) -> bool {
         let form = self.state.layers.last().and_then(Layer::form);
-        form.is_some_and(|form| self.kept.contains(&form.host.lease) && form.host.save.is_clean())
+        form.is_some_and(|form| form.host.save.is_begun() && form.host.save.is_clean())
     }
 }

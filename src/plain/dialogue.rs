@@ -3,8 +3,9 @@
 //! the second time is not printed again. So the flows read like the desk and still do nothing themselves.
 
 use super::menu;
-use super::outside::{Growing, Reply, Unsaved, Wish};
-use super::talk::{Came, Heard, Stop, Talk};
+use super::outside::{Growing, Reply, Wish};
+use super::talk::{Came, Heard, Stop, Talk, Unsaved};
+use crate::app::ids::Ids;
 use crate::cells;
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
@@ -24,6 +25,8 @@ pub struct Context {
     /// The table of the keyboard; 1 when nothing was said.
     pub table: u8,
     pub practice: bool,
+    /// What is under way in the desk is named from these.
+    pub ids: Ids,
     /// The charset of the lines, by the name people know it by.
     pub charset: &'static str,
 }
@@ -142,7 +145,8 @@ impl Dialogue {
         let said = match saved {
             Ok(stored) => {
                 if let Some(growing) = &mut typing.growing {
-                    growing.kept.lease = stored.lease;
+                    let draft = &mut growing.form.draft;
+                    (draft.id, draft.generation) = (stored.lease.draft, stored.lease.generation);
                 }
                 stored.said.clone()
             }
@@ -193,7 +197,7 @@ impl Dialogue {
         let Some(typing) = self.typing.take() else {
             return self.advance(Vec::new());
         };
-        let draft = typing.growing.and_then(|g| g.kept.lease);
+        let draft = typing.growing.map(|growing| growing.form.draft.lease());
         self.hear(Came::Words(typing.lines.join("\n"), draft))
     }
 
@@ -238,7 +242,11 @@ impl Dialogue {
     fn by_hand(&self) -> Vec<String> {
         let t = &self.context.lang.texts().plain;
         let head = self.has_unsaved().then(|| t.by_hand.to_owned());
-        let lines = self.unsaved.iter().flat_map(|u| &u.lines).flat_map(|line| line.lines());
+        let lines = self
+            .unsaved
+            .iter()
+            .flat_map(|(_, lines)| lines)
+            .flat_map(|line| line.lines());
         head.into_iter()
             .chain(lines.map(|line| cells::clean(line).into_owned()))
             .collect()

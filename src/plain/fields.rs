@@ -297,16 +297,19 @@ impl Desk {
         } else {
             Empty::Skip(x.nothing)
         };
-        let unsaved = self.top().and_then(|form| form.unsaved(&self.state));
-        let growing = unsaved.map(|words| Growing {
-            kept: self.kept(&words),
+        let form = self.top().and_then(|form| form.unsaved(&self.state));
+        let draft = form.as_ref().map(|form| form.draft.id);
+        let growing = form.map(|form| Growing {
+            form,
             field: spec.id,
             before: before.clone(),
         });
         let Some((typed, lease)) = t.words(&spec.label, growing, empty, &spec.help)? else {
             return Ok(None);
         };
-        self.hold(lease);
+        if let (Some(draft), Some(lease)) = (draft, lease) {
+            self.hold(draft, lease);
+        }
         Ok(Some(Value::Text(words::lines(&before, &typed))))
     }
 

@@ -22,4 +22,4 @@ mod today;
 mod words;
 
 pub use dialogue::{Context, Dialogue, Step, Then};
-pub use outside::{Kept, Reply, Stored, Wish};
+pub use outside::{Reply, Stored, Wish};

@@ -5,7 +5,7 @@ use crate::app::Failure;
 use crate::cells;
 use crate::domain::command::Request;
 use crate::domain::id::DraftId;
-use crate::domain::lease::Lease;
+use crate::domain::lease::{Lease, Unsaved};
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::form::{self, FieldId, Value};
 
@@ -16,11 +16,11 @@ pub enum Wish {
     Ask(Query),
     /// Take a draft to go on with, so that nobody else may save or file it: [`Reply::Answer`] with [`Answer::Taken`].
     Take(DraftId),
-    /// Carry out something under a fresh command id and the account of the keyboard: [`Reply::Outcome`].
+    /// Carry out something; the same a second time is known by its id: [`Reply::Outcome`].
     Do(Box<Request>),
-    /// Keep what was typed, anew when it has no draft yet, and aside when that is held elsewhere: [`Reply::Stored`].
-    Keep(Kept),
-    /// Give a draft up: it is in the way of nobody any more: [`Reply::Stored`].
+    /// Keep what was typed, aside when its draft is held elsewhere: [`Reply::Stored`].
+    Keep(Box<Unsaved>),
+    /// Give a draft up: it is in the way of nobody any more: [`Reply::Changed`].
     GiveUp(DraftId),
     /// Delete a draft in reach of an undo, of another with a reason: [`Reply::Changed`].
     Delete(DraftId, Option<String>),
@@ -36,50 +36,26 @@ pub enum Reply {
     Answer(Result<Answer, String>),
     /// What was done, or why not.
     Outcome(Result<Outcome, Failure>),
-    /// What became of a draft.
+    /// What became of something typed.
     Stored(Result<Stored, String>),
     /// Whether a draft was there to be changed.
     Changed(Result<bool, String>),
 }
 
-/// Something typed, to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The draft as it is held; none makes a new one.
-    pub lease: Option<Lease>,
-    /// The form it belongs to.
-    pub form: String,
-    /// What it is about: an id as text, or empty.
-    pub target: String,
-    /// Short form for lists.
-    pub label: String,
-    pub body: String,
-}
-
 /// What became of something typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// The draft that holds it from now on; none when nothing does.
-    pub lease: Option<Lease>,
+    /// The draft it belongs to from now on.
+    pub lease: Lease,
     /// What there is to say of it: it was held elsewhere.
     pub said: Option<String>,
-}
-
-/// Something typed that could not be kept.
-#[derive(Clone, Debug)]
-pub(super) struct Unsaved {
-    /// The draft as the desk names it.
-    pub(super) id: DraftId,
-    pub(super) kept: Kept,
-    /// The words, as they are read out.
-    pub(super) lines: Vec<String>,
 }
 
 /// A draft one field of which is being typed.
 #[derive(Clone, Debug)]
 pub(super) struct Growing {
     /// The form as it stood before.
-    pub(super) kept: Kept,
+    pub(super) form: Unsaved,
     /// The field that grows.
     pub(super) field: FieldId,
     /// What stood in it before.
@@ -88,18 +64,18 @@ pub(super) struct Growing {
 
 impl Growing {
     /// The draft with the words so far.
-    pub(super) fn with(&self, words: &str) -> Kept {
-        let mut kept = self.kept.clone();
+    pub(super) fn with(&self, words: &str) -> Box<Unsaved> {
+        let mut kept = self.form.clone();
         let words = lines(&self.before, words);
-        if kept.label.is_empty() {
-            kept.label = cells::fit(&words.replace('\n', " "), 40).into_owned();
+        if kept.draft.label.is_empty() {
+            kept.draft.label = cells::fit(&words.replace('\n', " "), 40).into_owned();
         }
-        if let Ok(mut draft) = form::draft::Draft::parse(&kept.body)
+        if let Ok(mut draft) = form::draft::Draft::parse(&kept.draft.body)
             && let Ok(value) = serde_json::to_value(Value::Text(words))
         {
             draft.fields.insert(self.field.to_owned(), value);
-            kept.body = draft.to_json().unwrap_or(kept.body);
+            kept.draft.body = draft.to_json().unwrap_or(kept.draft.body);
         }
-        kept
+        Box::new(kept)
     }
 }

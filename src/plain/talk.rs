@@ -1,18 +1,21 @@
 //! How a flow speaks: it says lines, asks questions of the person and of the store, and has things done.
 
 use super::dialogue::Context;
-use super::outside::{Growing, Reply, Unsaved, Wish};
+use super::outside::{Growing, Reply, Wish};
 use super::words;
 use crate::app::Failure;
 use crate::app::model::page::Line;
 use crate::cells;
 use crate::domain::command::Request;
 use crate::domain::id::DraftId;
-use crate::domain::lease::Lease;
+use crate::domain::lease::{self, Lease};
 use crate::domain::moment::Moment;
 use crate::domain::text::fold;
 use crate::domain::view::{Answer, Outcome, Query, Snapshot};
 use crate::i18n::{self, Lang, fill};
+
+/// Something typed that could not be kept, and how it is read out.
+pub(super) type Unsaved = (Box<lease::Unsaved>, Vec<String>);
 
 /// What came from outside, and when.
 #[derive(Clone, Debug)]
@@ -334,12 +337,13 @@ impl<'h> Talk<'h> {
     }
 
     /// Keeps something typed. What cannot be kept is remembered, and that is said once.
-    pub(super) fn keep(&mut self, words: Unsaved) -> Said<Result<Option<Lease>, String>> {
-        let Reply::Stored(stored) = self.wish(Wish::Keep(words.kept.clone()))? else {
+    pub(super) fn keep(&mut self, words: Unsaved) -> Said<Result<Lease, String>> {
+        let Reply::Stored(stored) = self.wish(Wish::Keep(words.0.clone()))? else {
             return Err(Stop::Back);
         };
-        let was_said = self.unsaved.iter().any(|u| u.id == words.id);
-        self.forget(words.id);
+        let before = self.unsaved.len();
+        self.forget(words.0.draft.id);
+        let was_said = self.unsaved.len() < before;
         Ok(match stored {
             Ok(stored) => {
                 stored.said.iter().for_each(|text| self.say(text));
@@ -357,23 +361,10 @@ impl<'h> Talk<'h> {
 
     /// Nothing is left to be kept under this name.
     pub(super) fn forget(&mut self, id: DraftId) {
-        self.unsaved.retain(|u| u.id != id);
+        self.unsaved.retain(|(words, _)| words.draft.id != id);
     }
 
-    /// Gives a draft up.
-    pub(super) fn give_up(&mut self, id: DraftId) -> Said<()> {
-        self.forget(id);
-        let Reply::Stored(stored) = self.wish(Wish::GiveUp(id))? else {
-            return Err(Stop::Back);
-        };
-        match stored {
-            Ok(stored) => stored.said.iter().for_each(|text| self.say(text)),
-            Err(why) => self.say(why),
-        }
-        Ok(())
-    }
-
-    /// Deletes a draft, or has it back.
+    /// Gives a draft up, deletes it, or has it back.
     pub(super) fn change(&mut self, wish: Wish) -> Said<Result<bool, String>> {
         let Reply::Changed(done) = self.wish(wish)? else {
             return Err(Stop::Back);
@@ -384,7 +375,7 @@ impl<'h> Talk<'h> {
     /// Tries again what could not be kept before.
     pub(super) fn keep_again(&mut self) -> Said<()> {
         for words in self.unsaved.clone() {
-            let label = words.kept.label.clone();
+            let label = words.0.draft.label.clone();
             if self.keep(words)?.is_ok() {
                 self.tell(self.t().kept_after_all, &[("label", &label)]);
             }

@@ -35,6 +35,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use terminal_facts::Names;
+pub use threads::fresh_ids;
 use threads::{Early, News, Threads};
 use translate::Garbled;
 use typed::Typed;
@@ -163,8 +164,7 @@ fn last_answers(threads: &mut Threads, state: &mut State) -> Vec<String> {
 
 fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>) -> State {
     let keymap = shipped::keymap();
-    let seed = [threads::random_u64(), threads::random_u64()];
-    let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
+    let mut state = State::new(options.lang, keymap, fresh_ids(), options.clock.now().0);
     state.terminal.theme_fixed = options.theme.is_some();
     state.terminal.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
     state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());

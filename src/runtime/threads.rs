@@ -12,6 +12,7 @@ use super::clock::Clock;
 use super::importing::job::{Aside, Work};
 use super::reopen::{self, Restarts};
 use super::words;
+use crate::app::ids::Ids;
 use crate::app::model::Job;
 use crate::app::model::importing::News as JobNews;
 use crate::app::{Effect, Failure, Input, State, Ticket};
@@ -81,8 +82,12 @@ pub(super) enum InHand {
     Draft(DraftId),
 }
 
-/// A number nobody can guess.
-pub(super) fn random_u64() -> u64 {
+/// A supply of ids that nobody can guess.
+pub fn fresh_ids() -> Ids {
+    Ids::new([random_u64(), random_u64()])
+}
+
+fn random_u64() -> u64 {
     getrandom::u64().unwrap_or_else(|_| uuid::Uuid::now_v7().as_u64_pair().1)
 }
 

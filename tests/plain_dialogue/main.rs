@@ -9,16 +9,17 @@ mod typed;
 
 use uuid::Uuid;
 use zhiban::app::Failure;
+use zhiban::app::ids::Ids;
 use zhiban::config::default_rules;
 use zhiban::domain::code::{OpinionState, Role, StationKind, VisitState};
 use zhiban::domain::command::Request;
-use zhiban::domain::id::{AccountId, CitizenId, DraftId, OpinionId, StationId, VisitId};
-use zhiban::domain::lease::Lease;
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId, StationId, VisitId};
+use zhiban::domain::lease::Unsaved;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{Account, Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Station, Unit, Visit};
 use zhiban::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Context, Kept, Reply, Stored, Wish};
+use zhiban::plain::{Context, Reply, Stored, Wish};
 use zhiban::runtime::lines::{Port, run};
 
 fn today() -> Day {
@@ -47,6 +48,7 @@ fn context(lang: Lang) -> Context {
         },
         table: 1,
         practice: true,
+        ids: Ids::new([7, 7]),
         charset: "UTF-8",
     }
 }
@@ -134,7 +136,7 @@ struct Fake {
     units: Vec<Unit>,
     replies: Vec<Result<Outcome, Failure>>,
     acts: Vec<Request>,
-    kept: Vec<Kept>,
+    kept: Vec<Unsaved>,
     locked: bool,
     full: bool,
     /// Seconds between two looks at the clock.
@@ -178,11 +180,7 @@ impl Port for Fake {
             Wish::Take(_) => Reply::Answer(Ok(Answer::Taken(Err(None)))),
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
-            Wish::Delete(..) | Wish::Restore(_) => Reply::Changed(Ok(true)),
-            Wish::GiveUp(_) => Reply::Stored(Ok(Stored {
-                lease: None,
-                said: None,
-            })),
+            Wish::GiveUp(_) | Wish::Delete(..) | Wish::Restore(_) => Reply::Changed(Ok(true)),
         }
     }
 }
@@ -261,13 +259,13 @@ impl Fake {
         self.replies.remove(0)
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
+    fn save_draft(&mut self, kept: &Unsaved) -> Result<Stored, String> {
         if self.full {
             return Err("磁盘满了".into());
         }
         self.kept.push(kept.clone());
         Ok(Stored {
-            lease: Some(kept.lease.unwrap_or(Lease::first(DraftId(id(90))))),
+            lease: kept.draft.lease(),
             said: None,
         })
     }

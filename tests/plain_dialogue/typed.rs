@@ -1,10 +1,9 @@
 //! What is typed: kept as a draft, changed, never lost when the line drops.
 
-use crate::{Fake, context, id};
+use crate::{Fake, context};
 use std::io::{self, BufRead, Read, Write};
+use zhiban::app::Failure;
 use zhiban::domain::command::{Command, Handling, Speaker};
-use zhiban::domain::id::DraftId;
-use zhiban::domain::lease::Lease;
 use zhiban::i18n::Lang;
 use zhiban::runtime::lines::run;
 
@@ -14,17 +13,17 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
     let out = f.say("5\r\n\r\n路灯不亮\r\n半年了\r\n");
     assert!(out.ends_with("留在没写完\n"), "{out}");
     assert!(f.acts.is_empty());
-    let bodies: Vec<_> = f.kept.iter().map(|k| k.body.clone()).collect();
+    let bodies: Vec<_> = f.kept.iter().map(|k| k.draft.body.clone()).collect();
     assert!(bodies[0].contains("路灯不亮") && !bodies[0].contains("半年了"));
     assert!(bodies.last().unwrap().contains("路灯不亮\\n半年了"));
+    let lease = f.kept[0].draft.lease();
+    assert_eq!(lease.generation, 1);
     assert!(
-        f.kept[0].lease.is_none()
-            && f.kept[1..]
-                .iter()
-                .all(|k| k.lease == Some(Lease::first(DraftId(id(90)))))
+        f.kept.iter().all(|k| k.draft.lease() == lease),
+        "it is one draft from the first line on"
     );
     assert_eq!(
-        (f.kept[0].form.as_str(), f.kept[0].label.as_str()),
+        (f.kept[0].draft.form.as_str(), f.kept[0].draft.label.as_str()),
         ("opinion", "路灯不亮")
     );
     // Of a long text pasted in one go not every line is saved by itself.
@@ -33,7 +32,7 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
     let text: Vec<String> = (0..2000).map(|n| format!("第{n}行")).collect();
     f.say(&format!("5\n\n{}\n", text.join("\n")));
     assert!(f.kept.len() < 210, "{}", f.kept.len());
-    assert!(f.kept.last().unwrap().body.contains("第1999行"));
+    assert!(f.kept.last().unwrap().draft.body.contains("第1999行"));
     // A disk that is full is said, and the words still go to be filed.
     let mut f = Fake::new();
     f.full = true;
@@ -59,7 +58,7 @@ fn going_back_a_question_keeps_the_answers_and_one_may_be_changed_before_filing(
     assert_eq!(who.name.as_deref(), Some("孙国芳"));
     assert_eq!(entry.details.place.as_deref(), Some("新街"));
     let ends = f.acts[0].draft.as_ref().map(|source| source.lease);
-    assert_eq!(ends, Some(Lease::first(DraftId(id(90)))));
+    assert_eq!(ends, f.kept.first().map(|kept| kept.draft.lease()));
 }
 
 /// An output that is gone after a few lines.
@@ -108,7 +107,7 @@ fn a_line_that_drops_keeps_what_was_typed() {
     let mut out = Vec::new();
     let mut input = Dropped("5\n\n路灯不亮\n半".as_bytes());
     run(&mut input, &mut out, context(Lang::Zh), &mut f).unwrap();
-    assert!(f.kept.last().unwrap().body.contains("路灯不亮\\n半"));
+    assert!(f.kept.last().unwrap().draft.body.contains("路灯不亮\\n半"));
 
     let mut f = Fake::new();
     f.pace = 0;
@@ -119,7 +118,7 @@ fn a_line_that_drops_keeps_what_was_typed() {
         &mut f,
     );
     assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
-    assert!(f.kept.last().unwrap().body.contains("半年了"));
+    assert!(f.kept.last().unwrap().draft.body.contains("半年了"));
     assert!(f.acts.is_empty());
 }
 
@@ -134,5 +133,29 @@ fn foreign_bytes_are_said_in_words_that_can_be_read() {
         out.contains("不是 UTF-8") && out.contains("set the terminal charset to UTF-8"),
         "{out}"
     );
-    assert!(f.kept.last().unwrap().body.contains('灯'), "the words go on after it");
+    assert!(
+        f.kept.last().unwrap().draft.body.contains('灯'),
+        "the words go on after it"
+    );
+}
+
+#[test]
+fn what_is_filed_again_after_trouble_goes_out_under_the_same_id_and_what_was_refused_or_done_does_not() {
+    // Nobody knows whether the first was carried out: the same words are the same act.
+    let mut f = Fake::new();
+    f.replies = vec![Err(Failure::Trouble("不知道存没存上".into()))];
+    let out = f.say("5\n\n路灯不亮\n.\n\n\n\n\n\n4\n1\n1\n0\n");
+    assert!(out.contains("不知道存没存上"), "{out}");
+    assert_eq!(f.acts.len(), 2, "{out}");
+    assert_eq!(f.acts[0].id, f.acts[1].id);
+    assert_eq!(f.acts[0].command, f.acts[1].command);
+    // Two matters of the same words are two acts, in one conversation and in two.
+    let mut f = Fake::new();
+    let one = "5\n\n路灯不亮\n.\n\n\n\n\n\n4\n1\n";
+    f.say(&format!("{one}{one}0\n"));
+    assert_eq!(f.acts.len(), 2);
+    assert_ne!(f.acts[0].id, f.acts[1].id);
+    let drafts = f.acts.iter().map(|act| act.draft.as_ref().unwrap().lease.draft);
+    let drafts: Vec<_> = drafts.collect();
+    assert_ne!(drafts[0], drafts[1]);
 }

@@ -12,14 +12,14 @@ use super::threads::changed;
 use super::words;
 use crate::app::Failure;
 use crate::domain::command::Request;
-use crate::domain::id::{CommandId, DraftId};
-use crate::domain::lease::{Lease, Lost, Saved, Spare, Unsaved};
+use crate::domain::id::DraftId;
+use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
-use crate::domain::view::{Answer, Asker, Draft, Outcome, Query};
-use crate::i18n::lease::{said, what};
+use crate::domain::view::{Answer, Asker, Outcome, Query};
+use crate::i18n::lease::said;
 use crate::i18n::{Lang, fill};
-use crate::plain::{Context, Dialogue, Kept, Reply, Stored, Then, Wish};
+use crate::plain::{Context, Dialogue, Reply, Stored, Then, Wish};
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, read};
 use input::Line;
@@ -120,7 +120,10 @@ impl Port for Keyboard {
             Wish::Take(id) => Reply::Answer(self.take_draft(*id)),
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
-            Wish::GiveUp(id) => Reply::Stored(self.give_up(*id)),
+            Wish::GiveUp(id) => {
+                let now = self.clock.now().0;
+                Reply::Changed(changed(self.desk.give_up(*id, Some(self.account.id), now), self.lang))
+            }
             Wish::Delete(id, reason) => {
                 let who = (self.account.id, reason.as_deref());
                 let now = self.clock.now().0;
@@ -142,71 +145,38 @@ impl Keyboard {
         answer.map_err(|e| self.sentence(&e))
     }
 
-    fn execute(&mut self, asked: &Request) -> Result<Outcome, Failure> {
-        let request = Request {
-            id: CommandId(Uuid::now_v7()),
-            account: Some(self.account.id),
-            ..asked.clone()
-        };
+    fn execute(&mut self, request: &Request) -> Result<Outcome, Failure> {
         let (now, doubtful) = self.clock.now();
-        let done = execute(&mut self.desk, &request, now, doubtful, &mut OsSupply);
+        let done = execute(&mut self.desk, request, now, doubtful, &mut OsSupply);
         done.map_err(|e| match e {
             ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
             ExecuteError::Store(e) => Failure::Trouble(self.sentence(&e)),
         })
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
-        let lease = kept.lease.unwrap_or_else(|| Lease::first(DraftId(Uuid::now_v7())));
-        let t = &self.lang.texts().lease;
-        let words = Unsaved {
-            draft: Draft {
-                id: lease.draft,
-                form: kept.form.clone(),
-                target: kept.target.clone(),
-                label: kept.label.clone(),
-                body: kept.body.clone(),
-                account: Some(self.account.id),
-                saved_at: self.clock.now().0,
-                generation: lease.generation,
-            },
-            spare: Spare {
-                id: DraftId(Uuid::now_v7()),
-                label: fill(t.label, &[("label", &kept.label)]),
-            },
-        };
+    fn save_draft(&mut self, words: &Unsaved) -> Result<Stored, String> {
         let saved = self
             .desk
-            .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
-        match saved.map_err(|e| self.sentence(&e))? {
-            Saved::Kept => Ok(Stored {
-                lease: Some(lease),
+            .write(|tx, vault, random| drafts::save(tx, vault, random, words));
+        let Saved::Refused { why, aside } = saved.map_err(|e| self.sentence(&e))? else {
+            return Ok(Stored {
+                lease: words.draft.lease(),
                 said: None,
-            }),
-            Saved::Refused { why, aside } => {
-                let said = said(self.lang, &why, aside.is_some());
-                if let Lost::Anothers(_) = why {
-                    // It stands in the draft all the same, which stays the one these words belong to.
-                    return Ok(Stored {
-                        lease: Some(aside.map_or(lease, Lease::first)),
-                        said: Some(said),
-                    });
-                }
-                Ok(Stored {
-                    lease: aside.map(Lease::first),
-                    said: Some(fill(t.go_on, &[("said", &said)])),
-                })
+            });
+        };
+        let said = said(self.lang, &why, aside.is_some());
+        let aside = aside.map(Lease::first);
+        Ok(if let Lost::Anothers(_) = why {
+            // It stands in the draft all the same, which stays the one these words belong to.
+            Stored {
+                lease: aside.unwrap_or(words.draft.lease()),
+                said: Some(said),
             }
-        }
-    }
-
-    fn give_up(&mut self, id: DraftId) -> Result<Stored, String> {
-        let (account, now) = (Some(self.account.id), self.clock.now().0);
-        let gone = self.desk.give_up(id, account, now);
-        let why = gone.map_err(|e| self.sentence(&e))?.err();
-        Ok(Stored {
-            lease: None,
-            said: why.map(|why| what(self.lang, &why)),
+        } else {
+            Stored {
+                lease: aside.unwrap_or_else(|| Lease::first(DraftId(Uuid::now_v7()))),
+                said: Some(fill(self.lang.texts().lease.go_on, &[("said", &said)])),
+            }
         })
     }
 
