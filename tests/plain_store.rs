@@ -203,7 +203,7 @@ fn a_morning_from_opening_to_closing() {
     let out = d.talk("7 1 2 0");
     has(&out, &["没有待办", "办好了"]);
     let out = d.talk("9 5 1 1 1 _ 13700004410 1 1 1 1 0 0");
-    has(&out, &["001 王秀英", "接待结束"]);
+    has(&out, &["1 001 王秀英 路灯不亮", "接待结束"]);
     let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {
         panic!()
     };

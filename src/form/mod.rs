@@ -13,6 +13,7 @@ mod history;
 mod kinds;
 pub mod layout;
 mod rows;
+mod said;
 pub mod spec;
 pub mod state;
 pub mod value;

@@ -36,7 +36,7 @@ pub(super) fn over(t: &mut Talk<'_>, open: impl FnOnce(&mut State) -> Vec<Effect
 impl Desk {
     pub(super) fn new(t: &mut Talk<'_>) -> Said<Self> {
         let snapshot = t.snapshot()?;
-        Ok(Self::showing(t, snapshot))
+        Ok(Self::showing(t, &snapshot))
     }
 
     /// A desk that shows what was read already.
@@ -104,24 +104,21 @@ impl Desk {
         for effect in effects {
             let input = match effect {
                 Effect::Ask { ticket, query } => {
-                    let answer = t.ask(Wish::Ask(query))?.clone();
+                    let answer = t.ask(&Wish::Ask(query))?;
                     Input::Answered { ticket, answer }
                 }
                 Effect::TakeDraft { ticket, id } => {
-                    let answer = t.ask(Wish::Take(id))?.clone();
+                    let answer = t.ask(&Wish::Take(id))?;
                     Input::Answered { ticket, answer }
                 }
                 Effect::Execute(request) => {
                     let id = request.id;
-                    let mut forms = self.state.layers.iter().filter_map(Layer::form);
-                    let form = forms
-                        .find(|form| form.host.busy == Some(id))
-                        .map(|form| form.host.lease.draft);
+                    let draft = request.draft.as_ref().map(|source| source.lease.draft);
                     let result = t.act(request)?;
                     if result.is_ok() {
                         self.walk = Walk::default();
-                        if let Some(form) = form {
-                            t.forget(form);
+                        if let Some(draft) = draft {
+                            t.forget(draft);
                         }
                     }
                     let made = result.as_ref().ok().and_then(|made| made.ticket.and(made.visit));
@@ -144,16 +141,16 @@ impl Desk {
                 }
                 Effect::DropDraft(id) => {
                     t.forget(id);
-                    if let Err(why) = t.change(Wish::GiveUp(id))? {
+                    if let Err(why) = t.change(&Wish::GiveUp(id))? {
                         t.say(&why);
                     }
                     continue;
                 }
                 Effect::DeleteDraft { id, reason } => {
                     t.forget(id);
-                    Input::DraftDeleted(t.change(Wish::Delete(id, reason))?)
+                    Input::DraftDeleted(t.change(&Wish::Delete(id, reason))?)
                 }
-                Effect::RestoreDraft(id) => Input::DraftRestored(t.change(Wish::Restore(id))?),
+                Effect::RestoreDraft(id) => Input::DraftRestored(t.change(&Wish::Restore(id))?),
                 // Of the screen.
                 Effect::SaveLooks { .. } | Effect::Redraw | Effect::Quit | Effect::Job(_) => continue,
             };

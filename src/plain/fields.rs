@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::outside::Growing;
-use super::talk::{Empty, Said, Stop, Talk};
+use super::talk::{Empty, Said, Stop, Talk, or_back};
 use super::words;
 use crate::app::model::form::Manner;
 use crate::app::model::{Choice, Form, Layer};
@@ -55,24 +55,6 @@ impl Walk {
 fn is_in_passing(form: &FormState, field: FieldId) -> bool {
     let is_switch = form.spec(field).is_some_and(|s| matches!(s.kind, Kind::Toggle { .. }));
     !is_switch && form.section_of(field).is_empty()
-}
-
-/// What stands in a field, as it is read out; none where that is nothing.
-fn stands(form: &FormState, spec: &FieldSpec) -> Option<String> {
-    let text = match (form.value(spec.id)?, &spec.kind) {
-        (Value::Flag(on), Kind::Toggle { yes, no }) => if on { yes } else { no }.clone(),
-        (Value::Pick(pick), Kind::Choice { options }) => {
-            let option = options.iter().find(|o| Some(&o.code) == pick.code.as_ref());
-            option.map_or(pick.label, |o| o.label.clone())
-        }
-        (Value::Picks(picks), _) => words::join(picks.iter().map(|p| &p.label)),
-        (Value::Text(when), Kind::When { parse, .. }) => {
-            let echo = parse(&when, form.now_ms()).unwrap_or_default();
-            if echo.is_empty() { when } else { echo }
-        }
-        (value, _) => value.text(),
-    };
-    Some(text).filter(|text| !text.trim().is_empty())
 }
 
 impl Desk {
@@ -181,7 +163,7 @@ impl Desk {
         let (question, file) = if self.top().is_some_and(Form::files) {
             t.say(x.read_back);
             for spec in all.iter().filter(|spec| form.is_filled(spec.id)) {
-                t.quote(&spec.label, &stands(form, spec).unwrap_or_default());
+                t.quote(&spec.label, &form.said(spec.id).unwrap_or_default());
             }
             (x.q_file, x.file_it)
         } else {
@@ -194,12 +176,12 @@ impl Desk {
         } else {
             2
         };
-        match t.choose_or_back(question, options.get(..offered).unwrap_or(&options), x.help_file)? {
+        match or_back(t.choose(question, options.get(..offered).unwrap_or(&options), x.help_file))? {
             None => Ok(self.one_back(t)),
             Some(0) => Ok(self.file()),
             Some(1) => {
                 let labels: Vec<&str> = all.iter().map(|s| s.label.as_str()).collect();
-                let chosen = t.choose_or_back(x.q_change, &labels, x.help_file)?;
+                let chosen = or_back(t.choose(x.q_change, &labels, x.help_file))?;
                 if let Some(spec) = chosen.and_then(|i| all.get(i)) {
                     self.walk.ask(&[spec.id]);
                     self.walk.changing = true;
@@ -234,7 +216,7 @@ impl Desk {
             self.state.layers.push(form.layer());
             self.carry_out(t, effect.into_iter().collect())?;
         }
-        let there = stands(form, spec);
+        let there = form.said(spec.id);
         let empty = match (&there, spec.required) {
             (Some(there), _) => Empty::Skip(there),
             (None, true) => Empty::Back,
@@ -332,28 +314,31 @@ impl Desk {
         loop {
             let found = self.top().map(|form| form.candidates(&self.state, spec.id, &typed));
             let found = found.unwrap_or_default();
-            let mut chosen = found.first().filter(|_| !typed.is_empty() && found.len() == 1);
-            if found.is_empty() && !typed.is_empty() {
-                t.tell(t.t().none_found, &[("typed", &typed)]);
-                typed.clear();
-                continue;
-            }
-            if chosen.is_none() {
-                let lines: Vec<String> = found.iter().map(|c| words::join([&c.label, &c.note])).collect();
-                let Some(line) = t.line(&lines, &spec.label, empty, &spec.help, |_, typed| Ok(typed.to_owned()))?
-                else {
-                    return Ok(None);
-                };
-                if is_taken_away(&line, spec) {
-                    return Ok(Some(Value::Empty));
+            let one = match found.as_slice() {
+                [] if !typed.is_empty() => {
+                    t.tell(t.t().none_found, &[("typed", &typed)]);
+                    typed.clear();
+                    continue;
                 }
-                chosen = t.digit(&line, found.len()).ok().and_then(|i| found.get(i));
-                typed = line;
-            }
-            if let Some(one) = chosen {
-                t.say(&one.label);
-                return Ok(Some(Value::Pick(Pick::of(&one.code, &one.label))));
-            }
+                [one] if !typed.is_empty() => one,
+                _ => {
+                    let lines: Vec<String> = found.iter().map(|c| words::join([&c.label, &c.note])).collect();
+                    let read = |_: &mut Talk<'_>, typed: &str| Ok(typed.to_owned());
+                    let Some(line) = t.line(&lines, &spec.label, empty, &spec.help, read)? else {
+                        return Ok(None);
+                    };
+                    if is_taken_away(&line, spec) {
+                        return Ok(Some(Value::Empty));
+                    }
+                    let Some(one) = t.digit(&line, found.len()).ok().and_then(|i| found.get(i)) else {
+                        typed = line;
+                        continue;
+                    };
+                    one
+                }
+            };
+            t.say(&one.label);
+            return Ok(Some(Value::Pick(Pick::of(&one.code, &one.label))));
         }
     }
 }
@@ -374,7 +359,7 @@ fn say_understood(t: &mut Talk<'_>, form: &FormState, field: FieldId) {
     let said = if matches!(spec.kind, Kind::Phone) {
         phone()
     } else {
-        stands(form, spec).filter(|_| matches!(spec.kind, Kind::When { .. }))
+        form.said(field).filter(|_| matches!(spec.kind, Kind::When { .. }))
     };
     if let Some(said) = said {
         t.say(&said);

@@ -27,7 +27,7 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
             stretch,
             limit: PAGE as u32,
         };
-        let Answer::Opinions(rows, more) = t.ask(Wish::Ask(query))? else {
+        let Answer::Opinions(rows, more) = t.ask(&Wish::Ask(query))? else {
             return Ok(());
         };
         let at = match rows.len() {
@@ -38,7 +38,7 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
             1 if stretch == Stretch::Newest && !more => Some(0),
             _ => {
                 let lines = rows.iter().map(|r| words::row(t, r)).collect();
-                one_of(t, x.found, lines, *more)?
+                one_of(t, x.found, lines, more)?
             }
         };
         match at.and_then(|at| rows.get(at)) {
@@ -72,7 +72,7 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
             stretch,
             limit: PAGE as u32,
         };
-        let Answer::Owed(lines, more) = t.ask(Wish::Ask(query))?.clone() else {
+        let Answer::Owed(lines, more) = t.ask(&Wish::Ask(query))? else {
             return Ok(());
         };
         if lines.is_empty() {

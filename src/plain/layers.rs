@@ -1,18 +1,16 @@
 //! What may lie over the desk, said and asked: menus, lists to choose from, pages, a matter, the end of a reception.
 
 use super::desk::Desk;
-use super::talk::{Empty, Said, Stop, Talk};
+use super::talk::{Empty, Said, Talk, or_back};
 use super::words;
 use crate::app::Effect;
 use crate::app::action::Act;
 use crate::app::layer::picker::PAGE;
 use crate::app::may;
 use crate::app::model::{Choice, Closing, Item, Layer, Menu, Page, Receipt};
-use crate::app::offer::OUTCOMES;
 use crate::app::opinion::{facts, menus};
-use crate::app::session::closing::{Line, lines, was_called};
+use crate::app::session::closing::{lines, outcomes, said};
 use crate::app::update::{apply, perform};
-use crate::domain::code::VisitState;
 use crate::i18n::code;
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -29,7 +27,7 @@ impl Desk {
             for text in &menu.text {
                 t.say(text);
             }
-            let chosen = t.choose_or_back(&menu.title, &options, t.t().help_acts)?;
+            let chosen = or_back(t.choose(&menu.title, &options, t.t().help_acts))?;
             let item = chosen.and_then(|i| menu.items.get(i));
             match item.map(|item| (&item.why_not, &item.choice)) {
                 Some((Some(why), _)) => t.say(why),
@@ -92,12 +90,10 @@ impl Desk {
         if rows.is_empty() {
             t.tell(t.t().none_found, &[("typed", picker.typed.text())]);
         }
-        let typed = match t.line(&rows, &picker.title, Empty::Back, t.t().help_unit, |_, typed| {
-            Ok(typed.to_owned())
-        }) {
-            Ok(typed) => typed.unwrap_or_default(),
-            Err(Stop::Back) => return Ok(Vec::new()),
-            Err(stop) => return Err(stop),
+        let read = |_: &mut Talk<'_>, typed: &str| Ok(typed.to_owned());
+        let typed = t.line(&rows, &picker.title, Empty::Back, t.t().help_unit, read);
+        let Some(typed) = or_back(typed)?.flatten() else {
+            return Ok(Vec::new());
         };
         picker.typed.set("");
         let step = picker.text(&mut self.state, &typed);
@@ -109,47 +105,22 @@ impl Desk {
     pub(super) fn closing(&mut self, t: &mut Talk<'_>) -> Said<Vec<Effect>> {
         let x = t.texts();
         let left = lines(&self.state);
-        let options: Vec<String> = left.iter().map(|line| self.left(t, *line)).collect();
-        let Some(at) = t.choose_or_back(x.ask.closing_title, &options, x.plain.help_outcome)? else {
+        let options: Vec<String> = left.iter().map(|line| words::join(said(&self.state, *line))).collect();
+        let chosen = or_back(t.choose(x.ask.closing_title, &options, x.plain.help_outcome))?;
+        let Some((at, (line, title))) = chosen.and_then(|at| Some((at, left.get(at).zip(options.get(at))?))) else {
             return Ok(self.close());
         };
-        let key = if let Some(Line::Waiting(visit, _)) = left.get(at) {
-            let missed = was_called(&self.state, *visit).then_some(VisitState::Missed);
-            let outcomes = OUTCOMES.into_iter().chain(missed);
-            let outcomes: Vec<&str> = outcomes.map(|o| code::visit_state(t.lang(), o)).collect();
-            let title = options.get(at).map_or("", String::as_str);
-            let chosen = t.choose_or_back(title, &outcomes, x.plain.help_outcome)?;
-            chosen.and_then(key_of).map(|chord| (chord, None))
-        } else {
-            Some((Chord::key(KeyCode::Enter), Some(Act::ListOpen)))
-        };
-        let step = key.and_then(|(chord, act)| Closing { at }.key(&mut self.state, chord, act));
-        Ok(step.map_or_else(Vec::new, |step| apply(&mut self.state, step)))
+        let items = outcomes(&self.state, *line).into_iter();
+        let items = items.map(|(outcome, choice)| Item::new(code::visit_state(t.lang(), outcome), choice));
+        let menu = Menu::new(title, items.collect());
+        if menu.items.is_empty() {
+            let enter = Chord::key(KeyCode::Enter);
+            let step = Closing { at }.key(&mut self.state, enter, Some(Act::ListOpen));
+            return Ok(step.map_or_else(Vec::new, |step| apply(&mut self.state, step)));
+        }
+        let choice = Self::choose(t, &menu)?;
+        Ok(choice.map_or_else(Vec::new, |choice| perform(&mut self.state, choice)))
     }
-
-    /// A line of who and what is left.
-    fn left(&self, t: &Talk<'_>, line: Line) -> String {
-        let (lang, x, s) = (t.lang(), &t.texts().ask, &self.state.snap);
-        let visit = |id| s.queue.iter().find(|v| v.id == id);
-        let said = match line {
-            Line::Waiting(id, _) | Line::Talking(id, _) => visit(id).map(|v| words::visit(lang, v, t.now(), s)),
-            Line::Unwritten(id) => {
-                let row = s.unwritten().find(|f| f.visit.is_some_and(|v| v.0 == id));
-                row.map(|f| words::owed(t, f))
-            }
-            Line::Deputy(id) => {
-                let there = s.attendance.iter().find(|a| a.deputy == id);
-                there.map(|a| words::join([&words::on_duty(lang, a), x.still_here]))
-            }
-            Line::Figures => Some(x.see_figures.to_owned()),
-        };
-        said.unwrap_or_default()
-    }
-}
-
-/// The digit that chooses the row of this place.
-fn key_of(at: usize) -> Option<Chord> {
-    char::from_digit(u32::try_from(at + 1).ok()?, 10).map(Chord::char)
 }
 
 /// What was filed: its number, where it goes, and the code by which somebody without a name asks.

@@ -1,9 +1,9 @@
 //! `--plain`: the desk as questions and answers, one line per fact, for screen readers, dumb terminals, very bad lines
 //! and scripts through a pipe.
 //!
-//! [`Dialogue`] holds the conversation and does nothing itself: it says lines and names the one thing it waits for. The
-//! loop around it, which reads, writes and carries out its wishes, is `runtime::lines`. Nothing is ever drawn over: no
-//! cursor movement, no colour, and what was said stays said.
+//! [`converse`] holds the conversation and does nothing itself: it says lines, listens, and names what it wishes done. What
+//! does that, [`Outside`], is `runtime::lines`. Nothing is ever drawn over: no cursor movement, no colour, and what was said
+//! stays said.
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -21,5 +21,5 @@ mod talk;
 mod today;
 mod words;
 
-pub use dialogue::{Context, Dialogue, Step, Then};
-pub use outside::{Reply, Stored, Wish};
+pub use dialogue::{Context, Ended, converse};
+pub use outside::{Line, Outside, Reply, Stored, Wish};

@@ -21,18 +21,18 @@ pub(super) fn file(t: &mut Talk<'_>) -> Said<()> {
     let (lang, x) = (t.lang(), t.t());
     let (mut lines, mut targets) = (Vec::new(), Vec::new());
     let s = t.snapshot()?;
-    if let Some(why) = why_not(Act::OpinionNew, &Desk::showing(t, s).state) {
+    if let Some(why) = why_not(Act::OpinionNew, &Desk::showing(t, &s).state) {
         t.say(&why);
         return Ok(());
     }
     for v in visits(t, s.business_day.unwrap_or(t.now().day()))? {
-        lines.push(words::visit(lang, v, t.now(), s));
+        lines.push(words::visit(lang, &v, t.now(), &s));
         targets.push(Target::Visit(v.id));
     }
     lines.push(x.not_queued.to_owned());
     targets.push(Target::Quiet);
     let account = Some(t.context.account.id);
-    if let Answer::Drafts(drafts) = t.ask(Wish::Ask(Query::Drafts { account }))? {
+    if let Answer::Drafts(drafts) = t.ask(&Wish::Ask(Query::Drafts { account }))? {
         let mut drafts: Vec<_> = drafts.iter().filter(|d| d.form == OPINION).collect();
         drafts.sort_by_key(|d| std::cmp::Reverse(d.saved_at));
         lines.extend(drafts.iter().map(|d| fill(x.go_on_with, &[("label", &d.label)])));
@@ -62,12 +62,12 @@ pub(super) fn file(t: &mut Talk<'_>) -> Said<()> {
 }
 
 /// Whose matter it may be: somebody at a table, this one's first, or somebody received today.
-fn visits<'h>(t: &mut Talk<'h>, day: Day) -> Said<Vec<&'h Visit>> {
-    let Answer::Visits(today) = t.ask(Wish::Ask(Query::Visits { day }))? else {
+fn visits(t: &mut Talk<'_>, day: Day) -> Said<Vec<Visit>> {
+    let Answer::Visits(mut visits) = t.ask(&Wish::Ask(Query::Visits { day }))? else {
         return Err(Stop::Back);
     };
-    let was_received = |v: &&Visit| v.state.is_open() || (v.state == VisitState::Done && v.ticket.is_some());
-    let mut visits: Vec<&Visit> = today.iter().filter(was_received).collect();
+    let was_received = |v: &Visit| v.state.is_open() || (v.state == VisitState::Done && v.ticket.is_some());
+    visits.retain(was_received);
     let is_mine = |v: &Visit| v.state.is_open() && v.table == Some(t.context.table);
     visits.sort_by_key(|v| (!is_mine(v), !v.state.is_open(), !v.unwritten, -v.n));
     // One digit each, and one for nobody who queued.

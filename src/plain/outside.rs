@@ -6,8 +6,37 @@ use crate::cells;
 use crate::domain::command::Request;
 use crate::domain::id::DraftId;
 use crate::domain::lease::{Lease, Unsaved};
+use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::form::{self, FieldId, Value};
+
+/// The world around a conversation: its clock, its mouth, its ears and its hands.
+pub trait Outside {
+    /// The clock that numbers and days are given by.
+    fn now(&mut self) -> Moment;
+
+    /// Says a whole line, clean of controls.
+    fn say(&mut self, line: &str);
+
+    /// What the person types next.
+    fn listen(&mut self) -> Line;
+
+    /// Carries out a wish.
+    fn carry_out(&mut self, wish: &Wish) -> Reply;
+}
+
+/// What came of listening to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Ended by a line end, which is taken off.
+    Whole(String),
+    /// The input ended; what stood before the end without a line end.
+    Cut(String),
+    /// Bytes that are no text.
+    Unreadable,
+    /// Longer than anything that is meant.
+    TooLong,
+}
 
 /// Something the outside shall do.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +93,7 @@ pub(super) struct Growing {
 
 impl Growing {
     /// The draft with the words so far.
-    pub(super) fn with(&self, words: &str) -> Box<Unsaved> {
+    pub(super) fn with(&self, words: &str) -> Unsaved {
         let mut kept = self.form.clone();
         let words = lines(&self.before, words);
         if kept.draft.label.is_empty() {
@@ -76,6 +105,6 @@ impl Growing {
             draft.fields.insert(self.field.to_owned(), value);
             kept.draft.body = draft.to_json().unwrap_or(kept.draft.body);
         }
-        Box::new(kept)
+        kept
     }
 }

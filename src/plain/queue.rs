@@ -12,14 +12,14 @@ use crate::domain::id::VisitId;
 
 /// Calls the next one, and goes on with whoever is at the table then.
 pub(super) fn call(t: &mut Talk<'_>) -> Said<()> {
-    let there = t.snapshot()?.at_table(t.context.table);
-    if let Some(v) = there {
+    let s = t.snapshot()?;
+    if let Some(v) = s.at_table(t.context.table) {
         t.tell(t.t().at_your_table, &[("who", &words::who(t.lang(), v))]);
     } else {
         over(t, |state| run(state, Act::QueueCall))?;
     }
-    let called = t.snapshot()?.at_table(t.context.table);
-    called.map_or(Ok(()), |v| page(t, v.id))
+    let s = t.snapshot()?;
+    s.at_table(t.context.table).map_or(Ok(()), |v| page(t, v.id))
 }
 
 /// Everybody waiting, called, talking or missed; one of them is chosen.
@@ -33,7 +33,7 @@ pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
         t.say(t.t().nobody_here);
         return Ok(());
     }
-    let options: Vec<String> = there.iter().map(|v| words::visit(lang, v, now, s)).collect();
+    let options: Vec<String> = there.iter().map(|v| words::visit(lang, v, now, &s)).collect();
     let chosen = t.choose(t.t().q_visit, &options, t.t().help_visit)?;
     there.get(chosen).map_or(Ok(()), |v| page(t, v.id))
 }
@@ -45,12 +45,12 @@ fn page(t: &mut Talk<'_>, mut visit: VisitId) -> Said<()> {
         let Some(v) = s.queue.iter().find(|v| v.id == visit && !v.state.is_over()) else {
             return Ok(());
         };
-        let mut desk = Desk::showing(t, s);
+        let mut desk = Desk::showing(t, &s);
         // What ends a talk ends the one at its table.
         desk.state.table = v.table.or(desk.state.table);
         desk.select(Pane::Queue, visit.0);
         let mut menu = visit_menu(&desk.state, v);
-        menu.title = words::visit(t.lang(), v, t.now(), s);
+        menu.title = words::visit(t.lang(), v, t.now(), &s);
         may::grey_menu(&desk.state, &mut menu);
         let Some(choice) = Desk::choose(t, &menu)? else {
             return Ok(());

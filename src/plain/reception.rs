@@ -38,7 +38,7 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
     loop {
         let s = t.snapshot()?;
         let (lang, x) = (t.lang(), t.t());
-        let mut desk = Desk::showing(t, s);
+        let mut desk = Desk::showing(t, &s);
         let is_possible = |act: &Act| why_not(*act, &desk.state).is_none();
         let acts: Vec<Act> = acts().filter(is_possible).collect();
         let mut options: Vec<String> = acts.iter().map(|act| act.label(lang).to_owned()).collect();

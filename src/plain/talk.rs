@@ -1,46 +1,30 @@
 //! How a flow speaks: it says lines, asks questions of the person and of the store, and has things done.
 
 use super::dialogue::Context;
-use super::outside::{Growing, Reply, Wish};
+use super::outside::{Growing, Line, Outside, Reply, Wish};
 use super::words;
 use crate::app::Failure;
-use crate::app::model::page::Line;
+use crate::app::model::page;
 use crate::cells;
 use crate::domain::command::Request;
 use crate::domain::id::DraftId;
-use crate::domain::lease::{self, Lease};
+use crate::domain::lease::{self, Draft, Lease};
 use crate::domain::moment::Moment;
 use crate::domain::text::fold;
 use crate::domain::view::{Answer, Outcome, Query, Snapshot};
 use crate::i18n::{self, Lang, fill};
 
+/// Words being typed are kept at least this often.
+const KEEP_EVERY_MS: i64 = 1000;
+/// Lines of words that are saved one by one.
+const MOST_AT_ONCE: usize = 200;
+
 /// Something typed that could not be kept, and how it is read out.
 pub(super) type Unsaved = (Box<lease::Unsaved>, Vec<String>);
 
-/// What came from outside, and when.
-#[derive(Clone, Debug)]
-pub(super) struct Heard {
-    pub(super) at: Moment,
-    pub(super) what: Came,
-}
-
-/// What came from outside.
-#[derive(Clone, Debug)]
-pub(super) enum Came {
-    Line(String),
-    Words(String, Option<Lease>),
-    Reply(Box<Reply>),
-}
-
 /// Why a flow stopped.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Stop {
-    /// A line of the person is needed.
-    Line,
-    /// Something from outside is.
-    Outside(Box<Wish>),
-    /// Words of several lines are, which are kept while they are typed.
-    Words(Option<Box<Growing>>),
     /// The person goes back.
     Back,
     Quit,
@@ -49,9 +33,12 @@ pub(super) enum Stop {
 /// What a flow's step gives.
 pub(super) type Said<T> = Result<T, Stop>;
 
-/// Whoever goes back from this goes on here.
-pub(super) fn or_back(done: Said<()>) -> Said<()> {
-    if matches!(done, Err(Stop::Back)) { Ok(()) } else { done }
+/// None where the person goes back from this.
+pub(super) fn or_back<T>(done: Said<T>) -> Said<Option<T>> {
+    match done {
+        Err(Stop::Back) => Ok(None),
+        done => done.map(Some),
+    }
 }
 
 /// What an empty line means.
@@ -62,37 +49,25 @@ pub(super) enum Empty<'a> {
     Skip(&'a str),
 }
 
-/// A flow's mouth and ears.
-pub(super) struct Talk<'h> {
+/// A flow's mouth, ears and hands.
+pub(super) struct Talk<'o> {
     pub(super) context: Context,
-    heard: &'h [Heard],
-    at: usize,
+    outside: &'o mut dyn Outside,
     now: Moment,
+    /// The input has ended.
     ended: bool,
-    /// Lines said in this round.
-    pub(super) out: Vec<String>,
     /// What was typed and could not be kept.
     pub(super) unsaved: Vec<Unsaved>,
-    /// Said once, because what was typed did not fit.
-    pub(super) again: Option<Vec<String>>,
 }
 
-impl<'h> Talk<'h> {
-    pub(super) fn new(
-        (context, unsaved): (Context, Vec<Unsaved>),
-        heard: &'h [Heard],
-        now: Moment,
-        ended: bool,
-    ) -> Self {
+impl<'o> Talk<'o> {
+    pub(super) fn new(context: Context, outside: &'o mut dyn Outside) -> Self {
         Self {
             context,
-            now: heard.first().map_or(now, |heard| heard.at),
-            heard,
-            at: 0,
-            ended,
-            out: Vec::new(),
-            unsaved,
-            again: None,
+            now: outside.now(),
+            outside,
+            ended: false,
+            unsaved: Vec::new(),
         }
     }
 
@@ -115,7 +90,13 @@ impl<'h> Talk<'h> {
 
     /// Says one fact on one line.
     pub(super) fn say(&mut self, text: &str) {
-        self.out.push(cells::clean(text).trim_end().to_owned());
+        self.outside.say(cells::clean(text).trim_end());
+    }
+
+    fn say_all<S: AsRef<str>>(&mut self, lines: &[S]) {
+        for line in lines {
+            self.say(line.as_ref());
+        }
     }
 
     /// Says a filled template.
@@ -135,7 +116,7 @@ impl<'h> Talk<'h> {
     }
 
     /// A line of a page, under its label where it has one.
-    pub(super) fn line_of(&mut self, line: &Line) {
+    pub(super) fn line_of(&mut self, line: &page::Line) {
         if !line.label.is_empty() {
             self.quote(&line.label, &line.text);
         } else if !line.text.is_empty() {
@@ -143,19 +124,50 @@ impl<'h> Talk<'h> {
         }
     }
 
-    fn next(&mut self, stop: Stop) -> Said<&'h Came> {
-        let Some(heard) = self.heard.get(self.at) else {
-            if self.ended && matches!(stop, Stop::Line | Stop::Words(_)) {
-                let t = self.t();
-                let saved = self.unsaved.is_empty();
-                self.say(if saved { t.input_ended } else { t.input_ended_unsaved });
-                return Err(Stop::Quit);
+    /// The next line that can be taken; where the input ends, what stood before the end.
+    fn listen(&mut self) -> Result<String, String> {
+        while !self.ended {
+            let line = self.outside.listen();
+            self.now = self.outside.now();
+            match line {
+                Line::Whole(text) => return Ok(text),
+                Line::Cut(rest) => {
+                    self.ended = true;
+                    return Err(rest);
+                }
+                Line::Unreadable => {
+                    // In both languages, since one of them may not be readable here.
+                    let charset = self.context.charset;
+                    let others = Some(Lang::En).filter(|en| *en != self.lang());
+                    for lang in [self.lang()].into_iter().chain(others) {
+                        self.tell(lang.texts().plain.unreadable, &[("charset", charset)]);
+                    }
+                }
+                Line::TooLong => self.say(self.t().line_too_long),
             }
-            return Err(stop);
+        }
+        Err(String::new())
+    }
+
+    /// An answer. Part of a line is none: it may have been going to say something else.
+    fn answer(&mut self) -> Said<String> {
+        // An answer is one line, also where several were pasted.
+        let rest = match self.listen() {
+            Ok(text) if text.contains('\n') => return Ok(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Ok(text) => return Ok(text),
+            Err(rest) => rest,
         };
-        self.at += 1;
-        self.now = heard.at;
-        Ok(&heard.what)
+        if !rest.trim().is_empty() {
+            self.tell(self.t().broke_off, &[("rest", &rest)]);
+        }
+        let t = self.t();
+        let all_saved = self.unsaved.is_empty();
+        self.say(if all_saved {
+            t.input_ended
+        } else {
+            t.input_ended_unsaved
+        });
+        Err(Stop::Quit)
     }
 
     /// A question on a line; none when an empty line skips. `read` gives the value or says why the line is none; 0 goes
@@ -167,36 +179,28 @@ impl<'h> Talk<'h> {
         empty: Empty<'_>,
         read: impl Fn(&mut Self, &str) -> Result<T, String>,
     ) -> Said<Option<T>> {
-        for line in lines {
-            self.say(line);
-        }
-        self.say(question);
-        let Came::Line(line) = self.next(Stop::Line)? else {
-            return Err(Stop::Back);
-        };
-        let again = match (fold(line).trim(), empty) {
-            ("0", _) | ("", Empty::Back) => return Err(Stop::Back),
-            ("", Empty::Skip(_)) => return Ok(None),
-            ("?", _) => {
-                let mut again = vec![help.to_owned(), self.t().help_answers.to_owned()];
-                again.extend(lines.iter().cloned());
-                again
+        self.say_all(lines);
+        loop {
+            self.say(question);
+            let line = self.answer()?;
+            match (fold(&line).trim(), empty) {
+                ("0", _) | ("", Empty::Back) => return Err(Stop::Back),
+                ("", Empty::Skip(_)) => return Ok(None),
+                ("?", _) => {
+                    self.explain(help, self.t().help_answers);
+                    self.say_all(lines);
+                }
+                _ => match read(self, line.trim()) {
+                    Ok(value) => return Ok(Some(value)),
+                    Err(why) => self.say(&why),
+                },
             }
-            _ => match read(self, line.trim()) {
-                Ok(value) => return Ok(Some(value)),
-                Err(why) => vec![why],
-            },
-        };
-        self.again(again, question);
-        Err(Stop::Line)
+        }
     }
 
-    /// What is said once before the question is asked again.
-    fn again(&mut self, mut lines: Vec<String>, question: &str) {
-        lines.retain(|line| !line.is_empty());
-        lines.push(question.to_owned());
-        let clean = |line: &String| cells::clean(line).into_owned();
-        self.again = Some(lines.iter().map(clean).collect());
+    fn explain(&mut self, help: &str, how: &str) {
+        let said = [help, how].into_iter().filter(|text| !text.is_empty());
+        said.for_each(|text| self.say(text));
     }
 
     /// The words after the question that say what an empty line does.
@@ -244,19 +248,6 @@ impl<'h> Talk<'h> {
         chosen.ok_or(Stop::Back)
     }
 
-    /// The same; none where the person goes back.
-    pub(super) fn choose_or_back<S: AsRef<str>>(
-        &mut self,
-        title: &str,
-        options: &[S],
-        help: &str,
-    ) -> Said<Option<usize>> {
-        match self.choose_or_skip(title, options, Empty::Back, help) {
-            Err(Stop::Back) => Ok(None),
-            chosen => chosen,
-        }
-    }
-
     /// A choice whose first line is the usual one.
     pub(super) fn choose_usual<S: AsRef<str>>(&mut self, title: &str, options: &[S], help: &str) -> Said<usize> {
         let chosen = self.choose_or_skip(title, options, Empty::Skip("1"), help)?;
@@ -282,47 +273,85 @@ impl<'h> Talk<'h> {
     pub(super) fn words(
         &mut self,
         what: &str,
-        growing: Option<Growing>,
+        mut growing: Option<Growing>,
         empty: Empty<'_>,
         help: &str,
     ) -> Said<Option<(String, Option<Lease>)>> {
         let hint = self.hint(empty);
         let question = fill(self.t().ask_words, &[("what", what), ("empty", &hint)]);
         self.say(&question);
-        let stop = Stop::Words(growing.map(Box::new));
-        match self.next(stop.clone())? {
-            Came::Words(text, draft) if !text.trim().is_empty() => Ok(Some((text.trim().to_owned(), *draft))),
-            Came::Words(..) if matches!(empty, Empty::Skip(_)) => Ok(None),
-            Came::Line(mark) if mark == "?" => {
-                self.again(vec![help.to_owned(), self.t().help_words.to_owned()], &question);
-                Err(stop)
+        let (mut typed, mut kept_at, mut complained) = (Vec::<String>::new(), None::<Moment>, false);
+        loop {
+            let line = self.listen();
+            let mark = line.as_deref().map(fold);
+            match (mark.as_deref().map(str::trim), typed.is_empty()) {
+                (Ok("0"), true) => return Err(Stop::Back),
+                (Ok("?"), true) => {
+                    self.explain(help, self.t().help_words);
+                    self.say(&question);
+                    continue;
+                }
+                (Ok("" | "." | "\u{3002}"), _) => break,
+                (Ok(_), _) => {}
+                (Err(_), _) => {
+                    typed.extend(line.err().filter(|rest| !rest.trim().is_empty()));
+                    break;
+                }
             }
-            Came::Line(_) | Came::Words(..) | Came::Reply(_) => Err(Stop::Back),
+            typed.extend(line.ok().map(|line| line.trim_end().to_owned()));
+            // Nothing saves while a line is waited for, so each is saved as it comes; of a long text only one a second.
+            let is_late = kept_at.is_none_or(|at| (self.now.0 - at.0).abs() >= KEEP_EVERY_MS);
+            if let Some(growing) = growing.as_mut().filter(|_| is_late || typed.len() <= MOST_AT_ONCE) {
+                let words = growing.with(&typed.join("\n"));
+                kept_at = Some(self.now);
+                self.grow(&mut growing.form.draft, words, &mut complained)?;
+            }
+        }
+        let (text, draft) = (typed.join("\n"), growing.map(|growing| growing.form.draft.lease()));
+        match (text.trim(), empty) {
+            ("", Empty::Back) => Err(Stop::Back),
+            ("", Empty::Skip(_)) => Ok(None),
+            (text, _) => Ok(Some((text.to_owned(), draft))),
         }
     }
 
-    fn wish(&mut self, wish: Wish) -> Said<&'h Reply> {
-        let Came::Reply(reply) = self.next(Stop::Outside(Box::new(wish)))? else {
+    /// Keeps words that grow, and notes the draft they belong to from then on. That they cannot be kept is said once.
+    fn grow(&mut self, draft: &mut Draft, words: lease::Unsaved, complained: &mut bool) -> Said<()> {
+        let Reply::Stored(stored) = self.wish(&Wish::Keep(Box::new(words))) else {
             return Err(Stop::Back);
         };
-        Ok(reply)
+        match stored {
+            Ok(stored) => {
+                (draft.id, draft.generation) = (stored.lease.draft, stored.lease.generation);
+                stored.said.iter().for_each(|text| self.say(text));
+            }
+            Err(_) if std::mem::replace(complained, true) => {}
+            Err(why) => self.tell(self.t().not_kept, &[("why", &why)]),
+        }
+        Ok(())
+    }
+
+    fn wish(&mut self, wish: &Wish) -> Reply {
+        let reply = self.outside.carry_out(wish);
+        self.now = self.outside.now();
+        reply
     }
 
     /// Asks for something that answers; a failure is said and goes back.
-    pub(super) fn ask(&mut self, wish: Wish) -> Said<&'h Answer> {
-        let Reply::Answer(answer) = self.wish(wish)? else {
+    pub(super) fn ask(&mut self, wish: &Wish) -> Said<Answer> {
+        let Reply::Answer(answer) = self.wish(wish) else {
             return Err(Stop::Back);
         };
-        answer.as_ref().map_err(|why| {
-            self.say(why);
+        answer.map_err(|why| {
+            self.say(&why);
             Stop::Back
         })
     }
 
     /// The first screen, now.
-    pub(super) fn snapshot(&mut self) -> Said<&'h Snapshot> {
+    pub(super) fn snapshot(&mut self) -> Said<Box<Snapshot>> {
         let query = Query::Snapshot { today: self.now.day() };
-        let Answer::Snapshot(s) = self.ask(Wish::Ask(query))? else {
+        let Answer::Snapshot(s) = self.ask(&Wish::Ask(query))? else {
             return Err(Stop::Back);
         };
         Ok(s)
@@ -330,15 +359,15 @@ impl<'h> Talk<'h> {
 
     /// Has a request carried out; what came of it is the desk's to say.
     pub(super) fn act(&mut self, request: Box<Request>) -> Said<Result<Outcome, Failure>> {
-        let Reply::Outcome(outcome) = self.wish(Wish::Do(request))? else {
+        let Reply::Outcome(outcome) = self.wish(&Wish::Do(request)) else {
             return Err(Stop::Back);
         };
-        Ok(outcome.clone())
+        Ok(outcome)
     }
 
     /// Keeps something typed. What cannot be kept is remembered, and that is said once.
     pub(super) fn keep(&mut self, words: Unsaved) -> Said<Result<Lease, String>> {
-        let Reply::Stored(stored) = self.wish(Wish::Keep(words.0.clone()))? else {
+        let Reply::Stored(stored) = self.wish(&Wish::Keep(words.0.clone())) else {
             return Err(Stop::Back);
         };
         let before = self.unsaved.len();
@@ -351,10 +380,10 @@ impl<'h> Talk<'h> {
             }
             Err(why) => {
                 if !was_said {
-                    self.tell(self.t().not_kept, &[("why", why)]);
+                    self.tell(self.t().not_kept, &[("why", &why)]);
                 }
                 self.unsaved.push(words);
-                Err(why.clone())
+                Err(why)
             }
         })
     }
@@ -365,11 +394,11 @@ impl<'h> Talk<'h> {
     }
 
     /// Gives a draft up, deletes it, or has it back.
-    pub(super) fn change(&mut self, wish: Wish) -> Said<Result<bool, String>> {
-        let Reply::Changed(done) = self.wish(wish)? else {
+    pub(super) fn change(&mut self, wish: &Wish) -> Said<Result<bool, String>> {
+        let Reply::Changed(done) = self.wish(wish) else {
             return Err(Stop::Back);
         };
-        Ok(done.clone())
+        Ok(done)
     }
 
     /// Tries again what could not be kept before.

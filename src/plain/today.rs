@@ -15,10 +15,10 @@ const OWED_SHOWN: usize = 10;
 /// Said once at the beginning.
 pub(super) fn greet(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;
-    head(t, s);
-    counts(t, s);
-    owed_counts(t, s);
-    check_day(t, s)
+    head(t, &s);
+    counts(t, &s);
+    owed_counts(t, &s);
+    check_day(t, &s)
 }
 
 /// The clock and the desk may disagree; better asked now than at the first number.
@@ -95,8 +95,8 @@ fn owed_counts(t: &mut Talk<'_>, s: &Snapshot) {
 /// How many wait, and how much is owed.
 pub(super) fn short(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;
-    counts(t, s);
-    owed_counts(t, s);
+    counts(t, &s);
+    owed_counts(t, &s);
     Ok(())
 }
 
@@ -104,18 +104,18 @@ pub(super) fn short(t: &mut Talk<'_>) -> Said<()> {
 pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;
     let (lang, now) = (t.lang(), t.now());
-    head(t, s);
+    head(t, &s);
     if s.attendance.is_empty() {
         t.say(t.t().no_duty);
     }
     for a in &s.attendance {
         t.fact(t.texts().desk.duty, &words::on_duty(lang, a));
     }
-    counts(t, s);
+    counts(t, &s);
     for v in s.queue.iter().filter(|v| !v.state.is_over()) {
-        t.say(&words::visit(lang, v, now, s));
+        t.say(&words::visit(lang, v, now, &s));
     }
-    owed_counts(t, s);
+    owed_counts(t, &s);
     for f in s.follow_up.iter().take(OWED_SHOWN) {
         t.say(&words::owed(t, f));
     }

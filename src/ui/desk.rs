@@ -8,6 +8,7 @@ use super::{bar, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
 use crate::app::follow::line;
 use crate::app::model::{Cursor, Pane, State};
+use crate::app::queue::visits::full_name;
 use crate::app::room::{Shape, share};
 use crate::cells;
 use crate::domain::code::{Owing, SessionState, VisitState};
@@ -196,7 +197,7 @@ fn opinion_bar(state: &State) -> String {
             } else {
                 code::visit_state(state.lang, v.state)
             };
-            format!("{}  {} {state_of}", t.desk.opinion, rows::visit_name(state, v))
+            format!("{}  {} {state_of}", t.desk.opinion, full_name(state, v))
         }
         None => t.desk.opinion.to_owned(),
     }

@@ -2,7 +2,7 @@
 //! made of what the row holds, so that walking through the list asks nothing of the file.
 
 use super::theme::{Role, Theme};
-use super::{bar, page, put, rows};
+use super::{bar, page, put};
 use crate::app::model::{Pane, State};
 use crate::domain::view::FollowUp;
 use crate::i18n::{self, code};
@@ -59,7 +59,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
 
 /// Who said it, and who has it now.
 fn who(state: &State, f: &FollowUp) -> String {
-    let person = rows::name(state, f.person.as_deref());
+    let person = state.name(f.person.as_deref());
     let unit = f.unit.as_ref().map(|u| format!("{} {u}", state.texts().desk.unit));
     let parts = [Some(person).filter(|p| !p.is_empty()), unit];
     parts.into_iter().flatten().collect::<Vec<_>>().join("   ")

@@ -3,9 +3,9 @@
 use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
 use super::page::Extent;
 use super::theme::{Role, Theme};
-use super::{bar, page, put, rows};
+use super::{bar, page, put};
 use crate::app::model::{self, Closing, Help, Page, State};
-use crate::app::session::closing::{Line, lines, was_called};
+use crate::app::session::closing::{Line, lines, said};
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -213,41 +213,13 @@ fn listed((area, inner): (Rect, Rect), page: &Listing<'_>, theme: &Theme, buf: &
 }
 
 fn closing_row(state: &State, line: Line) -> Row<'static> {
-    let t = state.texts();
-    let visit = |id| state.visits().find(|v| v.id == id);
-    let (left, right, role) = match line {
-        Line::Waiting(id, _) => {
-            let v = visit(id);
-            let words = v.and_then(|v| v.first_words.clone()).filter(|_| !state.masked);
-            let name = v.map(|v| rows::visit_name(state, v)).unwrap_or_default();
-            let called = v.filter(|v| was_called(state, v.id)).and_then(|v| v.table);
-            let called = called.map(|n| fill(t.ask.never_sat, &[("n", &n.to_string())]));
-            (name, called.or(words).unwrap_or_default(), Role::Waiting)
-        }
-        Line::Talking(id, _) => {
-            let name = visit(id).map(|v| rows::visit_name(state, v)).unwrap_or_default();
-            (name, t.ask.still_talking.to_owned(), Role::Talking)
-        }
-        Line::Unwritten(id) => {
-            let f = state.snap.unwritten().find(|f| f.visit.is_some_and(|v| v.0 == id));
-            let parts = f.map(|f| {
-                [
-                    f.number.clone(),
-                    rows::name(state, f.person.as_deref()),
-                    state.brief(f).to_owned(),
-                ]
-            });
-            let name = parts.map(|p| p.join(" ").trim().to_owned()).filter(|n| !n.is_empty());
-            let name = name.unwrap_or_else(|| t.ask.no_name.to_owned());
-            (name, t.ask.still_unwritten.to_owned(), Role::Warn)
-        }
-        Line::Deputy(id) => {
-            let a = state.snap.attendance.iter().find(|a| a.deputy == id);
-            let name = a.map(|a| a.name.clone()).unwrap_or_default();
-            (name, t.ask.still_here.to_owned(), Role::Text)
-        }
-        Line::Figures => (t.ask.see_figures.to_owned(), String::new(), Role::Text),
+    let role = match line {
+        Line::Waiting(..) => Role::Waiting,
+        Line::Talking(..) => Role::Talking,
+        Line::Unwritten(_) => Role::Warn,
+        Line::Deputy(_) | Line::Figures => Role::Text,
     };
+    let [left, right] = said(state, line);
     Row {
         cells: vec![Cell::text(left), Cell::new(right, role)],
         marked: false,

@@ -4,7 +4,7 @@ use super::list::{Cell, Row};
 use super::theme::Role;
 use crate::app::follow::line;
 use crate::app::model::State;
-pub use crate::app::opinion::facts::name;
+use crate::app::queue::visits::called;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::record::{Attendance, Visit};
 use crate::domain::view::{FollowUp, Owing, counted};
@@ -23,20 +23,6 @@ fn plain(text: impl Into<String>) -> Cell<'static> {
     Cell::text(text.into())
 }
 
-/// `005 王秀英等23人`.
-pub fn visit_name(state: &State, v: &Visit) -> String {
-    let no = i18n::refusal::ticket(state.lang, v.ticket);
-    format!("{no} {}", label(state, v)).trim_end().to_owned()
-}
-
-fn label(state: &State, v: &Visit) -> String {
-    let mut out = name(state, v.label.as_deref());
-    if v.heads > 1 {
-        out.push_str(&fill(state.texts().desk.heads, &[("n", &v.heads.to_string())]));
-    }
-    out
-}
-
 /// A visit in the queue.
 pub fn queue(state: &State, v: &Visit) -> Row<'static> {
     let t = state.texts();
@@ -51,7 +37,7 @@ pub fn queue(state: &State, v: &Visit) -> Row<'static> {
         (v.priority == Priority::First).then(|| code::priority(state.lang, v.priority).to_owned()),
         asked.map(|a| fill(t.desk.asks_for, &[("name", &a.name)])),
         was_missed.then(|| fill(t.desk.missed_once, &[("n", &v.missed.to_string())])),
-        Some(label(state, v)),
+        Some(called(state, v)),
         words.map(str::to_owned),
         v.after_close.then(|| t.field.after_close.to_owned()),
     ];
@@ -126,7 +112,7 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
         plain(state.brief(f)),
         plain(line::holder(state.lang, f)),
         plain(line::note(state.lang, f, state.today())),
-        plain(name(state, f.person.as_deref())),
+        plain(state.name(f.person.as_deref())),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! Steps, refusals, races; data that would move the cursor.
 
-use crate::{Fake, context, id, now, outcome, today, visit};
+use crate::{Fake, context, id, now, outcome, visit};
 use zhiban::app::Failure;
 use zhiban::cells::{Class, class_of};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Role, UnitKind, VisitState, Way};
@@ -11,40 +11,30 @@ use zhiban::domain::command::{
 use zhiban::domain::id::{CitizenId, UnitId, VisitId};
 use zhiban::domain::record::{OtherNumber, Touch, Unit, UnitProfile};
 use zhiban::domain::refusal::{Refusal, Subject};
-use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Dialogue, Reply, Step, Then, Wish};
 
 #[test]
-fn the_engine_names_one_thing_at_a_time_and_does_nothing_itself() {
-    let mut d = Dialogue::new(context(Lang::Zh));
-    let Step { say, then } = d.start(now());
-    assert!(say.is_empty());
-    let snapshot = Then::Outside(Box::new(Wish::Ask(Query::Snapshot { today: today() })));
-    assert_eq!(then, snapshot);
-    let answer = Reply::Answer(Ok(Answer::Snapshot(Box::new(crate::snapshot()))));
-    let step = d.replied(now(), answer.clone());
-    assert_eq!(step.then, Then::Listen);
-    assert!(step.say[0].starts_with("练习 值班台"), "{:?}", step.say);
-    // A wrong digit is named, the question is asked again, and nothing is remembered of it.
-    for _ in 0..3 {
-        let step = d.line(now(), "42");
-        assert_eq!(step.then, Then::Listen);
-        assert_eq!(step.say.len(), 2);
-        assert!(
-            step.say[0].contains("42") && step.say[1].contains("1 到 9"),
-            "{:?}",
-            step.say
-        );
+fn what_does_not_fit_is_named_the_question_is_asked_again_and_nothing_is_remembered_of_it() {
+    let mut f = Fake::new();
+    // Full-width digits and a full-width question mark are what they look like; 0 goes back to the menu, then out.
+    let out = f.say("42\n42\n42\n三\n？\n ２ \n0\n0\n");
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].starts_with("练习 值班台"), "{out}");
+    let menu = lines.iter().position(|line| line.starts_with("菜单：")).unwrap();
+    let question = lines[menu + 1];
+    assert!(question.contains("1 到 9"), "{out}");
+    for n in 0..3 {
+        let said = &lines[menu + 2 + 2 * n..][..2];
+        assert!(said[0].contains("42") && said[1] == question, "{out}");
     }
-    let step = d.line(now(), "三");
-    assert!(step.say[0].contains("要数字"));
-    // Full-width digits and a full-width question mark are what they look like.
-    assert!(d.line(now(), "？").say.len() > 2);
-    assert_eq!(d.line(now(), " ２ ").then, snapshot);
-    assert_eq!(d.replied(now(), answer).then, Then::Listen);
-    assert_eq!(d.line(now(), "0").then, Then::Listen, "0 goes back to the menu");
-    assert_eq!(d.line(now(), "0").then, Then::End);
+    assert!(lines[menu + 8].contains("要数字，没看懂：三"), "{out}");
+    assert_eq!(lines[menu + 9], question);
+    // An explanation says the menu again, and asks.
+    let explained = &lines[menu + 10..][..4];
+    assert_eq!((explained[2], explained[3]), (lines[menu], question));
+    assert!(lines[menu + 15].starts_with("姓名或特征"), "{out}");
+    assert_eq!(out.matches(question).count(), 7, "{out}");
+    assert!(f.acts.is_empty());
 }
 
 #[test]

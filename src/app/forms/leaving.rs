@@ -91,9 +91,8 @@ impl Form {
     pub fn spoken(&self) -> Vec<String> {
         let form = &self.host.form;
         let said = form.visible_fields().into_iter().filter_map(|field| {
-            let text = form.value(field)?.text();
-            let label = form.label(field).unwrap_or_default();
-            (!text.trim().is_empty() && form.is_filled(field)).then(|| format!("{label}  {text}"))
+            let text = form.said(field).filter(|_| form.is_filled(field))?;
+            Some(format!("{}  {text}", form.label(field).unwrap_or_default()))
         });
         std::iter::once(self.host.title.clone()).chain(said).collect()
     }

@@ -12,7 +12,6 @@ use crate::app::action::Act;
 use crate::app::model::Target;
 use crate::app::model::screen::{Filter, Frame};
 use crate::app::opinion;
-use crate::app::opinion::facts::name;
 use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::deadline::Deadline;
@@ -55,7 +54,7 @@ pub(super) static LIST: List<OpinionRow> = List {
             CitizenField::Name.class(),
             |t| t.ask.name,
             fixed(8),
-            |o, state| name(state, o.person.as_deref()),
+            |o, state| state.name(o.person.as_deref()),
         ),
         cell(
             Open,

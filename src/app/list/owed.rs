@@ -6,7 +6,6 @@ use super::column::{List, Size, Width, cell, fixed, flex};
 use super::told::{Column, Listed, Told, column, day, shown, worded};
 use crate::app::follow::{self, line};
 use crate::app::model::screen::{Filter, Frame};
-use crate::app::opinion::facts::name;
 use crate::cells;
 use crate::domain::code::Owing;
 use crate::domain::shape::Class::{Open, Sealed};
@@ -45,7 +44,7 @@ pub(super) static LIST: List<FollowUp> = List {
             Sealed,
             |t| t.ask.name,
             fixed(8),
-            |f, state| name(state, f.person.as_deref()),
+            |f, state| state.name(f.person.as_deref()),
         ),
         cell(
             Open,

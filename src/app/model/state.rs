@@ -336,6 +336,11 @@ impl State {
         Some(of_draft(self.role(), account, line.author.as_ref()?))
     }
 
+    /// A name as the screen may show it.
+    pub fn name(&self, name: Option<&str>) -> String {
+        name.map_or("", |name| if self.masked { "**" } else { name }).to_owned()
+    }
+
     /// The short form of a line as the person at the keyboard may see it.
     pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
         line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))

@@ -155,7 +155,7 @@ fn person<'a>(state: &'a State, file: &OpinionFile, revealed: bool) -> Vec<(&'a 
     let Some(c) = &file.citizen else { return Vec::new() };
     let d = &c.details;
     let who = match (&d.name, d.anonymous) {
-        (Some(own), _) => name(state, Some(own)),
+        (Some(own), _) => state.name(Some(own)),
         (None, true) => t.anonymous.to_owned(),
         (None, false) => t.nameless.to_owned(),
     };
@@ -178,7 +178,7 @@ fn person<'a>(state: &'a State, file: &OpinionFile, revealed: bool) -> Vec<(&'a 
         .iter()
         .filter(|p| p.citizen != c.id)
         .filter_map(|p| p.name.as_deref())
-        .map(|n| name(state, Some(n)))
+        .map(|n| state.name(Some(n)))
         .collect();
     vec![
         (t.person, joined([Some(who), claim, reads, secret])),
@@ -227,13 +227,4 @@ fn cut_secret(state: &State, what: &str, text: Option<&str>) -> String {
 /// `11-23`, with the year when it is another: histories run over years.
 fn short_day(day: crate::domain::moment::Day) -> String {
     day.format("%y-%m-%d").to_string()
-}
-
-/// A name as the screen may show it.
-pub fn name(state: &State, name: Option<&str>) -> String {
-    match name {
-        Some(_) if state.masked => "**".to_owned(),
-        Some(n) => n.to_owned(),
-        None => String::new(),
-    }
 }

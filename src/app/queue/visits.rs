@@ -207,6 +207,21 @@ pub fn who(state: &State, v: &Visit) -> String {
     }
 }
 
+/// `005 王秀英等23人`.
+pub fn full_name(state: &State, v: &Visit) -> String {
+    let no = ticket(state.lang, v.ticket);
+    format!("{no} {}", called(state, v)).trim_end().to_owned()
+}
+
+/// What somebody is called, with how many they are.
+pub fn called(state: &State, v: &Visit) -> String {
+    let mut out = state.name(v.label.as_deref());
+    if v.heads > 1 {
+        out.push_str(&fill(state.texts().desk.heads, &[("n", &v.heads.to_string())]));
+    }
+    out
+}
+
 /// Enter on a row: what can be done with that visit, in its state. The menu holds the id and the revision seen.
 pub fn menu(state: &mut State) -> Step {
     if let Some(said) = gone(state) {

@@ -6,7 +6,7 @@ use crate::app::layer::{digit, moved};
 use crate::app::model::{Choice, Closing, Flow, Mood, Next, State, Step, Target, Then};
 use crate::app::offer::OUTCOMES;
 use crate::app::queue::finish::Unwritten;
-use crate::app::queue::visits::{did_not_come, who};
+use crate::app::queue::visits::{did_not_come, full_name, who};
 use crate::domain::code::VisitState;
 use crate::domain::command::{Command, EndVisit, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
@@ -65,26 +65,9 @@ impl Closing {
         self.at = self.at.min(lines.len().saturating_sub(1));
         let line = lines.get(self.at).copied();
         if let Some(n) = digit(chord) {
-            return Some(match (line, OUTCOMES.get(n - 1)) {
-                // Whoever is promised the next time has to be found again.
-                (Some(Line::Waiting(visit, _)), Some(VisitState::NextTime)) => {
-                    Next::Keep(Choice::Flow(Flow::Promise(visit))).into()
-                }
-                // One digit more than there are outcomes.
-                (Some(Line::Waiting(visit, rev)), None) if n == OUTCOMES.len() + 1 && was_called(state, visit) => {
-                    Next::Keep(Choice::Run(Box::new(did_not_come(visit, rev)), Then::Nothing)).into()
-                }
-                (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
-                    let command = Command::EndVisit(EndVisit {
-                        visit,
-                        rev,
-                        outcome: *outcome,
-                        reason: Some(state.texts().ask.at_closing.to_owned()),
-                    });
-                    Next::Keep(Choice::Run(Box::new(command), Then::Nothing)).into()
-                }
-                _ => Next::Stay.into(),
-            });
+            let outcomes = line.map(|line| outcomes(state, line)).unwrap_or_default();
+            let chosen = outcomes.into_iter().nth(n - 1);
+            return Some(chosen.map_or(Next::Stay, |(_, choice)| Next::Keep(choice)).into());
         }
         let act = act?;
         if let Some(to) = moved(self.at, act, lines.len(), 10) {
@@ -96,6 +79,65 @@ impl Closing {
         }
         let closes = (act == Act::AppBack).then(|| Next::Close.into());
         closes.or_else(|| (act == Act::SessionClose).then(|| Next::Stay.into()))
+    }
+}
+
+/// What may become of whoever a line is about, in the order of the digits; nothing of a line that needs no outcome.
+pub fn outcomes(state: &State, line: Line) -> Vec<(VisitState, Choice)> {
+    let Line::Waiting(visit, rev) = line else {
+        return Vec::new();
+    };
+    let run = |command| Choice::Run(Box::new(command), Then::Nothing);
+    let end = |outcome| {
+        // Whoever is promised the next time has to be found again.
+        if outcome == VisitState::NextTime {
+            return Choice::Flow(Flow::Promise(visit));
+        }
+        run(Command::EndVisit(EndVisit {
+            visit,
+            rev,
+            outcome,
+            reason: Some(state.texts().ask.at_closing.to_owned()),
+        }))
+    };
+    let mut all: Vec<_> = OUTCOMES.into_iter().map(|outcome| (outcome, end(outcome))).collect();
+    if was_called(state, visit) {
+        all.push((VisitState::Missed, run(did_not_come(visit, rev))));
+    }
+    all
+}
+
+/// A line in words: who or what it is, and how it stands.
+pub fn said(state: &State, line: Line) -> [String; 2] {
+    let t = &state.texts().ask;
+    let visit = |id| state.visits().find(|v| v.id == id);
+    let name_of = |id| visit(id).map(|v| full_name(state, v)).unwrap_or_default();
+    match line {
+        Line::Waiting(id, _) => {
+            let v = visit(id);
+            let words = v.and_then(|v| v.first_words.clone()).filter(|_| !state.masked);
+            let called = v.filter(|v| was_called(state, v.id)).and_then(|v| v.table);
+            let called = called.map(|n| fill(t.never_sat, &[("n", &n.to_string())]));
+            [name_of(id), called.or(words).unwrap_or_default()]
+        }
+        Line::Talking(id, _) => [name_of(id), t.still_talking.to_owned()],
+        Line::Unwritten(id) => {
+            let f = state.snap.unwritten().find(|f| f.visit.is_some_and(|v| v.0 == id));
+            let parts = f.map(|f| {
+                let person = state.name(f.person.as_deref());
+                [f.number.clone(), person, state.brief(f).to_owned()].join(" ")
+            });
+            let name = parts.map(|p| p.trim().to_owned()).filter(|name| !name.is_empty());
+            [
+                name.unwrap_or_else(|| t.no_name.to_owned()),
+                t.still_unwritten.to_owned(),
+            ]
+        }
+        Line::Deputy(id) => {
+            let a = state.snap.attendance.iter().find(|a| a.deputy == id);
+            [a.map(|a| a.name.clone()).unwrap_or_default(), t.still_here.to_owned()]
+        }
+        Line::Figures => [t.see_figures.to_owned(), String::new()],
     }
 }
 
@@ -144,7 +186,7 @@ fn needs_outcome(state: VisitState) -> bool {
 }
 
 /// Whether somebody was called and has not sat down.
-pub fn was_called(state: &State, visit: VisitId) -> bool {
+fn was_called(state: &State, visit: VisitId) -> bool {
     let mut queue = state.snap.queue.iter();
     queue.any(|v| v.id == visit && v.state == VisitState::Called)
 }

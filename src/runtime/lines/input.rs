@@ -1,23 +1,11 @@
 //! Lines as they come from a terminal or a pipe.
 
+use crate::plain::Line;
 use crate::term::PASTED_END;
 use std::io::{BufRead, ErrorKind, Read as _};
 
 /// Longest line that is read as one; far beyond what anybody types.
 const LONGEST: usize = 1 << 20;
-
-/// What reading a line from the person came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Line {
-    /// Ended by a line end, which is taken off.
-    Whole(String),
-    /// The input ended; what stood before the end without a line end.
-    Cut(String),
-    /// Bytes that are no text.
-    Unreadable,
-    /// Longer than anything that is meant.
-    TooLong,
-}
 
 /// Reads a line. A read error is an end: the line is gone either way.
 pub(super) fn read(reader: &mut dyn BufRead) -> Line {

@@ -19,10 +19,10 @@ use crate::domain::record::Account;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::i18n::lease::said;
 use crate::i18n::{Lang, fill};
-use crate::plain::{Context, Dialogue, Reply, Stored, Then, Wish};
+pub use crate::plain::Ended;
+use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, read};
-use input::Line;
 
 /// What carries out the wishes of a conversation: the store, or a made-up one in tests.
 pub trait Port {
@@ -31,15 +31,6 @@ pub trait Port {
 
     /// Carries out a wish.
     fn carry_out(&mut self, wish: &Wish) -> Reply;
-}
-
-/// How a conversation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Everything typed is on the disk.
-    Saved,
-    /// Something is not, and has been said word for word.
-    Unsaved,
 }
 
 /// Talks until the person leaves or the input ends. Both are a success; the end of the input keeps what was typed.
@@ -52,46 +43,66 @@ pub fn run(
     context: Context,
     port: &mut dyn Port,
 ) -> io::Result<Ended> {
-    let mut dialogue = Dialogue::new(context);
-    let now = port.now();
-    let mut step = dialogue.start(now);
-    let mut broken = None;
-    loop {
-        if broken.is_none()
-            && let Err(e) = put(writer, &step.say)
-        {
-            broken = Some(e);
-        }
-        step = match step.then {
-            Then::End if dialogue.has_unsaved() => return Ok(Ended::Unsaved),
-            Then::End => return broken.map_or(Ok(Ended::Saved), Err),
-            Then::Outside(wish) => {
-                let reply = port.carry_out(&wish);
-                dialogue.replied(port.now(), reply)
-            }
-            Then::Listen if broken.is_some() => dialogue.ended(port.now(), ""),
-            Then::Listen => {
-                let line = input::read(reader);
-                let now = port.now();
-                match line {
-                    Line::Whole(text) => dialogue.line(now, &text),
-                    Line::Cut(rest) => dialogue.ended(now, &rest),
-                    Line::Unreadable => dialogue.unreadable(now),
-                    Line::TooLong => dialogue.too_long(now),
-                }
-            }
-        };
+    let mut ends = Ends {
+        reader,
+        writer,
+        port,
+        said: String::new(),
+        broken: None,
+    };
+    let ended = converse(context, &mut ends);
+    ends.put();
+    match (ended, ends.broken) {
+        (Ended::Saved, Some(e)) => Err(e),
+        (ended, _) => Ok(ended),
     }
 }
 
-fn put(writer: &mut dyn Write, lines: &[String]) -> io::Result<()> {
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(line);
-        text.push('\n');
+/// Both ends of the line, and the store behind it.
+struct Ends<'a> {
+    reader: &'a mut dyn BufRead,
+    writer: &'a mut dyn Write,
+    port: &'a mut dyn Port,
+    /// What is on its way out.
+    said: String,
+    /// The output is gone.
+    broken: Option<io::Error>,
+}
+
+impl Ends<'_> {
+    /// Sends what was said.
+    fn put(&mut self) {
+        let said = std::mem::take(&mut self.said);
+        if self.broken.is_none() {
+            let sent = self.writer.write_all(said.as_bytes());
+            self.broken = sent.and_then(|()| self.writer.flush()).err();
+        }
     }
-    writer.write_all(text.as_bytes())?;
-    writer.flush()
+}
+
+impl Outside for Ends<'_> {
+    fn now(&mut self) -> Moment {
+        self.port.now()
+    }
+
+    fn say(&mut self, line: &str) {
+        self.said.push_str(line);
+        self.said.push('\n');
+    }
+
+    fn listen(&mut self) -> Line {
+        self.put();
+        // Nobody is there any more who could have heard the question.
+        if self.broken.is_some() {
+            return Line::Cut(String::new());
+        }
+        input::read(self.reader)
+    }
+
+    fn carry_out(&mut self, wish: &Wish) -> Reply {
+        self.put();
+        self.port.carry_out(wish)
+    }
 }
 
 /// A desk for one keyboard.
