@@ -14,8 +14,8 @@ use zhiban::app::model::{Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Chase, CloseOpinion, Command, FinishVisit, GuideEntry, HandOverEntry, Handling, OpinionEntry,
-    PartEntry, RecordAnswer, Request, Speaker, TakeNumber, Tell, VisitRef,
+    Arrival, CallNext, Chase, CloseOpinion, Command, FinishVisit, GuideEntry, HandOverEntry, Handling, Late,
+    OpinionEntry, PartEntry, PromiseNext, RecordAnswer, Request, Speaker, TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply as _;
@@ -23,6 +23,9 @@ use zhiban::domain::id::{CommandId, OpinionId, UnitId, VisitId};
 use zhiban::domain::moment::{Day, TimeOfDay};
 use zhiban::domain::record::{CitizenDetails, OpinionDetails, UnitProfile};
 use zhiban::domain::view::{Answer, Asker, FollowUp, OpinionFile, Outcome, Owing, Query};
+use zhiban::i18n::Lang;
+use zhiban::i18n::refusal::sentence;
+use zhiban::store::execute::ExecuteError;
 use zhiban::store::{execute, read};
 use zhiban::ui::draw;
 use zhiban::ui::put::lines_of;
@@ -607,4 +610,294 @@ fn d9_who_asks_a_unit_sees_its_number_with_its_hyphen() {
     desk.keys("1");
     let shown = desk.screen();
     assert!(shown.contains("打 0719-2222221 找 供电所"), "{shown}");
+}
+
+/// The digit before a line of a menu.
+fn digit_of(shown: &str, line: &str) -> String {
+    let before = shown.split(line).next().unwrap().trim_end();
+    before.chars().last().unwrap().to_string()
+}
+
+/// What is sent by hand, with what a refusal says.
+fn refused(desk: &mut Desk, command: Command, happened: zhiban::domain::moment::Moment) -> String {
+    let request = Request {
+        id: CommandId(desk.s.supply.id()),
+        account: desk.k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: Some(Late {
+            happened,
+            paper_no: None,
+        }),
+        draft: None,
+        command,
+    };
+    let now = desk.k.state.now;
+    match execute::execute(&mut desk.s.desk, &request, now, false, &mut desk.s.supply) {
+        Err(ExecuteError::Refused(why)) => sentence(Lang::Zh, &why, None),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_matter_is_not_answered_chased_or_told_before_it_was_taken_in() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let id = desk.file("甲", due);
+    let filed = desk.read(id).opinion.filed_at;
+    desk.on(of(11, 25));
+    let rev = desk.read(id).opinion.rev;
+    let answer = |text: &str| RecordAnswer {
+        opinion: id,
+        rev,
+        unit: None,
+        way: Way::Phone,
+        person: None,
+        text: text.into(),
+        class: "A".into(),
+        class_date: None,
+    };
+    let chase = Command::Chase(Chase {
+        opinion: id,
+        rev,
+        unit: None,
+        way: Way::Phone,
+        person: None,
+        text: None,
+        promised_for: None,
+    });
+    let day_before = TimeOfDay::new(15, 0).unwrap().on(of(11, 20));
+    let minute_before = zhiban::domain::moment::Moment(filed.0 - 60_000);
+    for (command, at) in [
+        (Command::RecordAnswer(answer("换了")), day_before),
+        (Command::RecordAnswer(answer("换了")), minute_before),
+        (chase, day_before),
+    ] {
+        let said = refused(&mut desk, command, at);
+        assert!(said.contains("收下的") && said.contains("没有登记"), "{said}");
+    }
+    assert_eq!(desk.read(id).opinion.state, OpinionState::HandedOver);
+    // In the minute it was taken in, which is as exact as a real time is written.
+    let request = Request {
+        id: CommandId(desk.s.supply.id()),
+        account: desk.k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: Some(Late {
+            happened: zhiban::domain::moment::Moment(filed.0 / 60_000 * 60_000),
+            paper_no: None,
+        }),
+        draft: None,
+        command: Command::RecordAnswer(answer("当时就换了")),
+    };
+    let now = desk.k.state.now;
+    execute::execute(&mut desk.s.desk, &request, now, false, &mut desk.s.supply).unwrap();
+    assert_eq!(desk.read(id).opinion.state, OpinionState::Answered);
+}
+
+#[test]
+fn d8_the_second_matter_of_whoever_gave_no_name_is_filed_with_their_code() {
+    let mut desk = Desk::new();
+    let entry = |visit, speaker, words: &str| {
+        Command::FileOpinion(Box::new(OpinionEntry {
+            visit,
+            speaker,
+            representatives: Vec::new(),
+            details: OpinionDetails {
+                words: words.into(),
+                ..OpinionDetails::default()
+            },
+            handling: Handling::Undecided,
+        }))
+    };
+    let nobody = CitizenDetails {
+        anonymous: true,
+        ..CitizenDetails::default()
+    };
+    let unqueued = VisitRef::Unqueued {
+        session: None,
+        heads: 1,
+    };
+    let first = desk.act(entry(unqueued, Speaker::New(Box::new(nobody)), "有人倒垃圾"));
+    let visit = VisitRef::Known(first.visit.unwrap());
+    let known = Speaker::Known(first.citizen.unwrap());
+    let second = desk.act(entry(visit, known, "水沟也堵了"));
+    assert_eq!(first.claim_code.as_ref().unwrap().len(), 6);
+    assert_eq!(second.claim_code, first.claim_code);
+    // Whoever gave a name has none.
+    let named = desk.file("甲", Handling::Undecided);
+    assert!(desk.read(named).citizen.unwrap().claim_code.is_none());
+    // What is put right of the person is put right for both, and the form says so.
+    assert_eq!(desk.read(second.opinion.unwrap()).of_person, 2);
+    desk.on(of(11, 24));
+    let target = zhiban::app::model::Target::Filed(second.opinion.unwrap());
+    let effects = zhiban::app::opinion::open(&mut desk.k.state, target);
+    desk.s.serve(&mut desk.k, effects);
+    desk.keys("Enter");
+    let shown = desk.screen();
+    let digit = digit_of(&shown, "更正反映人");
+    desk.keys(&digit);
+    assert!(desk.screen().contains("此人名下有2件意见"), "{}", desk.screen());
+}
+
+#[test]
+fn d1_f8_finds_whom_to_tell_however_much_is_late_before_them() {
+    let mut desk = Desk::new();
+    for n in 0..70 {
+        let due = desk.due(of(11, 26));
+        desk.file(&format!("甲{n}"), due);
+    }
+    for n in 0..20 {
+        let due = desk.due(of(12, 31));
+        let id = desk.file(&format!("乙{n}"), due);
+        desk.answer(id);
+    }
+    desk.on(of(12, 7));
+    assert!(desk.k.state.snap.follow_up.iter().all(|f| f.owing == Owing::Overdue));
+    for name in ["乙0", "乙1", "乙2"] {
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8");
+        let shown = desk.screen();
+        assert!(shown.contains(&format!("反映：{name}门口")), "{name}: {shown}");
+        desk.keys("3");
+    }
+    // More were called than are known here: the list, and not that all of them were.
+    for _ in 3..8 {
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8 3");
+    }
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    assert_eq!(desk.k.state.screen, Screen::Owed, "{}", said(&desk.k));
+}
+
+#[test]
+fn d4_the_unit_line_and_the_form_for_asking_say_how_late_it_is() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(11, 26));
+    let id = desk.file("甲", due);
+    desk.on(of(12, 1));
+    desk.keys("9 2 Enter");
+    let shown = desk.screen();
+    assert!(shown.contains("找 供电所 熊所长  超期3工作日"), "{shown}");
+    desk.keys("1");
+    assert!(desk.screen().contains("熊所长  超期3工作日"), "{}", desk.screen());
+    desk.keys("Esc Esc");
+    let target = zhiban::app::model::Target::Filed(id);
+    let effects = zhiban::app::opinion::open(&mut desk.k.state, target);
+    desk.s.serve(&mut desk.k, effects);
+    let shown = desk.screen();
+    // A narrow page goes on in the next line.
+    let words: String = shown.split_whitespace().collect();
+    assert!(
+        words.contains("第1次办理2026年11月26日周四前答复超期3工作日"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn d4_a_late_row_of_the_list_has_the_colour_and_the_words_it_has_in_the_pane() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(11, 26));
+    desk.file("甲", due);
+    let due = desk.due(of(12, 31));
+    desk.file("乙", due);
+    desk.on(of(12, 1));
+    desk.keys("9 2");
+    let theme = Theme::shipped("dark", true);
+    update(&mut desk.k.state, Input::Resized(80, 24));
+    let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+    draw(&desk.k.state, &theme, &mut buf);
+    let lines = lines_of(&buf);
+    let style_of = |word: &str| {
+        let y = lines
+            .iter()
+            .rposition(|line| line.starts_with(&format!("  {word}")) || line.starts_with(&format!("> {word}")));
+        buf[(2, y.unwrap_or_else(|| panic!("{lines:?}")) as u16)].style()
+    };
+    assert_ne!(style_of("超期3工作日"), style_of("在办"), "{lines:?}");
+}
+
+#[test]
+fn i2_what_is_on_no_disk_stands_at_the_head_of_the_list_of_what_is_owed_until_it_is() {
+    let mut desk = much();
+    desk.keys("F5 '水渠漏水");
+    desk.s.cannot_save = Some("磁盘满了".into());
+    desk.keys("'三天了 Esc");
+    desk.keys("9 2 Home");
+    let first = |desk: &Desk| Desk::lines(&desk.k.state)[0].clone();
+    assert_eq!(first(&desk).brief, "水渠漏水三天了");
+    assert!(desk.screen().contains("未存"), "{}", desk.screen());
+    // With the kind it is of, and with no other.
+    desk.keys("1");
+    assert_eq!(first(&desk).owing, Owing::Overdue);
+    desk.keys("1");
+    // Far below and back again, once.
+    desk.keys("End Home");
+    let there = Desk::lines(&desk.k.state).iter().filter(|f| f.n == 0).count();
+    assert_eq!((there, first(&desk).brief.as_str()), (1, "水渠漏水三天了"));
+    // Enter goes on with it.
+    desk.keys("Enter 1");
+    assert!(desk.screen().contains("水渠漏水三天了"), "{}", desk.screen());
+    desk.s.cannot_save = None;
+    desk.keys("'。 Esc");
+    desk.on(of(12, 8));
+    assert!(Desk::lines(&desk.k.state).iter().all(|f| f.n < 0));
+}
+
+#[test]
+fn whatever_lies_on_top_is_covered_when_the_screen_is_covered_with_it_open() {
+    let mut desk = Desk::new();
+    let session = desk.k.state.snap.session.as_ref().map(|s| s.id);
+    let took = desk.act(Command::TakeNumber(TakeNumber {
+        session,
+        arrival: Arrival {
+            label: Some("周德旺".into()),
+            first_words: Some("征地的事".into()),
+            ..Arrival::default()
+        },
+    }));
+    let visit = took.visit.unwrap();
+    desk.on(of(11, 23));
+    let secret = ["周德旺", "征地的事", "13700004410", "137 0000 4410", "4410"];
+    let opened = |desk: &mut Desk, keys: &str, shows: &str| {
+        desk.keys(keys);
+        let shown = desk.screen();
+        assert!(shown.contains(shows), "{keys}: {shown}");
+        desk.keys("Ctrl-o");
+        let shown = desk.screen();
+        for word in secret {
+            assert!(!shown.contains(word), "{keys}, {word}: {shown}");
+        }
+        desk.keys("Ctrl-o");
+        assert!(desk.screen().contains(shows), "{keys}: {}", desk.screen());
+    };
+    // The acts of a row, and the form on somebody who waits.
+    desk.k.state.focus = Pane::Queue;
+    opened(&mut desk, "Enter", "周德旺");
+    desk.keys("Esc");
+    let rev = desk.k.state.snap.queue[0].rev;
+    desk.act(Command::PromiseNext(PromiseNext {
+        visit,
+        rev,
+        label: Some("周德旺".into()),
+        phone: Some("13700004410".into()),
+        reason: Some("散会".into()),
+    }));
+    desk.on(of(11, 23));
+    // Whom the last reception did not get to: the list, who is not to be waited for, and why not.
+    opened(&mut desk, "Ctrl-y", "4410");
+    opened(&mut desk, "2", "周德旺");
+    opened(&mut desk, "1", "周德旺");
+    desk.keys("Esc Esc Esc Esc");
+    // One of them, and the form for their phone.
+    desk.k.state.focus = Pane::Follow;
+    opened(&mut desk, "Home Enter", "4410");
+    let shown = desk.screen();
+    let digit = digit_of(&shown, "改称呼");
+    opened(&mut desk, &digit, "周德旺");
+    desk.keys("Esc Esc");
+    // A form with words just typed, the caret in them.
+    opened(&mut desk, "F5 '周德旺说征地的事", "周德旺说征地的事");
+    // And in a line that is typed on while covered nothing is lost.
+    desk.keys("Ctrl-o '还有水渠 Ctrl-o");
+    assert!(desk.screen().contains("周德旺说征地的事还有水渠"), "{}", desk.screen());
 }

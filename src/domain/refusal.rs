@@ -4,7 +4,7 @@
 use super::code::{OpinionState, Role, SessionState, VisitState};
 use super::id::{DraftId, VisitId};
 use super::lease::Lost;
-use super::moment::Day;
+use super::moment::{Day, Moment};
 use super::rules::Problem;
 use super::touch::Touch;
 use super::typed_date::TimeProblem;
@@ -92,6 +92,13 @@ pub enum Refusal {
     },
     /// A real time later than now.
     InFuture,
+    /// A real time before the matter was taken in.
+    BeforeMatter {
+        /// Its number for people.
+        number: String,
+        /// When it was taken in.
+        since: Moment,
+    },
     /// Other rules than the ones seen are in force.
     RulesMoved {
         seen: u32,

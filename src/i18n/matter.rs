@@ -127,6 +127,7 @@ texts! {
     page_turn: "轮到谁" | "whose turn";
     page_desk: "本站" | "the station";
     page_unit: "承办单位" | "the unit";
+    of_person: "此人名下有{n}件意见，改了{n}件都跟着改" | "This person has {n} matters; what is changed here is changed for all {n}";
     moves_to: "移给：{day} {who}" | "Moves to: {day} {who}";
     no_change: "没有改动" | "Nothing was changed";
     late_visit: "补录来访" | "Enter a visit late";

@@ -103,6 +103,21 @@ pub(super) fn outcome(conn: &Connection, vault: &Vault, events: &[Happened]) -> 
         } = &e.kind
         {
             o.claim_code = Some(code.clone());
+        } else if let Kind::OpinionFiled {
+            number,
+            citizen: Some(citizen),
+            ..
+        } = &e.kind
+        {
+            // Whoever gave no name asks for a second matter by the code of the first.
+            o.number = Some(number.clone());
+            o.claim_code = rows::one(
+                conn,
+                "SELECT claim_code FROM citizen WHERE id = ?1",
+                [citizen.0.hyphenated().to_string()],
+                |c| c.get("claim_code"),
+            )?
+            .flatten();
         } else if let Kind::OpinionFiled { number, .. } | Kind::NumberGiven { number, .. } = &e.kind {
             o.number = Some(number.clone());
         }

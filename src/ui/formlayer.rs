@@ -36,13 +36,14 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
         Some(note) => (vec![note], Role::Warn),
         None => (above, Role::Muted),
     };
-    if !(state.masked && is_long) {
+    if !state.masked {
         let mut at = lines(y, frame.above);
         at.x += u16::from(!is_long);
         put::wrapped(buf, at, &above, theme.style(role));
     }
     y += frame.above as u16;
-    let caret = formview::draw(lines(y, frame.form), buf, (theme, state.lang), &host.form);
+    let look = (theme, state.lang);
+    let caret = formview::draw(lines(y, frame.form), buf, look, (&host.form, state.masked));
     y += frame.form as u16;
     let below = form.below(frame.width);
     put::wrapped(buf, lines(y, frame.below), &below, theme.style(Role::Warn));
@@ -72,7 +73,11 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
 
 fn title(form: &Form, state: &State) -> String {
     let covered = form.sheet().filter(|_| state.masked);
-    covered.map_or_else(|| form.host.title.clone(), |sheet| sheet.task.title(state.lang))
+    match covered {
+        Some(sheet) => sheet.task.title(state.lang),
+        None if state.masked => form.bare_title().to_owned(),
+        None => form.host.title.clone(),
+    }
 }
 
 /// `F9 登记`, and beside it the newest thing known of the person or typed before.

@@ -10,11 +10,17 @@ use ratatui::layout::Rect;
 use super::put::{put, usable};
 use super::theme::{Role, Theme};
 use crate::cells;
-use crate::form::{FormSpan, FormState, Part};
+use crate::form::{FormSpan, FormState, Kind, Part};
 use crate::i18n::{Lang, fill};
 
-/// Draws the part of a form that fits and returns the cell of the caret. The form must have been told this size.
-pub fn draw(area: Rect, buf: &mut Buffer, (theme, lang): (&Theme, Lang), form: &FormState) -> Option<(u16, u16)> {
+/// Draws the part of a form that fits and returns the cell of the caret. The form must have been told this size. Of a
+/// covered form nothing that was typed is seen, as little as of a password.
+pub fn draw(
+    area: Rect,
+    buf: &mut Buffer,
+    (theme, lang): (&Theme, Lang),
+    (form, masked): (&FormState, bool),
+) -> Option<(u16, u16)> {
     let area = usable(buf, area);
     if area.is_empty() {
         return None;
@@ -25,7 +31,11 @@ pub fn draw(area: Rect, buf: &mut Buffer, (theme, lang): (&Theme, Lang), form: &
         for span in &row.spans {
             let x = area.x.saturating_add(span.col as u16);
             let room = (span.cells as u16).min(area.right().saturating_sub(x));
-            let text = said(span, lang, usize::from(room));
+            let text = if masked && is_typed(form, span) {
+                "*".repeat(cells::width(&span.text)).into()
+            } else {
+                said(span, lang, usize::from(room))
+            };
             put(buf, x, y, &text, theme.style(role(span)), room);
         }
     }
@@ -59,6 +69,13 @@ pub fn help_line(form: &FormState, width: u16) -> String {
     }
 }
 
+/// What somebody said of themselves may stand in it; days, numbers and what is chosen from a list tell nobody who they are.
+fn is_typed(form: &FormState, span: &FormSpan) -> bool {
+    let kind = span.field.and_then(|id| form.spec(id)).map(|spec| &spec.kind);
+    let is_prose = matches!(kind, Some(Kind::Text { .. } | Kind::Area { .. } | Kind::Phone));
+    is_prose && matches!(span.part, Part::Value | Part::Echo | Part::Error)
+}
+
 fn role(span: &FormSpan) -> Role {
     match span.part {
         Part::Section | Part::Label if span.focused => Role::Text,
@@ -74,7 +91,7 @@ fn role(span: &FormSpan) -> Role {
 mod tests {
     use super::super::put::lines_of;
     use super::*;
-    use crate::form::{ChoiceOption, FieldSpec, FormInput, FormSpec, Kind, Problem};
+    use crate::form::{ChoiceOption, FieldSpec, FormInput, FormSpec, Problem};
 
     fn say(p: &Problem) -> String {
         match p {
@@ -102,7 +119,8 @@ mod tests {
         let area = Rect::new(0, 0, w, h);
         form.set_size(usize::from(w.saturating_sub(1)), usize::from(h));
         let mut buf = Buffer::empty(area);
-        let caret = draw(area, &mut buf, (&Theme::shipped("mono", false), Lang::Zh), form);
+        let look = (&Theme::shipped("mono", false), Lang::Zh);
+        let caret = draw(area, &mut buf, look, (form, false));
         (lines_of(&buf), caret)
     }
 

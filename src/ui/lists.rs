@@ -2,11 +2,12 @@
 
 use super::list::{self, Cell, Column, ListView, Row, position};
 use super::theme::{Role, Theme};
-use super::{bar, put};
+use super::{bar, put, rows};
 use crate::app;
 use crate::app::action::Act;
 use crate::app::model::{Browse, State};
 use crate::cells;
+use crate::domain::view::Pressing;
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -124,12 +125,19 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
     };
     let columns: Vec<Column<'_>> = table.columns.into_iter().map(column).collect();
     let ids = b.rows.ids();
-    let row = |(cells, id): (Vec<String>, Option<&Uuid>)| Row {
-        cells: cells.into_iter().map(Cell::text).collect(),
-        marked: id.is_some_and(|id| b.marks.has(&id.to_string())),
+    let row = |((cells, how), id): ((Vec<String>, Pressing), Option<&Uuid>)| {
+        let roles = std::iter::once(rows::pressing(how)).chain(std::iter::repeat(Role::Text));
+        Row {
+            cells: cells
+                .into_iter()
+                .zip(roles)
+                .map(|(text, role)| Cell::new(text, role))
+                .collect(),
+            marked: id.is_some_and(|id| b.marks.has(&id.to_string())),
+        }
     };
     let ids = ids.iter().skip(top).map(Some).chain(std::iter::repeat(None));
-    let page: Vec<Row<'_>> = table.rows.into_iter().zip(ids).map(row).collect();
+    let page: Vec<Row<'_>> = table.rows.into_iter().zip(table.pressing).zip(ids).map(row).collect();
     let view = ListView {
         columns: &columns,
         title: table.title,

@@ -88,28 +88,30 @@ fn place(at: usize, all: usize, page: usize) -> String {
 
 /// A menu, with its question above.
 pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let said = m.words(state.masked);
     let list: Vec<Entry> = m
         .items
         .iter()
-        .map(|i| Entry {
-            text: i.label.clone(),
-            note: i.note.clone(),
+        .zip(&said.items)
+        .map(|(i, said)| Entry {
+            text: said.label.clone(),
+            note: said.note.clone(),
             enabled: i.why_not.is_none(),
         })
         .collect();
     let footer = state.texts().common.menu_footer;
     let most = usize::from(outer.width.saturating_sub(8));
-    let ask = m.text.iter().map(|t| cells::width(t)).max().unwrap_or(0);
-    let bars = cells::width(&m.title).max(cells::width(footer));
+    let ask = said.text.iter().map(|t| cells::width(t)).max().unwrap_or(0);
+    let bars = cells::width(&said.title).max(cells::width(footer));
     let width = natural(&list).max(ask).max(bars).min(most);
     // Bars take two rows. The choices come first: a long question gives way to them.
     let room = usize::from(outer.height.saturating_sub(2));
     let least = list.len().min(MENU_PAGE) + 1;
-    let text = question(&m.text, width, room.saturating_sub(least).max(room / 3));
+    let text = question(&said.text, width, room.saturating_sub(least).max(room / 3));
     let above = if text.is_empty() { 0 } else { text.len() + 1 };
     let height = above + list.len().min(MENU_PAGE);
     let place = place(m.at, list.len(), MENU_PAGE);
-    let bar = (m.title.as_str(), place.as_str(), footer);
+    let bar = (said.title.as_str(), place.as_str(), footer);
     let inner = frame(outer, buf, theme, bar, (width as u16, height as u16));
     let question = Rect {
         height: (text.len() as u16).min(inner.height),

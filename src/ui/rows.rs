@@ -7,7 +7,7 @@ use crate::app::model::State;
 use crate::app::queue::visits::called;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::record::{Attendance, Visit};
-use crate::domain::view::{FollowUp, Owing, counted};
+use crate::domain::view::{FollowUp, Pressing, counted};
 use crate::i18n::{self, code, fill};
 
 fn row(cells: Vec<Cell<'static>>) -> Row<'static> {
@@ -99,15 +99,19 @@ pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
     row(vec![plain(&a.name), plain(at), cell(text, role)])
 }
 
+/// How a line that presses is marked; how late it is stands in its words.
+pub fn pressing(how: Pressing) -> Role {
+    match how {
+        Pressing::Late => Role::Overdue,
+        Pressing::Soon => Role::DueSoon,
+        Pressing::No => Role::Text,
+    }
+}
+
 /// A line of what is owed.
 pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
-    let role = match f.owing {
-        _ if f.is_late() => Role::Overdue,
-        Owing::DueSoon => Role::DueSoon,
-        _ => Role::Text,
-    };
     row(vec![
-        cell(line::why(state.lang, f), role),
+        cell(line::why(state.lang, f), pressing(f.pressing())),
         plain(i18n::short_number(&f.number, state.today())),
         plain(state.brief(f)),
         plain(line::holder(state.lang, f)),

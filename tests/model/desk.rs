@@ -32,6 +32,8 @@ pub struct Desk {
     pub units: Vec<Unit>,
     pub sessions: Vec<Session>,
     pub roster: Vec<Attendance>,
+    /// The real time of the late entry that is being carried out.
+    pub written_late: Option<Moment>,
     /// Who came late, as long as that stands.
     pub late: BTreeSet<(SessionId, DeputyId)>,
     pub visits: Vec<Visit>,
@@ -184,6 +186,7 @@ impl Desk {
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);
         }
+        self.written_late = act.late.then_some(act.happened);
         match &request.command {
             Command::ChangeStation(..) => self.particulars(&request.command, &act),
             Command::AdoptRules(AdoptRules { seen, rules }) => self.adopt(*seen, (**rules).clone(), &act),

@@ -199,6 +199,7 @@ impl Fake {
                 opinion: self.opinion.clone(),
                 citizen: None,
                 next: None,
+                of_person: 1,
                 unit_phone: None,
                 village: None,
                 deputies: Vec::new(),

@@ -140,6 +140,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         opinion,
         citizen: Some(person),
         next: None,
+        of_person: 1,
         unit_phone: None,
         village: Some("石桥村".into()),
         deputies: vec!["张建军".into()],

@@ -9,6 +9,7 @@ use crate::app::model::screen::Marked;
 use crate::app::model::{
     Choice, Do, Effect, Flow, Item, MatterAct, Menu, Mood, Next, Screen, Seen, State, Step, Target, Then,
 };
+use crate::app::opinion::facts::name;
 use crate::app::opinion::menus::{act_items, seen_of, tell_menu};
 use crate::app::opinion::{self, menus};
 use crate::app::queue::{group, promise};
@@ -59,20 +60,19 @@ fn next(state: &State) -> Option<&FollowUp> {
         .as_deref()
         .map_or(0, |rules| rules.limits.tell_again_minutes);
     let rested = |f: &&FollowUp| f.tried.is_none_or(|at| state.now.minutes_since(at) >= i64::from(again));
-    let mut waiting = state.snap.follow_up.iter().filter(|f| f.owing == Owing::ToTell);
-    waiting.find(rested)
+    state.snap.to_tell().find(rested)
 }
 
-/// Nobody is to be called now: nobody at all, nobody but who was just called, or they stand below what the first screen
-/// holds.
+/// Nobody is to be called now: nobody at all, nobody but who was just called, or whoever was not stands further below than
+/// is known here.
 fn nobody(state: &mut State) -> Step {
     let t = &state.texts().matter;
     let all = state.snap.owed.of(Owing::ToTell);
-    if state.snap.follow_up.iter().any(|f| f.owing == Owing::ToTell) {
-        return say(state, &fill(t.all_tried, &[("n", &all.to_string())])).into();
-    }
     if all == 0 {
         return say(state, t.nobody_to_tell).into();
+    }
+    if state.snap.to_tell().count() >= all as usize {
+        return say(state, &fill(t.all_tried, &[("n", &all.to_string())])).into();
     }
     state.say(Mood::Warn, t.choose_whom);
     Next::Keep(Choice::Act(Act::Screen(Screen::Owed))).into()
@@ -125,7 +125,7 @@ pub fn open_row(state: &mut State) -> Step {
 pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
     let t = state.texts();
     match (row.owing, row.visit) {
-        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, title(state, row)),
+        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, |state| title(state, row)),
         (Owing::Promised, Some((visit, _))) => return promise::row(state, visit),
         _ => {}
     }
@@ -155,7 +155,8 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
 }
 
 fn title(state: &State, row: &FollowUp) -> String {
-    let parts = [Some(row.number.as_str()), row.unit.as_deref(), row.person.as_deref()];
+    let person = name(state, row.person.as_deref());
+    let parts = [Some(row.number.as_str()), row.unit.as_deref(), Some(person.as_str())];
     let parts: Vec<&str> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
     format!("{}  {}", parts.join(" "), state.brief(row)).trim().to_owned()
 }

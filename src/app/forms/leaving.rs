@@ -8,6 +8,11 @@ use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, State};
 
 /// The question before leaving.
 pub(in crate::app) fn ask(state: &mut State) {
+    let menu = state.menu_of_people(question);
+    state.layers.push(menu.layer());
+}
+
+fn question(state: &State) -> Menu {
     let t = &state.texts().ask;
     let items = vec![Item::new(t.quit_yes, Choice::Quit), Item::new(t.quit_no, Choice::Close)];
     let mut menu = Menu::new(Act::AppQuit.label(state.lang), items).asking(t.quit_text);
@@ -15,12 +20,12 @@ pub(in crate::app) fn ask(state: &mut State) {
         menu = menu.asking(with_undo(state, t.quit_laid));
         menu.text.extend(state.laid.iter().map(|form| label(form, state)));
     }
-    state.layers.push(menu.layer());
+    menu
 }
 
 fn label(form: &Form, state: &State) -> String {
     if state.masked {
-        return form.host.title.clone();
+        return form.bare_title().to_owned();
     }
     form.kind.noun().brief(&form.host, state.lang)
 }

@@ -2,11 +2,9 @@
 //! then they are kept here and tried again; those that cannot be saved stand among what is owed, marked as not saved.
 
 use crate::app::model::pending::Parted;
+use crate::app::model::screen::put_first;
 use crate::app::model::{Effect, Form, Mood, State};
-use crate::domain::deadline::Deadline;
 use crate::domain::id::DraftId;
-use crate::domain::lease::Author;
-use crate::domain::view::{FollowUp, Owing};
 
 /// A form is left. What is not on the disk yet is sent there, and the form kept until it is.
 pub(super) fn part(form: &mut Form, state: &mut State) -> Option<Effect> {
@@ -61,6 +59,7 @@ pub(in crate::app) fn saved(state: &mut State, id: DraftId, result: &Result<(), 
     if parted.is_news || was_listed && state.toast.is_none() {
         say_kept(&parted.form, state);
     }
+    state.list_unsaved();
     Some(state.ask_snapshot())
 }
 
@@ -76,37 +75,12 @@ pub(in crate::app) fn pressed(state: &mut State) {
     }
 }
 
-/// Puts what could not be saved among what is owed, above what the file knows.
+/// Puts what could not be saved among what is owed, above what the file knows: in its pane, and at the head of its list
+/// where that is at hand and is not narrowed to another kind.
 pub(in crate::app) fn list(state: &mut State) {
-    let unsaved = state.parted.iter().filter(|p| p.form.host.trouble.is_some());
-    let rows: Vec<FollowUp> = unsaved.map(|p| row(&p.form, state)).collect();
-    let owed = &mut state.snap.follow_up;
-    owed.retain(|f| f.draft.is_none() || rows.iter().all(|r| r.draft != f.draft));
-    owed.splice(0..0, rows);
-}
-
-fn row(form: &Form, state: &State) -> FollowUp {
-    let author = state.account.as_ref().map(|account| Author {
-        accounts: vec![account.id],
-        name: account.name.clone(),
-        withdrawn: false,
-    });
-    FollowUp {
-        owing: Owing::Unwritten,
-        opinion: None,
-        visit: None,
-        draft: Some(form.host.lease.draft),
-        author,
-        number: String::new(),
-        brief: form.kind.noun().brief(&form.host, state.lang),
-        unit: None,
-        person: None,
-        day: Some(Deadline::on(state.today())),
-        days: 0,
-        note: Some(state.texts().common.unsaved.to_owned()),
-        tried: None,
-        n: 0,
-    }
+    let rows = state.unsaved();
+    put_first(&mut state.snap.follow_up, rows);
+    state.list_unsaved();
 }
 
 /// Takes one back onto the screen; false when none of this draft was left.
@@ -135,6 +109,7 @@ pub(in crate::app) fn lay_aside(state: &mut State, id: DraftId) {
     };
     let form = state.parted.remove(at).form;
     state.snap.follow_up.retain(|f| f.draft != Some(id));
+    state.list_unsaved();
     form.lay_aside(state);
 }
 

@@ -7,6 +7,7 @@ use crate::app::model::page::{Page, line};
 use crate::app::model::screen::{Frame, Row, Rows};
 use crate::app::model::{Effect, State};
 use crate::domain::shape::Class;
+use crate::domain::view::Pressing;
 use crate::i18n::Texts;
 
 /// How wide a column is.
@@ -76,6 +77,8 @@ pub(super) struct List<R: 'static> {
 pub struct Table {
     pub columns: Vec<(&'static str, Size)>,
     pub rows: Vec<Vec<String>>,
+    /// How much each of them presses, which its first cell says.
+    pub pressing: Vec<Pressing>,
     pub title: usize,
     pub empty: String,
 }
@@ -123,6 +126,7 @@ impl<R: Row> AnyList for List<R> {
                 .iter()
                 .map(|row| self.cells.iter().map(|cell| text(row, cell)).collect())
                 .collect(),
+            pressing: page.iter().map(Row::pressing).collect(),
             title: self.frame.title,
             empty: if matches!(rows, Rows::None) {
                 state.texts().say.loading.to_owned()

@@ -239,6 +239,7 @@ fn moved_text(_: bool) -> Vec<Effect> {
 /// Rows came; asks for those that will be wanted next.
 pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     let page = rows_of(state, Pane::Queue);
+    let unsaved = state.unsaved();
     let Some((screen, b)) = state.browse.iter_mut().find(|(_, b)| b.ticket == Some(ticket)) else {
         return Vec::new();
     };
@@ -260,6 +261,7 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
         (Some(rows), None) => b.rows = rows,
         (None, _) => return Vec::new(),
     }
+    b.put_unsaved(unsaved);
     let ids = b.rows.ids();
     b.cursor.follow(&before, &ids);
     b.cursor.gone = false;

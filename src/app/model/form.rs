@@ -281,6 +281,11 @@ impl Form {
         self.kind.noun().manner()
     }
 
+    /// What it is, without whom it is about.
+    pub fn bare_title(&self) -> &str {
+        self.host.title.split("  ").next().unwrap_or_default()
+    }
+
     /// What a draft of it is about.
     pub fn target(&self) -> String {
         self.kind.noun().target()

@@ -53,6 +53,8 @@ pub struct Menu {
     pub at: usize,
     /// Esc does not leave it.
     pub modal: bool,
+    /// What it says while the screen is covered; none where it says the same.
+    pub covered: Option<Box<Menu>>,
 }
 
 impl Menu {
@@ -70,6 +72,25 @@ impl Menu {
     pub fn asking(mut self, text: impl Into<String>) -> Self {
         self.text.push(text.into());
         self
+    }
+
+    /// The same with what it says while the screen is covered, and so are the menus it leads to.
+    #[must_use]
+    pub fn covered_by(mut self, covered: Self) -> Self {
+        for (own, other) in self.items.iter_mut().zip(&covered.items) {
+            if let (Choice::Push(own), Choice::Push(other)) = (&mut own.choice, &other.choice)
+                && let (Layer::Menu(own), Layer::Menu(other)) = (own.as_mut(), other.as_ref())
+            {
+                *own = std::mem::take(own).covered_by(other.clone());
+            }
+        }
+        self.covered = Some(Box::new(covered));
+        self
+    }
+
+    /// Whose words a screen shows of it.
+    pub fn words(&self, masked: bool) -> &Self {
+        self.covered.as_deref().filter(|_| masked).unwrap_or(self)
     }
 
     /// Puts the menu on top of what is on the screen.

@@ -3,8 +3,10 @@
 use super::{Effect, Form, State};
 use crate::app::action::Act;
 use crate::domain::command::{Command, Request};
+use crate::domain::deadline::Deadline;
 use crate::domain::id::CommandId;
-use crate::domain::lease::Source;
+use crate::domain::lease::{Author, Source};
+use crate::domain::view::{FollowUp, Owing};
 
 /// A form that was left before the disk had its last words. Nothing is said of them until it has answered.
 #[derive(Clone, Debug)]
@@ -67,4 +69,36 @@ pub fn resend(state: &mut State, request: Request, then: Then) -> Effect {
     };
     state.pending.insert(request.id, pending);
     Effect::Execute(Box::new(request))
+}
+
+impl State {
+    /// Forms that were left and could not be saved, as lines of what is owed.
+    pub fn unsaved(&self) -> Vec<FollowUp> {
+        let unsaved = self.parted.iter().filter(|p| p.form.host.trouble.is_some());
+        unsaved.map(|p| self.unsaved_row(&p.form)).collect()
+    }
+
+    fn unsaved_row(&self, form: &Form) -> FollowUp {
+        let author = self.account.as_ref().map(|account| Author {
+            accounts: vec![account.id],
+            name: account.name.clone(),
+            withdrawn: false,
+        });
+        FollowUp {
+            owing: Owing::Unwritten,
+            opinion: None,
+            visit: None,
+            draft: Some(form.host.lease.draft),
+            author,
+            number: String::new(),
+            brief: form.kind.noun().brief(&form.host, self.lang),
+            unit: None,
+            person: None,
+            day: Some(Deadline::on(self.today())),
+            days: 0,
+            note: Some(self.texts().common.unsaved.to_owned()),
+            tried: None,
+            n: 0,
+        }
+    }
 }

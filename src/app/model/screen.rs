@@ -4,7 +4,7 @@ use super::{Cursor, Marks, Pane, Screen, State, Ticket};
 use crate::app::action::Act;
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Deputy, Unit};
-use crate::domain::view::{Answer, FollowUp, OpinionRow, Query, SessionRow, Stretch};
+use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Pressing, Query, SessionRow, Stretch};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::i18n::{Lang, Texts};
@@ -23,10 +23,15 @@ pub trait Row: Clone + Sized + 'static {
     fn place(&self) -> Option<i64> {
         None
     }
+
+    /// How much it presses.
+    fn pressing(&self) -> Pressing {
+        Pressing::No
+    }
 }
 
 macro_rules! rows {
-    ($($name:ident($row:ty $(, $more:ident $n:expr)?) by $id:expr;)+) => {
+    ($($name:ident($row:ty $(, $more:ident $n:expr)?) by $id:expr $(, pressing $how:expr)?;)+) => {
         /// Rows of a list screen.
         #[derive(Clone, Debug, Default)]
         pub enum Rows {
@@ -112,13 +117,18 @@ macro_rules! rows {
                 let place: fn(&Self) -> i64 = $n;
                 Some(place(self))
             })?
+
+            $(fn pressing(&self) -> Pressing {
+                let how: fn(&Self) -> Pressing = $how;
+                how(self)
+            })?
         })+
     };
 }
 
 rows! {
     Opinions(OpinionRow, more |o: &OpinionRow| o.n) by |o| o.id.0;
-    Owed(FollowUp, more |f: &FollowUp| f.n) by super::state::owing_id;
+    Owed(FollowUp, more |f: &FollowUp| f.n) by super::state::owing_id, pressing FollowUp::pressing;
     Deputies(Deputy) by |d| d.id.0;
     Sessions(SessionRow) by |s| s.session.id.0;
     Units(Unit) by |u| u.id.0;
@@ -320,4 +330,40 @@ impl State {
     pub fn opinion_marks(&mut self) -> &mut Marks {
         &mut self.browse.entry(Screen::Opinions).or_default().marks
     }
+}
+
+impl Browse {
+    /// Puts what is on no disk at the head of the list of what is owed, where that is at hand and is not narrowed to another
+    /// kind.
+    pub fn put_unsaved(&mut self, rows: Vec<FollowUp>) {
+        let kind = self.only.and_then(|n| Owing::ALL.get(n));
+        let is_here = !self.above && kind.is_none_or(|kind| *kind == Owing::Unwritten);
+        if let Rows::Owed(owed) = &mut self.rows {
+            // What the file knows has a place in the whole list.
+            owed.retain(|f| f.n < 0 || f.draft.is_none());
+            put_first(owed, if is_here { rows } else { Vec::new() });
+        }
+    }
+}
+
+impl State {
+    /// The same when what is on no disk has changed and not what the file knows: the marker stays on its row.
+    pub fn list_unsaved(&mut self) {
+        let rows = self.unsaved();
+        let Some(b) = self.browse.get_mut(&Screen::Owed) else {
+            return;
+        };
+        let before = b.rows.ids();
+        b.put_unsaved(rows);
+        let ids = b.rows.ids();
+        if ids != before {
+            b.cursor.follow(&before, &ids);
+        }
+    }
+}
+
+/// Puts lines above what the file knows, in the place of what it knows of them.
+pub fn put_first(owed: &mut Vec<FollowUp>, rows: Vec<FollowUp>) {
+    owed.retain(|f| f.draft.is_none() || rows.iter().all(|r| r.draft != f.draft));
+    owed.splice(0..0, rows);
 }

@@ -280,6 +280,17 @@ impl State {
         self.snap.owed.all().saturating_sub(of_file as u32)
     }
 
+    /// A menu that names people, with what it says while the screen is covered: whoever covers the screen with the menu
+    /// open covers the menu too.
+    pub fn menu_of_people(&mut self, say: impl Fn(&Self) -> super::Menu) -> super::Menu {
+        let masked = std::mem::replace(&mut self.masked, false);
+        let open = say(self);
+        self.masked = true;
+        let covered = say(self);
+        self.masked = masked;
+        open.covered_by(covered)
+    }
+
     /// Records of a pane, in its order.
     pub fn ids_of(&self, pane: Pane) -> Vec<Uuid> {
         match pane {
@@ -341,8 +352,12 @@ impl State {
         name.map_or("", |name| if self.masked { "**" } else { name }).to_owned()
     }
 
-    /// The short form of a line as the person at the keyboard may see it.
+    /// The short form of a line as the person at the keyboard may see it. What is no matter yet has no other name than the
+    /// words somebody said.
     pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
+        if self.masked && line.opinion.is_none() {
+            return "****";
+        }
         line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
     }
 

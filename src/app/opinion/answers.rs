@@ -132,8 +132,20 @@ impl Sheet {
         host.intro = self
             .whither(state)
             .into_iter()
+            .chain(self.of_person(state))
             .chain(about.into_iter().flatten())
             .collect();
+    }
+
+    /// What is put right of a person is put right for all their matters, and that is said before.
+    fn of_person(&self, state: &State) -> Option<String> {
+        let is_theirs = matches!(self.task, Task::On(MatterAct::Person, _));
+        let n = self
+            .file
+            .as_ref()
+            .filter(|file| is_theirs && file.of_person > 1)?
+            .of_person;
+        Some(fill(state.texts().matter.of_person, &[("n", &n.to_string())]))
     }
 
     fn whither(&self, state: &State) -> Option<String> {

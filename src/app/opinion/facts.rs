@@ -3,6 +3,7 @@
 use crate::app::model::State;
 use crate::app::model::page::{Line, line};
 use crate::cells;
+use crate::domain::code::OpinionState;
 use crate::domain::mask::phone_on_screen;
 use crate::domain::phone::dialled;
 use crate::domain::record::Opinion;
@@ -32,7 +33,7 @@ pub fn title(state: &State, file: &OpinionFile) -> String {
 }
 
 /// How late it is, or how much time is left.
-fn lateness(state: &State, o: &Opinion) -> Option<String> {
+pub(super) fn lateness(state: &State, o: &Opinion) -> Option<String> {
     let (owing, days) = o.standing(state.snap.rules.as_deref()?, state.today())?;
     // That it is to be told is what its state says.
     (owing != Owing::ToTell || days > 0).then(|| i18n::owed::why(state.lang, owing, days))
@@ -106,10 +107,18 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
         let r = &round.lead;
         let no = fill(t.round, &[("n", &round.no.to_string())]);
         let due = r.due.map(|x| fill(t.due, &[("day", &i18n::full_deadline(lang, x))]));
+        let late = lateness(state, o).filter(|_| o.state == OpinionState::HandedOver);
         let promised = r.promised_for.map(|x| fill(t.promised, &[("day", &day(x))]));
         put(
             t.unit,
-            joined([Some(r.unit_name.clone()), r.person.clone(), Some(no), due, promised]),
+            joined([
+                Some(r.unit_name.clone()),
+                r.person.clone(),
+                Some(no),
+                due,
+                late,
+                promised,
+            ]),
         );
     }
     put(t.answer, some(&o.answer));

@@ -6,6 +6,7 @@
 use crate::app::action::Act;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
+use crate::app::opinion::facts;
 use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
@@ -45,6 +46,7 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         out.push(fill(t.say_so, &[("text", label(state.lang, &reason.say))]));
     }
     let mut marks: Vec<String> = unit_to_call(state, file).into_iter().collect();
+    marks.extend(facts::lateness(state, o).filter(|_| o.state == OpinionState::HandedOver));
     // A number in clear is for whoever may ring it.
     let rings = state.role().is_none_or(|role| MatterAct::Tell.deed().may(Some(role)));
     // How the person is reached stands behind no number of a unit. Of several the one who is told now is called, not the
@@ -292,7 +294,11 @@ pub fn record_acts(state: &mut State) -> Vec<Effect> {
 }
 
 /// What was deleted, to have one back.
-pub fn deleted(state: &State, list: &[Deleted]) -> Acts {
+pub fn deleted(state: &mut State, list: &[Deleted]) -> Acts {
+    Acts::of(state.menu_of_people(|state| deleted_menu(state, list)))
+}
+
+fn deleted_menu(state: &State, list: &[Deleted]) -> Menu {
     let t = &state.texts().matter;
     let item = |d: &Deleted| {
         let day = i18n::day(state.lang, d.at.day(), state.today());
@@ -310,11 +316,15 @@ pub fn deleted(state: &State, list: &[Deleted]) -> Acts {
     if items.is_empty() {
         items.push(Item::new(t.none_deleted, Choice::Close));
     }
-    Acts::of(Menu::new(Act::DraftBack.label(state.lang), items).asking(t.deleted_note))
+    Menu::new(Act::DraftBack.label(state.lang), items).asking(t.deleted_note)
 }
 
 /// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.
-pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Acts {
+pub fn visits(state: &mut State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Acts {
+    Acts::of(state.menu_of_people(|state| visits_menu(state, (seen, own), list)))
+}
+
+fn visits_menu(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Menu {
     let t = &state.texts().matter;
     let item = |c: &Came| {
         let v = &c.visit;
@@ -336,5 +346,5 @@ pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Ac
     let day = list
         .first()
         .map_or_else(String::new, |c| i18n::day(state.lang, c.visit.day, state.today()));
-    Acts::of(Menu::new(format!("{} {day}", t.which_visit), items))
+    Menu::new(format!("{} {day}", t.which_visit), items)
 }

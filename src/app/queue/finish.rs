@@ -67,11 +67,19 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         state.say(Mood::Warn, why);
         return Vec::new();
     }
-    let command = |words: Unwritten| words.finish(&v, call_next);
-    let drafts = drafts_of(state, v.id);
-    if v.opinions > 0 && drafts.is_empty() {
-        return vec![send(state, command(Unwritten::AsItStands), Then::Nothing, None)];
+    if v.opinions > 0 && drafts_of(state, v.id).is_empty() {
+        let command = Unwritten::AsItStands.finish(&v, call_next);
+        return vec![send(state, command, Then::Nothing, None)];
     }
+    let menu = state.menu_of_people(|state| words_left(state, &v, call_next));
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+/// What became of the words of somebody who goes.
+fn words_left(state: &State, v: &Visit, call_next: bool) -> Menu {
+    let command = |words: Unwritten| words.finish(v, call_next);
+    let drafts = drafts_of(state, v.id);
     let t = state.texts();
     let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
     let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
@@ -87,13 +95,12 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
             t.ask.drafts_left,
         )
     };
-    let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
+    let text = fill(text, &[("who", &who(state, v)), ("n", &drafts.len().to_string())]);
     items.extend(drafts);
     let act = if call_next {
         t.action.queue_finish_next
     } else {
         t.action.queue_finish
     };
-    state.layers.push(Menu::new(act, items).asking(text).layer());
-    Vec::new()
+    Menu::new(act, items).asking(text)
 }

@@ -40,17 +40,23 @@ pub fn find(state: &State, visit: VisitId) -> Option<&Promise> {
 
 /// Everybody promised, by digit: the number is given at once.
 fn list(state: &mut State) -> Vec<Effect> {
-    let t = state.texts();
-    let all = &state.snap.promised;
-    if all.is_empty() {
-        state.say(Mood::Warn, t.say.nobody_promised);
+    if state.snap.promised.is_empty() {
+        let text = state.texts().say.nobody_promised;
+        state.say(Mood::Warn, text);
         return Vec::new();
     }
+    let menu = state.menu_of_people(all);
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+fn all(state: &State) -> Menu {
+    let t = state.texts();
     let item = |p: &Promise| {
         let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
         Item::new(line(state, p), give).note(phone(state, p))
     };
-    let mut items: Vec<Item> = all.iter().map(item).collect();
+    let mut items: Vec<Item> = state.snap.promised.iter().map(item).collect();
     items.push(Item::new(
         t.ask.promise_strike,
         Choice::Push(Box::new(strike_menu(state))),
@@ -60,10 +66,7 @@ fn list(state: &mut State) -> Vec<Effect> {
     } else {
         t.ask.promised_quiet
     };
-    state
-        .layers
-        .push(Menu::new(t.action.queue_promised, items).asking(text).layer());
-    Vec::new()
+    Menu::new(t.action.queue_promised, items).asking(text)
 }
 
 /// Who of them is not to be waited for, and then why.
@@ -90,16 +93,23 @@ fn strikes(state: &State, p: &Promise) -> Vec<Item> {
 
 /// Enter on one of them in 待办: the number, why not, and what it takes to ring them.
 pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
-    let t = state.texts();
-    let Some(p) = &find(state, visit).cloned() else {
-        state.say(Mood::Warn, t.matter.row_gone);
+    let Some(p) = find(state, visit).cloned() else {
+        let text = state.texts().matter.row_gone;
+        state.say(Mood::Warn, text);
         return Vec::new();
     };
+    let menu = state.menu_of_people(|state| one(state, &p));
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+fn one(state: &State, p: &Promise) -> Menu {
+    let t = state.texts();
     let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
     let key = action::keys_of(Act::QueuePromised, &state.keymap, state.lang);
     let mut items = vec![Item::new(t.ask.promise_came, give).note(key)];
     items.extend(strikes(state, p));
-    items.push(Item::new(t.ask.promise_change, Choice::Flow(Flow::Promise(visit))));
+    items.push(Item::new(t.ask.promise_change, Choice::Flow(Flow::Promise(p.visit))));
     let ring = match &p.phone {
         Some(phone) => fill(t.ask.promise_ring, &[("phone", &dialled(state, phone))]),
         None => t.ask.promise_no_phone.to_owned(),
@@ -108,8 +118,7 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
     if let Some(why) = p.priority_reason.as_deref().filter(|_| !state.masked) {
         menu = menu.asking(fill(t.ask.promise_why, &[("why", why)]));
     }
-    state.layers.push(menu.asking(ring).layer());
-    Vec::new()
+    menu.asking(ring)
 }
 
 /// The number with priority, and why.

@@ -99,15 +99,15 @@ pub fn call(state: &mut State) -> Vec<Effect> {
         return choose_table(state, Some(Act::QueueCall));
     };
     if let Some(there) = state.at_table(table).cloned() {
-        let menu = if there.state == VisitState::Called {
-            visit_menu(state, &there)
-        } else {
-            let text = fill(
-                state.texts().refusal.table_busy,
-                &[("n", &table.to_string()), ("who", &who(state, &there))],
-            );
+        let menu = state.menu_of_people(|state| {
+            if there.state == VisitState::Called {
+                return visit_menu(state, &there);
+            }
+            let values = [("n", table.to_string()), ("who", who(state, &there))];
+            let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+            let text = fill(state.texts().refusal.table_busy, &values);
             busy_menu(state, &there, table, text, None)
-        };
+        });
         state.layers.push(menu.layer());
         return Vec::new();
     }
@@ -139,15 +139,17 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             // After closing there is no queue of a reception to take the next one from; the first who came is called.
             return vec![send(state, command, Then::Nothing, None)];
         }
-        let label = fill(t.ask.call_first, &[("who", &who(state, first))]);
-        let items = vec![
-            Item::new(label, Choice::Run(Box::new(command), Then::Nothing)),
-            Item::new(t.ask.wait, Choice::Close),
-        ];
-        let text = fill(t.ask.asked_others, &[("n", &state.waiting().to_string())]);
-        state
-            .layers
-            .push(Menu::new(t.action.queue_call, items).asking(text).layer());
+        let first = first.clone();
+        let menu = state.menu_of_people(|state| {
+            let label = fill(t.ask.call_first, &[("who", &who(state, &first))]);
+            let items = vec![
+                Item::new(label, Choice::Run(Box::new(command.clone()), Then::Nothing)),
+                Item::new(t.ask.wait, Choice::Close),
+            ];
+            let text = fill(t.ask.asked_others, &[("n", &state.waiting().to_string())]);
+            Menu::new(t.action.queue_call, items).asking(text)
+        });
+        state.layers.push(menu.layer());
         return Vec::new();
     }
     vec![send(
@@ -231,7 +233,7 @@ pub fn menu(state: &mut State) -> Step {
     let Some(v) = state.selected_visit().cloned() else {
         return number(state);
     };
-    let menu = visit_menu(state, &v);
+    let menu = state.menu_of_people(|state| visit_menu(state, &v));
     state.layers.push(menu.layer());
     Next::Stay.into()
 }

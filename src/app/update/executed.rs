@@ -146,7 +146,10 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         let who = state.snap.queue.iter().find(|v| v.id == *visit && is_own).cloned();
         match who {
             Some(v) => {
-                let menu = visits::busy_menu(state, &v, *table, said, Some((request, then)));
+                let menu = state.menu_of_people(|state| {
+                    let asked = Some((request.clone(), then.clone()));
+                    visits::busy_menu(state, &v, *table, said.clone(), asked)
+                });
                 push(state, menu);
             }
             None => state.say(Mood::Warn, said),

@@ -95,13 +95,16 @@ pub struct Snapshot {
     pub follow_up: Vec<FollowUp>,
     /// What is not written yet and stands beyond that page: whoever closes a reception or ends a talk is asked about all of it.
     pub unwritten_beyond: Vec<FollowUp>,
+    /// Whom to tell, first come first, beyond that page: whoever asks for the next call gets it however much else is owed.
+    pub to_tell_beyond: Vec<FollowUp>,
     pub owed: Owed,
 }
 
 impl Snapshot {
     /// As somebody may see it: of drafts that are hidden from them no word.
     pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
-        let lines = self.follow_up.iter_mut().chain(&mut self.unwritten_beyond);
+        let beyond = self.unwritten_beyond.iter_mut().chain(&mut self.to_tell_beyond);
+        let lines = self.follow_up.iter_mut().chain(beyond);
         lines.for_each(|line| line.seen_by(role, account));
     }
 
@@ -109,6 +112,12 @@ impl Snapshot {
     pub fn unwritten(&self) -> impl Iterator<Item = &FollowUp> {
         let lines = self.follow_up.iter().chain(&self.unwritten_beyond);
         lines.filter(|line| line.owing == Owing::Unwritten)
+    }
+
+    /// Whom to tell, in the order of the whole list.
+    pub fn to_tell(&self) -> impl Iterator<Item = &FollowUp> {
+        let lines = self.follow_up.iter().chain(&self.to_tell_beyond);
+        lines.filter(|line| line.owing == Owing::ToTell)
     }
 
     /// Whoever is at a table.
@@ -162,7 +171,29 @@ pub struct FollowUp {
     pub n: i64,
 }
 
+/// How much a line of a list presses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pressing {
+    #[default]
+    No,
+    /// Its day is near.
+    Soon,
+    /// Its day is past.
+    Late,
+}
+
 impl FollowUp {
+    /// How much it presses.
+    pub fn pressing(&self) -> Pressing {
+        if self.is_late() {
+            Pressing::Late
+        } else if self.owing == Owing::DueSoon {
+            Pressing::Soon
+        } else {
+            Pressing::No
+        }
+    }
+
     /// Its day is past.
     pub fn is_late(&self) -> bool {
         match self.owing {
@@ -221,6 +252,8 @@ pub struct OpinionFile {
     /// Of several it is owed to, the one to tell next, where that is not who spoke.
     pub next: Option<Citizen>,
     pub village: Option<String>,
+    /// Matters of the same person, this one with them: whatever is put right of the person is put right for all of them.
+    pub of_person: u32,
     /// The number of the unit that leads the handling of now.
     pub unit_phone: Option<String>,
     /// Names of the deputies.

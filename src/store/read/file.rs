@@ -40,6 +40,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         |c| rows::citizen(c, hand),
     )?;
     let people: BTreeMap<CitizenId, Citizen> = people.into_iter().map(|c| (c.id, c)).collect();
+    let matters = matters(conn, &rows::listed(speakers.iter()))?;
     let visits = rows::all(
         conn,
         "SELECT * FROM visit WHERE id IN (SELECT value FROM json_each(?1))",
@@ -70,6 +71,11 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         files.push(OpinionFile {
             keepers,
             names: of_history(&opinion, &history).iter().filter_map(name).collect(),
+            of_person: opinion
+                .citizen
+                .and_then(|c| matters.get(&c))
+                .copied()
+                .unwrap_or_default(),
             citizen,
             next: next.and_then(|c| people.get(&c)).cloned(),
             village: village.and_then(|v| names.get(&v.0)).cloned(),
@@ -88,6 +94,18 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         });
     }
     Ok(files)
+}
+
+/// How many matters each person has, those entered by mistake left out.
+fn matters(conn: &Connection, people: &str) -> Result<BTreeMap<CitizenId, u32>, StoreError> {
+    let found = rows::all(
+        conn,
+        "SELECT citizen, count(*) AS n FROM opinion WHERE state <> 'void' \
+         AND citizen IN (SELECT value FROM json_each(?1)) GROUP BY citizen",
+        [people],
+        |c| Ok((c.id("citizen", CitizenId)?, c.get("n")?)),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// The numbers of units, of those that have one.

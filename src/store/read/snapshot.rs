@@ -17,6 +17,9 @@ use crate::store::{facts, promises, rows, unclean_end};
 /// every act, and under the last stands a row that leads to all the others.
 const PAGE: usize = 32;
 
+/// Whom to tell beyond those: as many as somebody calls in an hour without reaching anybody.
+const CALLS: usize = 8;
+
 /// Promises read at once.
 const PROMISED: usize = 60;
 
@@ -52,6 +55,13 @@ pub(super) fn snapshot(
     } else {
         Vec::new()
     };
+    let here = follow_up.iter().filter(|line| line.owing == Owing::ToTell).count();
+    let to_tell_beyond = match &rules {
+        Some(rules) if owed.of(Owing::ToTell) as usize > here => {
+            follow_up::page(conn, hand, rules, today, Some(Owing::ToTell), (here, CALLS))?
+        }
+        _ => Vec::new(),
+    };
     Ok(Snapshot {
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
@@ -71,6 +81,7 @@ pub(super) fn snapshot(
         next_session,
         follow_up,
         unwritten_beyond,
+        to_tell_beyond,
         owed,
         rules,
     })

@@ -17,7 +17,7 @@ pub const fn is_whole(matter: &Matter) -> bool {
 pub fn draw(area: Rect, matter: &Matter, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     match matter {
         Matter::Receipt(r) => receipt::draw(area, r, state, theme, buf),
-        Matter::Acts(a) if state.masked => {
+        Matter::Acts(a) if state.masked && a.menu.covered.is_none() => {
             let mut menu = a.menu.clone();
             menu.text.clear();
             // Whom it is about is hidden, which matter it is is not.
