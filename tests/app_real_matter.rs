@@ -245,7 +245,7 @@ fn a_paper_visit_and_a_late_hand_over_keep_their_real_time() {
     // The form for what was said in it is there, with its name and time, which the paper may know better.
     s.keys(
         &mut k,
-        "'路灯不亮 Ctrl-e Ctrl-e Home Ctrl-k '8:15 BackTab BackTab 'A-17 F9",
+        "'路灯不亮 Ctrl-e Ctrl-e Tab Home Ctrl-k '8:15 BackTab BackTab 'A-17 F9",
     );
     s.is_clean();
     let file = s.file(&s.rows()[0]);

@@ -14,7 +14,7 @@ use zhiban::app::model::{Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Chase, CloseOpinion, Command, FinishVisit, GuideEntry, HandOverEntry, Handling, Late,
+    Arrival, CallNext, Chase, CloseOpinion, Command, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late,
     OpinionEntry, PartEntry, PromiseNext, RecordAnswer, Request, Speaker, TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
@@ -618,8 +618,8 @@ fn digit_of(shown: &str, line: &str) -> String {
     before.chars().last().unwrap().to_string()
 }
 
-/// What is sent by hand, with what a refusal says.
-fn refused(desk: &mut Desk, command: Command, happened: zhiban::domain::moment::Moment) -> String {
+/// What is sent by hand as done at a moment, with what a refusal says.
+fn entered(desk: &mut Desk, command: Command, happened: zhiban::domain::moment::Moment) -> Result<(), String> {
     let request = Request {
         id: CommandId(desk.s.supply.id()),
         account: desk.k.state.account.as_ref().map(|a| a.id),
@@ -633,9 +633,14 @@ fn refused(desk: &mut Desk, command: Command, happened: zhiban::domain::moment::
     };
     let now = desk.k.state.now;
     match execute::execute(&mut desk.s.desk, &request, now, false, &mut desk.s.supply) {
-        Err(ExecuteError::Refused(why)) => sentence(Lang::Zh, &why, None),
+        Ok(_) => Ok(()),
+        Err(ExecuteError::Refused(why)) => Err(sentence(Lang::Zh, &why, None)),
         other => panic!("{other:?}"),
     }
+}
+
+fn refused(desk: &mut Desk, command: Command, happened: zhiban::domain::moment::Moment) -> String {
+    entered(desk, command, happened).unwrap_err()
 }
 
 #[test]
@@ -666,31 +671,79 @@ fn a_matter_is_not_answered_chased_or_told_before_it_was_taken_in() {
         promised_for: None,
     });
     let day_before = TimeOfDay::new(15, 0).unwrap().on(of(11, 20));
-    let minute_before = zhiban::domain::moment::Moment(filed.0 - 60_000);
-    for (command, at) in [
-        (Command::RecordAnswer(answer("换了")), day_before),
-        (Command::RecordAnswer(answer("换了")), minute_before),
-        (chase, day_before),
-    ] {
+    for (command, at) in [(Command::RecordAnswer(answer("换了")), day_before), (chase, day_before)] {
         let said = refused(&mut desk, command, at);
-        assert!(said.contains("收下的") && said.contains("没有登记"), "{said}");
+        assert!(said.contains("在它之前") && said.contains("没有登记"), "{said}");
     }
     assert_eq!(desk.read(id).opinion.state, OpinionState::HandedOver);
-    // In the minute it was taken in, which is as exact as a real time is written.
-    let request = Request {
-        id: CommandId(desk.s.supply.id()),
-        account: desk.k.state.account.as_ref().map(|a| a.id),
-        table: None,
-        late: Some(Late {
-            happened: zhiban::domain::moment::Moment(filed.0 / 60_000 * 60_000),
-            paper_no: None,
-        }),
-        draft: None,
-        command: Command::RecordAnswer(answer("当时就换了")),
-    };
-    let now = desk.k.state.now;
-    execute::execute(&mut desk.s.desk, &request, now, false, &mut desk.s.supply).unwrap();
+    // On the day itself what was done first and what was written down first are two things.
+    let same_day = zhiban::domain::moment::Moment(filed.0 - 60_000);
+    entered(&mut desk, Command::RecordAnswer(answer("当时就换了")), same_day).unwrap();
     assert_eq!(desk.read(id).opinion.state, OpinionState::Answered);
+}
+
+#[test]
+fn a_unit_is_not_asked_before_it_was_given_the_matter_and_nobody_told_an_answer_before_it_came() {
+    let mut desk = Desk::new();
+    let id = desk.file("甲", Handling::Undecided);
+    let at = |day| TimeOfDay::new(15, 0).unwrap().on(of(11, day));
+    desk.on(of(11, 25));
+    let (rev, handling) = (desk.read(id).opinion.rev, desk.due(of(12, 31)));
+    let given = Handle {
+        opinion: id,
+        rev,
+        category: None,
+        handling,
+    };
+    desk.act(Command::Handle(given));
+    desk.on(of(11, 27));
+    let rev = desk.read(id).opinion.rev;
+    let chase = || {
+        Command::Chase(Chase {
+            opinion: id,
+            rev,
+            unit: None,
+            way: Way::Phone,
+            person: None,
+            text: None,
+            promised_for: None,
+        })
+    };
+    let answer = |text: &str| {
+        Command::RecordAnswer(RecordAnswer {
+            opinion: id,
+            rev,
+            unit: None,
+            way: Way::Phone,
+            person: None,
+            text: text.into(),
+            class: "A".into(),
+            class_date: None,
+        })
+    };
+    for command in [chase(), answer("换了")] {
+        let said = refused(&mut desk, command, at(24));
+        assert!(said.contains("才交给供电所") && said.contains("没有登记"), "{said}");
+    }
+    entered(&mut desk, answer("换了"), at(26)).unwrap();
+    let rev = desk.read(id).opinion.rev;
+    let tell = || {
+        Command::Tell(Tell {
+            opinion: id,
+            rev,
+            whom: None,
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        })
+    };
+    let said = refused(&mut desk, tell(), at(25));
+    assert!(said.contains("才答复") && said.contains("没有登记"), "{said}");
+    entered(&mut desk, tell(), at(26)).unwrap();
+    assert!(desk.read(id).opinion.told);
 }
 
 #[test]

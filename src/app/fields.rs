@@ -101,7 +101,11 @@ fn echo((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Result<String, S
         .map_err(|_| lang.texts().ask.no_date.to_owned())
 }
 
+/// Days back within which a day gone by needs no year.
+const NEAR: i64 = 30;
+
 /// A day more than a year off is asked about: nearly always it is a slip in the year, or a day that only another year has.
+/// So is a day gone by that says no year and lies further back than a month: tomorrow's would be one of last year.
 pub fn far((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Option<String> {
     let today = Moment(now_ms).day();
     let day = parse_day(text, today, lean).ok()?;
@@ -109,7 +113,9 @@ pub fn far((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Option<String
     let near = today.checked_sub_months(year)?..=today.checked_add_months(year)?;
     let n = (day - today).num_days().abs().to_string();
     let said = || fill(lang.texts().ask.far, &[("day", &i18n::full_day(lang, day)), ("n", &n)]);
-    (!near.contains(&day)).then(said)
+    let is_yearless = || parse_day(text, today, Lean::Future) != Ok(day);
+    let is_guessed = lean == Lean::Past && (today - day).num_days() > NEAR && is_yearless();
+    (is_guessed || !near.contains(&day)).then(said)
 }
 
 /// What is to be remarked of a day for a reception: that it is off, or that it is worked though it is a weekend day.

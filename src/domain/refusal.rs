@@ -4,7 +4,7 @@
 use super::code::{OpinionState, Role, SessionState, VisitState};
 use super::id::{DraftId, VisitId};
 use super::lease::Lost;
-use super::moment::{Day, Moment};
+use super::moment::Day;
 use super::rules::Problem;
 use super::touch::Touch;
 use super::typed_date::TimeProblem;
@@ -21,6 +21,17 @@ pub enum Subject {
     Promise,
     Citizen,
     Opinion,
+}
+
+/// What a late entry said to have happened before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// The matter was taken in.
+    Taken { number: String },
+    /// It was handed to the unit.
+    Handed { unit: String },
+    /// The unit answered.
+    Answered { unit: String },
 }
 
 /// Something a person still has to say.
@@ -92,12 +103,13 @@ pub enum Refusal {
     },
     /// A real time later than now.
     InFuture,
-    /// A real time before the matter was taken in.
-    BeforeMatter {
-        /// Its number for people.
-        number: String,
-        /// When it was taken in.
-        since: Moment,
+    /// Said to have happened before what it follows.
+    BeforeThat {
+        what: Earlier,
+        /// The day of that.
+        day: Day,
+        /// The day that was said.
+        said: Day,
     },
     /// Other rules than the ones seen are in force.
     RulesMoved {

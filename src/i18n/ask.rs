@@ -13,7 +13,7 @@ texts! {
     digits_only: "这里只填数字" | "Digits only";
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
     far: "{day}，离今天{n}天" | "{day}, {n} days from today";
-    far_title: "这个日子离今天一年以上" | "This day is more than a year away";
+    far_title: "这个日子离今天远，是这一天吗" | "This day is far away; is it meant";
     far_yes: "没写错，就是这天" | "It is meant";
     far_no: "回去改" | "Back, to change it";
     rests: "{day}放假（{name}），不是上班日" | "{day} is off ({name}), no working day";

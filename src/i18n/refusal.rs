@@ -3,7 +3,7 @@
 use super::{Lang, code, fill};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::record::Touch;
-use crate::domain::refusal::{Refusal, Subject};
+use crate::domain::refusal::{Earlier, Refusal, Subject};
 use crate::domain::typed_date::TimeProblem;
 
 texts! {
@@ -28,7 +28,9 @@ texts! {
     day_unconfirmed: "电脑的日子是 {now}，值班台还停在 {was}，请先确认" | "The clock says {now}, the desk is at {was}; confirm first";
     day_first: "电脑的日子是 {now}，请先确认" | "The clock says {now}; confirm first";
     in_future: "时间还没到，请改成已经发生的时间" | "That time has not come yet";
-    before_matter: "{number} 是{since}收下的，写的时间比这还早。没有登记；请核对日子和几点" | "{number} was taken in on {since}, and the time given is before that. Nothing was written; check the day and the hour";
+    before_matter: "{what} 是{day}来的，写的{said}在它之前。没有登记，请核对日子" | "{what} came on {day}; {said} is before that. Nothing was written; check the day";
+    before_hand_over: "{day}才交给{what}，写的{said}在它之前。没有登记，请核对日子" | "{what} was given it on {day}; {said} is before that. Nothing was written; check the day";
+    before_answer: "{what}{day}才答复，写的{said}在它之前。没有登记，请核对日子" | "{what} answered on {day}; {said} is before that. Nothing was written; check the day";
     ends_before: "结束早于开始" | "It ends before it starts";
     bad_hours: "开放时间「{what}」里没有认得出的时间，例如 工作日 8:30-17:30" | "Opening hours ({what}) say no time; try workdays 8:30-17:30";
     no_such_hours: "开放时间「{what}」：没有这样的时刻" | "Opening hours ({what}): no clock shows this";
@@ -147,9 +149,14 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             }
         }
         Refusal::InFuture => t.in_future.to_owned(),
-        Refusal::BeforeMatter { number, since } => {
-            let since = format!("{} {}", super::full_day(lang, since.day()), since.clock());
-            f(t.before_matter, &[("number", number), ("since", &since)])
+        Refusal::BeforeThat { what, day, said } => {
+            let (template, what) = match what {
+                Earlier::Taken { number } => (t.before_matter, number),
+                Earlier::Handed { unit } => (t.before_hand_over, unit),
+                Earlier::Answered { unit } => (t.before_answer, unit),
+            };
+            let [day, said] = [day, said].map(|d| super::full_day(lang, *d));
+            f(template, &[("what", what), ("day", &day), ("said", &said)])
         }
         Refusal::EndsBeforeStart => t.ends_before.to_owned(),
         Refusal::BadHours { what, why } => {

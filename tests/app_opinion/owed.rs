@@ -153,7 +153,7 @@ fn an_answer_of_a_plan_asks_for_its_date_and_may_be_late() {
         Some("class_date"),
         "列入计划 needs its date"
     );
-    keys(&mut state, "2027-03-01 Ctrl-e 8:50");
+    keys(&mut state, "2027-03-01 Ctrl-e Tab 8:50");
     let effects = keys(&mut state, "F9");
     let request = &requests(&effects)[0];
     let late = request.late.as_ref().unwrap();

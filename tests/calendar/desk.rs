@@ -175,6 +175,45 @@ fn b3_a_hand_over_entered_late_counts_from_the_day_it_really_happened() {
 }
 
 #[test]
+fn b3_late_entry_begins_with_the_day_and_a_day_of_last_year_is_asked_about() {
+    let (mut s, mut k) = handing();
+    s.keys(&mut k, "Ctrl-e '11.10");
+    assert_eq!(
+        (field(&k, "late_day"), field(&k, "late_time")),
+        ("11.10".to_owned(), String::new())
+    );
+    // Tomorrow, meant as a day gone by, is one of last year: not without a question.
+    for (typed, is_asked) in [
+        ("11.24", true),
+        ("2月29日", true),
+        ("11月10日", false),
+        ("2025-12-01", false),
+    ] {
+        assert_eq!(asked(typed, Lean::Past).is_some(), is_asked, "{typed}");
+    }
+}
+
+#[test]
+fn b3_what_is_done_about_a_matter_is_not_before_it_and_an_answer_not_before_its_hand_over() {
+    let (mut s, mut k) = handing();
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    let id = s.file(&s.rows()[0]).opinion.id;
+    k.state.layers.clear();
+    let effects = opinion::open(&mut k.state, Target::Filed(id));
+    k.state.layers.clear();
+    s.serve(&mut k, effects);
+    k.state.focus = zhiban::app::Pane::Follow;
+    k.state.layers.clear();
+    s.keys(&mut k, "Home Enter 1");
+    put(&mut k, &[("promise", text("周五派人"))]);
+    entered_late(&mut k, "2026-11-20");
+    s.keys(&mut k, "F9");
+    let said = format!("{:?} {}", s.refused, said(&k));
+    assert!(said.contains("BeforeMatter") || said.contains("在它之前"), "{said}");
+}
+
+#[test]
 fn b3_the_true_day_can_be_typed_though_it_is_past_by_now() {
     let (mut s, mut k) = handing();
     put(&mut k, &[("due", text("2026-11-13"))]);

@@ -93,7 +93,7 @@ pub const REFUSALS: &[&str] = &[
     "UnknownCode",
     "DayUnconfirmed",
     "InFuture",
-    "BeforeMatter",
+    "BeforeThat",
     "RulesMoved",
     "EndsBeforeStart",
     "SessionState",
@@ -213,7 +213,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::DayUnconfirmed { .. } => "DayUnconfirmed",
         R::BadHours { .. } => "BadHours",
         R::InFuture => "InFuture",
-        R::BeforeMatter { .. } => "BeforeMatter",
+        R::BeforeThat { .. } => "BeforeThat",
         R::RulesMoved { .. } => "RulesMoved",
         // What the model adopts is always fit; `tests/rules.rs` tries the rest.
         R::BadRules(_) => "BadRules",

@@ -182,7 +182,6 @@ impl Desk {
             }) => {
                 let o = self.opinions.iter().find(|o| o.id == *opinion);
                 let o = o.ok_or(Refusal::NotFound(Subject::Opinion))?;
-                self.since(o)?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(o));
                 }
@@ -232,7 +231,6 @@ impl Desk {
     /// A paper of the station: one number of its series, on each matter the paper is about.
     fn paper(&mut self, opinions: &[OpinionId], family: NumberFamily, unit: Option<UnitId>, act: &Act) -> Done {
         let there = |id: &OpinionId| self.opinions.iter().find(|o| o.id == *id);
-        opinions.iter().filter_map(there).try_for_each(|o| self.since(o))?;
         let void = opinions
             .iter()
             .filter_map(there)

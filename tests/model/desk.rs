@@ -14,6 +14,7 @@ use zhiban::domain::refusal::{Missing, Refusal, Subject};
 use zhiban::domain::rules::Ruleset;
 
 use super::trail::{self, Mark, Part};
+use super::units::early;
 
 /// Either it happened, or why not.
 pub type Done = Result<(), Refusal>;
@@ -32,8 +33,6 @@ pub struct Desk {
     pub units: Vec<Unit>,
     pub sessions: Vec<Session>,
     pub roster: Vec<Attendance>,
-    /// The real time of the late entry that is being carried out.
-    pub written_late: Option<Moment>,
     /// Who came late, as long as that stands.
     pub late: BTreeSet<(SessionId, DeputyId)>,
     pub visits: Vec<Visit>,
@@ -186,7 +185,6 @@ impl Desk {
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);
         }
-        self.written_late = act.late.then_some(act.happened);
         match &request.command {
             Command::ChangeStation(..) => self.particulars(&request.command, &act),
             Command::AdoptRules(AdoptRules { seen, rules }) => self.adopt(*seen, (**rules).clone(), &act),
@@ -204,7 +202,23 @@ impl Desk {
             }
             _ if super::census::is_reception(&request.command) => self.reception(&request.command, &mut act),
             _ if super::census::is_queue(&request.command) => self.queue(&request.command, &mut act),
-            _ => self.matter(&request.command, &mut act),
+            _ => {
+                let before = self.clone();
+                let about = request.command.stake(None).filter(|s| s.subject == Subject::Opinion);
+                self.matter(&request.command, &mut act)?;
+                let o = before
+                    .opinions
+                    .iter()
+                    .find(|o| Some(o.id.0) == about.as_ref().and_then(|s| s.id));
+                let before_that = o
+                    .filter(|_| act.late)
+                    .and_then(|o| early(&request.command, o, act.happened.day()));
+                if let Some(early) = before_that {
+                    *self = before;
+                    return Err(early);
+                }
+                Ok(())
+            }
         }
     }
 

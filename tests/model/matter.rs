@@ -39,22 +39,7 @@ impl Desk {
         let o = self.opinions.iter().find(|o| o.id == id);
         let o = o.ok_or(Refusal::NotFound(Subject::Opinion))?;
         self.unmoved((id.0, rev), parts, Subject::Opinion, &o.number)?;
-        self.since(o)?;
         Ok(o.clone())
-    }
-
-    /// Nothing happens to a matter before it was taken in.
-    pub fn since(&self, o: &Opinion) -> Result<(), Refusal> {
-        if self
-            .written_late
-            .is_some_and(|at| at.0 < o.filed_at.0 / 60_000 * 60_000)
-        {
-            return Err(Refusal::BeforeMatter {
-                number: o.number.clone(),
-                since: o.filed_at,
-            });
-        }
-        Ok(())
     }
 
     /// What is said in a visit is not said in one that was entered by mistake.

@@ -1,12 +1,13 @@
 //! Matters with the units in the model: given to one or several, asked again, answered.
 
 use zhiban::domain::code::{OpinionState, Urgency};
-use zhiban::domain::command::{Chase, Command, HandOverEntry, PartEntry, RecordAnswer};
+use zhiban::domain::command::{Chase, Command, HandOverEntry, Handle, Handling, PartEntry, RecordAnswer};
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::due::due;
 use zhiban::domain::id::{OpinionId, UnitId};
+use zhiban::domain::moment::Day;
 use zhiban::domain::record::{Citizen, Handover, Opinion, Round};
-use zhiban::domain::refusal::{Missing, Refusal, Subject};
+use zhiban::domain::refusal::{Earlier, Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, any, need};
 use super::matter::{ANSWER, ANSWERED, wrong};
@@ -197,4 +198,35 @@ fn part_of(o: &mut Opinion, part: u16) -> &mut Handover {
         1 => &mut round.lead,
         further => &mut round.further[usize::from(further) - 2],
     }
+}
+
+/// What a late entry would stand before: the matter itself, what the unit was given, what it answered.
+pub fn early(command: &Command, o: &Opinion, said: Day) -> Option<Refusal> {
+    use Command as C;
+    let round = o.rounds.last();
+    let handed = |unit: &Option<UnitId>| {
+        let part = round?.parts().find(|p| unit.map_or(p.part == 1, |u| u == p.unit))?;
+        let unit = part.unit_name.clone();
+        Some((Earlier::Handed { unit }, part.handed_at.day()))
+    };
+    let answered = || {
+        let lead = &round?.lead;
+        let unit = lead.unit_name.clone();
+        Some((Earlier::Answered { unit }, lead.answered_at?.day()))
+    };
+    let follows = match command {
+        C::Chase(Chase { unit, .. }) | C::RecordAnswer(RecordAnswer { unit, .. }) => handed(unit),
+        C::Tell(_)
+        | C::Evaluate(_)
+        | C::CloseOpinion(_)
+        | C::Handle(Handle {
+            handling: Handling::HandOver(_) | Handling::OnSpot(_) | Handling::Guide(_),
+            ..
+        }) => answered(),
+        _ => None,
+    };
+    let number = o.number.clone();
+    let all = [Some((Earlier::Taken { number }, o.day)), follows];
+    let (what, day) = all.into_iter().flatten().find(|(_, day)| said < *day)?;
+    Some(Refusal::BeforeThat { what, day, said })
 }

@@ -224,9 +224,8 @@ fn a_whole_day_on_paper_is_entered_after_the_power_came_back() {
     let late = |a: &mut Seat, time: &str, paper: &str| {
         a.press("Ctrl-e");
         a.wait("几点");
-        a.press("Home Ctrl-k").text(time);
-        a.press("BackTab Home Ctrl-k").text("昨天");
-        a.press("BackTab").text(paper);
+        a.text("昨天").press("Tab Home Ctrl-k").text(time);
+        a.press("BackTab BackTab").text(paper);
         a.press("F9");
     };
     a.wait("待处理1");

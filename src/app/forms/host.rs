@@ -316,9 +316,10 @@ impl Form {
         if form.set_value("late", &Value::Flag(on)).is_none() && on {
             if !form.is_filled("late_day") {
                 let today = Value::Text(state.today().to_string());
-                form.set_value("late_day", &today);
+                form.propose("late_day", &today);
             }
-            form.focus_on("late_time");
+            // The day stands before the time: what is typed first is the day, over the one that is proposed.
+            form.focus_on("late_day");
         }
         self.typed(state);
         Next::Stay.into()

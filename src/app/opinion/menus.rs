@@ -46,13 +46,14 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         out.push(fill(t.say_so, &[("text", label(state.lang, &reason.say))]));
     }
     let mut marks: Vec<String> = unit_to_call(state, file).into_iter().collect();
+    let is_of_unit = !marks.is_empty();
     marks.extend(facts::lateness(state, o).filter(|_| o.state == OpinionState::HandedOver));
     // A number in clear is for whoever may ring it.
     let rings = state.role().is_none_or(|role| MatterAct::Tell.deed().may(Some(role)));
     // How the person is reached stands behind no number of a unit. Of several the one who is told now is called, not the
     // one who spoke.
     let person = file.next.as_ref().or(file.citizen.as_ref());
-    if let Some(c) = person.filter(|_| calling || marks.is_empty()) {
+    if let Some(c) = person.filter(|_| calling || !is_of_unit) {
         let d = &c.details;
         if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
             let name = d.name.as_deref().unwrap_or_default();

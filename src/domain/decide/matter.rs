@@ -5,10 +5,12 @@ use crate::domain::change::{RECOUNTED, SORTED, opinion_change};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::Change;
+use crate::domain::moment::Day;
 use crate::domain::record::Opinion;
 use crate::domain::recount::Limited;
-use crate::domain::refusal::{Refusal, Subject};
+use crate::domain::refusal::{Earlier, Refusal, Subject};
 use crate::domain::rules::Ruleset;
+use crate::domain::stake::{Part, Stake};
 
 /// The opinion named.
 pub(in crate::domain) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
@@ -57,4 +59,44 @@ pub(in crate::domain) fn recounted(o: &Opinion, ours: &Ruleset, theirs: &Ruleset
         reason: Some(RECOUNTED.to_owned()),
     };
     Some(ctx.event(o.id.0, corrected))
+}
+
+/// Nothing is done about a matter before there is one, no unit answers or is asked before it was given the matter, and nobody
+/// is told an answer before it came. Of a late entry the day is typed, and a wrong one gives limits that are over before
+/// they begin. By days: what is written down afterwards seldom has the minute.
+pub(in crate::domain) fn in_order(
+    stake: Option<&Stake>,
+    events: &[NewEvent],
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Result<(), Refusal> {
+    let Some(o) = facts.opinion() else { return Ok(()) };
+    if stake.is_none_or(|stake| stake.subject != Subject::Opinion) {
+        return Ok(());
+    }
+    let taken = Earlier::Taken {
+        number: o.number.clone(),
+    };
+    let mut before = vec![(taken, o.day)];
+    let own = events.iter().filter(|e| e.subject == o.id.0);
+    before.extend(own.filter_map(|e| follows(&e.kind, o)));
+    let said = ctx.happened.day();
+    match before.into_iter().find(|(_, day)| said < *day) {
+        Some((what, day)) => Err(Refusal::BeforeThat { what, day, said }),
+        None => Ok(()),
+    }
+}
+
+/// What stands on record of the handling that is going on, and an event comes after.
+fn follows(kind: &Kind, o: &Opinion) -> Option<(Earlier, Day)> {
+    let round = o.round()?;
+    if let Kind::Chased { part, .. } | Kind::Answered { part, .. } = kind {
+        let part = round.parts().find(|p| p.part == *part)?;
+        let unit = part.unit_name.clone();
+        return Some((Earlier::Handed { unit }, part.handed_at.day()));
+    }
+    let is_after_answer = kind.moves().iter().any(|m| matches!(m, Part::Told(_) | Part::Grade(_)));
+    let answered = round.lead.answered_at.filter(|_| is_after_answer)?;
+    let unit = round.lead.unit_name.clone();
+    Some((Earlier::Answered { unit }, answered.day()))
 }

@@ -40,22 +40,14 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::InFuture);
     }
     fresh(command, facts)?;
-    after_matter(facts, ctx)?;
     let events = in_life(command.deed(), facts).and_then(|()| command.rule(facts, ctx));
     let events = events.map_err(|why| by_whom(why, facts))?;
-    kept(events, facts)
-}
-
-/// Nothing happens to a matter before it was taken in. A real time is written to the minute.
-fn after_matter(facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    let before = |o: &&Opinion| ctx.is_late && ctx.happened.0 < o.filed_at.0.div_euclid(60_000) * 60_000;
-    let Some(o) = facts.opinions.iter().find(before) else {
-        return Ok(());
-    };
-    Err(Refusal::BeforeMatter {
-        number: o.number.clone(),
-        since: o.filed_at,
-    })
+    let events = kept(events, facts)?;
+    if ctx.is_late {
+        let stake = command.stake(facts.opinion().and_then(Opinion::round));
+        matter::in_order(stake.as_ref(), &events, facts, ctx)?;
+    }
+    Ok(events)
 }
 
 /// Whether the states of what a command names let it be done.
