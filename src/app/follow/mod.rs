@@ -9,7 +9,6 @@ use crate::app::model::screen::Marked;
 use crate::app::model::{
     Choice, Do, Effect, Flow, Item, MatterAct, Menu, Mood, Next, Screen, Seen, State, Step, Target, Then,
 };
-use crate::app::opinion::facts::name;
 use crate::app::opinion::menus::{act_items, seen_of, tell_menu};
 use crate::app::opinion::{self, menus};
 use crate::app::queue::{group, promise};
@@ -155,7 +154,7 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
 }
 
 fn title(state: &State, row: &FollowUp) -> String {
-    let person = name(state, row.person.as_deref());
+    let person = state.name(row.person.as_deref());
     let parts = [Some(row.number.as_str()), row.unit.as_deref(), Some(person.as_str())];
     let parts: Vec<&str> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
     format!("{}  {}", parts.join(" "), state.brief(row)).trim().to_owned()
