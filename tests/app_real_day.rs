@@ -1,6 +1,8 @@
 //! A whole day by keys alone, over the real store and the real rules: from the first run to the close.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
 
+#[path = "support/queue_rules.rs"]
+mod queue_rules;
 #[path = "support/real.rs"]
 mod real;
 
@@ -150,4 +152,52 @@ fn what_is_no_telephone_number_of_a_deputy_is_said_and_not_cut_to_its_digits() {
     let known = deputy(&s).unwrap();
     assert_eq!(known.profile.post.as_deref(), Some("石桥村支书"), "{}", said(&k));
     assert_eq!(known.profile.phone.as_deref(), Some("07193584331x8"));
+}
+
+/// Two keyboards at two tables of one station, pressing what they like in turns that the seed gives; each learns what the other
+/// did at once, later or not before its own next act.
+#[test]
+fn c1_to_c5_two_hundred_interleavings_of_two_keyboards() {
+    const KEYS: [&str; 18] = [
+        "F3", "F3", "F4", "F4", "F5", "F6", "F7", "Enter", "Enter", "1", "2", "6", "Esc", "Down", "Up", "Ctrl-k", "F9",
+        "'路灯",
+    ];
+    let (mut s, a) = open_station();
+    let mut b = keyboard(2);
+    let effects = start(&mut b.state);
+    s.serve(&mut b, effects);
+    let mut seats = [a, b];
+    for (table, seat) in (1..).zip(&mut seats) {
+        seat.state.layers.clear();
+        seat.state.table = Some(table);
+    }
+    let mut dice = 77_u64;
+    let mut roll = |of: usize| {
+        dice = dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % of
+    };
+    let mut called = [0, 0];
+    for _ in 0..200 {
+        for _ in 0..8 {
+            let who = roll(2);
+            s.keys(&mut seats[who], KEYS[roll(KEYS.len())]);
+            let hears = roll(3);
+            if hears < 2 {
+                let effects = update(&mut seats[hears].state, Input::ChangedElsewhere);
+                s.serve(&mut seats[hears], effects);
+            }
+            called[who] += usize::from(seats[who].state.at_own_table().is_some());
+        }
+        queue_rules::holds(s.desk.conn());
+        for seat in &mut seats {
+            let effects = update(&mut seat.state, Input::ChangedElsewhere);
+            s.serve(seat, effects);
+        }
+    }
+    assert!(
+        queue_rules::holds(s.desk.conn()) > 250 && called.iter().all(|n| *n > 100),
+        "{called:?}"
+    );
 }

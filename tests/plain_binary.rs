@@ -424,3 +424,54 @@ fn g13_the_line_mode_says_who_got_a_number_and_an_empty_line_reads_nothing_long(
     let after = said.split("发出 001").nth(1).unwrap();
     assert!(after.contains("等候1") && !after.contains("没有排班"), "{said}");
 }
+
+/// What the line dialogue made of a script: the queue, the matters and what was not finished, without what differs from file
+/// to file.
+fn dialogue(script: &str, say: impl Fn(&mut Seat, &str)) -> Vec<String> {
+    let town = Town::new();
+    let mut seat = town.seat_with(&["--plain"], (80, 24));
+    seat.wait("0 退出");
+    say(&mut seat, script);
+    assert_eq!(seat.ended(), 0);
+    let without_ids = |list: &str| {
+        let mut all = town.list(&[list]);
+        for row in all.as_array_mut().unwrap() {
+            row.as_object_mut().unwrap().retain(|name, _| !name.ends_with("id"));
+        }
+        all
+    };
+    let lists = ["queue", "opinions"].map(|list| without_ids(list).to_string());
+    let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
+    let drafts = zhiban::store::drafts::list(desk.conn(), desk.vault(), None).unwrap();
+    lists.into_iter().chain(drafts.into_iter().map(|d| d.body)).collect()
+}
+
+#[test]
+fn a1_the_line_dialogue_gives_the_same_however_the_line_stalls() {
+    // A number with its first words, a matter in full, a mistake taken back, a line that is no answer.
+    let scripts = [
+        "2\n王秀英\n\n路灯不亮\n\n\n\n1\n\u{4}",
+        "5\n2\n石桥村口弯道看不见对面来车\n\n道路交通\n\n\n\n\n\n\n\n1\n\u{4}",
+        "2\n王二错\u{7f}\n3\n修路的事\n\n\n\n1\n九\n\n2\n赵不凡\n\n\n\n\n\n1\n\u{4}",
+    ];
+    for script in scripts {
+        let line_by_line = |seat: &mut Seat, script: &str| {
+            for line in script.split_inclusive('\n') {
+                seat.text(line);
+                seat.settle();
+            }
+        };
+        let at_once = |seat: &mut Seat, script: &str| seat.raw(script.as_bytes());
+        // Inside characters too.
+        let in_pieces = |seat: &mut Seat, script: &str| {
+            for (n, piece) in script.as_bytes().chunks(5).enumerate() {
+                seat.raw(piece);
+                std::thread::sleep(std::time::Duration::from_millis([0, 3, 40, 250][n % 4]));
+            }
+        };
+        let whole = dialogue(script, line_by_line);
+        assert!(whole.concat().contains("不"), "{script}: {whole:?}");
+        assert_eq!(dialogue(script, at_once), whole, "{script} at once");
+        assert_eq!(dialogue(script, in_pieces), whole, "{script} in pieces");
+    }
+}
