@@ -278,8 +278,8 @@ fn words(said: Option<&String>) -> &str {
     said.map(String::as_str).unwrap_or_default()
 }
 
-/// What was said in words, which follows the sentence and is covered where a screen is masked.
-pub fn said(kind: &Kind) -> Option<&str> {
+/// What was said in words, which follows the sentence.
+fn said(kind: &Kind) -> Option<&str> {
     let text = match kind.of_matter()? {
         K::AnsweredOnSpot { spot } => &spot.answer,
         K::HandedOver { note, .. } | K::PersonTold { note, .. } => note,

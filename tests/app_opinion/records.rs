@@ -10,11 +10,13 @@ use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{
     Change, Chase, Command, CorrectOpinion, Evaluate, MoveOpinion, PartEntry, SplitOpinion, Tell,
 };
-use zhiban::domain::event::Kind;
+use zhiban::domain::event::{FieldChange, Kind};
+use zhiban::domain::fields::{CitizenField, OpinionField, ValueKind};
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
+use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{Handover, OtherNumber, Touch, Try};
 use zhiban::domain::refusal::{Refusal, Subject};
-use zhiban::domain::view::{Answer, OpinionFile, Owing, Query};
+use zhiban::domain::view::{Answer, OpinionFile, Owing, Query, Sight};
 use zhiban::i18n::Lang;
 use zhiban::i18n::history::sentence;
 
@@ -776,4 +778,99 @@ fn what_nobody_was_told_is_not_offered_to_be_struck_off() {
         keys(&mut desk, &digit.to_string());
         assert_eq!(said(&desk).contains("还没告诉反映人"), !told, "{drawn} {}", said(&desk));
     }
+}
+
+/// What a page says of a matter, line by line: labels and texts.
+fn page(state: &State, file: &OpinionFile, revealed: bool) -> String {
+    let lines = zhiban::app::opinion::facts::lines(state, file, revealed);
+    let lines = lines.iter().map(|line| format!("{}  {}", line.label, line.text));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A matter that says something in every field, each its own words.
+fn full() -> OpinionFile {
+    let mut file = matters::file(9);
+    let o = &mut file.opinion;
+    for field in OpinionField::ALL.iter().filter(|field| field.kind() == ValueKind::Text) {
+        assert!(
+            o.details.set(*field, Some(&format!("某{}事", field.key()))),
+            "{field:?}"
+        );
+    }
+    let person = &mut file.citizen.as_mut().unwrap().details;
+    for field in CitizenField::ALL.iter().filter(|field| field.kind() == ValueKind::Text) {
+        assert!(person.set(*field, Some(&format!("某{}人", field.key()))), "{field:?}");
+    }
+    o.answer = Some("某answer事".into());
+    o.void_reason = Some("某void事".into());
+    o.paper_no = Some("某paper号".into());
+    file
+}
+
+#[test]
+fn every_field_of_a_matter_and_its_person_stands_on_the_page_by_itself() {
+    let mut state = desk(Lang::Zh);
+    state.masked = false;
+    let file = full();
+    let said = page(&state, &file, true);
+    // Made of the name to look it up by.
+    let is_read = |field: &&CitizenField| **field != CitizenField::Pinyin;
+    for field in OpinionField::ALL.iter().filter(|field| field.kind() == ValueKind::Text) {
+        assert!(said.contains(&format!("某{}事", field.key())), "{field:?}\n{said}");
+    }
+    let texts = CitizenField::ALL.iter().filter(|field| field.kind() == ValueKind::Text);
+    for field in texts.filter(is_read) {
+        assert!(said.contains(&format!("某{}人", field.key())), "{field:?}\n{said}");
+    }
+}
+
+#[test]
+fn a_covered_screen_shows_no_word_of_a_matter_that_does_not_stand_open_for_ever() {
+    let mut state = desk(Lang::Zh);
+    state.masked = true;
+    let mut file = full();
+    file.citizen.as_mut().unwrap().details.phone = Some("13700004410".into());
+    let happened = |kind: Kind| {
+        let mut one = file.history[0].clone();
+        one.about.paper = Some("某纸号".into());
+        one.at = Moment(one.happened.0 + 86_400_000);
+        one.kind = kind;
+        one
+    };
+    let change = |field: &str| FieldChange {
+        field: field.into(),
+        old: Some("某旧".into()),
+        new: Some("某新".into()),
+    };
+    let history = vec![
+        happened(Kind::OpinionCorrected {
+            changes: Vec::new(),
+            sealed_changes: Some(vec![change("place"), change("summary")]),
+            reason: Some("某更正理由".into()),
+        }),
+        happened(Kind::OpinionVoided {
+            reason: Some("某作废理由".into()),
+        }),
+        happened(Kind::NumberNoted {
+            family: NumberFamily::Foreign,
+            system: Some("12345".into()),
+            number: Some("某号".into()),
+        }),
+    ];
+    file.history = history;
+    for revealed in [false, true] {
+        let said = page(&state, &file, revealed);
+        assert!(!said.contains('某') && !said.contains("4410"), "{said}");
+        // Where something stands is shown, and what happened.
+        for line in ["地点  ****", "材料  ****", "答复  ****", "摘要  ****", "更正", "作废"] {
+            assert!(said.contains(line), "{line}\n{said}");
+        }
+    }
+    // Whoever may see only what stands open sees no line of the rest.
+    state.masked = false;
+    state.sight = Sight::Open;
+    file.history.clear();
+    let said = page(&state, &file, true);
+    assert!(!said.contains('某') && !said.contains("地点"), "{said}");
+    assert!(said.contains("类别"), "{said}");
 }

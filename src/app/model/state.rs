@@ -14,12 +14,16 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
+use crate::domain::shape::Class;
 use crate::domain::view::{FollowUp, Query, Sight, Snapshot};
 use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// What stands in the place of words while the screen is covered.
+pub const COVER: &str = "****";
 
 /// What the bottom line says until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -345,6 +349,14 @@ impl State {
     pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
         let account = self.account.as_ref().map(|a| a.id);
         Some(of_draft(self.role(), account, line.author.as_ref()?))
+    }
+
+    /// The gate every word of a record passes: nothing where whoever looks may not see its class, and a sign in its place
+    /// while the screen is covered.
+    pub fn pass(&self, class: Class, text: String) -> String {
+        let text = self.sight.pass(class, text);
+        let is_covered = self.masked && class != Class::Open && !text.is_empty();
+        if is_covered { COVER.to_owned() } else { text }
     }
 
     /// A name as the screen may show it.

@@ -2,22 +2,21 @@
 
 use crate::app::model::State;
 use crate::app::model::page::{Line, line};
+use crate::app::model::state::COVER;
 use crate::cells;
 use crate::domain::code::OpinionState;
+use crate::domain::event::Happened;
+use crate::domain::fields::{CitizenField, CitizenField as P, OpinionField, OpinionField as M, ValueKind};
 use crate::domain::mask::phone_on_screen;
+use crate::domain::moment::Day;
 use crate::domain::phone::dialled;
-use crate::domain::record::Opinion;
+use crate::domain::record::{CitizenDetails, Handover, Opinion};
+use crate::domain::rules::Ruleset;
+use crate::domain::shape::Class;
 use crate::domain::view::{OpinionFile, Owing};
-use crate::i18n::history::{category, class, other_number, reason, said, sentence, verdict};
-use crate::i18n::{self, code, fill};
-
-fn covered(state: &State, text: &str) -> String {
-    if state.masked {
-        "****".to_owned()
-    } else {
-        text.to_owned()
-    }
-}
+use crate::i18n::fields::{field, value};
+use crate::i18n::history::{class, other_number, reason, sentence, verdict};
+use crate::i18n::{self, Texts, code, fill};
 
 /// Its number and where it stands, with how late that is.
 pub fn title(state: &State, file: &OpinionFile) -> String {
@@ -43,9 +42,16 @@ pub(super) fn lateness(state: &State, o: &Opinion) -> Option<String> {
 pub fn lines(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     // Whose word it is stands in sentences too.
     let covered = state.masked.then(|| nameless(file));
-    let file = covered.as_ref().unwrap_or(file);
-    let mut all = facts(state, file, revealed);
-    all.extend(history(state, file));
+    let covered = covered.as_ref().unwrap_or(file);
+    let seen = Seen {
+        state,
+        file: covered,
+        revealed,
+    };
+    let mut all: Vec<Line> = ROWS.iter().flat_map(|row| seen.row(row)).collect();
+    all.extend(seen.rest());
+    all.retain(|line| !line.text.trim().is_empty());
+    all.extend(seen.history());
     all
 }
 
@@ -57,183 +63,384 @@ fn nameless(file: &OpinionFile) -> OpinionFile {
     file
 }
 
-/// What the matter says; empty fields take no room.
-fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
-    let (t, lang) = (&state.texts().record, state.lang);
-    let (o, d) = (&file.opinion, &file.opinion.details);
-    let rules = state.snap.rules.as_deref();
-    let day = |d| i18n::full_day(lang, d);
-    let mut out: Vec<Line> = Vec::new();
-    let mut put = |label: &str, text: String| {
-        if !text.trim().is_empty() {
-            out.push(line(label, text));
+/// A matter as somebody looks at it.
+struct Seen<'a> {
+    state: &'a State,
+    file: &'a OpinionFile,
+    /// The phone is shown.
+    revealed: bool,
+}
+
+type Label = fn(&Texts) -> &'static str;
+type Say = fn(&Seen<'_>) -> Option<String>;
+
+/// A row of the page; one with nothing in it takes no room.
+enum Row {
+    /// What forms call a field, before it and what stands beside it.
+    Field(Of, &'static [Part]),
+    /// Parts side by side under a label of their own.
+    Of(Label, &'static [Part]),
+    /// A line for each of several, under one label.
+    Each(Label, fn(&Seen<'_>) -> Vec<(Class, String)>),
+}
+
+/// A part of a row: what it is, and how it is said where not as every field is.
+struct Part(Of, Option<Say>);
+
+/// What is said: a field, whose class the gate goes by, or something beside the fields of this class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Matter(OpinionField),
+    Person(CitizenField),
+    Beside(Class),
+}
+
+impl Of {
+    const fn class(self) -> Class {
+        match self {
+            Self::Matter(field) => field.class(),
+            Self::Person(field) => field.class(),
+            Self::Beside(class) => class,
         }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Matter(field) => field.key(),
+            Self::Person(field) => field.key(),
+            Self::Beside(_) => "",
+        }
+    }
+}
+
+/// A field as every field is said.
+const fn plain(of: Of) -> Part {
+    Part(of, None)
+}
+
+/// A field, or something beside them, in words of its own.
+const fn said(of: Of, say: Say) -> Part {
+    Part(of, Some(say))
+}
+
+/// What stands open for ever beside the fields.
+const fn open(say: Say) -> Part {
+    Part(Of::Beside(Class::Open), Some(say))
+}
+
+const fn matter(field: OpinionField) -> Of {
+    Of::Matter(field)
+}
+
+const fn person(field: CitizenField) -> Of {
+    Of::Person(field)
+}
+
+/// Where each field stands. One that has no place here follows behind the others by itself.
+const ROWS: &[Row] = &[
+    Row::Field(
+        matter(M::Words),
+        &[
+            open(|s| {
+                // Of an accusation nothing is kept, and of an erased matter nothing is left.
+                let t = s.texts();
+                let nothing = if s.file.opinion.citizen.is_none() {
+                    t.not_kept
+                } else {
+                    t.erased
+                };
+                let is_gone = s.file.opinion.details.words.trim().is_empty();
+                is_gone.then(|| nothing.to_owned())
+            }),
+            plain(matter(M::Words)),
+        ],
+    ),
+    Row::Field(matter(M::Summary), &[plain(matter(M::Summary))]),
+    Row::Of(|t| t.selftest.rare, &[said(Of::Beside(Class::Sealed), rare)]),
+    Row::Field(
+        person(P::Name),
+        &[
+            said(person(P::Name), |s| Some(s.state.name(s.person()?.name.as_deref()))),
+            said(person(P::Anonymous), |s| {
+                let d = s.person().filter(|d| d.name.is_none())?;
+                Some(
+                    if d.anonymous {
+                        s.texts().anonymous
+                    } else {
+                        s.texts().nameless
+                    }
+                    .to_owned(),
+                )
+            }),
+            said(Of::Beside(Class::Private), |s| {
+                let code = s.file.citizen.as_ref()?.claim_code.as_ref();
+                Some(s.fill(|t| t.code, ("code", code.filter(|_| s.revealed)?)))
+            }),
+            said(person(P::CannotRead), |s| {
+                s.person()?.cannot_read.then(|| s.texts().cannot_read.to_owned())
+            }),
+            said(matter(M::Confidential), |s| {
+                s.person()?;
+                let is_so = s.file.opinion.details.confidential;
+                is_so.then(|| s.texts().confidential.to_owned())
+            }),
+        ],
+    ),
+    Row::Of(
+        |t| t.sheet.representatives,
+        &[said(Of::Beside(P::Name.class()), |s| {
+            let own = s.file.citizen.as_ref()?.id;
+            let others = s.file.opinion.parties.iter().filter(|p| p.citizen != own);
+            Some(others.filter_map(|p| p.name.as_deref()).collect::<Vec<_>>().join(" "))
+        })],
+    ),
+    Row::Field(
+        person(P::Phone),
+        &[
+            said(person(P::Phone), |s| {
+                let phone = s.person()?.phone.as_deref()?;
+                let is_shown = s.revealed && !s.state.masked;
+                let covered = || phone_on_screen(phone, s.state.masked);
+                Some(if is_shown { dialled(phone) } else { covered() })
+            }),
+            plain(person(P::Reach)),
+            plain(person(P::ReachNote)),
+        ],
+    ),
+    Row::Field(
+        person(P::Village),
+        &[said(person(P::Village), |s| s.person().and(s.file.village.clone()))],
+    ),
+    Row::Field(person(P::Address), &[plain(person(P::Address))]),
+    Row::Field(person(P::OnBehalfOf), &[plain(person(P::OnBehalfOf))]),
+    Row::Field(
+        matter(M::Category),
+        &[said(matter(M::Category), |s| {
+            let said = s.field(matter(M::Category));
+            Some(said.unwrap_or_else(|| s.texts().unsorted.to_owned()))
+        })],
+    ),
+    Row::Field(matter(M::Place), &[plain(matter(M::Place))]),
+    Row::Of(
+        |t| t.record.affected,
+        &[
+            said(matter(M::Affected), |s| {
+                Some(s.fill(|t| t.people, ("n", &s.field(matter(M::Affected))?)))
+            }),
+            plain(matter(M::Scope)),
+        ],
+    ),
+    Row::Field(matter(M::Urgency), &[plain(matter(M::Urgency))]),
+    Row::Field(
+        matter(M::Deputies),
+        &[said(matter(M::Deputies), |s| Some(s.file.deputies.join(" ")))],
+    ),
+    Row::Of(
+        |t| t.record.came,
+        &[
+            open(|s| Some(s.day(s.file.opinion.day))),
+            plain(matter(M::Channel)),
+            open(|s| Some(i18n::refusal::ticket(s.state.lang, s.file.visit.as_ref()?.ticket))),
+        ],
+    ),
+    Row::Of(
+        |t| t.record.papers,
+        &[
+            plain(matter(M::Papers)),
+            said(matter(M::PapersAt), |s| {
+                Some(s.fill(|t| t.papers_at, ("place", &s.field(matter(M::PapersAt))?)))
+            }),
+        ],
+    ),
+    Row::Of(
+        |t| t.record.unit,
+        &[
+            open(|s| Some(s.lead()?.unit_name.clone())),
+            said(Of::Beside(Class::Sealed), |s| s.lead()?.person.clone()),
+            open(|s| Some(s.fill(|t| t.round, ("n", &s.file.opinion.round()?.no.to_string())))),
+            said(matter(M::Due), |s| {
+                Some(s.fill(|t| t.due, ("day", &i18n::full_deadline(s.state.lang, s.lead()?.due?))))
+            }),
+            open(|s| {
+                let o = &s.file.opinion;
+                lateness(s.state, o).filter(|_| o.state == OpinionState::HandedOver)
+            }),
+            open(|s| Some(s.fill(|t| t.promised, ("day", &s.day(s.lead()?.promised_for?))))),
+        ],
+    ),
+    Row::Field(
+        matter(M::Answer),
+        &[said(matter(M::Answer), |s| s.file.opinion.answer.clone())],
+    ),
+    Row::Of(
+        |t| t.record.result,
+        &[
+            said(matter(M::Class), |s| {
+                let c = s.file.opinion.class.as_deref()?;
+                Some(class(s.state.lang, s.rules(), c).to_owned())
+            }),
+            open(|s| Some(s.fill(|t| t.planned, ("day", &s.day(s.file.opinion.class_date?))))),
+        ],
+    ),
+    Row::Of(
+        |t| t.sheet.grade,
+        &[open(|s| Some(verdict(s.state.lang, &s.file.opinion)))],
+    ),
+    Row::Of(
+        |t| t.record.guided,
+        &[open(|s| {
+            let c = s.file.opinion.guidance.as_deref()?;
+            Some(reason(s.state.lang, s.rules(), c).to_owned())
+        })],
+    ),
+    Row::Of(
+        |t| t.record.void,
+        &[said(Of::Beside(Class::OwnOrKept), |s| {
+            s.file.opinion.void_reason.clone()
+        })],
+    ),
+    Row::Of(
+        |t| t.sheet.paper_no,
+        &[said(Of::Beside(Class::Sealed), |s| s.file.opinion.paper_no.clone())],
+    ),
+    Row::Each(
+        |t| t.record.numbers,
+        |s| {
+            let numbers = s.file.opinion.numbers.iter();
+            // What another system gave leads to a person there.
+            numbers
+                .map(|n| (Class::Sealed, other_number(s.state.lang, n)))
+                .collect()
+        },
+    ),
+    Row::Of(|t| t.record.keeper, &[open(|s| s.file.keeper.clone())]),
+    Row::Of(
+        |_| "",
+        &[open(|s| {
+            s.file.opinion.split_from?;
+            Some(s.texts().split_from.to_owned())
+        })],
+    ),
+];
+
+/// What is kept to look somebody up by, and what is asked once at the desk: nothing to read.
+const UNSAID: [Of; 2] = [person(P::Pinyin), person(P::PrivacyTold)];
+
+impl Seen<'_> {
+    fn texts(&self) -> &'static i18n::record::Texts {
+        &self.state.texts().record
+    }
+
+    /// A text with one value in it.
+    fn fill(&self, text: fn(&i18n::record::Texts) -> &'static str, value: (&str, &str)) -> String {
+        fill(text(self.texts()), &[value])
+    }
+
+    fn rules(&self) -> Option<&Ruleset> {
+        self.state.snap.rules.as_deref()
+    }
+
+    fn person(&self) -> Option<&CitizenDetails> {
+        self.file.citizen.as_ref().map(|c| &c.details)
+    }
+
+    /// The part of the unit that leads.
+    fn lead(&self) -> Option<&Handover> {
+        self.file.opinion.round().map(|round| &round.lead)
+    }
+
+    fn day(&self, day: Day) -> String {
+        i18n::full_day(self.state.lang, day)
+    }
+
+    /// What stands in a field, as every field is said; none where nothing does.
+    fn field(&self, of: Of) -> Option<String> {
+        let (kind, text) = match of {
+            Of::Matter(field) => (field.kind(), self.file.opinion.details.text(field)?),
+            Of::Person(field) => (field.kind(), self.person()?.text(field)?),
+            Of::Beside(_) => return None,
+        };
+        // A sign that is not set says nothing.
+        let says = kind != ValueKind::Flag || text == *"1";
+        says.then(|| value(self.state.lang, self.rules(), &self.file.names, (of.key(), &text)))
+    }
+
+    /// A part behind the gate. A name and a number cover themselves: of one it is shown that there is one, of the other how
+    /// it begins.
+    fn part(&self, Part(of, say): &Part) -> String {
+        let text = say.map_or_else(|| self.field(*of), |say| say(self)).unwrap_or_default();
+        let covers_itself = [person(P::Name), person(P::Phone)].contains(of);
+        if covers_itself {
+            self.state.sight.pass(of.class(), text)
+        } else {
+            self.state.pass(of.class(), text)
+        }
+    }
+
+    fn row(&self, row: &Row) -> Vec<Line> {
+        let (label, parts) = match row {
+            Row::Field(of, parts) => (field(self.state.lang, of.key()), parts),
+            Row::Of(label, parts) => (label(self.state.texts()), parts),
+            Row::Each(label, each) => {
+                let labels = std::iter::once(label(self.state.texts())).chain(std::iter::repeat(""));
+                let lines = each(self).into_iter().map(|(class, text)| self.state.pass(class, text));
+                return labels.zip(lines).map(|(label, text)| line(label, text)).collect();
+            }
+        };
+        let parts = parts.iter().map(|part| self.part(part)).filter(|part| !part.is_empty());
+        vec![line(label, parts.collect::<Vec<_>>().join("  "))]
+    }
+
+    /// Fields that have no place of their own.
+    fn rest(&self) -> Vec<Line> {
+        let placed = ROWS.iter().flat_map(|row| match row {
+            Row::Field(_, parts) | Row::Of(_, parts) => *parts,
+            Row::Each(..) => &[],
+        });
+        let placed: Vec<Of> = placed.map(|part| part.0).chain(UNSAID).collect();
+        let matter = OpinionField::ALL.iter().map(|field| matter(*field));
+        let all = matter.chain(CitizenField::ALL.iter().map(|field| person(*field)));
+        let rest = all.filter(|of| !placed.contains(of));
+        rest.map(|of| line(field(self.state.lang, of.key()), self.part(&plain(of))))
+            .collect()
+    }
+
+    /// 办理经过: day, time, who, what.
+    fn history(&self) -> Vec<Line> {
+        let t = &self.state.texts().record;
+        let title = Line {
+            quiet: true,
+            ..line("", t.history)
+        };
+        let entries = self.file.history.iter().map(|h| {
+            // With the year: histories run over years.
+            let when = format!("{} {}", h.happened.day().format("%y-%m-%d"), h.happened.clock());
+            let say = |h: &Happened| sentence(self.state.lang, self.rules(), self.file, h);
+            let covered = || covered(h).map_or_else(|| COVER.to_owned(), |h| say(&h));
+            let what = if self.state.masked { covered() } else { say(h) };
+            line(when, format!("{}  {what}", h.by))
+        });
+        [line("", ""), title].into_iter().chain(entries).collect()
+    }
+}
+
+/// An event as a covered screen may say it.
+fn covered(h: &Happened) -> Option<Happened> {
+    let mut covered = Happened {
+        kind: h.kind.covered(COVER)?,
+        ..h.clone()
     };
-    let some = |t: &Option<String>| t.clone().unwrap_or_default();
-    // Of an accusation nothing is kept, and of an erased matter nothing is left.
-    let words = match (d.words.trim().is_empty(), o.citizen.is_none()) {
-        (true, true) => t.not_kept.to_owned(),
-        (true, false) => t.erased.to_owned(),
-        (false, _) => covered(state, &d.words),
-    };
-    put(t.words, words);
-    put(t.summary, some(&d.summary));
-    put(
-        state.texts().selftest.rare,
-        if state.masked { String::new() } else { rare(file) },
-    );
-    for (label, text) in person(state, file, revealed) {
-        put(label, text);
+    if let Some(paper) = &mut covered.about.paper {
+        COVER.clone_into(paper);
     }
-    let unsorted = || t.unsorted.to_owned();
-    put(
-        t.category,
-        d.category
-            .as_deref()
-            .map_or_else(unsorted, |c| category(lang, rules, c).to_owned()),
-    );
-    put(t.place, some(&d.place));
-    let affected = d.affected.map(|n| fill(t.people, &[("n", &n.to_string())]));
-    let scope = d.scope.map(|s| code::scope(lang, s).to_owned());
-    put(t.affected, joined([affected, scope]));
-    put(t.urgency, d.urgency.map_or("", |u| code::urgency(lang, u)).to_owned());
-    put(t.deputies, file.deputies.join(" "));
-    let ticket = file.visit.as_ref().map(|v| i18n::refusal::ticket(lang, v.ticket));
-    let channel = d.channel.map(|c| code::channel(lang, c).to_owned());
-    put(t.came, joined([Some(day(o.day)), channel, ticket]));
-    let original = d.papers_at.as_ref().map(|p| fill(t.papers_at, &[("place", p)]));
-    put(t.papers, joined([d.papers.clone(), original]));
-    if let Some(round) = o.round() {
-        let r = &round.lead;
-        let no = fill(t.round, &[("n", &round.no.to_string())]);
-        let due = r.due.map(|x| fill(t.due, &[("day", &i18n::full_deadline(lang, x))]));
-        let late = lateness(state, o).filter(|_| o.state == OpinionState::HandedOver);
-        let promised = r.promised_for.map(|x| fill(t.promised, &[("day", &day(x))]));
-        put(
-            t.unit,
-            joined([
-                Some(r.unit_name.clone()),
-                r.person.clone(),
-                Some(no),
-                due,
-                late,
-                promised,
-            ]),
-        );
-    }
-    put(t.answer, some(&o.answer));
-    let planned = o.class_date.map(|x| fill(t.planned, &[("day", &day(x))]));
-    let result = o.class.as_deref().map(|c| class(lang, rules, c).to_owned());
-    put(t.result, joined([result, planned]));
-    put(t.verdict, verdict(lang, o));
-    put(
-        t.guided,
-        o.guidance
-            .as_deref()
-            .map_or_else(String::new, |c| reason(lang, rules, c).to_owned()),
-    );
-    put(t.void, some(&o.void_reason));
-    put(t.paper, some(&o.paper_no));
-    for (i, n) in o.numbers.iter().enumerate() {
-        put(if i == 0 { t.numbers } else { "" }, other_number(lang, n));
-    }
-    put(t.keeper, some(&file.keeper));
-    if o.split_from.is_some() {
-        put("", t.split_from.to_owned());
-    }
-    out
+    Some(covered)
 }
 
 /// The characters that not every terminal draws, with their code points: of the person, the words and the place.
-fn rare(file: &OpinionFile) -> String {
-    let d = &file.opinion.details;
-    let person = file.citizen.as_ref().and_then(|c| c.details.name.as_deref());
-    let others = file.opinion.parties.iter().filter_map(|p| p.name.as_deref());
+fn rare(s: &Seen<'_>) -> Option<String> {
+    let (d, person) = (&s.file.opinion.details, s.person().and_then(|d| d.name.as_deref()));
+    let others = s.file.opinion.parties.iter().filter_map(|p| p.name.as_deref());
     let texts = [person, Some(d.words.as_str()), d.summary.as_deref(), d.place.as_deref()];
-    cells::rare(texts.into_iter().flatten().chain(others))
-}
-
-fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
-    let parts: Vec<String> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
-    parts.join("  ")
-}
-
-/// Who said it. The phone is covered until a key shows it.
-fn person<'a>(state: &'a State, file: &OpinionFile, revealed: bool) -> Vec<(&'a str, String)> {
-    let t = &state.texts().record;
-    let Some(c) = &file.citizen else { return Vec::new() };
-    let d = &c.details;
-    let who = match (&d.name, d.anonymous) {
-        (Some(own), _) => state.name(Some(own)),
-        (None, true) => t.anonymous.to_owned(),
-        (None, false) => t.nameless.to_owned(),
-    };
-    let code_of = c.claim_code.as_ref().filter(|_| revealed);
-    let claim = code_of.map(|code| fill(t.code, &[("code", code)]));
-    let reads = d.cannot_read.then(|| t.cannot_read.to_owned());
-    let secret = file.opinion.details.confidential.then(|| t.confidential.to_owned());
-    let phone = d.phone.as_deref().map(|p| {
-        if revealed && !state.masked {
-            dialled(p)
-        } else {
-            phone_on_screen(p, state.masked)
-        }
-    });
-    let reach = d.reach.map(|r| code::reach(state.lang, r).to_owned());
-    let note = d.reach_note.as_deref().map(|n| covered(state, n));
-    let others: Vec<String> = file
-        .opinion
-        .parties
-        .iter()
-        .filter(|p| p.citizen != c.id)
-        .filter_map(|p| p.name.as_deref())
-        .map(|n| state.name(Some(n)))
-        .collect();
-    vec![
-        (t.person, joined([Some(who), claim, reads, secret])),
-        (state.texts().sheet.representatives, others.join(" ")),
-        (t.phone, joined([phone, reach, note])),
-        (t.village, file.village.clone().unwrap_or_default()),
-        (
-            t.address,
-            d.address.as_deref().map_or_else(String::new, |a| covered(state, a)),
-        ),
-        (
-            t.behalf,
-            d.on_behalf_of
-                .as_deref()
-                .map_or_else(String::new, |a| covered(state, a)),
-        ),
-    ]
-}
-
-/// 办理经过: day, time, who, what.
-fn history(state: &State, file: &OpinionFile) -> Vec<Line> {
-    let t = &state.texts().record;
-    let rules = state.snap.rules.as_deref();
-    let mut out = vec![
-        line("", ""),
-        Line {
-            quiet: true,
-            ..line("", t.history)
-        },
-    ];
-    for h in &file.history {
-        let when = format!("{} {}", short_day(h.happened.day()), h.happened.clock());
-        let mut what = sentence(state.lang, rules, file, h);
-        if state.masked && !h.erased {
-            what = cut_secret(state, &what, said(&h.kind));
-        }
-        out.push(line(when, format!("{}  {what}", h.by)));
-    }
-    out
-}
-
-fn cut_secret(state: &State, what: &str, text: Option<&str>) -> String {
-    text.map_or_else(|| what.to_owned(), |t| what.replace(t, &covered(state, t)))
-}
-
-/// `11-23`, with the year when it is another: histories run over years.
-fn short_day(day: crate::domain::moment::Day) -> String {
-    day.format("%y-%m-%d").to_string()
+    let rare = cells::rare(texts.into_iter().flatten().chain(others));
+    Some(rare).filter(|_| !s.state.masked)
 }

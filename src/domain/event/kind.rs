@@ -19,7 +19,7 @@ use crate::domain::part::Part;
 use crate::domain::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
 use crate::domain::refusal::Subject;
 use crate::domain::rules::{Code, Ruleset};
-use crate::domain::shape::Shape;
+use crate::domain::shape::{Class, Shape};
 
 /// A corrected field with both values as text: codes, ISO dates, ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,9 +157,33 @@ impl Kind {
         sealed.any(|field| said.get(field.name).is_some_and(|value| !value.is_null()))
     }
 
+    /// The same with a sign in the place of every text that does not stand open for ever; none where it cannot be said so.
+    pub fn covered(&self, sign: &str) -> Option<Self> {
+        let mut said = serde_json::to_value(self).ok()?;
+        for field in self.shape().fields().filter(|field| field.class != Class::Open) {
+            if let Some(value) = said.get_mut(field.name) {
+                cover(value, sign);
+            }
+        }
+        serde_json::from_value(said).ok()
+    }
+
     /// What is known of the kind of a stored name; none when this program does not know it.
     pub fn named(name: &str) -> Option<&'static Shape> {
         Self::ALL.iter().find(|shape| shape.name == name).copied()
+    }
+}
+
+/// Puts a sign in the place of every text; which field a correction is of is none.
+fn cover(value: &mut Value, sign: &str) {
+    match value {
+        Value::String(text) => sign.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| cover(item, sign)),
+        Value::Object(fields) => {
+            let said = fields.iter_mut().filter(|(name, _)| *name != "field");
+            said.for_each(|(_, value)| cover(value, sign));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -169,7 +193,7 @@ mod tests {
 
     use super::*;
     use crate::domain::event::About;
-    use crate::domain::shape::{Class, Field};
+    use crate::domain::shape::Field;
 
     /// What cannot hold words. A type that is not here has to say why it stands open, whatever it is called.
     const PLAIN: &[&str] = &[
