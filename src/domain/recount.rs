@@ -5,10 +5,10 @@ use super::deadline::Deadline;
 use super::due::due;
 use super::id::OpinionId;
 use super::moment::Day;
-use super::record::Opinion;
+use super::record::{Opinion, Round};
 use super::rules::Ruleset;
 
-/// A matter that is with a unit, as far as its limit goes.
+/// What one unit was given of a matter and has not answered, as far as its limit goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limited {
     pub opinion: OpinionId,
@@ -16,6 +16,9 @@ pub struct Limited {
     pub number: String,
     /// Who has it.
     pub unit: String,
+    /// Which part of the handling, of the unit that leads or of one that helps.
+    pub part: u16,
+    pub lead: bool,
     pub urgency: Urgency,
     /// The day its limit counts from.
     pub from: Day,
@@ -23,17 +26,24 @@ pub struct Limited {
 }
 
 impl Limited {
-    /// Of a matter; none while no unit has it, or no day is set.
-    pub fn of(o: &Opinion) -> Option<Self> {
-        let lead = &o.round().filter(|_| o.state == OpinionState::HandedOver)?.lead;
-        Some(Self {
-            opinion: o.id,
-            number: o.number.clone(),
-            unit: lead.unit_name.clone(),
-            urgency: o.details.urgency.unwrap_or(Urgency::Normal),
-            from: lead.counted_from.unwrap_or_else(|| lead.handed_at.day()),
-            due: lead.due?,
-        })
+    /// Of a matter: a unit that leads or helps each; none while no unit has it, or where no day is set.
+    pub fn of(o: &Opinion) -> Vec<Self> {
+        let round = o.round().filter(|_| o.state == OpinionState::HandedOver);
+        let parts = round.into_iter().flat_map(Round::parts);
+        let open = parts.filter(|part| part.answered_at.is_none());
+        let limited = open.filter_map(|part| {
+            Some(Self {
+                opinion: o.id,
+                number: o.number.clone(),
+                unit: part.unit_name.clone(),
+                part: part.part,
+                lead: part.lead,
+                urgency: o.details.urgency.unwrap_or(Urgency::Normal),
+                from: part.counted_from.unwrap_or_else(|| part.handed_at.day()),
+                due: part.due?,
+            })
+        });
+        limited.collect()
     }
 
     /// The day by other rules, where these would move it or settle it.

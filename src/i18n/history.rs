@@ -46,7 +46,7 @@ fn handler(lang: Lang, file: &OpinionFile, round: u16, part: u16) -> String {
 }
 
 /// A unit, and that it helps where it does not lead (协办).
-fn unit(lang: Lang, name: &str, lead: bool) -> String {
+pub fn unit(lang: Lang, name: &str, lead: bool) -> String {
     let helps = if lead { "" } else { lang.texts().record.helps };
     [name, helps].concat()
 }
@@ -203,6 +203,16 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 &file.names,
             )
         }
+        K::PartRecounted { round, part, was, due } => {
+            let day = |due: &Option<Deadline>| due.map_or(t.empty.to_owned(), |due| super::full_deadline(lang, due));
+            let values = [
+                ("unit", handler(lang, file, *round, *part)),
+                ("old", day(was)),
+                ("new", day(due)),
+                ("reason", t.recounted_reason.to_owned()),
+            ];
+            f(t.ev_recounted, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+        }
         K::CitizenCorrected {
             changes,
             sealed_changes,
@@ -295,6 +305,7 @@ fn said(kind: &Kind) -> Option<&str> {
         | K::HeldForCollection { .. }
         | K::OpinionClosed { .. }
         | K::OpinionCorrected { .. }
+        | K::PartRecounted { .. }
         | K::OpinionVoided { .. }
         | K::OpinionSplit { .. }
         | K::OpinionMoved { .. }

@@ -49,6 +49,7 @@ texts! {
     all_of_them: "几位一起" | "all of them";
     ev_graded: "评价：{grade}" | "verdict: {grade}";
     ev_closed: "销号，{class}" | "struck off, {class}";
+    ev_recounted: "{unit} 的期限 {old} > {new}，{reason}" | "due day of {unit} {old} > {new}: {reason}";
     ev_corrected: "更正，理由：{reason}" | "corrected: {reason}";
     ev_change: "{field}：{old} 改为 {new}" | "{field}: {old} to {new}";
     ev_voided: "作废，理由：{reason}" | "void: {reason}";

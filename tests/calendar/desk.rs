@@ -14,7 +14,7 @@ use zhiban::i18n::{self, Lang};
 use zhiban::store::read;
 
 impl Station {
-    fn asked(&self, query: &Query) -> Answer {
+    pub fn asked(&self, query: &Query) -> Answer {
         read::answer(self.desk.conn(), self.desk.vault(), Asker::Program, query).unwrap()
     }
 
@@ -94,7 +94,7 @@ fn handing_on(on: &str) -> (Station, Keyboard) {
 }
 
 /// Everything of a matter that is handed over, but the day.
-fn fill_in(s: &mut Station, k: &mut Keyboard) {
+pub fn fill_in(s: &mut Station, k: &mut Keyboard) {
     let effects = opinion::open(&mut k.state, Target::Quiet);
     s.serve(k, effects);
     let form = k.state.layers.last().unwrap().form().unwrap();

@@ -241,3 +241,89 @@ fn b2_due_days_that_a_year_adopted_elsewhere_would_move_are_said_in_the_morning_
     s.serve(&mut after, effects);
     assert_eq!(said(&after), "");
 }
+
+/// A matter of 14 December with the unit that leads, one that helps by the rules, and one with a day of somebody's own.
+fn with_helpers() -> (Station, Keyboard) {
+    let (mut s, mut k) = handed(&[]);
+    for unit in ["供电所", "执法队"] {
+        k.state.layers.clear();
+        s.palette(&mut k, "添单位");
+        s.keys(&mut k, &format!("'{unit} F9"));
+    }
+    k.state.layers.clear();
+    crate::desk::fill_in(&mut s, &mut k);
+    put(&mut k, &[("handling", zhiban::form::Value::Empty)]);
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    k.state.layers.clear();
+    let query = zhiban::domain::view::Query::Units {
+        matching: String::new(),
+        kind: None,
+        limit: 9,
+    };
+    let zhiban::domain::view::Answer::Units(units) = s.asked(&query) else {
+        panic!()
+    };
+    let part = |short: &str, due: Option<&str>| zhiban::domain::entry::PartEntry {
+        due: due.map(|day| zhiban::domain::deadline::Deadline::on(day.parse().unwrap())),
+        ..zhiban::domain::entry::PartEntry::to(units.iter().find(|u| u.profile.short == short).unwrap().id)
+    };
+    let row = s.rows().remove(0);
+    let handle = zhiban::domain::command::Handle {
+        opinion: row.id,
+        rev: row.rev,
+        category: Some("lamp".into()),
+        handling: zhiban::domain::entry::Handling::HandOver(zhiban::domain::entry::HandOverEntry {
+            lead: part("村建办", None),
+            further: vec![part("供电所", None), part("执法队", Some("2027-01-08"))],
+            way: zhiban::domain::code::Way::Phone,
+            person: None,
+            note: None,
+        }),
+    };
+    let command = zhiban::domain::command::Command::Handle(handle);
+    let effect = zhiban::app::model::pending::send(&mut k.state, command, zhiban::app::model::Then::Nothing, None);
+    s.serve(&mut k, vec![effect]);
+    s.is_clean();
+    (s, k)
+}
+
+#[test]
+fn b2_the_days_of_units_that_help_follow_an_arrangement_too_and_a_day_of_somebodys_own_stays() {
+    let (mut s, mut k) = with_helpers();
+    let due = |s: &Station| -> Vec<String> {
+        let file = s.file(&s.rows()[0]);
+        let parts = file.opinion.round().unwrap().parts();
+        parts.map(|part| part.due.unwrap().to_string()).collect()
+    };
+    assert_eq!(due(&s), ["2027-01-05?", "2027-01-05?", "2027-01-08"]);
+    open(&mut s, &mut k);
+    put(
+        &mut k,
+        &[("text", text("1月1日至4日放假调休，共4天。1月9日（周六）上班。"))],
+    );
+    s.keys(&mut k, "F9");
+    let asked = question(&k).text.join("\n");
+    assert!(asked.contains("1件的期限按它重算："), "one matter: {asked}");
+    assert!(asked.contains("供电所（协办）") && !asked.contains("执法队"), "{asked}");
+    s.keys(&mut k, "1");
+    s.is_clean();
+    assert_eq!(due(&s), ["2027-01-06", "2027-01-06", "2027-01-08"]);
+    let file = s.file(&s.rows()[0]);
+    let record = zhiban::app::opinion::facts::lines(&k.state, &file, false);
+    let helps = record.iter().find(|l| l.text.contains("供电所（协办） 的期限"));
+    let said = &helps.unwrap_or_else(|| panic!("{record:?}")).text;
+    assert!(said.contains("2027年1月5日周二（暂定） > 2027年1月6日周三"), "{said}");
+    // The same notice a second time has nothing left to move.
+    open(&mut s, &mut k);
+    put(
+        &mut k,
+        &[
+            ("year", text("2027")),
+            ("text", text("1月1日至4日放假调休，共4天。1月9日（周六）上班。")),
+        ],
+    );
+    s.keys(&mut k, "F9");
+    let answer = crate::real::said(&k);
+    assert!(answer.contains("没有期限要重算"), "{answer}");
+}

@@ -82,6 +82,19 @@ pub fn helpers(log: &mut Log) {
     assert_eq!(log.of("opinion", OPINION, "coalesce(due_time, '-')"), "-");
     log.one(
         OPINION,
+        Kind::PartRecounted {
+            round: 3,
+            part: 2,
+            was: Some(by_noon),
+            due: Some(Deadline::on(today())),
+        },
+    );
+    assert_eq!(
+        part(log, 2, "due || coalesce(due_time, '-') || due_provisional"),
+        "2026-11-23-0"
+    );
+    log.one(
+        OPINION,
         Kind::Chased {
             round: 3,
             part: 2,

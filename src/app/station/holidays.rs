@@ -12,6 +12,7 @@ use crate::domain::command::{AdoptHolidays, Command};
 use crate::domain::deadline::Deadline;
 use crate::domain::deed::Deed;
 use crate::domain::fit::problems;
+use crate::domain::id::OpinionId;
 use crate::domain::moment::Day;
 use crate::domain::notice::{self, Notice, Wrong};
 use crate::domain::recount::Limited;
@@ -71,7 +72,7 @@ pub fn ask(state: &mut State) -> Option<Effect> {
 
 /// Says how many due days would follow what is in force by now.
 pub fn pending(state: &mut State, limits: &[Limited]) -> Vec<Effect> {
-    let n = rules(state).map_or(0, |ours| moved(limits, ours, ours).len());
+    let n = rules(state).map_or(0, |ours| matters(&moved(limits, ours, ours)).len());
     if n == 0 {
         return Vec::new();
     }
@@ -113,6 +114,13 @@ fn moved<'l>(limits: &'l [Limited], ours: &Ruleset, theirs: &Ruleset) -> Vec<(&'
     anew.collect()
 }
 
+/// The matters these are of, each once.
+fn matters(moved: &[(&Limited, Deadline)]) -> Vec<OpinionId> {
+    let mut all: Vec<OpinionId> = moved.iter().map(|(limited, _)| limited.opinion).collect();
+    all.dedup();
+    all
+}
+
 impl Noun for Holidays {
     fn manner(&self) -> Manner {
         Manner::Short
@@ -133,7 +141,7 @@ impl Noun for Holidays {
     fn answer(&mut self, host: &mut Host, state: &mut State, _: Want, answer: Answer) {
         if let Answer::Limits(version, limits) = answer {
             (self.seen, self.limits) = (version, limits);
-            let n = rules(state).map_or(0, |ours| moved(&self.limits, ours, ours).len());
+            let n = rules(state).map_or(0, |ours| matters(&moved(&self.limits, ours, ours)).len());
             if n > 0 {
                 let text = state.keyed(state.texts().holidays.empty_counts);
                 host.intro = vec![fill(&text, &[("n", &n.to_string())])];
@@ -199,7 +207,7 @@ impl Holidays {
         let command = Command::AdoptHolidays(AdoptHolidays {
             seen: self.seen,
             calendar: Box::new(calendar),
-            recount: moved.iter().map(|(limited, _)| limited.opinion).collect(),
+            recount: matters(moved),
         });
         Submit::Send(Box::new(command), Then::Nothing)
     }
@@ -293,7 +301,7 @@ const LEFT: usize = 40;
 fn moves(state: &State, (limited, to): &(&Limited, Deadline)) -> String {
     let values = [
         ("number", limited.number.clone()),
-        ("unit", limited.unit.clone()),
+        ("unit", i18n::history::unit(state.lang, &limited.unit, limited.lead)),
         ("from", full_deadline(state.lang, limited.due)),
         ("to", full_deadline(state.lang, *to)),
     ];
@@ -306,7 +314,7 @@ fn moves(state: &State, (limited, to): &(&Limited, Deadline)) -> String {
 /// What it would be, and whether it is to be so.
 fn question(state: &State, (year, notice): (i32, &Notice), moved: &[(&Limited, Deadline)]) -> Menu {
     let t = &state.texts().holidays;
-    let n = moved.len().to_string();
+    let n = matters(moved).len().to_string();
     let all: Vec<String> = moved.iter().map(|one| moves(state, one)).collect();
     let adopt = if notice.unsaid(year).is_empty() {
         t.adopt

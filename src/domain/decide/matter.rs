@@ -49,16 +49,28 @@ pub(in crate::domain) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> R
     Ok(Some(ctx.event(o.id.0, corrected)))
 }
 
-/// A matter's day by other rules. Whatever became of it since it was seen: only a day the rules gave is moved.
-pub(in crate::domain) fn recounted(o: &Opinion, ours: &Ruleset, theirs: &Ruleset, ctx: &Ctx<'_>) -> Option<NewEvent> {
-    let due = Limited::of(o)?.anew(ours, theirs)?;
-    let (change, _) = opinion_change(&Change::Due(due), o);
-    let corrected = Kind::OpinionCorrected {
-        changes: vec![change],
-        sealed_changes: None,
-        reason: Some(RECOUNTED.to_owned()),
-    };
-    Some(ctx.event(o.id.0, corrected))
+/// The days of a matter by other rules, of every unit that still has to answer. Whatever became of it since it was seen: only a day
+/// the rules gave is moved.
+pub(in crate::domain) fn recounted(o: &Opinion, ours: &Ruleset, theirs: &Ruleset, ctx: &Ctx<'_>) -> Vec<NewEvent> {
+    let round = o.round().map_or(1, |round| round.no);
+    let moved = Limited::of(o).into_iter().filter_map(|limited| {
+        let due = limited.anew(ours, theirs)?;
+        if !limited.lead {
+            return Some(Kind::PartRecounted {
+                round,
+                part: limited.part,
+                was: Some(limited.due),
+                due: Some(due),
+            });
+        }
+        let (change, _) = opinion_change(&Change::Due(due), o);
+        Some(Kind::OpinionCorrected {
+            changes: vec![change],
+            sealed_changes: None,
+            reason: Some(RECOUNTED.to_owned()),
+        })
+    });
+    moved.map(|kind| ctx.event(o.id.0, kind)).collect()
 }
 
 /// Nothing is done about a matter before there is one, no unit answers or is asked before it was given the matter, and nobody

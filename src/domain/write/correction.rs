@@ -49,6 +49,13 @@ writes! { ($) correction_rows
             Sealed sealed_changes: Option<Vec<FieldChange>>,
             OwnOrKept reason: Option<String>,
         } moves corrected(changes, sealed_changes.as_deref());
+        /// The day of a unit that helps was counted by other rules; the day of the one that leads is the matter's, and corrected.
+        Opinion PartRecounted "part_recounted" 1 {
+            Open round: u16,
+            Open part: u16,
+            Open was: Option<Deadline>,
+            Open due: Option<Deadline>,
+        } moves [];
     }
 
     /// Void a matter (作废); its number stays visible. One that was moved meanwhile is perhaps right where it is now.

@@ -294,7 +294,7 @@ fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let recounted: Vec<_> = facts
         .opinions
         .iter()
-        .filter_map(|o| recounted(o, ours, rules, ctx))
+        .flat_map(|o| recounted(o, ours, rules, ctx))
         .collect();
     if sections.is_empty() && recounted.is_empty() {
         return Err(Refusal::Missing(Missing::Change));

@@ -5,7 +5,7 @@ use super::texts::{child, confidential, part_text, put_answer, put_aside};
 use super::{Act, Col, Done};
 use crate::domain::code::{Grade, OpinionState};
 use crate::domain::event::{
-    Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HeldForCollection, KeptForReference,
+    Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HeldForCollection, KeptForReference, PartRecounted,
 };
 use crate::store::sealing::Aside;
 
@@ -117,6 +117,18 @@ effects! { act;
             put_answer(act, text.clone())?;
         }
         Ok(())
+    };
+
+    PartRecounted<'_>, Self { round, part, due, .. } => {
+        let [day, time, provisional] = due_columns(*due).map(|(_, value)| value);
+        touched(act)?;
+        on_part(
+            act,
+            *round,
+            *part,
+            "due = :due, due_time = :time, due_provisional = :provisional",
+            &[(":due", &day), (":time", &time), (":provisional", &provisional)],
+        )
     };
 
     AnsweredOnSpot<'_>, Self { spot } => {

@@ -8,31 +8,27 @@ use crate::domain::recount::Limited;
 use crate::store::error::StoreError;
 use crate::store::rows;
 
-/// All of them, the soonest first.
+/// All of them, the soonest matter first, and of each the unit that leads before those that help.
 pub(super) fn limits(conn: &Connection) -> Result<Vec<Limited>, StoreError> {
-    let sql = "SELECT o.id, o.number, o.urgency, o.due, o.due_time, o.due_provisional, r.unit_name, r.counted_from, \
-               r.handed_at FROM opinion o INDEXED BY opinion_due JOIN handover r ON r.opinion = o.id AND r.round = o.round_no \
-               AND r.lead = 1 WHERE o.state = 'handed_over' AND o.due IS NOT NULL ORDER BY o.due, o.n";
+    let sql = "SELECT o.id, o.number, o.urgency, r.due, r.due_time, r.due_provisional, r.unit_name, r.part, r.lead, \
+               r.counted_from, r.handed_at FROM opinion o INDEXED BY opinion_due JOIN handover r ON r.opinion = o.id \
+               AND r.round = o.round_no AND r.answered_at IS NULL AND r.due IS NOT NULL \
+               WHERE o.state = 'handed_over' AND o.due IS NOT NULL ORDER BY o.due, o.n, r.lead DESC, r.part";
     let found = rows::all(conn, sql, [], |c| {
+        let Some(due) = rows::deadline(c)? else {
+            return Ok(None);
+        };
         let handed = c.moment("handed_at")?.day();
-        Ok(rows::deadline(c)?.zip(Some((
-            c.id("id", OpinionId)?,
-            c.get("number")?,
-            c.get("unit_name")?,
-            c.code("urgency", Urgency::from_code)?,
-            c.opt_day("counted_from")?.unwrap_or(handed),
-        ))))
-    })?;
-    let limited = found
-        .into_iter()
-        .flatten()
-        .map(|(due, (opinion, number, unit, urgency, from))| Limited {
-            opinion,
-            number,
-            unit,
-            urgency,
-            from,
+        Ok(Some(Limited {
+            opinion: c.id("id", OpinionId)?,
+            number: c.get("number")?,
+            unit: c.get("unit_name")?,
+            part: c.get("part")?,
+            lead: c.get("lead")?,
+            urgency: c.code("urgency", Urgency::from_code)?,
+            from: c.opt_day("counted_from")?.unwrap_or(handed),
             due,
-        });
-    Ok(limited.collect())
+        }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }
