@@ -146,7 +146,7 @@ fn text_of(here: &Here, file: &Path) -> Result<String, Fail> {
         let (code, what) = match &e {
             ImportError::NotFound => return Fail::with(UNAVAILABLE, t.unread, "path", file.display()),
             ImportError::NoPermission => return Fail::with(NO_PERMISSION, t.no_permission, "path", file.display()),
-            ImportError::Io(_) => (IO, words::of_file(here.lang, &e)),
+            ImportError::Io { .. } => (IO, words::of_file(here.lang, &e)),
             ImportError::NotAFile => (DATA, t.rules_not_a_file.to_owned()),
             ImportError::TooBig { limit, .. } => {
                 let limit = (limit >> 20).to_string();

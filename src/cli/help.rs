@@ -152,7 +152,10 @@ pub fn complaint(lang: Lang, error: &clap::Error) -> Fail {
         }
         (ErrorKind::UnknownArgument, Some(arg), _) => fill(t.u_unknown, &[("what", &arg)]),
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(arg), Some(value)) => {
-            fill(t.u_value, &[("what", &arg), ("value", &value)])
+            let all = said(ContextKind::ValidValue).filter(|all| !all.is_empty());
+            let template = if all.is_some() { t.u_one_of } else { t.u_value };
+            let all = all.unwrap_or_default();
+            fill(template, &[("what", &arg), ("value", &value), ("all", &all)])
         }
         (ErrorKind::MissingRequiredArgument | ErrorKind::InvalidValue, Some(arg), _) => {
             fill(t.u_missing, &[("what", &arg)])

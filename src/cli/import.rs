@@ -113,15 +113,22 @@ fn said(here: &Here, (table, map): (Table, &Path), fields: &[&'static str]) -> R
         Fail::with(DATA, t.file, "what", what)
     })?;
     let said = columns::read(table, &text, fields).map_err(|unread| {
+        let (line, word) = match unread {
+            columns::Unread::Word(line, word) => (line, word),
+            columns::Unread::Twice(line, before) => {
+                let values = [
+                    ("path", path.clone()),
+                    ("line", line.to_string()),
+                    ("before", before.to_string()),
+                ];
+                let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
+                return Fail::new(DATA, fill(t.map_twice, &values));
+            }
+        };
         let all: Vec<&str> = fields.iter().map(|key| of_field(here.lang, Some(key))).collect();
         let all = all.into_iter().chain([t.of_no_use]).collect::<Vec<_>>().join(t.between);
-        let line = unread.line.to_string();
-        let values = [
-            ("path", &*path),
-            ("line", &line),
-            ("word", &unread.word),
-            ("fields", &all),
-        ];
+        let line = line.to_string();
+        let values = [("path", &*path), ("line", &line), ("word", &word), ("fields", &all)];
         Fail::new(DATA, fill(t.map_line, &values))
     })?;
     if said.is_empty() {
@@ -134,7 +141,7 @@ fn file_trouble(here: &Here, error: &ImportError) -> Fail {
     let code = match error {
         ImportError::NotFound => UNAVAILABLE,
         ImportError::NoPermission => NO_PERMISSION,
-        ImportError::Io(_) => IO,
+        ImportError::Io { .. } => IO,
         _ => DATA,
     };
     let what = words::of_file(here.lang, error);

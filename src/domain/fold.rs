@@ -143,6 +143,11 @@ pub fn draws_nothing(c: char) -> bool {
         | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// Whether a character only says in which of its shapes the one before it is drawn.
+pub fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180D}')
+}
+
 /// The ordinary characters for radicals (`⾼` `⻢`), compatibility ideographs, half-width kana and letters taken apart
 /// from their marks. Width, punctuation and everything else stays as it is.
 pub fn ordinary(text: &str) -> String {
@@ -167,9 +172,7 @@ pub fn alike(text: &str) -> String {
     if text.chars().all(is_plain) {
         return text.to_ascii_lowercase();
     }
-    let selector =
-        |c: &char| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180D}');
-    let seen = text.chars().filter(|c| !selector(c) && !draws_nothing(*c));
+    let seen = text.chars().filter(|c| !is_selector(*c) && !draws_nothing(*c));
     seen.map(standard)
         .map(radical)
         .nfkc()

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::fold::{draws_nothing, is_selector};
 use super::text::fold;
 
 /// What sort of number it is.
@@ -197,7 +198,11 @@ pub fn phone_among(text: &str) -> Among {
         Ok(phone) => return Among::One(phone),
         Err(problem) => problem,
     };
-    let folded = fold(text).to_lowercase();
+    let folded: String = fold(text)
+        .to_lowercase()
+        .chars()
+        .filter(|c| !draws_nothing(*c))
+        .collect();
     let part_of = |c: char| c.is_ascii_digit() || c == '+' || is_hyphen(c);
     let pieces = folded.split(|c: char| !(part_of(c) || matches!(c, ' ' | '转' | 'x' | '#' | '.')));
     let mut found: Vec<Phone> = Vec::new();
@@ -237,7 +242,7 @@ fn bare(text: &str) -> String {
                 }
                 remark = None;
             }
-            (c, _) if c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}') => {}
+            (c, _) if c.is_whitespace() || draws_nothing(c) || is_selector(c) => {}
             (c, Some(inside)) => inside.push(c),
             (c, None) => out.push(c),
         }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::fold::draws_nothing;
 use super::text::fold;
 
 mod digits;
@@ -90,7 +91,10 @@ pub fn parse_day(text: &str, today: NaiveDate, lean: Lean) -> Result<NaiveDate, 
 pub fn parse_date_leaning(text: &str, today: NaiveDate, lean: Lean) -> Result<Typed, DateProblem> {
     let folded = fold(text);
     let text = without_time(folded.trim());
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !draws_nothing(*c))
+        .collect();
     if text.is_empty() {
         return Err(DateProblem::Empty);
     }
@@ -286,6 +290,13 @@ fn written(text: &str, today: NaiveDate, lean: Lean) -> Result<Typed, DateProble
             day(full_year(number(y), y.len(), today), number(m), number(d))
         }
         ([y, m], None) if y.len() == 4 && m.len() <= 2 => month(number(y) as i32, number(m)),
+        // A year of two digits that cannot be a month and day, or says so: 82.3, 82年3月, 82年.
+        ([y, m], None) if y.len() == 2 && m.len() <= 2 && (number(y) > 31 || text.starts_with(&[y, "年"].concat())) => {
+            month(full_year(number(y), 2, today), number(m))
+        }
+        ([y], None) if y.len() == 2 && text.starts_with(&[y, "年"].concat()) => {
+            Ok(Typed::Year(full_year(number(y), 2, today)))
+        }
         ([m], year) if month_only && m.len() <= 2 => {
             let year = year.unwrap_or_else(|| near_month(number(m), today, lean));
             month(year, number(m))

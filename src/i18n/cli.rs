@@ -79,6 +79,7 @@ texts! {
     bad_usage: "命令写得不对：{what}。没有做任何事；看 zhiban --help" | "The command is not right: {what}. Nothing was done; see zhiban --help";
     u_unknown: "不认识 {what}" | "{what} is not known";
     u_value: "{what} 的值 {value} 不行" | "{value} is no value for {what}";
+    u_one_of: "{what} 不能写 {value}，只能写 {all}" | "{value} is no value for {what}, which is one of {all}";
     u_missing: "还缺 {what}" | "{what} is missing";
     u_conflict: "{what} 不能和别的一起用" | "{what} does not go with the others";
     not_a_shell: "这个账号登录就是值班台，不能另外执行命令、不能传文件；请直接登录（ssh -t），什么都没做" | "This account opens the desk and runs no other command and copies no file; log in directly (ssh -t). Nothing was done";

@@ -30,6 +30,7 @@ texts! {
     by_person: "（您选的）" | " (chosen)";
     by_guess: "（猜的）" | " (a guess)";
     map_line: "{path} 第{line}行：没有 {word} 这一项；可以写 {fields}" | "{path} line {line}: there is no {word}; write one of {fields}";
+    map_twice: "{path} 第{line}行和第{before}行说的是同一列；请留一行" | "{path}: lines {line} and {before} speak of one column; keep one of them";
     map_empty: "{path} 里没有哪一列当什么；先用 --dry-run 打出来，改好再给 --map" | "{path} says nothing of columns; have --dry-run print them, change them and give the file to --map";
     map_unfit: "{path} 里写的列，这张表里没有；请核对标题" | "the columns in {path} are not in this table; check the headings";
     not_written: "还有{n}行没有写，再导一遍会接着来" | "{n} rows were not written; importing again goes on with them";
@@ -77,6 +78,10 @@ texts! {
     not_a_name: "这不像姓名或名称，这一行略过" | "this is not a name; the row is left out";
     phone: "电话不对：{why}，先空着" | "wrong telephone number: {why}; left empty";
     several_phones: "不止一个号码，只记了一个" | "more than one number; one of them is taken";
+    passed_over: "这一项有几列，都写了，这一列的没有记" | "several columns hold this, and another is taken; this one is not";
+    namesake: "和第{row}行同名，同年生，月份不同：当两个人记了，看看是不是写错" | "of one name with row {row}, born in another month of the year: taken as two people; check that it is no slip";
+    hidden_row: "表里隐藏的行，照样读了" | "a row hidden in the sheet; read as the others";
+    hidden_column: "表里隐藏的列，照样读了" | "a column hidden in the sheet; read as the others";
     phone_words: "号码旁边还有字，只记号码" | "words beside the number; the number is taken";
     phone_masked: "是遮住的号码，没有动" | "a covered number; left as it is";
     no_year: "没有年份，没有记" | "no year is said; left empty";
@@ -88,7 +93,7 @@ texts! {
     several_names: "这里像几个名字，分成几个人，电话和出生年月没有记" | "several names in one cell; taken as so many people, without phone and date of birth";
     remark_kept: "括号里的话记到备注里了" | "what stands in brackets is kept as a note";
     several_units: "这里像几个村，分成几个，联系人和电话没有记" | "several villages in one cell; taken as so many, without contact and phone";
-    closed: "写着已经撤销，这一行略过；原来有的没有动" | "it says the unit is no more; the row is left out, and one that is there stays as it is";
+    closed: "写着已经撤销，没有新增" | "it says the unit is no more; nothing new is added";
     caption: "这一行像小标题，不是哪个人，略过" | "this row looks like a title and names nobody; left out";
     vacant: "还没有人，这一行略过" | "nobody is there yet; the row is left out";
     departed: "写着不在任了，没有新增" | "it says in office no more; nobody new is added";
@@ -121,7 +126,8 @@ texts! {
 
     not_found: "没有这个文件；请核对路径" | "there is no such file; check the path";
     no_permission: "这个账号不能读这个文件；请找管理员给权限，或拷到自己的文件夹" | "this account may not read the file; ask for the permission or copy it to your own folder";
-    io: "文件读不出来（{what}）；请再试，或拷到别处再导" | "the file could not be read ({what}); try again or copy it to another place";
+    no_code: "没有编号" | "no number";
+    io: "文件读不出来（系统错误 {code}）；请再试，或拷到别处再导" | "the file could not be read ({what}); try again or copy it to another place";
     folder: "这是文件夹；请写里面的一个文件" | "this is a folder; name one file in it";
     not_a_file: "这不是普通文件；请先把表格存成文件" | "this is not an ordinary file; save the table to a file first";
     empty: "文件是空的；请看看是不是没有保存" | "the file is empty; check that it was saved";

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::dictionary::{Dictionary, Field, Headings};
+use super::dictionary::{Dictionary, Headings};
+use super::field::Field;
 use super::header::{Header, find_header};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
@@ -33,6 +34,7 @@ pub(super) fn lists<'s, F: Field>(
             Cow::Owned(Sheet {
                 name: sheet.name.clone(),
                 hidden: sheet.hidden,
+                hidden_columns: sheet.hidden_columns.clone(),
                 from_1904: sheet.from_1904,
                 rows: rows.collect(),
             })

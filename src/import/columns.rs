@@ -1,6 +1,7 @@
 //! What each column of a file is taken for, with what stands in it, so that a person can see it and say otherwise.
 
-use super::dictionary::{Dictionary, Field, Headings};
+use super::dictionary::{Dictionary, Headings};
+use super::field::Field;
 use super::header::{Header, find_header, likely_header};
 use super::table::Sheet;
 use crate::domain::column::{Column, How};

@@ -4,19 +4,21 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::dictionary::{DeputyField as Field, Dictionary, UnitField, bare, outside_brackets};
+use super::dictionary::{Dictionary, bare};
 use super::ends::End;
 use super::error::ImportError;
+use super::field::{DeputyField as Field, UnitField};
+use super::header::{is_other_kind, no_header};
 use super::level::level_stem;
-use super::lines::{Line, is_other_kind, no_header, walk};
+use super::lines::{Line, walk};
+use super::named::{is_name, people_in, without_marks};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::{Cell, Sheet};
 use crate::domain::code::{Level, Sex};
-use crate::domain::pinyin::is_compound_surname;
 use crate::domain::record::DeputyProfile;
 use crate::domain::shape::Class;
-use crate::domain::text::{fold, is_han, name_key, squeeze};
+use crate::domain::text::{fold, is_han, name_key};
 use crate::domain::typed_date::{DateProblem, Lean, Typed, from_serial, parse_date_leaning};
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -63,7 +65,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     let (column, written) = line.label(Field::Name);
     let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
     let raw = line.cells(Field::Name).first().map(|(_, cell)| cell.shown());
-    let mut named = people_in(after_ordinal(&raw.unwrap_or_default()));
+    let mut named = people_in(after_ordinal(&raw.unwrap_or_default()), line.words);
     let mut is_marked = false;
     for (name, _) in &mut named {
         let bare = without_marks(name);
@@ -146,13 +148,13 @@ fn profile(line: &mut Line<'_, Field>, reference: NaiveDate) -> DeputyProfile {
         nation: said(line.label(Field::Nation).1).map(with_zu),
         born: born(line, reference),
         party: said(line.label(Field::Party).1),
-        post: said(line.prose(Field::Post)),
+        post: said(line.texts(Field::Post).concat()),
         levels: levels(line),
         constituency: said(line.label(Field::Constituency).1),
         team: said(line.label(Field::Team).1),
         speciality: said(line.label(Field::Speciality).1),
         phone: line.phone(Field::Phone).map(|phone| phone.canonical()),
-        note: said(line.prose(Field::Note)),
+        note: said(line.texts(Field::Note).join("；")),
         ..DeputyProfile::default()
     }
 }
@@ -169,93 +171,12 @@ fn bracketed(profile: &mut DeputyProfile, remark: &mut Vec<String>) {
     profile.nation = profile.nation.take().or(nation);
 }
 
-/// A name without the marks beside it: `★张三`, `*李四`.
-pub(super) fn without_marks(name: &str) -> &str {
-    name.trim_matches(|c: char| {
-        !c.is_alphanumeric() && !is_han(c) && !matches!(c, '(' | ')' | '（' | '）' | '\u{E000}'..='\u{F8FF}')
-    })
-}
-
-/// Whom a cell names, each with what stands in the bracket beside: on lines of their own, listed, or apart by blanks. One name that
-/// was spread out or a surname of two characters before a blank is one person.
-fn people_in(cell: &str) -> Vec<(String, Vec<String>)> {
-    let mut all = Vec::new();
-    for part in split_outside(cell, listed) {
-        let mut words: Vec<(String, Vec<String>)> = Vec::new();
-        for word in split_outside(part, char::is_whitespace) {
-            let (name, remark) = name_and_remark(word);
-            match words.last_mut() {
-                Some((_, before)) if without_marks(&name).is_empty() => before.extend(remark),
-                _ => words.push((name, remark)),
-            }
-        }
-        let short = |(name, _): &(String, Vec<String>)| {
-            let name = without_marks(name);
-            name.chars().all(is_han) && (2..=3).contains(&name.chars().count())
-        };
-        let surname_apart = words.len() == 2 && words.first().is_some_and(|(word, _)| is_compound_surname(word));
-        if words.len() > 1 && words.iter().all(short) && !surname_apart {
-            all.extend(words);
-        } else if !words.is_empty() {
-            let remark = words.into_iter().flat_map(|(_, remark)| remark).collect();
-            all.push((squeeze(&outside_brackets(part)), remark));
-        }
-    }
-    all
-}
-
-/// Whether names are listed here.
-pub(super) fn listed(c: char) -> bool {
-    matches!(c, '、' | ',' | '，' | ';' | '；' | '/')
-}
-
-/// The parts of a text between separators that stand in no bracket, without the empty ones.
-pub(super) fn split_outside(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
-    let mut depth = 0usize;
-    let parts = text.split(move |c: char| {
-        if OPEN.contains(&c) {
-            depth += 1;
-        } else if CLOSE.contains(&c) {
-            depth = depth.saturating_sub(1);
-        }
-        depth == 0 && separates(c)
-    });
-    parts.filter(|part| !part.trim().is_empty()).collect()
-}
-
-const OPEN: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
-const CLOSE: [char; 6] = [')', '）', ']', '］', '】', '〕'];
-
 impl DeputyRow {
     /// Takes over what it does not know from another row about the same person.
     fn absorb(&mut self, other: &Self) {
         self.profile = std::mem::take(&mut self.profile).over(&other.profile);
         self.profile.levels.sort_unstable();
     }
-}
-
-/// `李梅（女，回族）` is a name and two remarks, `（女）李梅` a name and one.
-pub(super) fn name_and_remark(written: &str) -> (String, Vec<String>) {
-    let mut inside = String::new();
-    let mut depth = 0usize;
-    for c in written.chars() {
-        if OPEN.contains(&c) {
-            depth += 1;
-            inside.push('，');
-        } else if CLOSE.contains(&c) {
-            depth = depth.saturating_sub(1);
-        } else if depth > 0 {
-            inside.push(c);
-        }
-    }
-    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
-    let remark = inside.split(apart).filter(|word| !word.is_empty()).map(str::to_owned);
-    (squeeze(&outside_brackets(written)), remark.collect())
-}
-
-fn is_name(name: &str) -> bool {
-    let fine = |c: char| c.is_alphabetic() || is_han(c) || matches!(c, '·' | ' ' | '-' | '\'' | '.');
-    name.chars().any(|c| c.is_alphabetic() || is_han(c)) && name.chars().all(fine) && name.chars().count() <= 30
 }
 
 fn with_zu(nation: String) -> String {
@@ -322,15 +243,17 @@ fn says_year(text: &str) -> bool {
         5.. => true,
         _ => false,
     };
-    // Two groups of a digit or two, or four digits together, are a day of some year.
-    let is_day = matches!(groups.as_slice(), [a, b] if a.len() <= 2 && b.len() <= 2)
+    // Two groups of a digit or two, or four digits together, are a day of some year, where the first is no year of two digits.
+    let is_month = |group: &str| group.parse::<u8>().is_ok_and(|n| n <= 31);
+    let is_day = matches!(groups.as_slice(), [a, b] if a.len() <= 2 && b.len() <= 2 && is_month(a))
         || matches!(groups.as_slice(), [one] if one.len() == 4);
     let is_day = is_day || text.contains('月');
     !is_day || text.contains('年') || groups.iter().any(is_year)
 }
 
 fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
-    let (column, text) = line.label(Field::Levels);
+    let (column, _) = line.label(Field::Levels);
+    let text = line.texts(Field::Levels).join("、");
     let (mut levels, unknown) = line.words.read_levels(&text);
     for word in unknown {
         line.report(column, ProblemKind::Level, &word);
@@ -362,18 +285,49 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
     let mut by_content: HashMap<String, usize> = HashMap::new();
     let mut by_phone: HashMap<(String, String), usize> = HashMap::new();
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_place: HashMap<String, usize> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
         let (name, content) = (name_key(&row.profile.name), row.content());
         let phone = row.profile.phone.clone().map(|phone| (name.clone(), phone));
-        let twin = by_content.get(&content);
-        let same = twin.or_else(|| phone.as_ref().and_then(|phone| by_phone.get(phone)));
-        let Some((index, before)) = same.and_then(|i| kept.get_mut(*i).map(|row| (*i, row))) else {
+        let twin = by_content.get(&content).copied();
+        let of_place = row.places_born();
+        let beside = |key: &String| {
+            let at = by_place.get(key).copied();
+            at.filter(|at| kept.get(*at).is_some_and(|before| before.is_born_beside(&row)))
+        };
+        let same = twin
+            .or_else(|| phone.as_ref().and_then(|phone| by_phone.get(phone)).copied())
+            .or_else(|| of_place.iter().skip(1).find_map(beside));
+        let other = of_place.first().and_then(beside).filter(|_| same.is_none());
+        if let Some(other) = other.and_then(|at| kept.get(at)) {
+            parsed.problems.push(Problem {
+                at: row.at.clone(),
+                column: String::new(),
+                kind: ProblemKind::Namesake(other.at.clone()),
+                seen: row.profile.name.clone(),
+            });
+        }
+        let Some((index, before)) = same.and_then(|i| kept.get_mut(i).map(|row| (i, row))) else {
             by_content.insert(content, kept.len());
             by_phone.extend(phone.map(|phone| (phone, kept.len())));
             by_name.entry(name).or_default().push(kept.len());
+            for key in of_place {
+                by_place.entry(key).or_insert(kept.len());
+            }
             kept.push(row);
             continue;
         };
+        // A year with its month says more than the year alone.
+        let says_more = |(year, month): (&String, &String)| month.starts_with(year.as_str());
+        if before
+            .profile
+            .born
+            .as_ref()
+            .zip(row.profile.born.as_ref())
+            .is_some_and(says_more)
+        {
+            before.profile.born.clone_from(&row.profile.born);
+        }
         let (first, lost) = (before.at.clone(), not_kept(&before.profile.said(), &row.profile.said()));
         let kind = match (twin.is_some(), lost.is_empty()) {
             (true, _) => ProblemKind::Duplicate(first),
@@ -406,15 +360,46 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
 /// What the second of two rows of one says otherwise than the first, which is kept.
 pub(super) fn not_kept(kept: &[(&str, Class, Value)], other: &[(&str, Class, Value)]) -> Vec<String> {
     let pairs = kept.iter().zip(other);
-    let differ = pairs.filter_map(|((_, _, kept), (_, _, other))| {
+    let differ = pairs.filter_map(|((key, _, kept), (_, _, other))| {
         let (kept, other) = (kept.as_str()?, other.as_str()?);
-        let differ = !kept.is_empty() && !other.is_empty() && name_key(kept) != name_key(other);
+        let is_part = *key == "born" && kept.starts_with(other);
+        let differ = !kept.is_empty() && !other.is_empty() && !is_part && name_key(kept) != name_key(other);
         differ.then(|| other.to_owned())
     });
     differ.collect()
 }
 
 impl DeputyRow {
+    /// Whether nothing but the month of birth tells another of the name apart, where both say it.
+    fn is_born_beside(&self, other: &Self) -> bool {
+        let mut alike = other.profile.clone();
+        let (Some(born), Some(said)) = (&self.profile.born, &alike.born) else {
+            return false;
+        };
+        let year = |born: &str| born.split('-').next().map(str::to_owned);
+        if year(born) != year(said) {
+            return false;
+        }
+        alike.born.clone_from(&self.profile.born);
+        not_kept(&self.profile.said(), &alike.said()).is_empty()
+    }
+
+    /// The name with the year of birth, and these with the constituency and with the post: where one of the latter two is the
+    /// same, it is one person. None where no year is said.
+    fn places_born(&self) -> Vec<String> {
+        let profile = &self.profile;
+        let Some(year) = profile.born.as_deref().and_then(|born| born.split('-').next()) else {
+            return Vec::new();
+        };
+        let named = [&name_key(&profile.name), " ", year].concat();
+        let places = [("区", &profile.constituency), ("职", &profile.post)];
+        let of = |(kind, place): (&str, &Option<String>)| {
+            Some([named.as_str(), " ", kind, &name_key(place.as_ref()?)].concat())
+        };
+        let of_places: Vec<String> = places.into_iter().filter_map(of).collect();
+        std::iter::once(named).chain(of_places).collect()
+    }
+
     /// All it says, however its name is spaced.
     fn content(&self) -> String {
         let profile = DeputyProfile {

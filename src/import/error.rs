@@ -28,7 +28,12 @@ pub enum ImportError {
     /// The file may not be read by this account.
     NoPermission,
     /// The system could not read it.
-    Io(String),
+    Io {
+        /// The system's number of why.
+        code: Option<i32>,
+        /// What the system calls it, in English.
+        what: String,
+    },
     /// It is a folder.
     Folder,
     /// It is a device, a pipe or a socket.

@@ -79,7 +79,10 @@ fn io_error(error: &std::io::Error) -> ImportError {
         ErrorKind::NotFound => ImportError::NotFound,
         ErrorKind::PermissionDenied => ImportError::NoPermission,
         ErrorKind::IsADirectory => ImportError::Folder,
-        _ => ImportError::Io(error.to_string()),
+        _ => ImportError::Io {
+            code: error.raw_os_error(),
+            what: error.to_string(),
+        },
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::dictionary::{Field, Headings, Match, Said, bare};
+use super::dictionary::{Headings, Match, Said, bare};
+use super::error::ImportError;
+use super::field::Field;
 use super::table::{Cell, Row, Sheet};
 use crate::domain::text::squeeze;
 
@@ -175,5 +177,30 @@ pub(super) fn read<F: Field>(index: usize, row: &Row, above: Option<&Row>, headi
         titles,
         guessed,
         chosen,
+    }
+}
+
+/// Whether the first sheet with headings knows more of them as the other kind of table.
+pub(super) fn is_other_kind<F: Field, G: Field>(
+    sheets: &[Sheet],
+    (own, must): (&Headings<F>, F),
+    (other, other_must): (&Headings<G>, G),
+) -> bool {
+    let seen = || sheets.iter().filter(|sheet| !sheet.hidden);
+    let Some((sheet, header)) = seen().find_map(|sheet| Some((sheet, find_header(sheet, own, must)?))) else {
+        return false;
+    };
+    let known = find_header(sheet, other, other_must).map_or(0, |other| other.columns.len());
+    header.chosen.is_empty() && known > header.columns.len()
+}
+
+/// Says so when the table would do as the other kind.
+pub(super) fn no_header<F: Field>(error: ImportError, sheets: &[Sheet], other: &Headings<F>, must: F) -> ImportError {
+    match error {
+        ImportError::NoHeader { wanted, .. } => ImportError::NoHeader {
+            wanted,
+            other_kind: sheets.iter().any(|sheet| find_header(sheet, other, must).is_some()),
+        },
+        error => error,
     }
 }

@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use super::abreast::lists;
-use super::dictionary::{Dictionary, Field, Headings};
+use super::dictionary::{Dictionary, Headings};
 use super::ends::{End, Ends};
 use super::error::ImportError;
+use super::field::Field;
 use super::header::{Header, find_header, likely_header, read, repeats};
 use super::problem::{Parsed, Place, Problem, ProblemKind};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
 use crate::domain::phone::{Among, Phone, phone_among};
-use crate::domain::text::{squeeze, tidy};
+use crate::domain::text::{name_key, squeeze, tidy};
 
 /// One row of data being read.
 pub(super) struct Line<'a, F> {
@@ -71,11 +72,32 @@ impl<F: Field> Line<'_, F> {
                 Cell::Empty | Cell::Text(_) | Cell::Number(_) | Cell::Date(_) => {}
             }
         }
+        self.report_passed_over();
         for (column, text) in &row.covered {
             self.report(Some(*column), ProblemKind::Covered, text);
         }
         if row.loose_quote {
             self.report(None, ProblemKind::LooseQuote, "");
+        }
+    }
+
+    /// Reports what another column of a field says otherwise than the one that is taken.
+    fn report_passed_over(&mut self) {
+        let fields = self
+            .header
+            .columns
+            .iter()
+            .filter(|(field, columns)| columns.len() > 1 && !field.takes_all());
+        let fields: Vec<F> = fields.map(|(field, _)| *field).collect();
+        for field in fields {
+            let mut cells = self.cells(field).into_iter();
+            let taken = cells.next().map(|(_, cell)| name_key(&cell.shown()));
+            for (column, cell) in cells {
+                let text = cell.shown();
+                if Some(name_key(&text)) != taken {
+                    self.report(Some(column), ProblemKind::PassedOver, &text);
+                }
+            }
         }
     }
 
@@ -104,18 +126,27 @@ impl<F: Field> Line<'_, F> {
         })
     }
 
-    /// A field in the form of prose: white space tidied, the rest as written.
-    pub fn prose(&self, field: F) -> String {
-        self.cells(field)
-            .first()
-            .map(|(_, cell)| tidy(&cell.shown()))
-            .unwrap_or_default()
+    /// What all columns of a field say, in the order of the table; what another says already is not said twice.
+    pub fn texts(&self, field: F) -> Vec<String> {
+        let mut cells = self.cells(field);
+        cells.sort_by_key(|(column, _)| *column);
+        let mut said: Vec<String> = Vec::new();
+        for text in cells.iter().map(|(_, cell)| tidy(&cell.shown())) {
+            if said.iter().any(|before| before.contains(&text)) {
+                continue;
+            }
+            said.retain(|before| !text.contains(before.as_str()));
+            said.push(text);
+        }
+        said
     }
 
     /// A field that lists words: the blanks between them are what keeps them apart.
     pub fn list(&self, field: F) -> String {
-        let first = self.cells(field).first().map(|(_, cell)| cell.shown());
-        let words: Vec<String> = first.iter().flat_map(|t| t.split_whitespace()).map(tidy).collect();
+        let mut cells = self.cells(field);
+        cells.sort_by_key(|(column, _)| *column);
+        let shown: Vec<String> = cells.iter().map(|(_, cell)| cell.shown()).collect();
+        let words: Vec<String> = shown.iter().flat_map(|t| t.split_whitespace()).map(tidy).collect();
         words.join(" ")
     }
 
@@ -316,6 +347,16 @@ pub(super) fn walk<F: Field, T>(
                 .filter(|row| row.number == header.row)
             {
                 parsed.ends.reach(&place(sheet, row.number), End::Heading);
+                let read = sheet
+                    .hidden_columns
+                    .iter()
+                    .filter(|column| header.field_of(**column).is_some());
+                parsed.problems.extend(read.map(|column| Problem {
+                    at: place(sheet, row.number),
+                    column: header.title(*column).to_owned(),
+                    kind: ProblemKind::HiddenColumn,
+                    seen: String::new(),
+                }));
             }
             let above = header.index.checked_sub(1).and_then(|above| sheet.rows.get(above));
             let mut section = above
@@ -356,6 +397,9 @@ pub(super) fn walk<F: Field, T>(
                             line.report(Some(column), ProblemKind::NothingAbove, "");
                         }
                         line.report_unusable();
+                        if row.hidden {
+                            line.report(None, ProblemKind::HiddenRow, "");
+                        }
                         let end = make(&mut line, &mut parsed.rows);
                         last = Some(row.into_owned());
                         end
@@ -388,29 +432,4 @@ pub(super) fn walk<F: Field, T>(
             other_kind: false,
         },
     })
-}
-
-/// Whether the first sheet with headings knows more of them as the other kind of table.
-pub(super) fn is_other_kind<F: Field, G: Field>(
-    sheets: &[Sheet],
-    (own, must): (&Headings<F>, F),
-    (other, other_must): (&Headings<G>, G),
-) -> bool {
-    let seen = || sheets.iter().filter(|sheet| !sheet.hidden);
-    let Some((sheet, header)) = seen().find_map(|sheet| Some((sheet, find_header(sheet, own, must)?))) else {
-        return false;
-    };
-    let known = find_header(sheet, other, other_must).map_or(0, |other| other.columns.len());
-    header.chosen.is_empty() && known > header.columns.len()
-}
-
-/// Says so when the table would do as the other kind.
-pub(super) fn no_header<F: Field>(error: ImportError, sheets: &[Sheet], other: &Headings<F>, must: F) -> ImportError {
-    match error {
-        ImportError::NoHeader { wanted, .. } => ImportError::NoHeader {
-            wanted,
-            other_kind: sheets.iter().any(|sheet| find_header(sheet, other, must).is_some()),
-        },
-        error => error,
-    }
 }

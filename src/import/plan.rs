@@ -24,8 +24,8 @@ pub enum Step<P> {
     },
     /// It is about the same one as an earlier row, with which it is taken together.
     Together(Problem),
-    /// In office no more, and nobody there is meant: who it is, and what is said of them.
-    Departed(String),
+    /// In office no more, or a unit that is no more, and none there is meant: who it is, and what is said of them.
+    Gone(String),
 }
 
 /// What the row says over what is known.
@@ -164,7 +164,7 @@ fn plan_name(
         let candidates: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
         if candidates.is_empty() && read.departed {
             let note = read.profile.note.as_deref().unwrap_or_default();
-            Step::Departed(format!("{}（{note}）", read.profile.name))
+            Step::Gone(format!("{}（{note}）", read.profile.name))
         } else if candidates.is_empty() {
             Step::Add(merged(read, &DeputyProfile::default()))
         } else {

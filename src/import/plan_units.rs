@@ -34,7 +34,8 @@ pub fn plan_units(there: &[Unit], rows: &[UnitRow]) -> Vec<Step<UnitProfile>> {
         (None, Some(id)) => {
             let before = there.get(id).map(|unit| unit.profile.clone()).unwrap_or_default();
             let after = merged(row, &before);
-            if after.said() == before.said() {
+            let closes = row.closed && there.get(id).is_some_and(|unit| unit.active);
+            if after.said() == before.said() && !closes {
                 Step::Same(id)
             } else {
                 Step::Update(id, after)
@@ -44,7 +45,9 @@ pub fn plan_units(there: &[Unit], rows: &[UnitRow]) -> Vec<Step<UnitProfile>> {
             let short = name_key(&row.profile.short);
             let alike = |(_, (_, known)): &(usize, &(String, String))| !known.is_empty() && *known == short;
             let candidates: Vec<usize> = keys.iter().enumerate().filter(alike).map(|(id, _)| id).collect();
-            if candidates.is_empty() {
+            if candidates.is_empty() && row.closed {
+                Step::Gone(row.profile.name.clone())
+            } else if candidates.is_empty() {
                 Step::Add(merged(row, &UnitProfile::default()))
             } else {
                 Step::Unsure { candidates }

@@ -23,6 +23,8 @@ pub enum ProblemKind {
     Phone(PhoneProblem),
     /// More than one number in a cell; the first good one is taken.
     SeveralPhones,
+    /// Another column of the same field says otherwise; the first is taken.
+    PassedOver,
     /// Words beside a number; the number alone is taken.
     PhoneWithWords,
     /// A number with its middle covered, as lists of this program show it; what is known stays.
@@ -65,7 +67,7 @@ pub enum ProblemKind {
     Vacant,
     /// In office no more, it says; nobody new is made of the row.
     Departed,
-    /// A unit that is no more, it says; left out, and one that is there stays as it is.
+    /// A unit that is no more, it says; nothing new is made of the row.
     Closed,
     /// The same row stands above; left out.
     Duplicate(Place),
@@ -75,6 +77,12 @@ pub enum ProblemKind {
     NotKept(Place),
     /// A sheet without a row of headings; left out.
     NoHeader,
+    /// Another of this name, born in the same year in another month: two people, unless it is a slip.
+    Namesake(Place),
+    /// A row that the workbook hides; read as the others.
+    HiddenRow,
+    /// A column that the workbook hides; read as the others.
+    HiddenColumn,
     /// A sheet that the workbook hides; left out.
     HiddenSheet,
     /// A sheet that is a register of matters; left out.

@@ -67,6 +67,8 @@ pub struct Row {
     pub filled: BTreeSet<usize>,
     /// What lies under a merged range, where nobody sees it: which column, and the text.
     pub covered: Vec<(usize, String)>,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
     /// A quotation mark was opened in it and never closed, and is taken as a character.
     pub loose_quote: bool,
 }
@@ -98,6 +100,8 @@ pub struct Sheet {
     pub name: String,
     /// Whether the workbook hides it.
     pub hidden: bool,
+    /// Columns that the workbook hides, counted from 0.
+    pub hidden_columns: BTreeSet<usize>,
     /// Whether its serial numbers count from 1904 on.
     pub from_1904: bool,
     /// The rows that hold anything, in order.

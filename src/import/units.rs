@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::deputies::{listed, name_and_remark, not_kept, split_outside, without_marks};
-use super::dictionary::{DeputyField, Dictionary, UnitField as Field};
+use super::deputies::not_kept;
+use super::dictionary::Dictionary;
 use super::ends::End;
 use super::error::ImportError;
-use super::lines::{Line, is_other_kind, no_header, walk};
+use super::field::{DeputyField, UnitField as Field};
+use super::header::{is_other_kind, no_header};
+use super::lines::{Line, walk};
+use super::named::{listed, name_and_remark, split_outside, without_marks};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::Sheet;
@@ -23,6 +26,8 @@ pub struct UnitRow {
     pub profile: UnitProfile,
     /// 类别; none where the file does not say and the name does not tell.
     pub kind: Option<UnitKind>,
+    /// Whether it says that the unit is no more.
+    pub closed: bool,
 }
 
 /// Reads a list of units.
@@ -62,17 +67,19 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
     if !name.chars().any(|c| c.is_alphabetic() || is_han(c)) || name.chars().count() > 60 {
         return line.leave_out(column, ProblemKind::NotAName, &name);
     }
-    if name_and_remark(&name).1.iter().any(|word| line.words.has_closed(word)) {
-        return line.leave_out(column, ProblemKind::Closed, &name);
-    }
+    let (name, mut closed) = open_name(line.words, name);
+    closed |= line.others().iter().any(|(_, text)| line.words.says_closed(text));
     let (kind_column, label) = line.label(Field::Kind);
     let said = line.words.unit_kind(&label);
-    if said.is_none() && !label.is_empty() {
+    if line.words.says_closed(&label) {
+        closed = true;
+    } else if said.is_none() && !label.is_empty() {
         line.report(kind_column, ProblemKind::UnitKind, &label);
     }
     let text = |text: String| (!text.is_empty()).then_some(text);
     let row = UnitRow {
         at: line.place(),
+        closed,
         kind: said.or_else(|| kind_by_name(line, &name)),
         profile: UnitProfile {
             name,
@@ -99,6 +106,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
                 ..row.profile.clone()
             },
             kind: row.kind.or(Some(UnitKind::Village)),
+            closed: row.closed,
             at: row.at.clone(),
         };
         rows.extend(parts.iter().map(village));
@@ -117,6 +125,18 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
             End::Taken
         }
     }
+}
+
+/// A name without what is said behind it that the unit is no more, and whether that was said.
+fn open_name(words: &Dictionary, name: String) -> (String, bool) {
+    if let Some((head, _)) = words.closed_behind(&name) {
+        return (head.to_owned(), true);
+    }
+    let (bare, remark) = name_and_remark(&name);
+    if remark.iter().any(|word| words.has_closed(word)) && !bare.is_empty() {
+        return (bare, true);
+    }
+    (name, false)
 }
 
 /// Where the row does not say: the ending of a village's name, or the heading above.
@@ -144,6 +164,7 @@ impl UnitRow {
             ProblemKind::NotKept(first)
         };
         self.kind = self.kind.or(other.kind);
+        self.closed |= other.closed;
         self.profile = std::mem::take(&mut self.profile).over(&other.profile);
         Problem {
             at: other.at.clone(),

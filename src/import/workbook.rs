@@ -9,6 +9,8 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xl
 use super::deputies::DAYS_1904;
 use super::error::{FileKind, ImportError};
 use super::guard::Limits;
+use super::hidden::{Hidden, hidden};
+use super::shown_date::as_shown;
 use super::table::{Cell, Merge, Row, Sheet};
 use super::{xls_extent, zip_sizes};
 use crate::domain::typed_date::from_serial;
@@ -50,19 +52,21 @@ impl CellCollector {
         }
     }
 
-    fn sheet(self, name: String, (hidden, from_1904): (bool, bool), merges: &[Merge]) -> Sheet {
+    fn sheet(self, name: String, (hidden, from_1904): (bool, bool), within: &Hidden, merges: &[Merge]) -> Sheet {
         let rows = self
             .rows
             .into_iter()
             .map(|(row, cells)| Row {
                 number: row.saturating_add(1),
                 cells,
+                hidden: within.rows.contains(&row.saturating_add(1)),
                 ..Row::default()
             })
             .collect();
         let mut sheet = Sheet {
             name,
             hidden,
+            hidden_columns: within.columns.clone(),
             from_1904,
             rows,
         };
@@ -113,6 +117,7 @@ fn xlsx_error(error: &XlsxError) -> ImportError {
 pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, ImportError> {
     contained(|| {
         let data = zip_sizes::inspect(data, limits)?;
+        let mut hidden = hidden(&data, limits.columns);
         let mut book = Xlsx::new(Cursor::new(data)).map_err(|error| xlsx_error(&error))?;
         let from_1904 = book.has_1904_epoch();
         let mut left = limits.cells;
@@ -130,7 +135,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                 .worksheet_cells_reader(&about.name)
                 .map_err(|error| xlsx_error(&error))?;
             let mut worked_out = BTreeSet::new();
-            while let Some(cell) = cells.next_cell().map_err(|error| xlsx_error(&error))? {
+            while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| xlsx_error(&error))? {
                 let (row, column) = cell.get_position();
                 // A text of no length is a result too.
                 if matches!(cell.get_value(), DataRef::String(text) if text.is_empty()) {
@@ -142,7 +147,13 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                     DataRef::String(text) => Cell::text(text.as_str()),
                     DataRef::SharedString(text) => Cell::text(*text),
                     DataRef::Bool(value) => bool_cell(*value),
-                    DataRef::DateTime(when) => date_cell(when.as_f64(), from_1904),
+                    DataRef::DateTime(when) => match date_cell(when.as_f64(), from_1904) {
+                        Cell::Date(day) => {
+                            let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+                            format.map_or(Cell::Date(day), |f| as_shown(day, &f.format_code, f.format_id))
+                        }
+                        cell => cell,
+                    },
                     DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso_cell(text),
                     DataRef::Error(error) => Cell::Error(error.to_string()),
                     DataRef::Empty => Cell::Empty,
@@ -167,7 +178,9 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                 .iter()
                 .map(merge)
                 .collect();
-            sheets.push(gather.sheet(about.name, (about.visible != SheetVisible::Visible, from_1904), &merges));
+            let within = hidden.remove(&about.name).unwrap_or_default();
+            let is_hidden = about.visible != SheetVisible::Visible;
+            sheets.push(gather.sheet(about.name, (is_hidden, from_1904), &within, &merges));
         }
         Ok(sheets)
     })
@@ -238,7 +251,8 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 .iter()
                 .map(merge)
                 .collect();
-            sheets.push(gather.sheet(about.name, (about.visible != SheetVisible::Visible, from_1904), &merges));
+            let is_hidden = about.visible != SheetVisible::Visible;
+            sheets.push(gather.sheet(about.name, (is_hidden, from_1904), &Hidden::default(), &merges));
         }
         Ok(sheets)
     })

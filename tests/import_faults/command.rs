@@ -129,6 +129,10 @@ fn f22_a_dry_run_says_what_each_column_is_and_takes_it_back_changed() {
     let (code, why) = wrong("列B「称呼」= 性命\n");
     assert_eq!(code, Some(65));
     assert!(why.contains("第1行：没有 性命 这一项"), "{why}");
+    let twice = "名册：哪一列当什么\n列B「称呼」= 姓名\n列D「手机」= 电话\n列B「称呼」= 备注\n";
+    let (code, why) = wrong(twice);
+    assert_eq!(code, Some(65));
+    assert!(why.contains("第4行和第2行说的是同一列；请留一行"), "{why}");
     assert!(wrong("随便\n").1.contains("没有哪一列当什么"));
     assert!(wrong("列B「别的」= 姓名\n").1.contains("这张表里没有"));
 }
@@ -192,4 +196,42 @@ fn files_of_other_programs_get_one_sentence_that_says_what_to_do() {
             "{name}: {why}"
         );
     }
+}
+
+#[test]
+fn f12_a_unit_that_is_no_more_leaves_and_none_is_made_of_it() {
+    let town = Town::empty();
+    let names = ["供电所", "农经站", "水管站", "兽医站", "文化站", "林业站", "广播站"];
+    let before = ["单位名称,类别,联系人", "供电所,企事业,熊杰"].join("\n");
+    let before = names[1..]
+        .iter()
+        .fold(before, |csv, name| format!("{csv}\n{name},镇办,林"));
+    import(&town, "units", &before, &["--yes"]);
+    let csv = "单位名称,类别,联系人,备注\n供电所（已撤销）,企事业,,\n农经站,镇办,,2024年3月已撤销\n水管站(已并入农业办),,,\n\
+               兽医站 已撤销,,,\n文化站,已撤销,,\n林业站,镇办,,撤销后由镇里办\n新站（已撤销）,,,\n";
+    let (code, said, _) = import(&town, "units", csv, &["--yes"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("没有新增 [新站]") && said.contains("第8行"), "{said}");
+    assert!(said.contains("表里8行：记6行，略过1行，标题、合计、空行1行"), "{said}");
+    assert!(said.contains("新增0，更新5，不变1，拿不准0，略过1"), "{said}");
+    let there = town.list(&["units"]);
+    for unit in there.as_array().unwrap() {
+        let name = unit["name"].as_str().unwrap();
+        assert_eq!(unit["active"], ["林业站", "广播站"].contains(&name), "{unit}");
+        assert_eq!(
+            unit["contact"],
+            if name == "供电所" { "熊杰" } else { "林" },
+            "what was known stays: {unit}"
+        );
+    }
+    assert_eq!(there.as_array().unwrap().len(), names.len());
+    assert!(import(&town, "units", csv, &["--yes"]).1.contains("更新0，不变6"));
+}
+
+#[test]
+fn what_cannot_be_imported_is_said_with_what_can() {
+    let town = Town::empty();
+    let (code, _, why) = import(&town, "opinions", "反映内容\n路灯\n", &["--yes"]);
+    assert_eq!(code, Some(64));
+    assert!(why.contains("只能写 deputies units"), "{why}");
 }

@@ -314,9 +314,15 @@ fn f12_a_remark_of_its_own_column_says_who_left_too() {
     let departed: Vec<bool> = parsed.rows.iter().map(|row| row.departed).collect();
     assert_eq!(departed, [true, true, true, false, false, true]);
     let units = offices("单位名称,联系人\n原经管站（已撤销）,李五\n经管站（原农办）,王六\n财政所,\n");
-    let left: Vec<_> = units.rows.iter().map(|row| row.profile.name.as_str()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
-    assert_eq!(said(&units, &ProblemKind::Closed), [2]);
+    let closed: Vec<_> = units
+        .rows
+        .iter()
+        .map(|row| (row.profile.name.as_str(), row.closed))
+        .collect();
+    assert_eq!(
+        closed,
+        [("原经管站", true), ("经管站（原农办）", false), ("财政所", false)]
+    );
 }
 
 #[test]
@@ -487,4 +493,202 @@ fn e4_brackets_of_a_units_name_stay_as_they_are() {
     let rows = offices("单位名称,电话\n县自然资源局（林业局）,\n县住建局(人防办),\n").rows;
     assert_eq!(rows[0].profile.name, "县自然资源局（林业局）");
     assert_eq!(rows[1].profile.name, "县住建局(人防办)");
+}
+
+#[test]
+fn e1_a_character_that_only_says_how_another_is_drawn_belongs_to_its_name() {
+    let parsed = people(
+        "姓名,联系电话\n葛\u{E0100},13800000001\n张伟\u{FE00},\u{202d}13800000002\u{202c}\n★\u{FE0F}孙梅,\n葛\u{E0100}梅 王\u{FE01}芳,\n葛,13800000001\n",
+    );
+    assert_eq!(
+        names(&parsed),
+        ["葛\u{E0100}", "张伟\u{FE00}", "孙梅", "葛\u{E0100}梅", "王\u{FE01}芳"]
+    );
+    assert_eq!(
+        kinds(&parsed),
+        [
+            (4, ProblemKind::Marked),
+            (5, ProblemKind::SeveralNames),
+            (6, ProblemKind::Duplicate(place(2)))
+        ]
+    );
+    assert_eq!(parsed.rows[1].profile.phone.as_deref(), Some("13800000002"));
+}
+
+fn place(row: u32) -> zhiban::import::Place {
+    zhiban::import::Place {
+        sheet: "名册.csv".into(),
+        row,
+    }
+}
+
+#[test]
+fn f18_one_person_twice_with_another_month_of_birth_is_one_where_the_place_is_the_same() {
+    let parsed = people(
+        "姓名,性别,出生年月,选区,电话\n王强,男,1980.5,一选区,13800000001\n王强,男,1980.6,一选区,\n孙七,女,1970,二选区,\n孙七,女,1970.11,二选区,\n周八,男,1970.3,,\n周八,男,1970.4,,\n吴九,男,1970.3,三选区,\n吴九,男,1970.4,四选区,\n郑十,男,1970.3,三选区,\n郑十,女,1970.4,三选区,\n",
+    );
+    assert_eq!(
+        kinds(&parsed),
+        [
+            (3, ProblemKind::NotKept(place(2))),
+            (5, ProblemKind::SameAs(place(4))),
+            (7, ProblemKind::Namesake(place(6))),
+        ]
+    );
+    assert_eq!(parsed.problems[0].seen, "王强 1980-06");
+    assert_eq!(
+        names(&parsed),
+        ["王强", "孙七", "周八", "周八", "吴九", "吴九", "郑十", "郑十"]
+    );
+    let born: Vec<_> = parsed.rows.iter().map(|r| r.profile.born.as_deref().unwrap()).collect();
+    assert_eq!(born[..2], ["1980-05", "1970-11"], "the month is taken over");
+    assert_eq!(
+        (parsed.ends.count(End::Taken), parsed.ends.count(End::Together)),
+        (8, 2)
+    );
+}
+
+#[test]
+fn f12_words_behind_a_name_without_a_bracket_are_nobody_and_no_part_of_a_name() {
+    let parsed = people(
+        "姓名,性别\n李四 已故,男\n王五已调离,男\n赵六 去世,男\n周九-已故,男\n钱一（特邀） 已离任,女\n孙调出,女\n张 伟,男\n李小河 段小林 已辞职,男\n",
+    );
+    let rows: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|r| (r.profile.name.as_str(), r.departed))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("李四", true),
+            ("王五", true),
+            ("赵六", true),
+            ("周九", true),
+            ("钱一", true),
+            ("孙调出", false),
+            ("张伟", false),
+            ("李小河", false),
+            ("段小林", true),
+        ]
+    );
+}
+
+#[test]
+fn f22_what_two_columns_of_one_field_say_is_taken_together_or_said() {
+    let parsed = people(
+        "姓名,单位,职务,备注,说明,代表层级,代表类别,出生年月,出生日期\n甲一,石桥村,书记,老师,会双语,县,镇,1980.5,1980.5\n乙一,镇政府,镇政府主任,,说明里的,县,县,1981.5,1981.6\n丙一,,会计,,,,,,1982.1.3\n",
+    );
+    let rows: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|r| {
+            (
+                r.profile.post.as_deref().unwrap(),
+                r.profile.note.as_deref(),
+                r.profile.levels.clone(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("石桥村书记", Some("老师；会双语"), vec![Level::County, Level::Town]),
+            ("镇政府主任", Some("说明里的"), vec![Level::County]),
+            ("会计", None, vec![]),
+        ]
+    );
+    assert_eq!(kinds(&parsed), [(3, ProblemKind::PassedOver)]);
+    assert_eq!(
+        (parsed.problems[0].column.as_str(), parsed.problems[0].seen.as_str()),
+        ("出生日期", "1981.6")
+    );
+    assert_eq!(parsed.rows[2].profile.born.as_deref(), Some("1982-01"));
+    let offices = offices("单位名称,联系人,经办人,承办范围,职责\n供电所,熊杰,林晓,路灯,抢修\n");
+    assert_eq!(kinds(&offices), [(2, ProblemKind::PassedOver)]);
+    assert_eq!(offices.rows[0].profile.scope.as_deref(), Some("路灯 抢修"));
+}
+
+#[test]
+fn f10_a_date_cell_says_what_its_format_shows() {
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2005, 5, 1).unwrap();
+    let formats = [
+        "yyyy\"年\"m\"月\"",
+        "m\"月\"d\"日\"",
+        "yyyy",
+        "yyyy-mm-dd",
+        "d-mmm",
+        "m/d/yy h:mm",
+    ];
+    let sheets = book(|book| {
+        let sheet = book.add_worksheet();
+        write(sheet, &[&["姓名", "出生年月"]]);
+        for (row, (name, format)) in (1..).zip(["甲一", "乙一", "丙一", "丁一", "戊一", "己一"].iter().zip(formats))
+        {
+            sheet.write(row, 0, *name).unwrap();
+            sheet
+                .write_datetime_with_format(row, 1, &day, &Format::new().set_num_format(format))
+                .unwrap();
+        }
+    });
+    let parsed = read(&sheets);
+    let born: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|r| r.profile.born.as_deref().unwrap_or("-"))
+        .collect();
+    assert_eq!(born, ["2005-05", "-", "2005", "2005-05", "-", "2005-05"]);
+    assert_eq!(kinds(&parsed), [(3, ProblemKind::NoYear), (6, ProblemKind::NoYear)]);
+    assert_eq!(parsed.problems[0].seen, "5月1日");
+}
+
+#[test]
+fn f10_a_date_in_han_numerals_and_a_year_of_two_digits_are_read() {
+    let parsed = people(
+        "姓名,出生年月\n王一,一九八二年三月五日\n王二,二〇〇一年十二月\n王三,一九八O年十月\n王四,一九八0年三月\n王五,八二年三月\n王六,82.3\n王七,61年\n王八,１９８２．３\n王九,十二月三日\n王十,12.3\n",
+    );
+    let born: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|r| r.profile.born.as_deref().unwrap_or("-"))
+        .collect();
+    assert_eq!(
+        born,
+        [
+            "1982-03", "2001-12", "1980-10", "1980-03", "1982-03", "1982-03", "1961", "1982-03", "-", "-"
+        ]
+    );
+    assert_eq!(said(&parsed, &ProblemKind::NoYear), [10, 11]);
+}
+
+#[test]
+fn f6_hidden_rows_and_columns_are_read_and_said() {
+    let sheets = book(|book| {
+        let sheet = book.add_worksheet().set_name("一 & 二").unwrap();
+        write(
+            sheet,
+            &[
+                &["姓名", "性别", "电话", "别的"],
+                &["甲一", "男", "13800000001", "x"],
+                &["乙一", "女", "13800000002", "x"],
+                &["丙一", "女", "13800000003", "x"],
+                &["合计", "3", "", ""],
+            ],
+        );
+        for row in [2, 4] {
+            sheet.set_row_hidden(row).unwrap();
+        }
+        for column in [2, 3] {
+            sheet.set_column_hidden(column).unwrap();
+        }
+    });
+    let parsed = read(&sheets);
+    assert_eq!(names(&parsed), ["甲一", "乙一", "丙一"]);
+    assert_eq!(
+        kinds(&parsed),
+        [(1, ProblemKind::HiddenColumn), (3, ProblemKind::HiddenRow)],
+        "of what is read: the column without a field and the total are not"
+    );
+    assert_eq!(parsed.problems[0].column, "电话");
+    assert_eq!(parsed.rows[1].profile.phone.as_deref(), Some("13800000002"));
 }

@@ -16,6 +16,11 @@ fn han_digit(c: char) -> Option<u32> {
     })
 }
 
+/// What is typed for a zero among Han numerals: `二O二六年`.
+fn stands_for_zero(c: char) -> bool {
+    matches!(c, 'O' | 'o' | '0' | '◯' | 'О' | 'Ο')
+}
+
 /// Han numerals to digits, up to 99 with `十` and digit by digit without: `二〇二五年十一月廿八日`.
 pub(super) fn with_digits(text: &str) -> String {
     let mut out = String::new();
@@ -24,6 +29,8 @@ pub(super) fn with_digits(text: &str) -> String {
         let numeral = han_digit(c).is_some() || matches!(c, '十' | '廿' | '卅');
         if numeral {
             run.push(c);
+        } else if !run.is_empty() && stands_for_zero(c) {
+            run.push('〇');
         } else {
             out.push_str(&numeral_run(&run));
             run.clear();

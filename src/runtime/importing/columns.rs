@@ -1,5 +1,6 @@
 //! What is remembered of columns from one file to the next of the same shape, and how the command line says and reads it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -87,11 +88,13 @@ pub fn lines(lang: Lang, columns: &[Column]) -> String {
     out
 }
 
-/// A line of a file of columns that says nothing that can be understood, counted from 1, and the word in it.
+/// A line of a file of columns that cannot be followed, counted from 1.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unread {
-    pub line: usize,
-    pub word: String,
+pub enum Unread {
+    /// Its word is none of a field.
+    Word(usize, String),
+    /// It speaks of a column of which an earlier line of the sheet speaks.
+    Twice(usize, usize),
 }
 
 /// Reads lines as [`lines`] writes them, whatever else stands between; the word behind the sign of equality may be a field's
@@ -103,19 +106,22 @@ pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<Cho
         Table::Units => words.as_ref()?.units.key_of(word),
     };
     let mut out = Vec::new();
+    let mut of_sheet: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
         let Some((column, heading, word)) = parts(line) else {
+            // Another sheet begins with a line of its own.
+            of_sheet.clear();
             continue;
         };
+        if let Some(before) = of_sheet.insert(column, at + 1) {
+            return Err(Unread::Twice(at + 1, before));
+        }
         let both = [Lang::Zh, Lang::En];
         let called = |key: Option<&'static str>| both.iter().any(|lang| bare(of_field(*lang, key)) == bare(word));
         let known = fields.iter().find(|key| bare(key) == bare(word) || called(Some(key)));
         let known = known.copied().or_else(|| heading_of(word));
         if known.is_none() && !called(None) && !word.is_empty() && word != "-" {
-            return Err(Unread {
-                line: at + 1,
-                word: word.to_owned(),
-            });
+            return Err(Unread::Word(at + 1, word.to_owned()));
         }
         out.push(Choice {
             at: column,
@@ -178,13 +184,7 @@ mod tests {
             assert_eq!(read, said, "{text}");
         }
         let wrong = read(Table::Deputies, "别的话\n列A「姓名」= 性命\n", &fields);
-        assert_eq!(
-            wrong,
-            Err(Unread {
-                line: 2,
-                word: "性命".into()
-            })
-        );
+        assert_eq!(wrong, Err(Unread::Word(2, "性命".into())));
     }
 
     #[test]

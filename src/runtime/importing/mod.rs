@@ -197,7 +197,14 @@ fn deputies(
             }),
         },
     };
-    Ok(assemble(lang, parsed, |r| &r.at, steps, &there, entry))
+    Ok(assemble(
+        lang,
+        parsed,
+        (|r| &r.at, &ProblemKind::Departed),
+        steps,
+        &there,
+        entry,
+    ))
 }
 
 fn units(
@@ -228,18 +235,25 @@ fn units(
                 unit: u.id,
                 rev: u.rev,
                 profile,
-                active: u.active,
+                active: u.active && !row.closed,
             }),
         },
     };
-    Ok(assemble(lang, parsed, |r| &r.at, steps, &there, entry))
+    Ok(assemble(
+        lang,
+        parsed,
+        (|r| &r.at, &ProblemKind::Closed),
+        steps,
+        &there,
+        entry,
+    ))
 }
 
 /// Counts, entries and remarks from the steps of either kind of table.
 fn assemble<T, K, P>(
     lang: Lang,
     parsed: Parsed<T>,
-    place: fn(&T) -> &Place,
+    (place, gone): (fn(&T) -> &Place, &ProblemKind),
     steps: Vec<Step<P>>,
     there: &[K],
     entry: impl Fn(&T, Option<&K>, P) -> Entry,
@@ -255,7 +269,7 @@ fn assemble<T, K, P>(
     };
     let counts = &mut plan.counts;
     // Of several who share a row one may be in office no more, and the row is taken for the others.
-    let stays = |(_, step): &(&T, &Step<P>)| !matches!(step, Step::Departed(_));
+    let stays = |(_, step): &(&T, &Step<P>)| !matches!(step, Step::Gone(_));
     let taken: BTreeSet<Place> = rows
         .iter()
         .zip(&steps)
@@ -290,14 +304,14 @@ fn assemble<T, K, P>(
                 ends.change(at, End::Together);
                 plan.remarks.push(remark(lang, &problem));
             }
-            Step::Departed(seen) => {
+            Step::Gone(seen) => {
                 if !taken.contains(at) {
                     ends.change(at, End::LeftOut);
                 }
                 let problem = Problem {
                     at: at.clone(),
                     column: String::new(),
-                    kind: ProblemKind::Departed,
+                    kind: gone.clone(),
                     seen,
                 };
                 plan.remarks.push(remark(lang, &problem));

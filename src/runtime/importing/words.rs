@@ -18,7 +18,10 @@ pub fn of_file(lang: Lang, error: &ImportError) -> String {
     match error {
         ImportError::NotFound => t.not_found.to_owned(),
         ImportError::NoPermission => t.no_permission.to_owned(),
-        ImportError::Io(what) => with(t.io, "what", what),
+        ImportError::Io { code, what } => {
+            let code = code.map_or_else(|| t.no_code.to_owned(), |code| code.to_string());
+            fill(t.io, &[("code", &code), ("what", what)])
+        }
         ImportError::Folder => t.folder.to_owned(),
         ImportError::NotAFile => t.not_a_file.to_owned(),
         ImportError::Empty => t.empty.to_owned(),
@@ -78,6 +81,10 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::NothingAbove => t.nothing_above.to_owned(),
         ProblemKind::Covered => t.covered.to_owned(),
         ProblemKind::LooseQuote => t.loose_quote.to_owned(),
+        ProblemKind::PassedOver => t.passed_over.to_owned(),
+        ProblemKind::Namesake(at) => row(t.namesake, at.row),
+        ProblemKind::HiddenRow => t.hidden_row.to_owned(),
+        ProblemKind::HiddenColumn => t.hidden_column.to_owned(),
         ProblemKind::Marked => t.marked.to_owned(),
         ProblemKind::SeveralNames => t.several_names.to_owned(),
         ProblemKind::Remark => t.remark_kept.to_owned(),

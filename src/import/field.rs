@@ -1,0 +1,113 @@
+//! What the columns of the tables may be taken for.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// What a column may be taken for, by the name it has in a list.
+pub trait Field: Copy + Ord + DeserializeOwned {
+    /// Its name, as in `config/import.toml` and in what `list` says.
+    fn key(self) -> &'static str;
+
+    /// Whether all columns of it are read together; of another's, the first that says something is.
+    fn takes_all(self) -> bool;
+}
+
+/// A column of a roster of deputies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeputyField {
+    /// 序号
+    Serial,
+    /// 姓名
+    Name,
+    /// 性别
+    Sex,
+    /// 民族
+    Nation,
+    /// 出生年月
+    Born,
+    /// 党派
+    Party,
+    /// 单位及职务
+    Post,
+    /// 代表层级
+    Levels,
+    /// 选区
+    Constituency,
+    /// 代表小组
+    Team,
+    /// 专业小组
+    Speciality,
+    /// 联系电话
+    Phone,
+    /// 备注
+    Note,
+}
+
+/// A column of a list of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitField {
+    /// 序号
+    Serial,
+    /// 单位名称
+    Name,
+    /// 简称
+    Short,
+    /// 类别
+    Kind,
+    /// 联系人
+    Contact,
+    /// 联系电话
+    Phone,
+    /// 承办范围
+    Scope,
+    /// 上级
+    Via,
+}
+
+impl Field for DeputyField {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Serial => "serial",
+            Self::Name => "name",
+            Self::Sex => "sex",
+            Self::Nation => "nation",
+            Self::Born => "born",
+            Self::Party => "party",
+            Self::Post => "post",
+            Self::Levels => "levels",
+            Self::Constituency => "constituency",
+            Self::Team => "team",
+            Self::Speciality => "speciality",
+            Self::Phone => "phone",
+            Self::Note => "note",
+        }
+    }
+
+    fn takes_all(self) -> bool {
+        matches!(
+            self,
+            Self::Serial | Self::Post | Self::Levels | Self::Phone | Self::Note
+        )
+    }
+}
+
+impl Field for UnitField {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Serial => "serial",
+            Self::Name => "name",
+            Self::Short => "short",
+            Self::Kind => "kind",
+            Self::Contact => "contact",
+            Self::Phone => "phone",
+            Self::Scope => "scope",
+            Self::Via => "via",
+        }
+    }
+
+    fn takes_all(self) -> bool {
+        matches!(self, Self::Serial | Self::Phone | Self::Scope)
+    }
+}

@@ -1,0 +1,99 @@
+//! Whom a cell names: names apart from the marks, brackets and words around them.
+
+use super::dictionary::{Dictionary, outside_brackets};
+use crate::domain::fold::is_selector;
+use crate::domain::pinyin::is_compound_surname;
+use crate::domain::text::{is_han, squeeze};
+
+/// A name without the marks beside it: `★张三`, `*李四`. What only says how its last character is drawn belongs to it.
+pub(super) fn without_marks(name: &str) -> &str {
+    let is_mark =
+        |c: char| !c.is_alphanumeric() && !is_han(c) && !matches!(c, '(' | ')' | '（' | '）' | '\u{E000}'..='\u{F8FF}');
+    let from = name.trim_start_matches(is_mark);
+    let bare = from.trim_end_matches(is_mark);
+    let behind = from.get(bare.len()..).unwrap_or_default();
+    let drawn = behind.len() - behind.trim_start_matches(is_selector).len();
+    from.get(..bare.len() + drawn).unwrap_or(bare)
+}
+
+/// Whom a cell names, each with what stands in the bracket beside: on lines of their own, listed, or apart by blanks. One name that
+/// was spread out or a surname of two characters before a blank is one person.
+pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<String>)> {
+    let mut all = Vec::new();
+    for part in split_outside(cell, listed) {
+        let mut words: Vec<(String, Vec<String>)> = Vec::new();
+        for word in split_outside(part, char::is_whitespace) {
+            let (name, mut remark) = name_and_remark(word);
+            let behind = said.departed_behind(&name);
+            remark.extend(behind.map(|(_, behind)| behind.to_owned()));
+            let name = behind.map_or(name.as_str(), |(head, _)| head).to_owned();
+            match words.last_mut() {
+                Some((_, before)) if without_marks(&name).is_empty() => before.extend(remark),
+                // What stands behind a name, apart by a blank, and is nobody's.
+                Some((_, before)) if said.says_departed(&name) => {
+                    before.push(name);
+                    before.extend(remark);
+                }
+                _ => words.push((name, remark)),
+            }
+        }
+        let short = |(name, _): &(String, Vec<String>)| {
+            let name: Vec<char> = without_marks(name).chars().filter(|c| !is_selector(*c)).collect();
+            name.iter().all(|c| is_han(*c)) && (2..=3).contains(&name.len())
+        };
+        let surname_apart = words.len() == 2 && words.first().is_some_and(|(word, _)| is_compound_surname(word));
+        if words.len() > 1 && words.iter().all(short) && !surname_apart {
+            all.extend(words);
+        } else if !words.is_empty() {
+            let (names, remarks): (Vec<String>, Vec<Vec<String>>) = words.into_iter().unzip();
+            all.push((squeeze(&names.join(" ")), remarks.concat()));
+        }
+    }
+    all
+}
+
+/// Whether names are listed here.
+pub(super) fn listed(c: char) -> bool {
+    matches!(c, '、' | ',' | '，' | ';' | '；' | '/')
+}
+
+/// The parts of a text between separators that stand in no bracket, without the empty ones.
+pub(super) fn split_outside(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
+    let mut depth = 0usize;
+    let parts = text.split(move |c: char| {
+        if OPEN.contains(&c) {
+            depth += 1;
+        } else if CLOSE.contains(&c) {
+            depth = depth.saturating_sub(1);
+        }
+        depth == 0 && separates(c)
+    });
+    parts.filter(|part| !part.trim().is_empty()).collect()
+}
+
+const OPEN: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
+const CLOSE: [char; 6] = [')', '）', ']', '］', '】', '〕'];
+
+/// `李梅（女，回族）` is a name and two remarks, `（女）李梅` a name and one.
+pub(super) fn name_and_remark(written: &str) -> (String, Vec<String>) {
+    let mut inside = String::new();
+    let mut depth = 0usize;
+    for c in written.chars() {
+        if OPEN.contains(&c) {
+            depth += 1;
+            inside.push('，');
+        } else if CLOSE.contains(&c) {
+            depth = depth.saturating_sub(1);
+        } else if depth > 0 {
+            inside.push(c);
+        }
+    }
+    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+    let remark = inside.split(apart).filter(|word| !word.is_empty()).map(str::to_owned);
+    (squeeze(&outside_brackets(written)), remark.collect())
+}
+
+pub(super) fn is_name(name: &str) -> bool {
+    let fine = |c: char| c.is_alphabetic() || is_han(c) || is_selector(c) || matches!(c, '·' | ' ' | '-' | '\'' | '.');
+    name.chars().any(|c| c.is_alphabetic() || is_han(c)) && name.chars().all(fine) && name.chars().count() <= 30
+}
