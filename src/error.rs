@@ -3,10 +3,10 @@
 use std::fmt::Display;
 use std::path::Path;
 
+use crate::domain::refusal::Refusal;
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
 use crate::runtime::{file_words, words};
-use crate::store::error::Odd;
 use crate::store::{ExecuteError, StoreError};
 
 /// Wrong command line, or no terminal.
@@ -59,14 +59,18 @@ impl Fail {
         match error {
             ExecuteError::Store(error) => Self::store(lang, error, path),
             ExecuteError::Refused(why) => {
-                let code = match why {
-                    crate::domain::refusal::Refusal::NotPermitted { .. } => NO_PERMISSION,
-                    _ => DATA,
-                };
                 let sentence = crate::i18n::refusal::sentence(lang, why, None);
-                Self::with(code, lang.texts().cli.refused, "why", sentence)
+                Self::with(exit_of(why), lang.texts().cli.refused, "why", sentence)
             }
         }
+    }
+}
+
+/// The exit code of a refusal.
+pub fn exit_of(why: &Refusal) -> u8 {
+    match why {
+        Refusal::NotPermitted { .. } | Refusal::Withdrawn => NO_PERMISSION,
+        _ => DATA,
     }
 }
 
@@ -78,15 +82,9 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
     let screen = || words::of_store(lang, error);
     match error {
         E::Busy => (UNAVAILABLE, t.busy.to_owned()),
-        E::InUse
-        | E::Replaced { .. }
-        | E::NetworkDisk { .. }
-        | E::Missing { .. }
-        | E::Cancelled
-        | E::NotPlain {
-            is: Odd::Link | Odd::SeveralNames,
-            ..
-        } => (UNAVAILABLE, screen()),
+        E::InUse | E::Replaced { .. } | E::NetworkDisk { .. } | E::Missing { .. } | E::Cancelled => {
+            (UNAVAILABLE, screen())
+        }
         E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
         E::NoRoom { .. } | E::Unkept { .. } => (IO, screen()),
         E::Newer { found, known } => {

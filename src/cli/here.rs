@@ -76,6 +76,13 @@ impl Here {
         move |e| Fail::store(lang, &e, &path)
     }
 
+    /// Something cannot be made at a path.
+    pub fn cannot_create(&self, code: u8, path: &Path, what: &str) -> Fail {
+        let path = path.display().to_string();
+        let values = [("path", path.as_str()), ("what", what)];
+        Fail::new(code, fill(self.texts().cli.cannot_create, &values))
+    }
+
     /// Opens the file; one of an older program is brought up to date first, and that is said.
     fn up_to_date<T>(&self, open: impl Fn() -> Result<T, StoreError>) -> Result<T, Fail> {
         self.try_up_to_date(open).map_err(self.store(&self.db))

@@ -3,11 +3,12 @@
 use std::io::IsTerminal as _;
 
 use super::here::Here;
+use super::may::{Care, may};
 use super::{Done, fill, note, print, say};
 use crate::error::{DATA, Fail};
 use crate::runtime::clock::{Clock, Source};
 use crate::runtime::file_words;
-use crate::store::anchor::LostTail;
+use crate::store::anchor::{LostTail, Unfit};
 use crate::store::going_on::go_on;
 
 /// Asks whoever is at the terminal, once it was said what is missing; anybody else is told how to go on. Comes back when the
@@ -19,7 +20,11 @@ pub fn ask(here: &Here, lost: &LostTail) -> Done {
     }
     let t = &here.texts().file;
     note(&file_words::lost_tail(here.lang, lost));
-    say(t.ask_go_on)?;
+    say(if lost.unfit == Some(Unfit::Copy) {
+        t.ask_go_on_copy
+    } else {
+        t.ask_go_on
+    })?;
     loop {
         print(t.ask_digit)?;
         let mut line = String::new();
@@ -35,6 +40,7 @@ pub fn ask(here: &Here, lost: &LostTail) -> Done {
 
 /// `check --go-on`: goes on with a file that lost its end.
 pub fn accept(here: &Here) -> Done {
+    may(here, Care::GoOn)?;
     let t = &here.texts().file;
     let (now, _) = Clock::new(Source::Real).now();
     let missing = here.reading_all_the_same();
@@ -43,9 +49,11 @@ pub fn accept(here: &Here) -> Done {
         && let Some(lost) = reading.file().lost_tail()
     {
         note(&file_words::lost_tail(here.lang, lost));
-        if lost.unfit.is_some() {
-            went_on = t.went_on_without;
-        }
+        went_on = match lost.unfit {
+            None => t.went_on,
+            Some(Unfit::Broken | Unfit::OfAnother) => t.went_on_without,
+            Some(Unfit::Gone | Unfit::Copy) => t.went_on_noted,
+        };
     }
     drop(missing);
     match go_on(&here.db, now).map_err(here.store(&here.db))? {

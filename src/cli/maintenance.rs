@@ -6,11 +6,13 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
+use super::may::{Care, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
-use crate::error::{DATA, Fail, UNAVAILABLE};
+use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
 use crate::runtime::file_words;
-use crate::store::anchor::{self, Anchored};
+use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::backup;
+use crate::store::integrity::{Fault, FaultKind};
 use crate::store::look::{left, open_to_look};
 use crate::store::{Look, StoreError};
 use crate::term::stopping::StopSignals;
@@ -70,8 +72,20 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     }
     let touched = file_words::touched(here.lang, &look.touched(&faults));
     drop(look);
-    let bad = fill(t.check_bad, &[("n", &faults.len().to_string())]);
-    let said = [Some(bad), touched, Some(file_words::way_back(here.lang, &here.db))];
+    let n = faults.len().to_string();
+    let is_end = |f: &Fault| matches!(f.kind, FaultKind::Tail | FaultKind::Note);
+    let said = if faults.iter().all(is_end) {
+        // Which backup has it, if any, was said with what is missing.
+        let t = &here.texts().file;
+        [
+            Some(fill(t.check_end, &[("n", &n)])),
+            touched,
+            Some(t.how_to_go_on.to_owned()),
+        ]
+    } else {
+        let back = file_words::way_back(here.lang, &here.db);
+        [Some(fill(t.check_bad, &[("n", &n)])), touched, Some(back)]
+    };
     Err(Fail::new(
         DATA,
         said.into_iter().flatten().collect::<Vec<_>>().join("\n"),
@@ -80,15 +94,23 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
 
 /// `backup`: a verified copy at the destination, or none.
 pub fn backup(here: &Here, dest: &Path) -> Done {
+    may(here, Care::Copy)?;
     // A file of an older program is copied as it is: who is careful does so before it is brought up to date. A finished copy
     // stays what it is.
     let mut conn = open_to_look(&here.db).map_err(here.store(&here.db))?;
     let heed = StopSignals::begin();
     let lost = match anchor::compare(&conn, &here.db).map_err(here.store(&here.db))? {
-        Anchored::Behind(lost) => Some(lost),
+        // Nothing is missing of a copy.
+        Anchored::Behind(lost) => Some(lost).filter(|lost| lost.unfit != Some(Unfit::Copy)),
         Anchored::Good | Anchored::Unknown => None,
     };
-    let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(here.store(dest))?;
+    let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(|e| match e {
+        // What is not there is where the copy should have gone.
+        StoreError::Missing { .. } | StoreError::InTheWay { .. } => {
+            here.cannot_create(CANNOT_CREATE, dest, here.texts().file.no_folder)
+        }
+        e => here.store(dest)(e),
+    })?;
     drop(heed);
     let values = [
         ("path", report.path.display().to_string()),

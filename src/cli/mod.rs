@@ -11,6 +11,7 @@ mod import;
 pub mod list;
 mod lost;
 mod maintenance;
+mod may;
 mod plain;
 mod progress_line;
 mod restore;

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::here::Here;
+use super::may::{Care, may};
 use super::{Done, args, called_off_by, fill, print, say};
 use crate::domain::moment::Moment;
 use crate::error::{DATA, Fail, USAGE};
@@ -17,6 +18,7 @@ use crate::term::stopping::StopSignals;
 pub fn restore(here: &Here, how: &args::Restore) -> Done {
     let t = &here.texts().cli;
     let from = &how.file;
+    may(here, Care::Restore)?;
     let seen = preview(from, &here.db).map_err(here.store(from))?;
     show(here, from, &seen)?;
     if let Some(ours) = &seen.other

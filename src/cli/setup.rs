@@ -14,8 +14,9 @@ use crate::domain::command::{AddAccount, ChangeAccount, Command, FoundStation};
 use crate::domain::record::Account;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Query, Sight};
+use crate::domain::write::station::fit_code;
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
-use crate::runtime::{Options, Trouble, fault, run_desk, shipped, words};
+use crate::runtime::{Options, Trouble, fault, file_words, run_desk, shipped, words};
 use crate::store::anchor::gone;
 use crate::store::{Desk, ReadOnly, StoreError};
 use crate::term::{Caps, Kind, TermError, stopping};
@@ -128,20 +129,19 @@ pub fn create(here: &Here) -> Result<Desk, Fail> {
 pub fn uncreated(here: &Here, error: StoreError) -> Fail {
     match error {
         StoreError::Io(io) => {
-            let values = [("path", here.db.display().to_string()), ("what", io.to_string())];
-            let text = fill(
-                here.texts().cli.cannot_create,
-                &values.each_ref().map(|(k, v)| (*k, v.as_str())),
-            );
             let denied = io.kind() == std::io::ErrorKind::PermissionDenied;
-            Fail::new(if denied { NO_PERMISSION } else { CANNOT_CREATE }, text)
+            let code = if denied { NO_PERMISSION } else { CANNOT_CREATE };
+            here.cannot_create(code, &here.db, &file_words::cause(here.lang, &io))
         }
+        StoreError::Missing { .. } => here.cannot_create(CANNOT_CREATE, &here.db, here.texts().file.no_folder),
         other => Fail::store(here.lang, &other, &here.db),
     }
 }
 
 /// `init`: the set-up without questions.
 pub fn init(here: &Here, init: Init) -> Done {
+    // Before there is a file: one without a station would only be in the way.
+    fit_code(&init.code).map_err(|why| Fail::execute(here.lang, &why.into(), &here.db))?;
     let rules = rules(here)?;
     // A set-up that was broken off before its first event leaves a file without a station; it is finished here.
     let mut desk = if here.db.exists() { here.desk()? } else { create(here)? };

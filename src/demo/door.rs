@@ -15,8 +15,7 @@ use crate::store::execute::Batch;
 use crate::store::keys::Seeded;
 use crate::store::{Desk, ExecuteError, StoreError, execute_many, log};
 
-/// The mark of a made-up station in its file.
-pub const MARK: &str = "demo";
+pub use crate::store::log::PRACTICE as MARK;
 
 /// Whether the file holds a made-up station; the screen says 练习 then, and the clock may be set.
 ///

@@ -68,6 +68,11 @@ pub enum Refusal {
     NoStation,
     /// The file already holds a station.
     StationExists,
+    /// A code of a station that numbers cannot carry.
+    BadCode {
+        /// Characters it may have.
+        most: usize,
+    },
     NotFound(Subject),
     /// A record with this name is already there.
     AlreadyThere(Subject),

@@ -60,6 +60,7 @@ texts! {
     has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
     last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
     rules_moved: "{by} 已于 {time} 采用了第{now}版规矩，您看到的是第{seen}版；请再看一遍差别" | "{by} adopted version {now} of the rules at {time}, and version {seen} was seen; look at the difference again";
+    bad_code: "站点代码要写进每个编号，也靠它查找：只能用字母和数字，中间可以有连字符，最多{n}个，如 03" | "the code of the station stands in every number and is searched by: letters and digits, hyphens between them, {n} at most, such as 03";
     bad_rules: "规矩有问题：{what}" | "the rules are not right: {what}";
     without_number: "没拿号的这位" | "the one without a number";
 }
@@ -96,6 +97,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::Withdrawn => t.withdrawn.to_owned(),
         Refusal::NoStation => t.no_station.to_owned(),
         Refusal::StationExists => t.station_exists.to_owned(),
+        Refusal::BadCode { most } => f(t.bad_code, &[("n", &most.to_string())]),
         Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),
         Refusal::AlreadyThere(s) => f(t.already_there, &[("what", code::subject(lang, *s))]),
         Refusal::UnitAnswered { unit } => f(t.unit_answered, &[("unit", unit)]),

@@ -38,6 +38,8 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
             _ if is_gone(lost) => t.lost_file_unread,
             Unfit::Broken => t.note_broken,
             Unfit::OfAnother => t.note_of_another,
+            Unfit::Gone => t.note_gone,
+            Unfit::Copy => t.note_not_here,
         };
         return joined(lang, &[&fill(what, &with), &rescue.unwrap_or_default()])
             .trim_end()
@@ -69,6 +71,9 @@ pub fn lost_tail_stops(lang: Lang, lost: &LostTail) -> String {
             &[&lost_tail(lang, lost), &fill(t.start_anew, &[("path", &anchor)])],
         );
     }
+    if lost.unfit == Some(Unfit::Copy) {
+        return joined(lang, &[&lost_tail(lang, lost), t.copy_stops]);
+    }
     joined(lang, &[&lost_tail(lang, lost), t.stopped, t.how_to_go_on])
 }
 
@@ -90,15 +95,20 @@ pub fn whose(lang: Lang, path: &Path) -> String {
 
 /// Who else may get at the file: others may read or change it, or put another in its place. Nothing where none may.
 pub fn exposed(lang: Lang, database: &Path) -> Option<String> {
-    const READ_OR_WRITE: u32 = 0o006;
+    const READ: u32 = 0o004;
     const WRITE: u32 = 0o002;
     const STICKY: u32 = 0o1000;
     let t = &lang.texts().file;
     let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mode = |path: &Path| path.metadata().map_or(0, |facts| facts.mode());
     let (file, folder) = (database, folder.unwrap_or(Path::new(".")));
-    let (text, path) = if mode(file) & READ_OR_WRITE != 0 {
+    let by_others = (mode(file) & READ != 0, mode(file) & WRITE != 0);
+    let (text, path) = if let (true, true) = by_others {
         (t.open_file, file)
+    } else if by_others.0 {
+        (t.seen_file, file)
+    } else if by_others.1 {
+        (t.changed_file, file)
     } else if mode(folder) & WRITE != 0 && mode(folder) & STICKY == 0 {
         (t.open_folder, folder)
     } else {
@@ -186,7 +196,7 @@ pub fn cause(lang: Lang, error: &std::io::Error) -> String {
         Some(_) => return error.to_string(),
         None => match trouble(error) {
             Some(Trouble::Unopened) => t.io_unopened,
-            Some(Trouble::Failed) => t.io_disk,
+            Some(Trouble::Failed | Trouble::Unmapped) => t.io_disk,
             None => return error.to_string(),
         },
     };

@@ -45,6 +45,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
             let (path, whose) = (one_line(&path.display().to_string()), file_words::whose(lang, path));
             fill(t.denied, &[("path", &path), ("whose", &whose)])
         }
+        StoreError::Unkept { cause, .. } if matches!(**cause, StoreError::DiskFull) => t.disk_full.to_owned(),
         StoreError::Unkept { path, .. } => at(t.unkept, path),
         StoreError::Replaced { .. } => t.replaced.to_owned(),
         StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),

@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use super::chain::{hex, stored_digest};
 use super::error::StoreError;
 pub use super::head_note::{Given, Note, OPINIONS, TICKETS, given};
-use super::{log, open};
+use super::{log, noted, open};
 
 /// The file that remembers the head, behind the database's name.
 const TAIL: &str = ".anchor";
@@ -175,10 +175,9 @@ pub(super) fn remembered(database: &Path) -> Result<Vec<Given>, StoreError> {
     Ok(read(&name(database))?.map(|note| note.given).unwrap_or_default())
 }
 
-/// Whose file it is, by what is remembered of it.
-pub(super) fn station(database: &Path) -> Option<String> {
-    let note = read(&name(database)).ok()??;
-    Some(note.station).filter(|id| !id.is_empty())
+/// What is remembered of a file, where that can be read.
+pub(super) fn kept(database: &Path) -> Option<Note> {
+    read(&name(database)).ok()?
 }
 
 /// The number of the event that is remembered, where none of these has it.
@@ -210,13 +209,17 @@ pub struct Rescue {
     pub has_all: bool,
 }
 
-/// Why a note that is there says nothing of the file it lies beside.
+/// Why no note tells how far a file went of which one was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
     /// It was emptied, cut or changed.
     Broken,
     /// It is another station's.
     OfAnother,
+    /// It was taken away.
+    Gone,
+    /// The file was copied from another place, without it.
+    Copy,
 }
 
 /// A file whose end was lost, or of which that cannot be ruled out any more.
@@ -225,7 +228,7 @@ pub struct LostTail {
     pub path: PathBuf,
     /// What is remembered; the file as it is where the note is unfit.
     pub note: Note,
-    /// The note is there and does not help.
+    /// The note does not help.
     pub unfit: Option<Unfit>,
     /// The last event in the file.
     pub head: i64,
@@ -239,11 +242,11 @@ pub struct LostTail {
 /// How a file compares with what is remembered of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchored {
-    /// Nothing is remembered: a new file, or a copy of one.
+    /// Nothing is remembered, and never was: a new file.
     Unknown,
     /// The remembered event is in the log, unchanged.
     Good,
-    /// Events that were filed and acknowledged are not in the file, or its note is there and cannot say.
+    /// Events that were filed and acknowledged are not in the file, or that cannot be told any more.
     Behind(Box<LostTail>),
 }
 
@@ -253,9 +256,10 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     let note = match beside(&name(database))? {
         Beside::Note(note) => note,
         Beside::Broken => return without_note(conn, database, Unfit::Broken),
-        Beside::Nothing => match shared(database)? {
-            Some(note) => note,
-            None => return Ok(Anchored::Unknown),
+        Beside::Nothing => match (noted::missing(conn, database)?, shared(database)?) {
+            (Some(unfit), _) => return without_note(conn, database, unfit),
+            (None, Some(note)) => note,
+            (None, None) => return Ok(Anchored::Unknown),
         },
     };
     if note.seq == 0 {
@@ -287,7 +291,11 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
 /// A file whose note does not help. A backup is named where it has more than the file.
 fn without_note(conn: &Connection, database: &Path, unfit: Unfit) -> Result<Anchored, StoreError> {
     let (note, head) = (Note::of(conn)?, log::head(conn)?);
-    let found = super::rescue::find(database, &note, head);
+    let found = if unfit == Unfit::Copy {
+        None
+    } else {
+        super::rescue::find(database, &note, head)
+    };
     Ok(Anchored::Behind(Box::new(LostTail {
         path: database.to_owned(),
         unfit: Some(unfit),

@@ -14,6 +14,7 @@ use super::error::StoreError;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::log::{self, Head};
+use super::noted;
 use super::open::{self, Access};
 use super::read_only::FileId;
 use super::rules::{self, RulesCache};
@@ -102,6 +103,8 @@ pub struct Desk {
     /// When the file itself was written last, as far as this desk knows.
     modified: Option<SystemTime>,
     note: NoteIs,
+    /// The file says that a note of it is kept.
+    is_noted: bool,
 }
 
 /// Whether the note beside the file can be kept.
@@ -176,6 +179,7 @@ impl Desk {
             station_key: station_key.map(Sensitive::new),
             seen,
             note: NoteIs::Untried,
+            is_noted: false,
         })
     }
 
@@ -250,11 +254,15 @@ impl Desk {
         let kept = anchor.keep(&self.conn);
         self.note = if kept.is_ok() { NoteIs::Kept } else { NoteIs::Failed };
         let path = anchor.path().to_owned();
-        let unkept = |cause| StoreError::Unkept { path, cause };
-        kept.map_err(|cause| {
-            let is_full = matches!(cause, StoreError::DiskFull);
-            if is_full { cause } else { unkept(Box::new(cause)) }
-        })
+        kept.map_err(|cause| StoreError::Unkept {
+            path,
+            cause: Box::new(cause),
+        })?;
+        if let Some(path) = self.path.as_ref().filter(|_| !self.is_noted) {
+            // Where it could not be said it is tried again.
+            self.is_noted = self.seen.is_some_and(|seen| seen.seq > 0) && noted::mark(&mut self.conn, path).is_ok();
+        }
+        Ok(())
     }
 
     /// Where the note beside the file is, if what was filed last could not be remembered there.
@@ -263,13 +271,18 @@ impl Desk {
         anchor.map(Anchor::path)
     }
 
-    /// Whether the file can be written: its turn is taken and given back. What came to be open for reading only is opened
-    /// anew.
+    /// Whether the file can be written, and the note beside it: its turn is taken and given back. What came to be open for
+    /// reading only is opened anew.
     pub fn probe(&mut self) -> Result<(), StoreError> {
         if self.conn.is_readonly(rusqlite::MAIN_DB)? {
             self.reopen()?;
         }
-        self.write(|_, _, _| Ok(()))
+        self.write(|_, _, _| Ok(()))?;
+        if self.note == NoteIs::Failed {
+            let _turn = self.turn();
+            self.keep_note()?;
+        }
+        Ok(())
     }
 
     /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.

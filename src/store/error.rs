@@ -201,16 +201,20 @@ pub enum Trouble {
     Unopened,
     /// Reading or writing failed.
     Failed,
+    /// The map of the log could not grow, and whether for want of room is not said.
+    Unmapped,
 }
 
 /// What SQLite met, where it was SQLite that met it.
 pub fn trouble(error: &std::io::Error) -> Option<Trouble> {
     let met = error.get_ref()?.downcast_ref::<rusqlite::Error>()?;
-    let is_unopened = met.sqlite_error_code() == Some(ErrorCode::CannotOpen);
-    Some(if is_unopened {
-        Trouble::Unopened
-    } else {
-        Trouble::Failed
+    let is_unmapped = met
+        .sqlite_error()
+        .is_some_and(|code| code.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
+    Some(match met.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => Trouble::Unopened,
+        _ if is_unmapped => Trouble::Unmapped,
+        _ => Trouble::Failed,
     })
 }
 
@@ -233,8 +237,6 @@ impl From<rusqlite::Error> for StoreError {
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::DiskFull,
-            // The map of the log could not grow; that it was for want of room is not said otherwise.
-            ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed => {
                 Self::Io(std::io::Error::other(error))
             }

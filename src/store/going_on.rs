@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::execute::{SKIPPED_OPINIONS, SKIPPED_TICKETS, begin_lineage};
 use super::open::{self, Access};
 use super::turn::{self, CAP, Turnstile};
-use super::{log, restore};
+use super::{log, noted, restore};
 use crate::domain::moment::Moment;
 
 /// What a file goes on with.
@@ -30,7 +30,7 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
     open::look(path)?;
     let line = Turnstile::open(path)?;
     let turn = line.take(CAP);
-    let mut conn = open::open(path, Access::Writer)?;
+    let mut conn = open::open(path, Access::Job)?;
     let Anchored::Behind(lost) = anchor::compare(&conn, path)? else {
         return Ok(None);
     };
@@ -58,9 +58,11 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
     let note = Note::of(&conn)?;
     if note.seq == 0 {
         remove(&anchor::name(path))?;
+        noted::unmark(&conn)?;
     } else {
         anchor.put(&note)?;
         anchor.last();
+        noted::mark(&mut conn, path)?;
     }
     drop(turn);
     Ok(Some(WentOn {
@@ -74,7 +76,9 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
 fn note_aside(path: &Path, lost: &LostTail, now: Moment) -> Result<PathBuf, StoreError> {
     let aside = open::beside(path, &format!(".lost-{}", now.0));
     if lost.unfit.is_some() {
-        open::append(&aside, &open::read_text(&anchor::name(path))?.unwrap_or_default())?;
+        if let Some(there) = open::read_text(&anchor::name(path))? {
+            open::append(&aside, &there)?;
+        }
         return Ok(aside);
     }
     let mut text = format!("{} {} {}\n", lost.note.seq, lost.head, lost.note.digest);

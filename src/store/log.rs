@@ -75,6 +75,9 @@ pub struct Head {
     pub at_ms: i64,
 }
 
+/// The mark of a made-up station in `meta` (练习).
+pub const PRACTICE: &str = "demo";
+
 const COLUMNS: &str = "seq, station_id, lineage, at_ms, happened_ms, clock_flag, day, account, table_no, command, ordinal, \
                        kind, ver, subject, body, sealed, alg, digest";
 

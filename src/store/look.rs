@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::anchor::{self, Anchored, LostTail};
+use super::anchor::{self, Anchored, LostTail, Unfit};
 use super::error::StoreError;
 use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
 use super::rescue;
-use super::{check, log, migrate, temporary, touched};
+use super::{check, log, migrate, room, temporary, touched};
 
 /// A file to look at.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Look {
         let conn = open_to_look(path)?;
         let is_older = match migrate::check(&conn) {
             Ok(()) => false,
-            Err(older @ StoreError::Older { .. }) if is_live(&conn)? => return Err(older),
+            Err(older @ StoreError::Older { .. }) if open::is_shared(&conn)? => return Err(older),
             Err(StoreError::Older { .. }) => true,
             Err(error) => return Err(error),
         };
@@ -86,6 +86,9 @@ impl Look {
 
     fn with_tail(&self, mut faults: Vec<Fault>) -> Vec<Fault> {
         if let Some(lost) = &self.lost {
+            if lost.unfit == Some(Unfit::Copy) {
+                return faults;
+            }
             if lost.unfit.is_some() {
                 let detail = "how far the file went is not known";
                 faults.insert(
@@ -134,7 +137,7 @@ pub fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
         if alone {
             let _: String = conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get(0))?;
         }
-        open::ours(&conn, &path)?;
+        open::ours(&conn, &path).map_err(|error| room::or_full(error, &path))?;
         Ok(conn)
     };
     let conn = match opened(false) {
@@ -147,10 +150,4 @@ pub fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
     // A search index takes its check as an insert.
     open::set(&conn, "query_only", 0)?;
     Ok(conn)
-}
-
-/// Whether a file is shared through a log, as those in use are; a finished copy is not.
-fn is_live(conn: &Connection) -> Result<bool, StoreError> {
-    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    Ok(mode == "wal")
 }

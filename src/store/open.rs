@@ -18,11 +18,14 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types::Value};
 
+use super::anchor;
 pub use super::building::create;
 use super::error::{Odd, StoreError};
 use super::migrate::{self, Schema};
 pub use super::own::copies;
+use super::own::or_no_files;
 pub(super) use super::own::{append, at, copies_made, plain, read_text};
+use super::room;
 
 /// Marks a file as ours in its header: "ZhiB".
 pub const APPLICATION_ID: i64 = 0x5a68_6942;
@@ -74,8 +77,14 @@ pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, Store
     linked_version()?;
     let (path, before) = look(path)?;
     let conn = connect(&path, access)?;
-    ours(&conn, &path)?;
-    harden(&conn, access, Place::Live)?;
+    let opened = ours(&conn, &path).and_then(|()| {
+        if access == Access::Writer && !is_shared(&conn)? {
+            // A finished copy is told by its bytes: it stays as it is where nothing may be filed in it.
+            anchor::check(&conn, &path)?;
+        }
+        harden(&conn, access, Place::Live)
+    });
+    opened.map_err(|error| room::or_full(error, &path))?;
     newer(&conn)?;
     // A restore moves the old file aside and a new one in. Had it done so just now, this connection would write into the
     // file that was put away.
@@ -157,6 +166,12 @@ fn still(path: &Path) -> PathBuf {
     }
     name.extend(b"?immutable=1");
     PathBuf::from(OsString::from_vec(name))
+}
+
+/// Whether a file is shared through a log, as those in use are; a finished copy is not.
+pub(super) fn is_shared(conn: &Connection) -> Result<bool, StoreError> {
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    Ok(mode == "wal")
 }
 
 /// Opens a copy that is about to become the live file: everything but its version is checked.
@@ -325,13 +340,14 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection, StoreEr
     let flags = rights | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     // SQLite opens what it cannot open for writing for reading, and says nothing: for want of a descriptor, say.
     for _ in 0..TRIES {
-        let conn = Connection::open_with_flags(path, flags)?;
+        let conn = Connection::open_with_flags(path, flags).map_err(|error| or_no_files(error.into()))?;
         if access == Access::Reader || !conn.is_readonly(rusqlite::MAIN_DB)? {
             return Ok(conn);
         }
         std::thread::sleep(TRY_AGAIN);
     }
-    Err(StoreError::ReadOnly)
+    // Whoever may not write it was refused before.
+    Err(or_no_files(StoreError::ReadOnly))
 }
 
 /// Nothing may be written, not even the journal mode, before the file is known to be ours.

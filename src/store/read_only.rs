@@ -1,5 +1,6 @@
 //! The file open for reading only, for one question after the other without a thread of its own.
 
+use std::fmt;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
@@ -25,6 +26,12 @@ pub struct ReadOnly {
 /// Which file it is, whatever its name: device and number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileId(u64, u64);
+
+impl fmt::Display for FileId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.0, self.1)
+    }
+}
 
 impl FileId {
     /// Of the file that a path leads to.

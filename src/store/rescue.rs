@@ -6,12 +6,14 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rusqlite::Connection;
+
 use super::anchor::{self, Note, Rescue};
 use super::backup::{Control, pour, read_sum};
 use super::chain::{hex, stored_digest};
 use super::error::StoreError;
 use super::log::{self, Head};
-use super::open;
+use super::{look, open};
 
 /// So many of the newest are looked at; who keeps more has found one by then.
 const ENOUGH: usize = 200;
@@ -70,24 +72,69 @@ fn is_whole(path: &Path) -> bool {
     looked().unwrap_or(false)
 }
 
-/// The newest backup beside a file or in its folder of copies that is whole.
+/// The newest backup beside a file or in its folder of copies that is whole and goes the way of the file.
 pub fn newest(database: &Path) -> Option<Found> {
-    // Whose file it is it may not be able to say itself any more.
-    let station = anchor::station(database);
+    let known = Known {
+        // Whose file it is it may not be able to say itself any more.
+        note: anchor::kept(database),
+        file: look::open_to_look(database).ok(),
+    };
     candidates(database).into_iter().find_map(|path| {
         let name = path.file_name()?.to_str()?;
-        if TEMPORARY.iter().any(|what| name.contains(what)) || !is_ours(&path) {
+        if TEMPORARY.iter().any(|what| name.contains(what)) || !is_ours(&path) || is_worked_in(&path) {
             return None;
         }
         let conn = open::open_still(&path).ok()?;
-        let theirs = log::station(&conn).ok()??.id.to_string();
         let head = log::head(&conn).ok()?;
-        station
-            .as_ref()
-            .is_none_or(|ours| *ours == theirs)
-            .then(|| is_whole(&path))?
-            .then_some(Found { path, head })
+        (known.is_way_of(&conn, head)? && is_whole(&path)).then_some(Found { path, head })
     })
+}
+
+/// Whether a file was filed in by itself: then it is nobody's backup, and what was filed in it is another history.
+fn is_worked_in(path: &Path) -> bool {
+    anchor::name(path).symlink_metadata().is_ok()
+}
+
+/// What is known of a file whose backup is looked for.
+struct Known {
+    note: Option<Note>,
+    file: Option<Connection>,
+}
+
+impl Known {
+    /// Whether a backup holds the history of the file and no other; none where it cannot say whose it is.
+    fn is_way_of(&self, theirs: &Connection, head: Head) -> Option<bool> {
+        let station = log::station(theirs).ok()??;
+        let id = station.id.to_string();
+        if let Some(note) = &self.note {
+            if !note.station.is_empty() && note.station != id {
+                return Some(false);
+            }
+            if head.seq >= note.seq {
+                return has(theirs, note.seq, &note.digest);
+            }
+        }
+        // Of a history that is known only by its end, what is called the same is taken for the same.
+        let is_called_so = self.note.as_ref().is_none_or(|note| note.lineage == station.lineage);
+        let Some(ours) = &self.file else {
+            return Some(is_called_so);
+        };
+        let (Ok(last), Ok(Some(own))) = (log::head(ours), log::station(ours)) else {
+            return Some(is_called_so);
+        };
+        let is_same = if last.seq < head.seq {
+            has(theirs, last.seq, &hex(&last.digest)).map(|has| has && is_called_so)
+        } else {
+            has(ours, head.seq, &hex(&head.digest))
+        };
+        Some(own.id == station.id && is_same.unwrap_or(is_called_so))
+    }
+}
+
+/// Whether an event stands in a file; none where that cannot be read.
+fn has(conn: &Connection, seq: i64, digest: &str) -> Option<bool> {
+    let stored = stored_digest(conn, seq).ok()?;
+    Some(stored.is_some_and(|stored| hex(&stored) == digest))
 }
 
 /// Files that may be backups, the newest first.
@@ -115,17 +162,14 @@ fn candidates(database: &Path) -> Vec<PathBuf> {
 
 /// What a file has of the history that is remembered; none when it is no backup of it, or no better than the file.
 fn look(path: &Path, note: &Note, head: Head) -> Option<Rescue> {
-    if !is_ours(path) {
+    if !is_ours(path) || is_worked_in(path) {
         return None;
     }
     let conn = open::open_still(path).ok()?;
     let seq = log::head(&conn).ok()?.seq;
-    let has = |seq: i64, digest: &str| -> Option<bool> {
-        let stored = stored_digest(&conn, seq).ok()?;
-        Some(stored.is_some_and(|stored| hex(&stored) == digest))
-    };
-    let has_all = has(note.seq, &note.digest)?;
-    let is_same = head.seq == 0 || has(head.seq, &hex(&head.digest))?;
+    let has_all = has(&conn, note.seq, &note.digest)?;
+    let is_called_so = || Some(note.lineage.is_empty() || log::station(&conn).ok()??.lineage == note.lineage);
+    let is_same = (head.seq == 0 || has(&conn, head.seq, &hex(&head.digest))?) && is_called_so()?;
     // One that came as far and has another event there went its own way: what was lost is not in it.
     let is_fork = seq >= note.seq && !has_all;
     (has_all || (is_same && seq > head.seq && !is_fork)).then(|| Rescue {

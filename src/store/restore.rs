@@ -16,7 +16,7 @@ use super::error::{CHANGED, StoreError};
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{going_on, index, keys, open, preview, rebuild, temporary};
+use super::{going_on, index, keys, noted, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
 const LINEAGES: &str = ".lineages";
@@ -226,6 +226,7 @@ fn refit(
     let station = log::station(&tx)?.map(|old| next_of(&old, used));
     if let Some(station) = &station {
         log::set_station(&tx, station)?;
+        noted::unmark(&tx)?;
         log::set_meta(&tx, "restored_ms", &now_ms.to_string())?;
         going_on::floors(&tx, given)?;
         (hooks.renumber)(&tx, station)?;

@@ -4,10 +4,14 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use super::error::StoreError;
+use super::error::{StoreError, Trouble, trouble};
+use super::open::folder;
 
 /// What is left free beside what is asked for, for the work of others.
 const MARGIN: u64 = 64 << 20;
+
+/// With less than this free the map of a log, which grows by 32 KiB, has no room.
+const MAP: u64 = 64 << 10;
 
 /// Bytes that may still be written in a folder.
 pub(super) fn free(folder: &Path) -> Result<u64, StoreError> {
@@ -31,4 +35,14 @@ pub(super) fn check(folder: &Path, bytes: u64, free: u64) -> Result<(), StoreErr
 /// Whether two folders share their room.
 pub(super) fn is_shared(a: &Path, b: &Path) -> Result<bool, StoreError> {
     Ok(a.metadata()?.dev() == b.metadata()?.dev())
+}
+
+/// Whether it was for want of room that the map of the log could not grow, which SQLite does not say.
+pub(super) fn or_full(error: StoreError, path: &Path) -> StoreError {
+    let is_unmapped = matches!(&error, StoreError::Io(met) if trouble(met) == Some(Trouble::Unmapped));
+    if is_unmapped && free(folder(path)).is_ok_and(|free| free < MAP) {
+        StoreError::DiskFull
+    } else {
+        error
+    }
 }

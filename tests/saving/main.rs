@@ -16,3 +16,5 @@ mod seat;
 mod failures;
 mod file;
 mod lost;
+mod noted;
+mod rights;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::names;
 use crate::domain::view::Outcome;
+use crate::error::DATA;
 
 /// What became of a line.
 pub struct LineOutcome {
@@ -15,6 +16,8 @@ pub struct LineOutcome {
 pub struct Refused {
     pub code: String,
     pub say: String,
+    /// What the program ends with where every line that was not done ends so.
+    pub exit: u8,
 }
 
 impl Refused {
@@ -23,7 +26,14 @@ impl Refused {
         Self {
             code: code.into(),
             say: say.into(),
+            exit: DATA,
         }
+    }
+
+    /// The same with another exit code.
+    #[must_use]
+    pub fn ending(self, exit: u8) -> Self {
+        Self { exit, ..self }
     }
 
     /// By the name of the refusal in the code.

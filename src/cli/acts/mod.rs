@@ -26,7 +26,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::spelling::{self, Act, Misspelt, Sort};
 use crate::domain::text::one_line;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
-use crate::error::{DATA, Fail, IO};
+use crate::error::{DATA, Fail, IO, exit_of};
 use crate::i18n::{acts, refusal};
 use crate::runtime::clock::Clock;
 use crate::store::desk::OsSupply;
@@ -123,6 +123,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
         made: MadeRecords::new(),
         lines: 0,
         refused: 0,
+        exit: None,
     };
     let mut lines = || next(&mut *input).map_err(|e| Fail::with(IO, here.texts().cli.io, "what", e));
     if !how.dry_run {
@@ -175,6 +176,8 @@ struct Session<'a> {
     made: MadeRecords,
     lines: u64,
     refused: u64,
+    /// What all lines that were not done end with; bad data where they do not agree.
+    exit: Option<u8>,
 }
 
 impl Session<'_> {
@@ -206,6 +209,10 @@ impl Session<'_> {
             let done = (self.lines - self.refused).to_string();
             self.lines += 1;
             self.refused += u64::from(is.is_err());
+            if let Err(refused) = &is {
+                let exit = *self.exit.get_or_insert(refused.exit);
+                self.exit = Some(if exit == refused.exit { exit } else { DATA });
+            }
             let values = [("line", number.to_string()), ("done", done)];
             let whole = |fail: Fail, template| {
                 let mut values: Vec<_> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
@@ -245,12 +252,14 @@ impl Session<'_> {
                 let said = fill(lang.texts().acts.not_done, &[("id", &id)]);
                 Refused::new("not_done", said)
             }
-            Stopped::Execute(ExecuteError::Refused(why)) => Refused::named(&why, refusal::sentence(lang, &why, None)),
+            Stopped::Execute(ExecuteError::Refused(why)) => {
+                Refused::named(&why, refusal::sentence(lang, &why, None)).ending(exit_of(&why))
+            }
             Stopped::Execute(ExecuteError::Store(error)) => {
                 let is_end = !matches!(error, StoreError::Busy);
                 let code = code_of(&format!("{error:?}"));
                 let fail = self.here.store(&self.here.db)(error);
-                let refused = Refused::new(code, fail.text.clone());
+                let refused = Refused::new(code, fail.text.clone()).ending(fail.code);
                 if is_end {
                     *end = Some(fail);
                 }
@@ -324,7 +333,7 @@ impl Session<'_> {
         if self.how.json {
             let mut answer = match &became.is {
                 Ok(outcome) => done(line, outcome),
-                Err(Refused { code, say }) => json!({"line": line, "ok": false, "refused": code, "say": say}),
+                Err(Refused { code, say, .. }) => json!({"line": line, "ok": false, "refused": code, "say": say}),
             };
             if let Value::Object(answer) = &mut answer
                 && self.how.dry_run
@@ -372,7 +381,7 @@ impl Session<'_> {
             _ => t.some_refused,
         };
         let values = [("all", all.as_str()), ("refused", &refused), ("done", &done)];
-        Err(Fail::new(DATA, fill(template, &values)))
+        Err(Fail::new(self.exit.unwrap_or(DATA), fill(template, &values)))
     }
 }
 

@@ -6,7 +6,7 @@
 mod item;
 
 #[macro_use]
-mod station;
+pub mod station;
 #[macro_use]
 mod roster;
 #[macro_use]

@@ -16,6 +16,7 @@ use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, YearCalendar, changed};
 use crate::domain::stake::{Part, Stake};
+use crate::domain::text::fold;
 use crate::domain::typed_date::impossible_hours;
 
 writes! { ($) station_rows
@@ -190,6 +191,23 @@ writes! { ($) station_rows
 }
 
 /// First set-up: station, rules and the first account in one act, so a file is never half a station.
+/// Characters of a station's code at most: every number carries it, on slips and papers.
+const CODE: usize = 12;
+
+/// A station's code as numbers carry it and are searched by: large letters and digits, in groups joined by a hyphen.
+///
+/// # Errors
+/// There is none, or a number with it would not be found again.
+pub fn fit_code(typed: &str) -> Result<String, Refusal> {
+    let code = must(&fold(typed), Missing::Code)?.to_ascii_uppercase();
+    let is_fit = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_ascii_alphanumeric());
+    if code.chars().count() <= CODE && code.split('-').all(is_fit) {
+        Ok(code)
+    } else {
+        Err(Refusal::BadCode { most: CODE })
+    }
+}
+
 fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let FoundStation {
         code,
@@ -205,7 +223,7 @@ fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::StationExists);
     }
     possible(hours)?;
-    let (code, name) = (must(code, Missing::Code)?, must(name, Missing::Name)?);
+    let (code, name) = (fit_code(code)?, must(name, Missing::Name)?);
     let person = must(person, Missing::Name)?;
     let id = ctx.supply.id();
     let founded = Kind::StationFounded {

@@ -1,0 +1,94 @@
+//! Who may copy the file as a whole, put another in its place, or let it go on without its end.
+
+use std::os::unix::fs::MetadataExt as _;
+
+use super::here::Here;
+use super::{Done, fill, note};
+use crate::domain::code::Role;
+use crate::error::{Fail, NO_PERMISSION};
+use crate::i18n::code;
+use crate::runtime::login;
+use crate::store::known::{Known, known};
+
+/// What is about to be done to the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    Copy,
+    Restore,
+    GoOn,
+}
+
+impl Care {
+    /// A copy is everybody's who works at the desk; what becomes of the file is for those who say who works there.
+    const fn may(self, role: Role) -> bool {
+        match self {
+            Self::Copy => role.keeps_matters() || role.keeps_accounts(),
+            Self::Restore | Self::GoOn => role.keeps_accounts(),
+        }
+    }
+}
+
+/// How many of those who may are named.
+const NAMED: usize = 5;
+
+/// Refuses whoever may not. Where the file names nobody who may, it is its owner's by the operating system, and root's; and a
+/// copy made at night, by them and under no account, is no business of the desk's.
+pub fn may(here: &Here, care: Care) -> Done {
+    let Ok(facts) = here.db.symlink_metadata() else {
+        // Nothing is lost with a file that is not there.
+        return Ok(());
+    };
+    let all = known(&here.db).map_err(here.store(&here.db))?;
+    let t = &here.texts().file;
+    let what = match care {
+        Care::Copy => t.care_copy,
+        Care::Restore => t.care_restore,
+        Care::GoOn => t.care_go_on,
+    };
+    let me = rustix::process::geteuid().as_raw();
+    let is_owner = me == 0 || me == facts.uid();
+    let (owner, my_login) = (login::name_of_number(facts.uid()), login::name_of_number(me));
+    let refused = |text: &str, values: &[(&str, &str)]| {
+        let values = [&[("what", what)], values].concat();
+        Err(Fail::new(NO_PERMISSION, fill(text, &values)))
+    };
+    let able: Vec<&Known> = all.iter().filter(|k| care.may(k.role)).collect();
+    if able.is_empty() {
+        let path = here.db.display().to_string();
+        let values = [("path", path.as_str()), ("owner", &owner), ("me", &my_login)];
+        if !is_owner {
+            return refused(t.care_not_owner, &values);
+        }
+        if care != Care::Copy {
+            note(&fill(t.care_owner, &values));
+        }
+        return Ok(());
+    }
+    let mut mine: Vec<&Known> = all.iter().filter(|k| k.login == here.login).collect();
+    if mine.is_empty() && care == Care::Copy && is_owner {
+        return Ok(());
+    }
+    if let Some(name) = &here.global.account {
+        mine.retain(|k| k.name == *name || k.id == *name);
+        if mine.is_empty() {
+            let values = [("login", here.login.as_str()), ("name", name)];
+            let text = here.texts().cli.unknown_account;
+            return Err(Fail::new(NO_PERMISSION, fill(text, &values)));
+        }
+    }
+    if mine.iter().any(|k| care.may(k.role)) {
+        return Ok(());
+    }
+    let named = able.iter().take(NAMED);
+    let names: Vec<String> = named
+        .map(|k| fill(t.care_who, &[("name", &k.name), ("login", &k.login)]))
+        .collect();
+    let names = names.join(t.and);
+    match mine.first() {
+        Some(k) => {
+            let role = code::role(here.lang, k.role);
+            refused(t.care_not, &[("who", &k.name), ("role", role), ("names", &names)])
+        }
+        None => refused(t.care_stranger, &[("login", &here.login), ("names", &names)]),
+    }
+}

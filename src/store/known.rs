@@ -1,0 +1,41 @@
+//! Whom a file knows: asked before another is put in its place, of a file of any version, and as far as it can be read.
+
+use std::path::Path;
+
+use super::error::StoreError;
+use super::{look, rows};
+use crate::domain::code::Role;
+
+/// An account that acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub id: String,
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// Everybody who may act on a file; nobody where none can be read from it.
+pub fn known(path: &Path) -> Result<Vec<Known>, StoreError> {
+    let asked = look::open_to_look(path).and_then(|conn| {
+        rows::all(
+            &conn,
+            "SELECT id, os_name, name, role FROM account WHERE active = 1 ORDER BY n",
+            [],
+            |c| {
+                Ok(Known {
+                    id: c.get("id")?,
+                    login: c.get("os_name")?,
+                    name: c.get("name")?,
+                    role: c.code("role", Role::from_code)?,
+                })
+            },
+        )
+    });
+    match asked {
+        Err(StoreError::Corrupt { .. } | StoreError::Sql(_) | StoreError::NotOurs { .. } | StoreError::Io(_)) => {
+            Ok(Vec::new())
+        }
+        asked => asked,
+    }
+}
