@@ -300,6 +300,10 @@ fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
     backup::verify(&saved, &Control::default()).unwrap();
     assert!(town.run(&["list", "sessions"]).status.success());
     assert_eq!(town.version(), newest());
+    // Nobody who runs tests has an account in it; where there is no file, nobody is asked.
+    let (code, said) = town.refused(&["restore", saved.to_str().unwrap(), "--yes"]);
+    assert!(code == 77 && said.contains("没有账号"), "{said}");
+    fs::remove_file(&town.path).unwrap();
     let out = town.run(&["restore", saved.to_str().unwrap(), "--yes"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!(town.version(), newest());

@@ -9,6 +9,7 @@ use super::setup;
 use super::{Done, fill, say};
 use crate::demo::{FIRST_ACCOUNT, Plan, fill as live};
 use crate::error::{CANNOT_CREATE, Fail};
+use crate::store::weekly::seen_whole;
 use crate::store::{Desk, ExecuteError};
 
 /// Makes up a station with months of life, and opens the desk on it unless told not to.
@@ -39,10 +40,13 @@ pub fn demo(here: &Here, how: &args::Demo) -> Done {
             let _ = write!(std::io::stderr().lock(), "\r{line}");
         }
     };
-    let (desk, filed) = live(desk, &plan, &mut told).map_err(|broken| match &*broken.error {
+    let (mut desk, filed) = live(desk, &plan, &mut told).map_err(|broken| match &*broken.error {
         ExecuteError::Store(e) => Fail::store(here.lang, e, &here.db),
         ExecuteError::Refused(_) => Fail::with(CANNOT_CREATE, t.demo_broken, "what", &broken),
     })?;
+    // Made by these very hands a moment ago.
+    desk.write(|tx, _, _| seen_whole(tx, plan.until))
+        .map_err(|e| setup::uncreated(&here, e))?;
     drop(site.finish(desk).map_err(|e| setup::uncreated(&here, e))?);
     if talks {
         let _ = writeln!(std::io::stderr().lock());

@@ -1,6 +1,7 @@
 //! `--plain`: the desk as questions and answers, on a terminal or through a pipe.
 
 use std::io::{BufRead, BufReader, ErrorKind, IsTerminal as _, Read as _};
+use std::sync::mpsc::channel;
 
 use super::here::Here;
 use super::{Done, charset, fill, lost, say};
@@ -15,6 +16,7 @@ use crate::runtime::lines::{Ended, Keyboard, run};
 use crate::runtime::unclean_end;
 use crate::runtime::words;
 use crate::store::unclean_end::tend;
+use crate::store::weekly::is_due;
 use crate::term::{self, Caps, Charset, Kind, LineInput};
 
 /// Longest answer to the question who sits there.
@@ -34,9 +36,10 @@ pub fn talk(here: &Here) -> Done {
         lost::ask(here, lost)?;
     }
     drop(reading);
-    let desk = here.desk()?;
+    let mut desk = here.desk()?;
     // Without the sign a power cut would go unnoticed, and nothing else would be lost.
     let _ = desk.sign();
+    desk.know_file();
     let practice = demo::is_demo(&desk).map_err(here.store(&here.db))?;
     let clock = here.clock(practice)?;
     let accounts = here.accounts(&desk)?;
@@ -66,11 +69,17 @@ pub fn talk(here: &Here) -> Done {
         },
     };
     let mut writer = term::writing(charset(), std::io::stdout().lock());
+    let (tell, found) = channel();
+    let due = is_due(desk.conn(), clock.now().0).unwrap_or(false);
+    unclean_end::look_now_and_then(&here.db, &clock, due, here.lang, move |text| tell.send(text).is_ok());
     let mut keyboard = Keyboard {
         desk,
         clock,
         account,
         lang: here.lang,
+        found,
+        said: Vec::new(),
+        unsure: None,
     };
     // An error here is met again by whatever is written next.
     let now = keyboard.clock.now().0;

@@ -178,6 +178,7 @@ pub mod common {
         app: "值班台" | "Desk";
         practice: "练习" | "PRACTICE";
         barred: "只能看" | "READ ONLY";
+        damaged: "数据有错" | "DAMAGED";
         back: "返回" | "back";
         find: "查找" | "find";
         menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";

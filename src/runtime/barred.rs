@@ -2,8 +2,10 @@
 
 use super::threads::Threads;
 use super::words;
-use crate::app::Input;
+use crate::app::{Input, Mood};
+use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
+use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::threads::Written;
 
@@ -12,13 +14,13 @@ const PROBE_MS: i64 = 2_000;
 
 impl Threads {
     /// What a write says about whether anything can be written, where that is news.
-    pub(super) fn bar(&mut self, written: &Written, lang: Lang) -> Option<Input> {
+    pub(super) fn bar(&mut self, written: &Written, lang: Lang) -> Vec<Input> {
         let failed = match written {
             Written::Executed(_, done) => match done.as_ref() {
                 Ok(_) => None,
                 Err(ExecuteError::Store(e)) => Some(e),
                 // The rules say no before anything is written.
-                Err(ExecuteError::Refused(_)) => return None,
+                Err(ExecuteError::Refused(_)) => return Vec::new(),
             },
             Written::DraftSaved(_, done) => done.as_ref().err(),
             Written::DraftTaken(_, done) => done.as_ref().err(),
@@ -26,16 +28,39 @@ impl Threads {
                 done.as_ref().err()
             }
             Written::LooksSaved(done) | Written::Probed(done) => done.as_ref().err(),
+            Written::LookedUp(_) => None,
         };
         match failed {
             Some(e) if e.bars_writing() => {
-                let is_news = self.barred.replace(self.now()).is_none();
-                let why = fill(lang.texts().trouble.barred, &[("why", &words::of_store(lang, e))]);
-                is_news.then_some(Input::CannotWrite(Some(why)))
+                if self.barred.replace(self.now()).is_some() {
+                    return Vec::new();
+                }
+                let t = &lang.texts().trouble;
+                let of_note = |text: &str, path: &std::path::Path| {
+                    // It lies beside the file, and the line has no room for where.
+                    let name = path.file_name().unwrap_or_default();
+                    fill(text, &[("path", &one_line(&name.display().to_string()))])
+                };
+                let (why, said) = match (e, written) {
+                    // Said by nobody else: what was filed is filed.
+                    (StoreError::Unkept { path, .. }, Written::Probed(_)) => {
+                        (of_note(t.until_kept, path), Some(of_note(t.kept_without, path)))
+                    }
+                    (StoreError::Unkept { path, .. }, _) => (of_note(t.until_kept, path), None),
+                    _ => (words::of_store(lang, e), None),
+                };
+                let why = fill(t.barred, &[("why", &why)]);
+                let said = said.map(|text| Input::Noted(Mood::Bad, text));
+                said.into_iter().chain([Input::CannotWrite(Some(why))]).collect()
             }
             // Somebody else is writing, which says nothing about it.
-            Some(_) => None,
-            None => self.barred.take().map(|_| Input::CannotWrite(None)),
+            Some(_) => Vec::new(),
+            None => self
+                .barred
+                .take()
+                .map(|_| Input::CannotWrite(None))
+                .into_iter()
+                .collect(),
         }
     }
 

@@ -87,6 +87,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Noted(..) => "noted",
         Input::Moved => "moved",
         Input::CannotWrite(_) => "cannot write",
+        Input::Damaged(_) => "damaged",
         Input::Failed(_) => "failed",
         Input::Garbled(_) => "garbled",
     };

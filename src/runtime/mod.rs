@@ -19,6 +19,7 @@ mod translate;
 mod typed;
 pub mod unclean_end;
 pub mod words;
+mod written;
 
 use crate::app::model::{Layer, Screen};
 use crate::app::{self, Asked, Effect, Input, State};
@@ -115,8 +116,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let mut terminal = Terminal::open_with(wanted, &var, waker.clone())?;
     state.size = terminal.size();
     let mut threads = Threads::open(&database, early, clock, &waker, &first)?;
-    threads.check_unclean_end(state.lang);
-    threads.check_now_and_then(state.lang, state.demo);
+    threads.check(state.lang);
     let mut desk = Loop {
         terminal: &mut terminal,
         threads: &mut threads,

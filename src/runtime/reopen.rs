@@ -85,7 +85,8 @@ impl Threads {
             | Written::DraftDeleted(_)
             | Written::DraftRestored(_)
             | Written::LooksSaved(_)
-            | Written::Probed(_) => {
+            | Written::Probed(_)
+            | Written::LookedUp(_) => {
                 return;
             }
         };
@@ -118,7 +119,7 @@ impl Threads {
 
     /// Whatever the writer took with it: a command may have been carried out or not, a draft is tried again.
     fn give_back(&mut self, lang: Lang, news: &mut News) {
-        let unknown = lang.texts().trouble.unknown;
+        let unknown = lang.texts().trouble.unsure;
         let back = self.in_hand.drain(..).map(|given| match given {
             InHand::Command(id) => Input::Executed {
                 id,

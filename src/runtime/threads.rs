@@ -12,23 +12,22 @@ use super::clock::Clock;
 use super::importing::job::{Aside, Work};
 use super::reopen::{self, Restarts};
 use super::words;
+use super::written::input_of;
 use crate::app::ids::Ids;
 use crate::app::model::Job;
 use crate::app::model::importing::News as JobNews;
-use crate::app::{Effect, Failure, Input, State, Ticket};
+use crate::app::{Effect, Input, State, Ticket};
 use crate::domain::id::{CommandId, DraftId};
-use crate::domain::lease::{Lost, Saved};
 use crate::domain::moment::Moment;
-use crate::domain::view::{Answer, Asker, Query};
+use crate::domain::view::{Asker, Query};
 use crate::i18n::Lang;
-use crate::i18n::lease::what;
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
-use crate::store::execute::ExecuteError;
 use crate::store::notice::{Notice, Watch};
 use crate::store::read_only::{FileId, ReadOnly};
 use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::store::turn::UncleanEnd;
+use crate::store::weekly::is_due;
 use crate::term::Waker;
 
 /// Tickets of our own questions lie above every ticket of the screen.
@@ -69,6 +68,8 @@ pub(super) struct Threads {
     pub(super) jobs: (Sender<Input>, Receiver<Input>),
     /// The session before did not end in order.
     pub(super) unclean_end: Option<UncleanEnd>,
+    /// The whole file was last looked at longer ago than its rules say.
+    pub(super) is_check_due: bool,
     /// Nothing can be written, and when that was last seen.
     pub(super) barred: Option<Moment>,
     stop: Arc<AtomicBool>,
@@ -133,6 +134,7 @@ impl Threads {
             (desk, reader, anew)
         };
         let unclean_end = desk.unclean_end();
+        let is_check_due = is_due(desk.conn(), clock.now().0).unwrap_or(false);
         let writer = reopen::start_writer(desk, &clock, waker)?;
         reader.ask_version(VERSION);
         Ok(Self {
@@ -152,6 +154,7 @@ impl Threads {
             waker: waker.clone(),
             jobs: channel(),
             unclean_end,
+            is_check_due,
             barred: None,
             stop: Arc::default(),
         })
@@ -219,6 +222,7 @@ impl Threads {
                         self.asked.retain(|(asked, _)| *asked != Ticket(*ticket));
                     }
                     news.inputs.extend(self.bar(&written, lang));
+                    news.elsewhere |= matches!(&written, Written::LookedUp(Some(_)));
                     // Trying again, as is said of a draft otherwise, would be in vain.
                     let is_in_vain = matches!(&written, Written::DraftSaved(_, Err(StoreError::Newer { .. })));
                     news.inputs.extend(input_of(written, lang));
@@ -407,38 +411,4 @@ fn ask(reader: &Reader, first: &[Effect]) -> Option<u64> {
         }
     }
     anew
-}
-
-/// What became of a draft, or why nothing did.
-pub(super) fn changed(done: Result<Result<bool, Lost>, StoreError>, lang: Lang) -> Result<bool, String> {
-    done.map_err(|e| words::of_store(lang, &e))?
-        .map_err(|why| what(lang, &why))
-}
-
-fn input_of(written: Written, lang: Lang) -> Option<Input> {
-    Some(match written {
-        Written::Executed(id, result) => Input::Executed {
-            id,
-            result: result.map_err(|e| match e {
-                ExecuteError::Refused(refusal) => Failure::Refused(Box::new(refusal)),
-                ExecuteError::Store(error) => Failure::Trouble(words::of_store(lang, &error)),
-            }),
-        },
-        Written::DraftSaved(lease, Ok(Saved::Refused { why, aside })) => Input::DraftRefused { lease, why, aside },
-        Written::DraftSaved(lease, result) => Input::DraftSaved {
-            id: lease.draft,
-            result: result.map(|_| ()).map_err(|e| words::of_store(lang, &e)),
-        },
-        Written::DraftTaken(ticket, Ok(taken)) => Input::Answered {
-            ticket: Ticket(ticket),
-            answer: Answer::Taken(taken.map(Box::new)),
-        },
-        Written::DraftDeleted(done) => Input::DraftDeleted(changed(done, lang)),
-        Written::DraftRestored(done) => Input::DraftRestored(changed(done, lang)),
-        Written::DraftDropped(Ok(Err(why))) => Input::Failed(what(lang, &why)),
-        Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) | Written::Probed(_) => return None,
-        Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {
-            Input::Failed(words::of_store(lang, &e))
-        }
-    })
 }

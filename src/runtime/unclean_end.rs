@@ -1,7 +1,9 @@
 //! After a session that did not end in order: somebody looks at the file, beside the work, and says what was found.
 
+use std::path::Path;
 use std::time::Duration;
 
+use super::clock::Clock;
 use super::threads::Threads;
 use super::{reopen, words};
 use crate::app::{Input, Mood};
@@ -14,27 +16,33 @@ use crate::store::weekly::check_if_due;
 const FIRST: Duration = Duration::from_millis(300);
 /// The look every few days has time.
 const LATER: Duration = Duration::from_secs(2);
+/// A desk that stays open is looked at again.
+const AGAIN: Duration = Duration::from_hours(24);
 /// Nobody waits for it, but a disk that is read for minutes is felt.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Threads {
     /// Looks at the file, if this is the first session after one that was torn off.
-    pub(super) fn check_unclean_end(&self, lang: Lang) {
+    fn check_unclean_end(&self, lang: Lang) {
         let Some(end) = self.unclean_end.clone() else { return };
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
             std::thread::sleep(FIRST);
             let looked = reopen::guarded(lang, || tend(&database, PATIENCE));
-            let (mood, text) = match looked {
+            let input = match looked {
                 Ok(found) => {
                     if found.is_ok() {
                         end.settle();
                     }
-                    of(lang, &found)
+                    let (mood, text) = of(lang, &found);
+                    match found {
+                        Ok(Verdict::Faults(_)) | Err(StoreError::Corrupt { .. }) => Input::Damaged(text),
+                        _ => Input::Noted(mood, text),
+                    }
                 }
-                Err(fault) => (Mood::Bad, fault),
+                Err(fault) => Input::Noted(Mood::Bad, fault),
             };
-            let _ = say.send(Input::Noted(mood, text));
+            let _ = say.send(input);
             waker.wake();
         };
         // Without a thread the sign stays, and the next session looks.
@@ -43,32 +51,50 @@ impl Threads {
 }
 
 impl Threads {
-    /// Looks at the whole file every few days, once what the first screen asks for is there, behind whatever else goes on. It ends
-    /// with the program; whoever leaves does not wait for it. A made-up station is not worth it.
-    pub(super) fn check_now_and_then(&self, lang: Lang, is_demo: bool) {
-        if is_demo || self.unclean_end.is_some() {
-            return;
-        }
-        let (database, now) = (self.database.clone(), self.now());
+    /// Looks after the file: at once after an unclean end, and every few days at all of it, see [`look_now_and_then`].
+    pub(super) fn check(&self, lang: Lang) {
+        self.check_unclean_end(lang);
         let (say, waker) = (self.jobs.0.clone(), self.waker.clone());
-        let work = move || {
-            std::thread::sleep(LATER);
-            // Of this thread alone.
-            let _ = rustix::process::nice(10);
-            let looked = reopen::guarded(lang, || check_if_due(&database, now));
+        look_now_and_then(&self.database, &self.clock, self.is_check_due, lang, move |text| {
+            let is_heard = say.send(Input::Damaged(text)).is_ok();
+            waker.wake();
+            is_heard
+        });
+    }
+}
+
+/// Looks at the whole file when the days of its rules are over, once what the first screen asks for is there, behind whatever
+/// else goes on, and again as long as the program stays open. It ends with the program; whoever leaves does not wait for it.
+/// What is wrong is told, until nobody hears it.
+pub fn look_now_and_then(
+    database: &Path,
+    clock: &Clock,
+    is_due: bool,
+    lang: Lang,
+    tell: impl Fn(String) -> bool + Send + 'static,
+) {
+    let (database, clock) = (database.to_owned(), clock.clone());
+    let work = move || {
+        std::thread::sleep(if is_due { LATER } else { AGAIN });
+        // Of this thread alone.
+        let _ = rustix::process::nice(10);
+        loop {
+            let looked = reopen::guarded(lang, || check_if_due(&database, clock.now().0));
             let faults = match looked {
                 Ok(Ok(Some(Verdict::Faults(n)))) => n,
                 Ok(Err(StoreError::Corrupt { .. })) => 1,
                 // What else stands in the way is met, and said, by whoever works.
-                _ => return,
+                _ => 0,
             };
-            let text = fill(lang.texts().trouble.weekly_faults, &[("n", &faults.to_string())]);
-            let _ = say.send(Input::Noted(Mood::Bad, text));
-            waker.wake();
-        };
-        // Without a thread the next session looks.
-        drop(std::thread::Builder::new().name("weekly check".to_owned()).spawn(work));
-    }
+            let text = || fill(lang.texts().trouble.weekly_faults, &[("n", &faults.to_string())]);
+            if faults > 0 && !tell(text()) {
+                return;
+            }
+            std::thread::sleep(AGAIN);
+        }
+    };
+    // Without a thread the next session looks.
+    drop(std::thread::Builder::new().name("weekly check".to_owned()).spawn(work));
 }
 
 /// What is said of it.

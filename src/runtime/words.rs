@@ -1,7 +1,9 @@
 //! Errors of the outer rings as sentences for people.
 
 use super::file_words;
+use crate::app::Mood;
 use crate::domain::text::one_line;
+use crate::domain::view::Outcome;
 use crate::i18n::{Lang, fill};
 use crate::store::error::{NotBackup, Odd, StoreError};
 use crate::term::TermError;
@@ -71,6 +73,22 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Io(e) => with(t.io, "what", file_words::cause(lang, e)),
         other => with(t.other, "what", other.to_string()),
     }
+}
+
+/// What became of a command of which that was not known.
+pub fn looked_up(lang: Lang, found: Option<&Outcome>) -> (Mood, String) {
+    let t = &lang.texts().trouble;
+    let Some(outcome) = found else {
+        return (Mood::Bad, t.looked_up_not.to_owned());
+    };
+    let ticket = outcome.ticket.map(|no| format!("{no:03}"));
+    let what = outcome.number.clone().or(ticket).unwrap_or_default();
+    (
+        Mood::Good,
+        fill(t.looked_up, &[("what", &what)])
+            .replace("（）", "")
+            .replace(" ()", ""),
+    )
 }
 
 /// Why there is no screen.

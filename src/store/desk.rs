@@ -1,25 +1,23 @@
 //! A session's hold on the file: the writing connection, its place at the turnstile, the keys.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
 use super::anchor::{self, Anchor};
 use super::building::{self, Building};
-use super::chain::stored_digest;
 use super::drafts;
 use super::error::StoreError;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
-use super::log::{self, Head};
+use super::log;
 use super::noted;
 use super::open::{self, Access};
-use super::read_only::FileId;
 use super::rules::{self, RulesCache};
 #[cfg(any(test, feature = "rings"))]
 use super::sealing::Sealing;
+use super::standing::Standing;
 use super::turn::{self, CAP, REST, Turn, Turnstile, UncleanEnd};
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
@@ -56,20 +54,6 @@ impl Supply for OsSupply {
     }
 }
 
-/// A file and its log, which lies beside it as long as anybody has it open.
-fn opened(path: &Path) -> Vec<(PathBuf, FileId)> {
-    let both = [path.to_owned(), open::beside(path, "-wal")];
-    let known = both.into_iter().filter_map(|path| {
-        let file = FileId::of(&path).ok()?;
-        Some((path, file))
-    });
-    known.collect()
-}
-
-fn modified(path: &Path) -> Option<SystemTime> {
-    path.symlink_metadata().ok()?.modified().ok()
-}
-
 const DAY_MS: i64 = 86_400_000;
 
 /// What acts left to do until nothing stands anywhere of what had to go.
@@ -94,14 +78,8 @@ pub struct Desk {
     pub(super) left: Cleanup,
     turn: Option<Turnstile>,
     anchor: Option<Anchor>,
-    path: Option<PathBuf>,
-    /// The file and its log as they were opened, by their names.
-    opened: Vec<(PathBuf, FileId)>,
+    standing: Option<Standing>,
     station_key: Option<Sensitive<[u8; KEY]>>,
-    /// The last event this desk saw in the log, which is there for ever.
-    seen: Option<Head>,
-    /// When the file itself was written last, as far as this desk knows.
-    modified: Option<SystemTime>,
     note: NoteIs,
     /// The file says that a note of it is kept.
     is_noted: bool,
@@ -125,7 +103,7 @@ impl Desk {
         let turn = Turnstile::open(path)?;
         let conn = open::open(path, Access::Writer)?;
         anchor::check(&conn, path)?;
-        Self::over(conn, Some(turn), Some(path.to_owned()), station_key)
+        Self::over(conn, Some(turn), Some(path), station_key)
     }
 
     /// Makes a new file and opens it. It holds no station yet.
@@ -154,14 +132,14 @@ impl Desk {
     fn over(
         conn: Connection,
         turn: Option<Turnstile>,
-        path: Option<PathBuf>,
+        path: Option<&Path>,
         station_key: Option<[u8; KEY]>,
     ) -> Result<Self, StoreError> {
         // Whoever was broken off did not come to folding.
-        let seen = log::head(&conn).ok();
         let ended_unclean = turn.as_ref().and_then(Turnstile::unclean_end).is_some();
         Ok(Self {
             vault: Vault::unlock(&conn, station_key)?,
+            standing: path.map(|path| Standing::of(path, &conn)),
             conn,
             random: Box::new(OsRandom),
             rules: RulesCache::default(),
@@ -172,12 +150,8 @@ impl Desk {
                 gone: Vec::new(),
             },
             turn,
-            opened: path.as_deref().map_or_else(Vec::new, opened),
-            anchor: path.as_deref().map(Anchor::of),
-            modified: path.as_deref().and_then(modified),
-            path,
+            anchor: path.map(Anchor::of),
             station_key: station_key.map(Sensitive::new),
-            seen,
             note: NoteIs::Untried,
             is_noted: false,
         })
@@ -214,32 +188,16 @@ impl Desk {
         self.turn.as_ref().map(|t| t.take(CAP))
     }
 
-    /// Refuses to write where nobody would find it again: into a file that was deleted, moved or exchanged while it was open,
-    /// or whose log was.
-    pub(super) fn stands(&self) -> Result<(), StoreError> {
-        let moved = |(path, file): &&(PathBuf, FileId)| !file.is_at(path).unwrap_or(false);
-        match self.opened.iter().find(moved) {
-            Some((path, _)) => Err(StoreError::Replaced { path: path.clone() }),
-            None => Ok(()),
-        }
+    /// Refuses to write where nobody would find it again, see [`Standing`]. Called while the turn is held.
+    fn may_write(&mut self) -> Result<(), StoreError> {
+        let standing = self.standing.as_mut();
+        standing.map_or(Ok(()), |standing| standing.is_unchanged(&self.conn))
     }
 
-    /// As [`Self::stands`], for whoever files something: also where the note beside the file cannot be kept, because a lost end
-    /// would then go unnoticed. Called while the turn is held.
+    /// As [`Self::may_write`], for whoever files something: also where the note beside the file cannot be kept, because a lost end
+    /// would then go unnoticed.
     pub(super) fn may_file(&mut self) -> Result<(), StoreError> {
-        self.stands()?;
-        let modified = self.path.as_deref().and_then(modified);
-        if modified != self.modified {
-            // By a fold of the log, or by somebody else; what is held of it in memory may not be what it says.
-            self.conn.execute_batch("PRAGMA shrink_memory")?;
-            self.modified = modified;
-        }
-        if let Some((seen, path)) = self.seen.filter(|seen| seen.seq > 0).zip(self.path.as_ref())
-            && stored_digest(&self.conn, seen.seq)? != Some(seen.digest)
-        {
-            // Another one was copied over it, under its name and its number.
-            return Err(StoreError::Replaced { path: path.clone() });
-        }
+        self.may_write()?;
         if self.note == NoteIs::Kept {
             Ok(())
         } else {
@@ -258,9 +216,13 @@ impl Desk {
             path,
             cause: Box::new(cause),
         })?;
-        if let Some(path) = self.path.as_ref().filter(|_| !self.is_noted) {
+        if let Some(file) = self
+            .standing
+            .as_ref()
+            .filter(|file| !self.is_noted && file.has_events())
+        {
             // Where it could not be said it is tried again.
-            self.is_noted = self.seen.is_some_and(|seen| seen.seq > 0) && noted::mark(&mut self.conn, path).is_ok();
+            self.is_noted = noted::mark(&mut self.conn, file.path()).is_ok();
         }
         Ok(())
     }
@@ -283,6 +245,12 @@ impl Desk {
             self.keep_note()?;
         }
         Ok(())
+    }
+
+    /// Looks how far the file itself goes, for [`Standing`]. Whatever is wrong is met, and said, by what is written next.
+    pub fn know_file(&mut self) {
+        let _turn = self.turn();
+        let _ = self.may_write();
     }
 
     /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.
@@ -317,7 +285,8 @@ impl Desk {
             let _turn = self.turn();
             turn::fold(&self.conn)?
         };
-        let beside = self.path.as_deref().map(|path| path.with_file_name(open::COPIES));
+        let file = self.standing.as_ref();
+        let beside = file.map(|file| file.path().with_file_name(open::COPIES));
         if let Some(copies) = beside.map(|folder| open::copies_made(&folder)).transpose()?.flatten() {
             keys::note_gone(&self.conn, &copies, &self.left.gone)?;
         }
@@ -382,17 +351,10 @@ impl Desk {
 
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.
     pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
-        let path = self
-            .path
-            .as_ref()
-            .ok_or_else(|| StoreError::Missing { path: PathBuf::new() })?;
-        self.conn = open::open(path, Access::Writer)?;
-        let now = opened(path);
-        if self.opened.first() != now.first() {
-            // Another file was put there in order, and whoever opens it anew knows it.
-            self.seen = log::head(&self.conn).ok();
-        }
-        self.opened = now;
+        let missing = || StoreError::Missing { path: PathBuf::new() };
+        let file = self.standing.as_mut().ok_or_else(missing)?;
+        self.conn = open::open(file.path(), Access::Writer)?;
+        file.reopened(&self.conn);
         self.vault = Vault::unlock(&self.conn, self.station_key.as_ref().map(|k| *k.reveal()))?;
         self.rules = RulesCache::default();
         Ok(())
@@ -401,7 +363,9 @@ impl Desk {
     /// Remembers the head of the log beside the file: after each commit that filed something, while the turn is held. It is a
     /// witness and not the record: what was filed is filed where it fails, and nothing more is before it succeeds.
     pub(super) fn remember(&mut self) {
-        self.seen = log::head(&self.conn).ok();
+        if let Some(file) = &mut self.standing {
+            file.filed(&self.conn);
+        }
         let _ = self.keep_note();
     }
 
@@ -416,7 +380,7 @@ impl Desk {
     /// lie behind the end. A write of no meaning takes their place, on a new connection, and from then on they are gone. As long
     /// as that fails nobody knows.
     pub(super) fn make_certain(&mut self) -> Result<(), StoreError> {
-        self.stands()?;
+        self.standing.as_ref().map_or(Ok(()), Standing::stands)?;
         self.reopen()?;
         // Whoever comes here may still hold a turn.
         let tx = turn::begin(&mut self.conn)?;
@@ -452,7 +416,7 @@ impl Desk {
         work: impl FnOnce(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let _turn = self.turn();
-        self.stands()?;
+        self.may_write()?;
         let tx = turn::begin(&mut self.conn)?;
         let out = work(&tx, &self.vault, &mut *self.random)?;
         turn::commit(tx).map_err(|error| self.settled(error))?;

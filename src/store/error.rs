@@ -170,11 +170,17 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether nothing can be written into the file until somebody has changed something about it.
+    /// Whether nothing can be written into the file until somebody has changed something about it, or it is known what became of
+    /// the last thing that was.
     pub fn bars_writing(&self) -> bool {
         matches!(
             self,
-            Self::ReadOnly | Self::Replaced { .. } | Self::Denied { .. } | Self::Missing { .. }
+            Self::ReadOnly
+                | Self::Replaced { .. }
+                | Self::Denied { .. }
+                | Self::Missing { .. }
+                | Self::Unkept { .. }
+                | Self::Unknown { .. }
         )
     }
 

@@ -12,6 +12,7 @@ use super::keys::{self, Random, Vault};
 use super::outcome::{begins, done, first_outcome, outcome};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
+use super::settle::settle;
 use super::{drafts, log, rows, turn, unclean_end};
 use crate::domain::command::Request;
 use crate::domain::decide::decide;
@@ -101,21 +102,6 @@ pub fn execute(
         Ok(()) => Ok(outcome),
         Err(StoreError::Unknown { cause }) => settle(desk, request, cause),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// Finds out whether a commit with an error happened, once nothing can bring it back any more.
-fn settle(desk: &mut Desk, request: &Request, cause: Box<StoreError>) -> Result<Outcome, ExecuteError> {
-    if desk.make_certain().is_err() {
-        return Err(StoreError::Unknown { cause }.into());
-    }
-    match first_outcome(&desk.conn, &desk.vault, request) {
-        Ok(Some(outcome)) => Ok(Outcome {
-            repeated: false,
-            ..outcome
-        }),
-        Ok(None) => Err((*cause).into()),
-        Err(_) => Err(StoreError::Unknown { cause }.into()),
     }
 }
 

@@ -50,6 +50,8 @@ mod rows;
 pub mod rules;
 pub mod sealing;
 mod sensitive;
+mod settle;
+mod standing;
 #[cfg(test)]
 mod statements;
 pub mod tables;
@@ -68,3 +70,4 @@ pub use error::StoreError;
 pub use execute::{ExecuteError, execute, execute_many};
 pub use look::Look;
 pub use read_only::ReadOnly;
+pub use settle::look_up;

@@ -23,8 +23,7 @@ pub use super::building::create;
 use super::error::{Odd, StoreError};
 use super::migrate::{self, Schema};
 pub use super::own::copies;
-use super::own::or_no_files;
-pub(super) use super::own::{append, at, copies_made, plain, read_text};
+pub(super) use super::own::{append, at, copies_made, network_kind, or_no_files, plain, read_text};
 use super::room;
 
 /// Marks a file as ours in its header: "ZhiB".
@@ -221,11 +220,7 @@ pub(super) fn folder(path: &Path) -> &Path {
 
 /// Makes a rename last through a power cut.
 pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    Ok(File::open(folder)?.sync_all()?)
+    Ok(File::open(folder(path))?.sync_all()?)
 }
 
 /// Renames without ever replacing what is there.
@@ -244,32 +239,9 @@ pub(super) fn move_new(from: &Path, to: &Path) -> Result<(), StoreError> {
 
 /// Refuses folders on disks that several hosts share.
 pub(super) fn local(path: &Path) -> Result<(), StoreError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    match network_kind(rustix::fs::statfs(folder)?.f_type as u64) {
+    match network_kind(rustix::fs::statfs(folder(path))?.f_type as u64) {
         Some(kind) => Err(StoreError::NetworkDisk { kind }),
         None => Ok(()),
-    }
-}
-
-/// The name of a file system that is shared between hosts, by the number `statfs` gives.
-fn network_kind(magic: u64) -> Option<&'static str> {
-    // Some kernels sign-extend the 32-bit number.
-    match magic & 0xffff_ffff {
-        0x6969 => Some("NFS"),
-        0x517b | 0xff53_4d42 | 0xfe53_4d42 => Some("SMB"),
-        0x0102_1997 => Some("9p"),
-        0x00c3_6400 => Some("Ceph"),
-        0x0bd0_0bd0 => Some("Lustre"),
-        0x4750_4653 => Some("GPFS"),
-        0x5346_414f | 0x6b41_4653 => Some("AFS"),
-        0x7375_7245 => Some("Coda"),
-        0x564c => Some("NCP"),
-        0x7461_636f => Some("OCFS2"),
-        0x0116_1970 => Some("GFS2"),
-        _ => None,
     }
 }
 
@@ -299,11 +271,7 @@ pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
     let name = path
         .file_name()
         .ok_or_else(|| StoreError::Missing { path: path.to_owned() })?;
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let folder = folder.canonicalize().map_err(|error| about(path, error))?;
+    let folder = folder(path).canonicalize().map_err(|error| about(path, error))?;
     Ok(folder.join(name))
 }
 
@@ -450,17 +418,4 @@ pub(super) fn close_whole(conn: Connection, path: &Path) -> Result<(), StoreErro
         return Err(StoreError::InUse);
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::network_kind;
-
-    #[test]
-    fn network_disks_are_known_by_number_even_when_sign_extended() {
-        assert_eq!(network_kind(0x6969), Some("NFS"));
-        assert_eq!(network_kind(0xffff_ffff_ff53_4d42), Some("SMB"));
-        assert_eq!(network_kind(0xef53), None, "ext4");
-        assert_eq!(network_kind(0x0102_1994), None, "tmpfs");
-    }
 }

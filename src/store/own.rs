@@ -91,3 +91,35 @@ pub(super) fn append(path: &Path, lines: &str) -> Result<(), StoreError> {
 pub(super) fn or_no_files(error: StoreError) -> StoreError {
     File::open("/dev/null").map_or_else(StoreError::from, |_| error)
 }
+
+/// The name of a file system that is shared between hosts, by the number `statfs` gives.
+pub(super) fn network_kind(magic: u64) -> Option<&'static str> {
+    // Some kernels sign-extend the 32-bit number.
+    match magic & 0xffff_ffff {
+        0x6969 => Some("NFS"),
+        0x517b | 0xff53_4d42 | 0xfe53_4d42 => Some("SMB"),
+        0x0102_1997 => Some("9p"),
+        0x00c3_6400 => Some("Ceph"),
+        0x0bd0_0bd0 => Some("Lustre"),
+        0x4750_4653 => Some("GPFS"),
+        0x5346_414f | 0x6b41_4653 => Some("AFS"),
+        0x7375_7245 => Some("Coda"),
+        0x564c => Some("NCP"),
+        0x7461_636f => Some("OCFS2"),
+        0x0116_1970 => Some("GFS2"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network_kind;
+
+    #[test]
+    fn network_disks_are_known_by_number_even_when_sign_extended() {
+        assert_eq!(network_kind(0x6969), Some("NFS"));
+        assert_eq!(network_kind(0xffff_ffff_ff53_4d42), Some("SMB"));
+        assert_eq!(network_kind(0xef53), None, "ext4");
+        assert_eq!(network_kind(0x0102_1994), None, "tmpfs");
+    }
+}

@@ -21,6 +21,7 @@ use super::open::{self, Access};
 use super::read::answer_by;
 use super::read_only::ReadOnly;
 use super::rules::RulesCache;
+use super::settle::look_up;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
 use crate::domain::command::Request;
@@ -58,6 +59,8 @@ pub enum Written {
     LooksSaved(Result<(), StoreError>),
     /// Whether the file can be written now.
     Probed(Result<(), StoreError>),
+    /// What became of a command of which that was not known: what it did, if it was carried out.
+    LookedUp(Option<Box<Outcome>>),
 }
 
 /// The thread all writes of a desk go through, one after another.
@@ -83,13 +86,19 @@ impl Writer {
             let done = done;
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
+            desk.know_file();
             let mut fold = Checkpoint::default();
+            let mut unsure: Option<Box<Request>> = None;
             while let Some(job) = fold.next(&inbox, &mut desk) {
                 let (now, doubtful) = clock();
                 let written = match job {
                     Job::Execute(request) => {
                         let result = execute(&mut desk, &request, now, doubtful, &mut *supply);
-                        Written::Executed(request.id, Box::new(result))
+                        let id = request.id;
+                        if let Err(ExecuteError::Store(StoreError::Unknown { .. })) = &result {
+                            unsure = Some(request);
+                        }
+                        Written::Executed(id, Box::new(result))
                     }
                     Job::SaveDraft(mut words) => {
                         words.draft.saved_at = now;
@@ -108,9 +117,22 @@ impl Writer {
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
-                    Job::Probe => Written::Probed(desk.probe()),
+                    Job::Probe => match unsure.take().map(|request| (look_up(&mut desk, &request), request)) {
+                        None => Written::Probed(desk.probe()),
+                        Some((Ok(found), _)) => Written::LookedUp(found.map(Box::new)),
+                        Some((Err(error), request)) => {
+                            unsure = Some(request);
+                            let cause = Box::new(error);
+                            Written::Probed(Err(StoreError::Unknown { cause }))
+                        }
+                    },
                 };
+                let is_filed = matches!(&written, Written::Executed(_, done) if done.is_ok());
                 if done.send(written).is_err() {
+                    break;
+                }
+                // At once, and not when the next thing is filed and refused.
+                if is_filed && desk.unkept().is_some() && done.send(Written::Probed(desk.probe())).is_err() {
                     break;
                 }
                 (knell.0)();

@@ -317,8 +317,9 @@ pub fn begin(conn: &mut Connection) -> Result<Transaction<'_>, StoreError> {
 /// Ends a write. [`StoreError::Unknown`] means just that: reopen, look the command up, then tell the person which it was.
 pub fn commit(tx: Transaction<'_>) -> Result<(), StoreError> {
     tx.commit().map_err(|error| match error.sqlite_error_code() {
-        // These two are refusals made before anything was written.
-        Some(ErrorCode::ConstraintViolation | ErrorCode::DatabaseBusy) => error.into(),
+        // The first two are refusals made before anything was written. A full disk did not take the last frame, without which
+        // nothing before it counts.
+        Some(ErrorCode::ConstraintViolation | ErrorCode::DatabaseBusy | ErrorCode::DiskFull) => error.into(),
         _ => StoreError::Unknown {
             cause: Box::new(error.into()),
         },

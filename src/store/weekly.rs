@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::{Connection, Transaction};
+
 use super::error::StoreError;
 use super::integrity::met;
 use super::open::{self, Access};
@@ -15,22 +17,36 @@ use crate::domain::moment::Moment;
 /// When the file was last found whole.
 const META: &str = "checked_ms";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// More entries than anybody files for practice.
+const MADE_UP: i64 = 2_000;
 /// After so many entries it rests, so that whoever works is not kept.
 const PIECE: i64 = 256;
 const REST: Duration = Duration::from_millis(2);
 
-/// Looks at the file, if the days its rules give are over since it was last found whole; none when they are not.
-pub fn check_if_due(path: &Path, now: Moment) -> Result<Option<Verdict>, StoreError> {
-    let conn = open::open(path, Access::Reader)?;
-    let Some(rules) = rules::in_force(&conn)? else {
-        return Ok(None);
+/// Whether the days its rules give are over since the file was last found whole.
+pub fn is_due(conn: &Connection, now: Moment) -> Result<bool, StoreError> {
+    let Some(rules) = rules::in_force(conn)? else {
+        return Ok(false);
     };
     let days = i64::from(rules.rules.limits.check_days);
-    let last = match log::meta(&conn, META)?.and_then(|at| at.parse().ok()) {
+    let last = match log::meta(conn, META)?.and_then(|at| at.parse().ok()) {
         Some(at) => Some(at),
-        None => log::read(&conn, 0, 1)?.first().map(|first| first.event.at_ms),
+        // A life that was made up is read when it is a week older.
+        None if log::meta(conn, log::PRACTICE)?.is_some() && log::head(conn)?.seq > MADE_UP => None,
+        None => log::read(conn, 0, 1)?.first().map(|first| first.event.at_ms),
     };
-    if days == 0 || last.is_none_or(|last| now.0 - last < days * DAY_MS) {
+    Ok(days > 0 && last.is_some_and(|last| now.0 - last >= days * DAY_MS))
+}
+
+/// Notes that the file is whole, for whoever has just made it, or looked.
+pub fn seen_whole(tx: &Transaction<'_>, now: Moment) -> Result<(), StoreError> {
+    log::set_meta(tx, META, &now.0.to_string())
+}
+
+/// Looks at the file, if [`is_due`]; none when not.
+pub fn check_if_due(path: &Path, now: Moment) -> Result<Option<Verdict>, StoreError> {
+    let conn = open::open(path, Access::Reader)?;
+    if !is_due(&conn, now)? {
         return Ok(None);
     }
     let mut step = |seq: i64| {
@@ -50,7 +66,7 @@ pub fn check_if_due(path: &Path, now: Moment) -> Result<Option<Verdict>, StoreEr
     let turnstile = Turnstile::open(path)?;
     let _turn = turnstile.take(CAP);
     let tx = turn::begin(&mut conn)?;
-    log::set_meta(&tx, META, &now.0.to_string())?;
+    seen_whole(&tx, now)?;
     turn::commit(tx)?;
     Ok(Some(Verdict::Whole))
 }

@@ -140,6 +140,9 @@ fn title(state: &State, room: usize) -> String {
     if state.cannot_write.is_some() {
         first.push(t.common.barred.to_owned());
     }
+    if state.damaged {
+        first.push(t.common.damaged.to_owned());
+    }
     let when = format!(
         "{} {}",
         i18n::day(state.lang, state.today(), state.today()),

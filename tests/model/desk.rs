@@ -240,10 +240,19 @@ impl Desk {
         else {
             unreachable!()
         };
+        let code = need(code, Missing::Code)?;
+        // What stands in numbers that are looked for in capitals.
+        let narrow: String = code.chars().map(zhiban::domain::text::fold_char).collect();
+        let (most, code) = (12, narrow.to_uppercase());
+        let is_plain = code.chars().all(|c| matches!(c, 'A'..='Z' | '0'..='9' | '-'));
+        let is_joined = code.starts_with('-') || code.ends_with('-') || code.contains("--");
+        if code.chars().count() > most || !is_plain || is_joined {
+            return Err(Refusal::BadCode { most });
+        }
         if self.station.is_some() {
             return Err(Refusal::StationExists);
         }
-        let (code, station) = (need(code, Missing::Code)?, need(name, Missing::Name)?);
+        let station = need(name, Missing::Name)?;
         let name = need(person, Missing::Name)?;
         let id = StationId(act.births.id());
         act.account = Some(AccountId(act.births.id()));

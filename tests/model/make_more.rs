@@ -41,7 +41,10 @@ impl Maker {
         };
         Some(match name {
             "FoundStation" => C::FoundStation(FoundStation {
-                code: "04".to_owned(),
+                code: self
+                    .dice
+                    .one(&["04", "lh-4", "０４", "0 4", "四", "-4", "0123456789abc"])
+                    .to_owned(),
                 name: "又一站".to_owned(),
                 kind: StationKind::Home,
                 hours: String::new(),

@@ -13,6 +13,7 @@ mod common;
 #[path = "../seat/mod.rs"]
 mod seat;
 
+mod at_once;
 mod failures;
 mod file;
 mod lost;

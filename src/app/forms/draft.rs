@@ -92,9 +92,12 @@ impl Form {
         if self.host.lease.draft != id {
             return;
         }
+        let failed = state.texts().matter.draft_failed;
         if self.settle_save(state, result) {
-            let text = state.texts().matter.draft_failed;
-            state.say(Mood::Bad, text);
+            state.say(Mood::Bad, failed);
+        } else if result.is_ok() && state.toast.as_ref().is_some_and(|toast| toast.text == failed) {
+            // It is not so any more.
+            state.toast = None;
         }
         self.fit(state);
     }

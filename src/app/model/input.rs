@@ -84,6 +84,8 @@ pub enum Input {
     Moved,
     /// Why nothing can be written into the file; none when it can be again.
     CannotWrite(Option<String>),
+    /// A look at the file found something wrong with it.
+    Damaged(String),
     /// Something outside failed: a sentence for people.
     Failed(String),
     /// Something came from the keyboard and was not taken: a sentence for people.

@@ -86,6 +86,8 @@ pub struct State {
     pub leaving: bool,
     /// Why nothing can be written into the file, as long as that is so.
     pub cannot_write: Option<String>,
+    /// A look at the file found something wrong with it, which stays in sight until the desk is closed.
+    pub damaged: bool,
     /// They leave though something could not be saved, and want its words said to them.
     pub says_unsaved: bool,
     pub toast: Option<Toast>,
@@ -150,6 +152,7 @@ impl State {
             parted: Vec::new(),
             leaving: false,
             cannot_write: None,
+            damaged: false,
             says_unsaved: false,
             toast: None,
             note: None,

@@ -115,8 +115,17 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Garbled(text) => said(state, Mood::Bad, text),
         Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
         Input::CannotWrite(why) => {
-            state.cannot_write = why;
+            let was = std::mem::replace(&mut state.cannot_write, why);
+            if was.is_some() && state.cannot_write.is_none() && state.toast.as_ref().is_none_or(|t| t.mood == Mood::Bad)
+            {
+                // What stands there is not so any more.
+                state.say(Mood::Good, state.texts().trouble.writes_again);
+            }
             Vec::new()
+        }
+        Input::Damaged(text) => {
+            state.damaged = true;
+            start::note(state, Mood::Bad, text)
         }
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.

@@ -219,11 +219,12 @@ fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         os_name,
         person,
     } = act;
+    let code = fit_code(code)?;
     if facts.station.is_some() {
         return Err(Refusal::StationExists);
     }
     possible(hours)?;
-    let (code, name) = (fit_code(code)?, must(name, Missing::Name)?);
+    let name = must(name, Missing::Name)?;
     let person = must(person, Missing::Name)?;
     let id = ctx.supply.id();
     let founded = Kind::StationFounded {

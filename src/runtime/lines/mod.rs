@@ -4,25 +4,27 @@
 mod input;
 
 use std::io::{self, BufRead, Write};
+use std::sync::mpsc::Receiver;
 
 use uuid::Uuid;
 
 use super::clock::Clock;
-use super::threads::changed;
 use super::words;
+use super::written::changed;
 use crate::app::Failure;
 use crate::domain::command::Request;
 use crate::domain::id::DraftId;
 use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
+use crate::domain::text::one_line;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::i18n::lease::said;
 use crate::i18n::{Lang, fill};
 pub use crate::plain::Ended;
 use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
 use crate::store::desk::OsSupply;
-use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, read};
+use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, look_up, read};
 
 /// What carries out the wishes of a conversation: the store, or a made-up one in tests.
 pub trait Port {
@@ -31,6 +33,11 @@ pub trait Port {
 
     /// Carries out a wish.
     fn carry_out(&mut self, wish: &Wish) -> Reply;
+
+    /// What else has to be said by now.
+    fn news(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Talks until the person leaves or the input ends. Both are a success; the end of the input keeps what was typed.
@@ -70,9 +77,10 @@ struct Ends<'a> {
 }
 
 impl Ends<'_> {
-    /// Sends what was said.
+    /// Sends what was said, and before it, because a question stands last, what else has to be.
     fn put(&mut self) {
-        let said = std::mem::take(&mut self.said);
+        let mut said: String = self.port.news().iter().flat_map(|line| [line, "\n"]).collect();
+        said.push_str(&std::mem::take(&mut self.said));
         if self.broken.is_none() {
             let sent = self.writer.write_all(said.as_bytes());
             self.broken = sent.and_then(|()| self.writer.flush()).err();
@@ -112,6 +120,12 @@ pub struct Keyboard {
     pub account: Account,
     /// The language of what goes wrong.
     pub lang: Lang,
+    /// What the look at the file beside found wrong.
+    pub found: Receiver<String>,
+    /// To be said next.
+    pub said: Vec<String>,
+    /// An act of which it is not known what became of it.
+    pub unsure: Option<Request>,
 }
 
 impl Keyboard {
@@ -147,6 +161,17 @@ impl Port for Keyboard {
         let _ = self.desk.fold_forgotten();
         reply
     }
+
+    fn news(&mut self) -> Vec<String> {
+        if let Some(request) = self.unsure.take() {
+            match look_up(&mut self.desk, &request) {
+                Ok(found) => self.said.push(words::looked_up(self.lang, found.as_ref()).1),
+                Err(_) => self.unsure = Some(request),
+            }
+        }
+        let found = self.found.try_iter();
+        self.said.drain(..).chain(found).collect()
+    }
 }
 
 impl Keyboard {
@@ -159,6 +184,14 @@ impl Keyboard {
     fn execute(&mut self, request: &Request) -> Result<Outcome, Failure> {
         let (now, doubtful) = self.clock.now();
         let done = execute(&mut self.desk, request, now, doubtful, &mut OsSupply);
+        if let Some(path) = self.desk.unkept().filter(|_| done.is_ok()) {
+            let path = one_line(&path.display().to_string());
+            self.said
+                .push(fill(self.lang.texts().trouble.kept_without, &[("path", &path)]));
+        }
+        if let Err(ExecuteError::Store(StoreError::Unknown { .. })) = &done {
+            self.unsure = Some(request.clone());
+        }
         done.map_err(|e| match e {
             ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
             ExecuteError::Store(e) => Failure::Trouble(self.sentence(&e)),
