@@ -102,6 +102,8 @@ fn i1_a_note_that_cannot_be_kept_is_said_at_the_desk_at_once_and_no_longer_than_
     let shown = seat.wait("写不进去");
     assert!(shown.contains("都存上了") && shown.contains("只能看"), "{shown}");
     unbar(&town, &note);
+    // It is tried again by the clock of the desk.
+    town.clock("2026-11-23T08:51:00");
     let shown = seat.wait("又能写了");
     assert!(!shown.contains("只能看") && !shown.contains("写不进去"), "{shown}");
     assert_eq!(town.list(&["queue"]).as_array().unwrap().len(), 2, "it was saved");
