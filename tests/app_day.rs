@@ -9,12 +9,13 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use zhiban::app::model::{Layer, Screen, Task};
-use zhiban::app::{Effect, Input, Mood, Pane, opinion, start, update};
+use zhiban::app::{Effect, Input, Mood, Pane, State, opinion, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, Role, SessionState, VisitState};
 use zhiban::domain::command::{
     CloseSession, Command, EndVisit, FoundStation, OpenSession, PlanSession, PromiseNext, SignIn, Substitute,
     TakeLeave, TakeNumber,
 };
+use zhiban::domain::record::Account;
 use zhiban::domain::view::{Answer, Query, Snapshot};
 use zhiban::form::Problem;
 use zhiban::i18n::Lang;
@@ -53,29 +54,27 @@ fn the_first_run_is_five_questions_that_can_all_stand() {
     assert!(state.layers.is_empty());
 }
 
+/// Who may sit here, in answer to the first questions.
+fn came(state: &mut State, first: &[Effect], accounts: Vec<Account>) {
+    let asked = |e: &Effect| match e {
+        Effect::Ask {
+            ticket,
+            query: Query::Accounts { .. },
+        } => Some(*ticket),
+        _ => None,
+    };
+    let ticket = first.iter().find_map(asked).unwrap();
+    let answer = Answer::Accounts(accounts);
+    update(state, Input::Answered { ticket, answer });
+}
+
 #[test]
 fn several_accounts_are_chosen_by_digit() {
     let mut state = desk(Lang::Zh);
     state.account = None;
     let effects = start(&mut state);
-    let ticket = effects
-        .iter()
-        .find_map(|e| match e {
-            Effect::Ask {
-                ticket,
-                query: Query::Accounts { .. },
-            } => Some(*ticket),
-            _ => None,
-        })
-        .unwrap();
     let list = vec![account(50, "林", Role::Clerk), account(51, "周", Role::Head)];
-    update(
-        &mut state,
-        Input::Answered {
-            ticket,
-            answer: Answer::Accounts(list),
-        },
-    );
+    came(&mut state, &effects, list);
     press(&mut state, "F3 <Esc>");
     assert_eq!(state.layers.len(), 1, "who sits here comes first");
     press(&mut state, "2");
@@ -294,13 +293,42 @@ fn after_a_broken_line_the_keyboard_is_back_at_its_table() {
     snap.queue[3].touch.account = Some(account(50, "林", Role::Clerk).id);
     load(&mut state, snap);
     let effects = start(&mut state);
-    let [_, Effect::Ask { ticket, .. }] = effects[..] else {
-        panic!()
-    };
-    let answer = Answer::Accounts(vec![account(50, "林", Role::Clerk)]);
-    update(&mut state, Input::Answered { ticket, answer });
+    came(&mut state, &effects, vec![account(50, "林", Role::Clerk)]);
     assert_eq!(state.table, Some(1));
     assert!(said(&state).contains("005"), "{}", said(&state));
+}
+
+#[test]
+fn what_the_first_answers_say_does_not_depend_on_which_comes_first() {
+    let first_screen = |accounts: &[_], is_account_first: bool| {
+        let mut state = desk(Lang::Zh);
+        (state.account, state.table, state.loaded) = (None, None, false);
+        state.snap = Snapshot::default();
+        let effects = start(&mut state);
+        let mut snap = snapshot();
+        snap.queue[3].touch.account = Some(account(50, "林", Role::Clerk).id);
+        if is_account_first {
+            came(&mut state, &effects, accounts.to_vec());
+            assert_eq!(said(&state), "", "nothing is known of the station yet");
+        }
+        load(&mut state, snap);
+        if !is_account_first {
+            came(&mut state, &effects, accounts.to_vec());
+        }
+        (said(&state), state.table, state.layers.len())
+    };
+    for (accounts, what) in [
+        (&[][..], "账号"),
+        (&[account(50, "林", Role::Clerk)][..], "005"),
+        (&[account(50, "林", Role::Clerk), account(51, "周", Role::Head)][..], ""),
+    ] {
+        let (early, late) = (first_screen(accounts, true), first_screen(accounts, false));
+        assert_eq!(early, late);
+        assert!(
+            early.0.contains(what) && early.0.is_empty() == what.is_empty(),
+            "{early:?}"
+        );
+    }
 }
 
 #[test]

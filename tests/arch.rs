@@ -45,6 +45,7 @@ const TOO_LONG: &[&str] = &[];
 
 /// What may lie at the top of the tree.
 const TOP: &[&str] = &[
+    ".cargo",
     ".ci",
     ".clippy.toml",
     ".git",

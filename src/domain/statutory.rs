@@ -99,9 +99,10 @@ impl Statutory {
         self.off.range(around).map(|(day, _)| *day)
     }
 
-    /// The days of a year.
+    /// The days of a year. Asked for every weekend of every limit that is shown, so the other years are not looked through.
     pub fn of_year(&self, year: i32) -> impl Iterator<Item = (Day, &Label)> {
-        let all = self.off.iter().filter(move |(day, _)| day.year() == year);
+        let first = Day::from_ymd_opt(year, 1, 1).unwrap_or(Day::MAX);
+        let all = self.off.range(first..).take_while(move |(day, _)| day.year() == year);
         all.map(|(day, label)| (*day, label))
     }
 }

@@ -1,6 +1,6 @@
 //! Rows as records. Columns are asked for by name, so that a table may grow in the middle.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
@@ -29,23 +29,29 @@ pub(super) use party_grade;
 mod matter;
 mod people;
 
+/// Where the names that are asked for of a statement's rows were found. Every row is asked for the same ones in the same order,
+/// so that only the first has to look for them: comparing each with the statement's own was an eighth of all reading.
+#[derive(Default)]
+struct Places(RefCell<Vec<(String, usize)>>);
+
 /// A row with typed access.
 pub(super) struct Cols<'a, 's> {
     conn: &'a Connection,
     met: &'a AccountsMet,
+    places: &'a Places,
     row: &'a Row<'s>,
-    /// Where the next name is looked for first. Readers ask in the order of the table, so that names are found at once;
-    /// looking through all of them was a quarter of what it takes to read a matter.
+    /// Which of the places is looked at first: the one after the last that was asked for.
     next: Cell<usize>,
     /// Whether people want to read it: then an account is called by its name too.
     named: Cell<bool>,
 }
 
 impl<'a, 's> Cols<'a, 's> {
-    fn of(conn: &'a Connection, met: &'a AccountsMet, row: &'a Row<'s>) -> Self {
+    fn of(conn: &'a Connection, met: &'a AccountsMet, places: &'a Places, row: &'a Row<'s>) -> Self {
         Self {
             conn,
             met,
+            places,
             row,
             next: Cell::new(0),
             named: Cell::new(true),
@@ -53,11 +59,27 @@ impl<'a, 's> Cols<'a, 's> {
     }
 
     fn place(&self, name: &str) -> Result<usize, StoreError> {
+        let mut places = self.places.0.borrow_mut();
+        let (next, count) = (self.next.get(), places.len());
+        let same = |at: &usize| places.get(*at).is_some_and(|(known, _)| known == name);
+        // In the first row none is known yet, and none is looked for among those before.
+        let known = (next..count).chain(0..if next < count { next } else { 0 }).find(same);
+        if let Some((at, (_, place))) = known.and_then(|at| Some((at, places.get(at)?))) {
+            self.next.set(at + 1);
+            return Ok(*place);
+        }
+        let place = self.look_for(name, places.last().map_or(0, |(_, place)| place + 1))?;
+        places.push((name.to_owned(), place));
+        self.next.set(places.len());
+        Ok(place)
+    }
+
+    /// Looks for a name, first from a place on: readers ask in the order of the table.
+    fn look_for(&self, name: &str, from: usize) -> Result<usize, StoreError> {
         let statement = self.row.as_ref();
-        let (from, count) = (self.next.get(), statement.column_count());
+        let count = statement.column_count();
         for place in (from..count).chain(0..from.min(count)) {
             if statement.column_name(place)? == name {
-                self.next.set(place + 1);
                 return Ok(place);
             }
         }
@@ -201,8 +223,9 @@ pub(super) fn one<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let met = AccountsMet::default();
-    rows.next()?.map(|row| read(&Cols::of(conn, &met, row))).transpose()
+    let (met, places) = (AccountsMet::default(), Places::default());
+    let row = rows.next()?;
+    row.map(|row| read(&Cols::of(conn, &met, &places, row))).transpose()
 }
 
 /// Every row.
@@ -215,9 +238,9 @@ pub(super) fn all<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let (mut out, met) = (Vec::new(), AccountsMet::default());
+    let (mut out, met, places) = (Vec::new(), AccountsMet::default(), Places::default());
     while let Some(row) = rows.next()? {
-        out.push(read(&Cols::of(conn, &met, row))?);
+        out.push(read(&Cols::of(conn, &met, &places, row))?);
     }
     Ok(out)
 }

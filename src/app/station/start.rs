@@ -15,6 +15,10 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     }
     resume(state);
     say_note(state);
+    let is_settled = state.accounts_ticket.is_none();
+    if is_settled && state.account.is_none() && state.layers.is_empty() {
+        state.say(Mood::Bad, state.texts().say.no_account);
+    }
     holidays::ask(state).into_iter().collect()
 }
 
@@ -103,12 +107,13 @@ pub fn founded(state: &mut State) -> Vec<Effect> {
     start::start(state)
 }
 
-/// The first questions of a fresh desk.
+/// The first questions of a fresh desk. Who sits here comes first: what they chose for this terminal is then asked for while
+/// all the rest is read, and not after it.
 pub fn start(state: &mut State) -> Vec<Effect> {
-    let snapshot = state.ask_snapshot();
-    state.anew_ticket = state.snapshot_ticket;
     let os_name = Some(state.os_name.clone());
     let (ticket, accounts) = state.ask(Query::Accounts { os_name });
     state.accounts_ticket = Some(ticket);
-    vec![snapshot, accounts]
+    let snapshot = state.ask_snapshot();
+    state.anew_ticket = state.snapshot_ticket;
+    vec![accounts, snapshot]
 }

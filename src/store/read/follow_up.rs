@@ -104,25 +104,27 @@ pub(super) fn owed_lines(
         }
     };
     let more_asked = usize::from(below);
-    let mut lines = page(conn, hand, rules, today, kind, (from, limit + more_asked))?;
+    let mut lines = page(conn, hand, rules, today, (kind, None), (from, limit + more_asked))?;
     let more = if below { lines.len() > limit } else { from > 0 };
     lines.truncate(limit);
     Ok((lines, more))
 }
 
-/// So many lines of what is owed from a place on.
+/// So many lines of what is owed from a place on: of one kind or of all. Where it is known how much there is, a kind of which
+/// there is nothing is not asked for: putting the question together takes longer than reading some lines.
 pub(super) fn page(
     conn: &Connection,
     hand: &Sealing<'_>,
     rules: &Ruleset,
     today: Day,
-    only: Option<Owing>,
+    (only, known): (Option<Owing>, Option<&Owed>),
     (from, limit): (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
     let soon = soon(rules, today);
     let mut lines = Vec::new();
     let mut skip = from;
-    for (owing, found) in sources(only) {
+    let is_there = |kind: Owing| known.is_none_or(|known| known.of(kind) > 0);
+    for (owing, found) in sources(only).filter(|(kind, _)| is_there(*kind)) {
         let room = limit - lines.len();
         if room == 0 {
             break;

@@ -43,10 +43,11 @@ pub(super) fn snapshot(
         None => Vec::new(),
     };
     let (follow_up, owed) = match &rules {
-        Some(rules) => (
-            follow_up::page(conn, hand, rules, today, None, (0, PAGE))?,
-            follow_up::owed(conn, rules, today)?,
-        ),
+        Some(rules) => {
+            let owed = follow_up::owed(conn, rules, today)?;
+            let lines = follow_up::page(conn, hand, rules, today, (None, Some(&owed)), (0, PAGE))?;
+            (lines, owed)
+        }
         None => Default::default(),
     };
     let here = follow_up.iter().filter(|line| line.owing == Owing::Unwritten).count();
@@ -58,7 +59,7 @@ pub(super) fn snapshot(
     let here = follow_up.iter().filter(|line| line.owing == Owing::ToTell).count();
     let to_tell_beyond = match &rules {
         Some(rules) if owed.of(Owing::ToTell) as usize > here => {
-            follow_up::page(conn, hand, rules, today, Some(Owing::ToTell), (here, CALLS))?
+            follow_up::page(conn, hand, rules, today, (Some(Owing::ToTell), None), (here, CALLS))?
         }
         _ => Vec::new(),
     };
