@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::apply::left_unkept;
 use super::error::StoreError;
 use super::keys::{Random, STANDING, Vault};
 use super::log::{RawEvent, StoredEvent};
@@ -185,11 +186,7 @@ impl Sealer<'_, '_> {
 
 /// Whether nothing more may be kept under somebody's key: it was erased, or they left without ever having had one.
 fn keeps_no_more(sealer: &Sealer<'_, '_>, owner: &str) -> Result<bool, StoreError> {
-    let mut left = sealer.tx.prepare_cached(
-        "SELECT 1 FROM visit WHERE id = ?1 AND unwritten = 0 AND state NOT IN ('waiting', 'called', 'talking', 'missed') \
-         AND NOT EXISTS (SELECT 1 FROM key WHERE owner = ?1)",
-    )?;
-    Ok(left.exists([owner])? || sealer.vault.is_erased(sealer.tx, owner)?)
+    Ok(left_unkept(sealer.tx, owner)? || sealer.vault.is_erased(sealer.tx, owner)?)
 }
 
 /// Makes the row of an event. Returns what [`read`] will give for it, without its number.

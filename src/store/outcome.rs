@@ -1,19 +1,16 @@
 //! What a command did, made of its events: the same whether they were just filed or are read again.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::error::StoreError;
 use super::keys::Vault;
-use super::sealing::Sealing;
-use super::{codec, facts, log, rows};
-use crate::domain::code::NumberFamily;
+use super::{apply, codec, facts, log, rows};
 use crate::domain::command::Request;
-use crate::domain::event::{Happened, Kind};
+use crate::domain::event::Happened;
 use crate::domain::id::{CitizenId, CommandId, OpinionId, SessionId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
-use crate::domain::text::number_key;
 use crate::domain::view::Outcome;
 
 /// The record of a request that was carried out before, where somebody else had acted on it meanwhile.
@@ -88,93 +85,9 @@ pub(super) fn outcome(conn: &Connection, vault: &Vault, events: &[Happened]) -> 
             Subject::Opinion => touched(&mut o, e),
             Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Promise => {}
         }
-        if let Kind::VisitArrived { ticket, arrival, .. } = &e.kind {
-            (o.ticket, o.heads) = (*ticket, arrival.heads);
-        } else if let Kind::VisitCalled { .. } | Kind::VisitReturned { .. } = e.kind {
-            o.ticket = rows::one(
-                conn,
-                "SELECT ticket FROM visit WHERE id = ?1",
-                [e.subject.hyphenated().to_string()],
-                |c| c.get("ticket"),
-            )?
-            .flatten();
-        } else if let Kind::CitizenRecorded {
-            claim_code: Some(code), ..
-        } = &e.kind
-        {
-            o.claim_code = Some(code.clone());
-        } else if let Kind::OpinionFiled {
-            number,
-            citizen: Some(citizen),
-            ..
-        } = &e.kind
-        {
-            // Whoever gave no name asks for a second matter by the code of the first.
-            o.number = Some(number.clone());
-            o.claim_code = rows::one(
-                conn,
-                "SELECT claim_code FROM citizen WHERE id = ?1",
-                [citizen.0.hyphenated().to_string()],
-                |c| c.get("claim_code"),
-            )?
-            .flatten();
-        } else if let Kind::OpinionFiled { number, .. } | Kind::NumberGiven { number, .. } = &e.kind {
-            o.number = Some(number.clone());
-        }
-        if let Kind::NumberNoted {
-            family,
-            system,
-            number: Some(number),
-        } = &e.kind
-        {
-            let hand = Sealing {
-                vault,
-                keys: conn,
-                index: false,
-            };
-            o.also = same_number(&hand, e.subject, *family, system.as_ref(), number)?;
-        }
-        if let Kind::VisitCalled { .. } = e.kind {
-            o.called = Some(VisitId(e.subject));
-        }
-    }
-    // A split files the second matter before it says what of the first one it came from.
-    let split = events.iter().find_map(|e| {
-        if let Kind::OpinionSplit { into } = e.kind {
-            return Some((OpinionId(e.subject), into));
-        }
-        None
-    });
-    if let Some((from, into)) = split {
-        (o.opinion, o.other_opinion) = (Some(from), Some(into));
+        apply::tell(conn, vault, e, &mut o)?;
     }
     Ok(o)
-}
-
-/// The other matters that have a number of the same system, oldest first: who noted it is told.
-fn same_number(
-    hand: &Sealing<'_>,
-    opinion: Uuid,
-    family: NumberFamily,
-    system: Option<&String>,
-    number: &str,
-) -> Result<Vec<String>, StoreError> {
-    let key = number_key(number);
-    let mut found = rows::all(
-        hand.keys,
-        "SELECT o.number AS own FROM number y CROSS JOIN opinion o ON o.id = y.opinion \
-         WHERE (y.key = ?1 OR y.token = ?5) AND y.family = ?2 AND y.system IS ?3 AND y.opinion <> ?4 AND o.state <> 'void' ORDER BY o.n",
-        params![
-            key,
-            family.code(),
-            system,
-            opinion.to_string(),
-            hand.number_token(&key)?
-        ],
-        |c| c.get::<String>("own"),
-    )?;
-    found.dedup();
-    Ok(found)
 }
 
 fn touched(o: &mut Outcome, e: &Happened) {

@@ -4,14 +4,22 @@
 //! An erased owner's events come without their secret; every column made from a secret is then empty, which is
 //! exactly what [`wipe`] leaves behind in a live file.
 
-/// What events do to the tables: of each kind what is said in it, and what it does.
+/// What events do to the tables: of each kind what is said in it, what it does, and what is told of it to whoever asked for
+/// it, beside which records it touched.
 macro_rules! effects {
-    ($act:ident; $($kind:ty, $said:pat_param => $effect:expr;)+) => {$(
+    ($act:ident; $(
+        $kind:ty, $said:pat_param => $effect:expr $(, tells |$e:ident, $told:ident| $tell:expr)?;
+    )+) => {$(
         impl super::Apply for $kind {
             fn apply(&self, $act: &Act<'_>) -> Done {
                 let $said = *self;
                 $effect
             }
+
+            $(fn tell(&self, $told: &mut super::Told<'_>) -> Done {
+                let $e = *self;
+                $tell
+            })?
         }
     )+};
 }
@@ -29,15 +37,20 @@ mod station;
 mod texts;
 mod visit;
 
+pub(super) use visit::left_unkept;
+
 use std::cell::RefCell;
 
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, ToSql, Transaction};
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::keys::Vault;
 use super::sealing::Sealing;
-use super::who;
+use super::{rows, who};
 use crate::domain::event::{self, Happened, with_payload};
+use crate::domain::view::Outcome;
 
 /// What is left to do after an event was applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -168,6 +181,37 @@ type Done = Result<(), StoreError>;
 /// What an event does to the tables. Every kind says it, so that a new one is asked for it.
 trait Apply {
     fn apply(&self, act: &Act<'_>) -> Done;
+
+    fn tell(&self, _: &mut Told<'_>) -> Done {
+        Ok(())
+    }
+}
+
+/// What is told of an event to whoever asked for it.
+struct Told<'a> {
+    conn: &'a Connection,
+    vault: &'a Vault,
+    subject: Uuid,
+    outcome: &'a mut Outcome,
+}
+
+impl Told<'_> {
+    /// A column of a record as it is now.
+    fn column<T: FromSql>(&self, table: &str, id: Uuid, column: &str) -> Result<Option<T>, StoreError> {
+        let sql = format!("SELECT {column} FROM {table} WHERE id = ?1");
+        Ok(rows::one(self.conn, &sql, [id.hyphenated().to_string()], |c| c.get(column))?.flatten())
+    }
+}
+
+/// Tells what one event of a command did, in an outcome that says which records it touched.
+pub fn tell(conn: &Connection, vault: &Vault, ev: &Happened, outcome: &mut Outcome) -> Done {
+    let mut told = Told {
+        conn,
+        vault,
+        subject: ev.subject,
+        outcome,
+    };
+    with_payload!(&ev.kind, payload => payload.tell(&mut told))
 }
 
 /// Applies one event, in the transaction that filed it.

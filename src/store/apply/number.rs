@@ -1,15 +1,15 @@
 //! Numbers beside a matter's own, found like its own.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::opinion::touched;
 use super::texts;
-use super::{Act, Done};
+use super::{Act, Done, Told};
 use crate::domain::event::{NumberGiven, NumberNoted};
 use crate::domain::text::{bare_number, number_key};
 use crate::store::error::StoreError;
 use crate::store::rows;
-use crate::store::sealing::number_field;
+use crate::store::sealing::{Sealing, number_field};
 
 /// Numbers of other systems lead to a person there; those on papers of the station do not.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Done {
@@ -37,6 +37,9 @@ effects! { act;
                 ("unit", &unit.map(|u| u.to_string())),
             ],
         )
+    }, tells |e, told| {
+        told.outcome.number = Some(e.number.clone());
+        Ok(())
     };
 
     NumberNoted<'_>, e => {
@@ -56,7 +59,37 @@ effects! { act;
                 ("bare_token", &kept.bare_token),
             ],
         )
+    }, tells |e, told| {
+        told.outcome.also = same_number(told, &e)?;
+        Ok(())
     };
+}
+
+/// The other matters that have a number of the same system, oldest first: who noted it is told.
+fn same_number(told: &Told<'_>, noted: &NumberNoted<'_>) -> Result<Vec<String>, StoreError> {
+    let Some(key) = noted.number.as_deref().map(number_key) else {
+        return Ok(Vec::new());
+    };
+    let hand = Sealing {
+        vault: told.vault,
+        keys: told.conn,
+        index: false,
+    };
+    let mut found = rows::all(
+        told.conn,
+        "SELECT o.number AS own FROM number y CROSS JOIN opinion o ON o.id = y.opinion \
+         WHERE (y.key = ?1 OR y.token = ?5) AND y.family = ?2 AND y.system IS ?3 AND y.opinion <> ?4 AND o.state <> 'void' ORDER BY o.n",
+        params![
+            key,
+            noted.family.code(),
+            noted.system,
+            told.subject.to_string(),
+            hand.number_token(&key)?
+        ],
+        |c| c.get::<String>("own"),
+    )?;
+    found.dedup();
+    Ok(found)
 }
 
 /// A number of another system as its row holds it: in clear and found by any part, or sealed and found whole.

@@ -11,7 +11,7 @@ use crate::domain::event::{
     OpinionSplit, OpinionVoided, PersonTold,
 };
 use crate::domain::fields::{CitizenField, Datum, OpinionField};
-use crate::domain::id::{CitizenId, DeputyId};
+use crate::domain::id::{CitizenId, DeputyId, OpinionId};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
 use crate::store::sealing::{Aside, PRIVATE, Private, SealedAsOne, Texts, seal_all};
@@ -139,7 +139,11 @@ pub(super) fn touched(act: &Act<'_>) -> Done {
 }
 
 effects! { act;
-    OpinionSplit<'_>, _ => touched(act);
+    // It files the second matter before it says what of the first one that came from.
+    OpinionSplit<'_>, _ => touched(act), tells |e, told| {
+        (told.outcome.opinion, told.outcome.other_opinion) = (Some(OpinionId(told.subject)), Some(*e.into));
+        Ok(())
+    };
 
     PersonTold<'_>, Self { citizen, way, reached, another, note } => {
         let citizen = citizen.map(|c| c.to_string());
@@ -341,6 +345,13 @@ effects! { act;
             index::refresh(act.tx, &act.id, true)?;
         }
         Ok(())
+    }, tells |e, told| {
+        told.outcome.number = Some(e.number.clone());
+        // Whoever gave no name asks for a second matter by the code of the first.
+        if let Some(citizen) = e.citizen {
+            told.outcome.claim_code = told.column("citizen", citizen.0, "claim_code")?;
+        }
+        Ok(())
     };
 
     CitizenRecorded<'_>, Self { visit, claim_code, details } => {
@@ -362,5 +373,8 @@ effects! { act;
         ];
         columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
         act.create("citizen", &columns)
+    }, tells |e, told| {
+        told.outcome.claim_code = e.claim_code.clone().or(told.outcome.claim_code.take());
+        Ok(())
     };
 }

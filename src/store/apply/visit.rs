@@ -2,13 +2,15 @@
 
 use rusqlite::Connection;
 
-use super::{Act, Done};
+use super::{Act, Done, Told};
 use crate::domain::code::Channel;
 use crate::domain::event::{
     CallTakenBack, HeadInformed, TalkStarted, UnwrittenSettled, VisitArrived, VisitCalled, VisitCalledAgain,
     VisitChanged, VisitEnded, VisitEntered, VisitFinished, VisitMissed, VisitMoved, VisitReturned, VisitVoided,
     VisitWordsDropped,
 };
+use crate::domain::id::VisitId;
+use crate::store::error::StoreError;
 
 /// Distance between two neighbours in the queue, so that somebody can be put between them.
 const STEP: i64 = 1_000_000;
@@ -20,6 +22,15 @@ pub(super) fn wipe(tx: &Connection, id: &str) -> Done {
     )?
     .execute([id])?;
     Ok(())
+}
+
+/// Whether somebody left without ever having had a key, so that nothing more is kept of them.
+pub(in crate::store) fn left_unkept(tx: &Connection, id: &str) -> Result<bool, StoreError> {
+    let mut left = tx.prepare_cached(
+        "SELECT 1 FROM visit WHERE id = ?1 AND unwritten = 0 AND state NOT IN ('waiting', 'called', 'talking', 'missed') \
+         AND NOT EXISTS (SELECT 1 FROM key WHERE owner = ?1)",
+    )?;
+    Ok(left.exists([id])?)
 }
 
 /// Ends the stretch of time that runs.
@@ -74,6 +85,12 @@ fn over(act: &Act<'_>) -> Done {
     Ok(())
 }
 
+/// By which number a visit is called.
+fn tell_ticket(told: &mut Told<'_>) -> Done {
+    told.outcome.ticket = told.column("visit", told.subject, "ticket")?;
+    Ok(())
+}
+
 effects! { act;
     VisitChanged<'_>, Self { arrival } => {
         change(
@@ -111,6 +128,9 @@ effects! { act;
             "state = 'called', table_no = :table, called_at = :at, first_called_at = :at, calls = calls + 1",
             &[(":table", e.table), (":at", &act.ev.happened.0)],
         )
+    }, tells |_e, told| {
+        told.outcome.called = Some(VisitId(told.subject));
+        tell_ticket(told)
     };
 
     VisitCalledAgain, _ => {
@@ -151,7 +171,7 @@ effects! { act;
             "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
             &[(":rank", e.rank)],
         )
-    };
+    }, tells |_e, told| tell_ticket(told);
 
     VisitFinished<'_>, e => {
         end_span(act)?;
@@ -237,6 +257,9 @@ effects! { act;
             ],
         )?;
         span(act, 0, "waiting", None, act.ev.happened.0, None)
+    }, tells |e, told| {
+        (told.outcome.ticket, told.outcome.heads) = (*e.ticket, e.arrival.heads);
+        Ok(())
     };
 
     // A visit nobody queued for: a letter, a call, or one from paper with its three times.
