@@ -226,10 +226,10 @@ impl Page {
         let (t, p) = (&state.texts().ask, &d.profile);
         let levels: Vec<&str> = p.levels.iter().map(|l| code::level(state.lang, *l)).collect();
         let mut lines = vec![line(t.levels, levels.join(" "))];
-        let phone = p.phone.as_deref().map(|n| phone_on_screen(n, state.masked));
+        let phone = p.phone.as_deref().map(|n| phone_on_screen(n, false));
         let phone = state.sight.pass(Class::Private, phone);
+        lines.extend(phone.map(|phone| line(t.phone, phone).of(Class::Private)));
         for (label, text) in [
-            (t.phone, phone.as_deref()),
             (t.post, p.post.as_deref()),
             (t.constituency, p.constituency.as_deref()),
             (t.team, p.team.as_deref()),

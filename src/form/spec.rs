@@ -128,12 +128,15 @@ pub struct FieldSpec {
     pub pair: bool,
     /// When it is on the form at all.
     pub visible: Visible,
+    /// It may tell who somebody is, or what they said.
+    pub personal: bool,
 }
 
 impl FieldSpec {
     /// An optional, always visible field on a row of its own.
     pub fn new(id: FieldId, label: impl Into<String>, kind: Kind) -> Self {
         Self {
+            personal: matches!(kind, Kind::Text { .. } | Kind::Area { .. } | Kind::Phone),
             id,
             label: label.into(),
             kind,
@@ -170,6 +173,13 @@ impl FieldSpec {
     #[must_use]
     pub fn paired(mut self) -> Self {
         self.pair = true;
+        self
+    }
+
+    /// Names people to choose from.
+    #[must_use]
+    pub fn of_people(mut self) -> Self {
+        self.personal = true;
         self
     }
 

@@ -127,8 +127,8 @@ impl Desk {
 pub(super) fn read_back(t: &mut Talk<'_>, receipt: &Receipt) {
     let Some(filed) = receipt.filed.last() else { return };
     t.tell(t.texts().say.filed, &[("no", &filed.number)]);
-    for (label, value) in &filed.goes {
-        t.fact(label, value);
+    for line in &filed.goes {
+        t.fact(&line.label, &line.text);
     }
     if let Some(code) = &receipt.claim {
         t.tell(t.t().claim_code, &[("code", code)]);

@@ -12,6 +12,7 @@ use crate::app::queue::visits::full_name;
 use crate::app::room::{Shape, share};
 use crate::cells;
 use crate::domain::code::{Owing, SessionState, VisitState};
+use crate::domain::shape::Class;
 use crate::domain::view::FollowUp;
 use crate::form::wrap;
 use crate::i18n::{self, code, fill};
@@ -308,7 +309,8 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
     if let Some(v) = state.at_own_table() {
         let said = v.first_words.as_deref().filter(|_| !state.masked);
         lines.extend(said.map(|w| (Role::Text, format!("{}  {w}", t.ask.first_words))));
-        lines.extend(v.note.as_ref().map(|n| (Role::Warn, format!("{}  {n}", t.ask.note))));
+        let note = v.note.clone().map(|note| state.pass(Class::Sealed, note));
+        lines.extend(note.map(|n| (Role::Warn, format!("{}  {n}", t.ask.note))));
         let filed = fill(t.desk.filed_here, &[("n", &v.opinions.to_string())]);
         lines.push((Role::Muted, filed));
         lines.push((Role::Muted, state.keyed(t.desk.how_to_write)));

@@ -84,7 +84,7 @@ const fn body(buf: &Buffer) -> Rect {
 /// What is seen of a layer that is longer than its page may be.
 fn extent(layer: &Layer, state: &State, body: Rect) -> Option<Extent> {
     match layer {
-        Layer::Page(p) => Some(reading::page_extent(body, p)),
+        Layer::Page(p) => Some(reading::page_extent(body, p, state)),
         Layer::Help(h) => Some(reading::help_extent(body, h)),
         Layer::Record(r) => record::extent(body, r, state),
         Layer::Importing(i) => Some(importing::extent(body, i, state)),
@@ -247,7 +247,7 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
             Mood::Warn => Role::Warn,
             Mood::Bad => Role::Error,
         };
-        bar::status(row, buf, theme, (&toast.text, role), "");
+        bar::status(row, buf, theme, (&state.said(&toast.text), role), "");
         return;
     }
     if let Some(Layer::SelfTest(s)) = state.layers.last() {

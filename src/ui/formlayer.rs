@@ -45,7 +45,11 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
     let look = (theme, state.lang);
     let caret = formview::draw(lines(y, frame.form), buf, look, (&host.form, state.masked));
     y += frame.form as u16;
-    let below = form.below(frame.width);
+    let below = if state.masked {
+        Vec::new()
+    } else {
+        form.below(frame.width)
+    };
     put::wrapped(buf, lines(y, frame.below), &below, theme.style(Role::Warn));
     y += frame.below as u16;
     let at_end = filing_row(row(y), form, state, theme, buf);

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::put::{put, usable};
 use super::theme::{Role, Theme};
 use crate::cells;
-use crate::form::{FormSpan, FormState, Kind, Part};
+use crate::form::{FormSpan, FormState, Part};
 use crate::i18n::{Lang, fill};
 
 /// Draws the part of a form that fits and returns the cell of the caret. The form must have been told this size. Of a
@@ -31,7 +31,7 @@ pub fn draw(
         for span in &row.spans {
             let x = area.x.saturating_add(span.col as u16);
             let room = (span.cells as u16).min(area.right().saturating_sub(x));
-            let text = if masked && is_typed(form, span) {
+            let text = if masked && is_personal(form, span) {
                 "*".repeat(cells::width(&span.text)).into()
             } else {
                 said(span, lang, usize::from(room))
@@ -69,11 +69,13 @@ pub fn help_line(form: &FormState, width: u16) -> String {
     }
 }
 
-/// What somebody said of themselves may stand in it; days, numbers and what is chosen from a list tell nobody who they are.
-fn is_typed(form: &FormState, span: &FormSpan) -> bool {
-    let kind = span.field.and_then(|id| form.spec(id)).map(|spec| &spec.kind);
-    let is_prose = matches!(kind, Some(Kind::Text { .. } | Kind::Area { .. } | Kind::Phone));
-    is_prose && matches!(span.part, Part::Value | Part::Echo | Part::Error)
+/// What it shows may tell who somebody is; labels and titles do not.
+fn is_personal(form: &FormState, span: &FormSpan) -> bool {
+    let is_personal = span
+        .field
+        .and_then(|id| form.spec(id))
+        .is_some_and(|spec| spec.personal);
+    is_personal && !matches!(span.part, Part::Section | Part::Label | Part::Help)
 }
 
 fn role(span: &FormSpan) -> Role {
@@ -91,7 +93,7 @@ fn role(span: &FormSpan) -> Role {
 mod tests {
     use super::super::put::lines_of;
     use super::*;
-    use crate::form::{ChoiceOption, FieldSpec, FormInput, FormSpec, Problem};
+    use crate::form::{ChoiceOption, FieldSpec, FormInput, FormSpec, Kind, Problem};
 
     fn say(p: &Problem) -> String {
         match p {

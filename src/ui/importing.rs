@@ -25,6 +25,11 @@ fn rooms(area: Rect, choices: usize) -> (Rect, Rect) {
 }
 
 fn lines(i: &Importing, state: &State) -> Vec<(String, String, Role)> {
+    if state.masked {
+        // A roster is nothing but names and numbers.
+        let why = state.keyed(state.texts().record.masked);
+        return vec![(String::new(), why, Role::Text)];
+    }
     let lines = i.lines(state).into_iter();
     lines.map(|l| (l.label, l.text, Role::Text)).collect()
 }
@@ -47,7 +52,7 @@ pub fn draw(area: Rect, i: &Importing, state: &State, theme: &Theme, buf: &mut B
         .into_iter()
         .map(|item| Entry {
             text: item.label,
-            note: item.note,
+            note: if state.masked { String::new() } else { item.note },
             enabled: item.why_not.is_none(),
         })
         .collect();

@@ -101,11 +101,18 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
     }
     let label = format!("{} ", state.texts().common.find);
     let x = put::put(buf, row.x + 2, row.y, &label, theme.style(Role::Muted), row.width);
+    let typed = b.find.text();
+    // Whom one looks for is a name as well.
+    let typed = if state.masked {
+        "*".repeat(cells::width(typed))
+    } else {
+        typed.to_owned()
+    };
     put::put(
         buf,
         x,
         row.y,
-        b.find.text(),
+        &typed,
         theme.style(Role::Input),
         row.width.saturating_sub(x),
     );
@@ -147,7 +154,7 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         gap: 1,
         header: !page.is_empty(),
         focused: state.layers.is_empty(),
-        needle: b.find.text(),
+        needle: if state.masked { "" } else { b.find.text() },
         empty: &table.empty,
     };
     list::draw(area, buf, theme, &view)

@@ -4,6 +4,7 @@
 use super::theme::{Role, Theme};
 use super::{bar, page, put};
 use crate::app::model::{Pane, State};
+use crate::domain::shape::Class;
 use crate::domain::view::FollowUp;
 use crate::i18n::{self, code};
 use ratatui::buffer::Buffer;
@@ -26,7 +27,8 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
         height: area.height - 1,
     };
     let t = state.texts();
-    let (who, note, day) = (who(state, f), f.note.clone(), day(state, f));
+    let note = state.pass(Class::Sealed, f.note.clone().unwrap_or_default());
+    let (who, day) = (who(state, f), day(state, f));
     let author = f
         .author
         .as_ref()
@@ -36,7 +38,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     for (label, text) in [
         (t.desk.who, who.as_str()),
         (t.follow.author, author.as_str()),
-        (t.desk.result, note.as_deref().unwrap_or_default()),
+        (t.desk.result, note.as_str()),
         (t.desk.due, day.as_str()),
     ] {
         if !text.is_empty() {

@@ -59,9 +59,9 @@ pub(super) fn place(seen: Extent, state: &State) -> String {
 }
 
 /// What is seen of a page.
-pub fn page_extent(area: Rect, p: &Page) -> Extent {
+pub fn page_extent(area: Rect, p: &Page, state: &State) -> Extent {
     let inner = room(area);
-    extent(inner, &shown(p.laid(usize::from(inner.width))), p.top)
+    extent(inner, &shown(p.laid(usize::from(inner.width), state.masked)), p.top)
 }
 
 /// What is seen of the page of keys.
@@ -88,10 +88,11 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
         let key = crate::keys::Chord::key(crossterm::event::KeyCode::Enter).label(state.lang.is_zh());
         format!("{key} {words}")
     });
-    let place = place(page_extent(area, p), state);
+    let place = place(page_extent(area, p, state), state);
     let right = format!("{place}  {}", right.unwrap_or_default());
     let inner = whole(area, &p.title, right.trim(), theme, buf);
-    paragraphs(inner, &shown(p.laid(usize::from(inner.width))), p.top, theme, buf)
+    let lines = shown(p.laid(usize::from(inner.width), state.masked));
+    paragraphs(inner, &lines, p.top, theme, buf)
 }
 
 /// Draws the keys that work on the screen below, with why some do not.

@@ -7,6 +7,7 @@ use crate::app::model::State;
 use crate::app::queue::visits::called;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::record::{Attendance, Visit};
+use crate::domain::shape::Class;
 use crate::domain::view::{FollowUp, Pressing, counted};
 use crate::i18n::{self, code, fill};
 
@@ -87,6 +88,7 @@ pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
                 .substituted_by
                 .and_then(|d| state.snap.attendance.iter().find(|o| o.deputy == d));
             let reason = a.reason.clone().filter(|r| r != word);
+            let reason = reason.map(|said| state.pass(Class::Sealed, said));
             let more = by.map(|o| fill(t.desk.by, &[("name", &o.name)])).or(reason);
             let text = match more {
                 Some(more) => format!("{word} {more}"),
@@ -115,7 +117,7 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
         plain(i18n::short_number(&f.number, state.today())),
         plain(state.brief(f)),
         plain(line::holder(state.lang, f)),
-        plain(line::note(state.lang, f, state.today())),
+        plain(state.pass(Class::Sealed, line::note(state.lang, f, state.today()))),
         plain(state.name(f.person.as_deref())),
     ])
 }

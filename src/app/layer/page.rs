@@ -25,7 +25,7 @@ impl Page {
         if let Some(to) = moved(
             self.top,
             act,
-            last_top(&self.laid(room(state.size.0)), state.size, 0),
+            last_top(&self.laid(room(state.size.0), state.masked), state.size, 0),
             page,
         ) {
             self.top = to;

@@ -5,6 +5,7 @@ use crate::app::model::page::Table;
 use crate::domain::code::AttendanceState;
 use crate::domain::moment::Moment;
 use crate::domain::record::Attendance;
+use crate::domain::shape::Class;
 use crate::i18n::{code, fill};
 
 /// A row for each of them.
@@ -29,12 +30,13 @@ pub fn table(state: &State, all: &[Attendance]) -> Table {
     let t = &t.ask;
     Table {
         heads: [
-            t.deputy,
-            t.roster_asked,
-            t.roster_here,
-            t.roster_table,
-            t.roster_when,
-            t.note,
+            (t.deputy, Class::Open),
+            (t.roster_asked, Class::Open),
+            (t.roster_here, Class::Open),
+            (t.roster_table, Class::Open),
+            (t.roster_when, Class::Open),
+            // Why somebody is not here may be an illness.
+            (t.note, Class::Sealed),
         ]
         .to_vec(),
         rows: all.iter().map(row).collect(),

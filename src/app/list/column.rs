@@ -98,7 +98,7 @@ pub trait AnyList: Sync {
 impl<R> List<R> {
     /// A row as a page: what stands in its columns, also where a narrow screen has no room for them.
     pub(super) fn page(&self, state: &State, row: &R) -> Page {
-        let text = |cell: &Cell<R>| state.sight.pass(cell.class, (cell.text)(row, state));
+        let text = |cell: &Cell<R>| state.pass(cell.class, (cell.text)(row, state));
         let mut lines = self.cells.iter().map(|c| line((c.head)(state.texts()), text(c)));
         let title = lines.next().map(|first| first.text).unwrap_or_default();
         Page::new(&title, lines.filter(|line| !line.text.is_empty()).collect())
@@ -119,7 +119,7 @@ impl<R: Row> AnyList for List<R> {
             Width::By(size) => size(page, width),
             Width::Shown(size) => size(page, state),
         };
-        let text = |row: &R, cell: &Cell<R>| state.sight.pass(cell.class, (cell.text)(row, state));
+        let text = |row: &R, cell: &Cell<R>| state.pass(cell.class, (cell.text)(row, state));
         Table {
             columns: self.cells.iter().map(|c| ((c.head)(state.texts()), size(c))).collect(),
             rows: page

@@ -47,8 +47,8 @@ pub(super) static LIST: List<Deputy> = List {
             Private,
             |t| t.ask.phone,
             fixed(13),
-            |d, state| {
-                let phone = d.profile.phone.as_deref().map(|n| phone_on_screen(n, state.masked));
+            |d, _| {
+                let phone = d.profile.phone.as_deref().map(|n| phone_on_screen(n, false));
                 phone.unwrap_or_default()
             },
         ),

@@ -1,7 +1,9 @@
 //! A page to read, paragraph by paragraph.
 
+use super::state::COVER;
 use super::{Choice, Ticket};
 use crate::cells;
+use crate::domain::shape::Class;
 
 /// A paragraph of a page with its heading; none for one that goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,12 +13,30 @@ pub struct Line {
     pub text: String,
     /// Less important: a definition.
     pub quiet: bool,
+    /// The class of what it says, by which a covered screen goes.
+    pub class: Class,
+}
+
+impl Line {
+    /// The same, of a class that is not open to everybody.
+    #[must_use]
+    pub fn of(mut self, class: Class) -> Self {
+        self.class = class;
+        self
+    }
+}
+
+fn covered(class: Class, text: &mut String) {
+    if class != Class::Open && !text.trim().is_empty() {
+        COVER.clone_into(text);
+    }
 }
 
 /// Rows in columns, each under its heading.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    pub heads: Vec<&'static str>,
+    /// Each with the class of what stands below it.
+    pub heads: Vec<(&'static str, Class)>,
     pub rows: Vec<Vec<String>>,
 }
 
@@ -28,7 +48,7 @@ impl Table {
     pub fn by_heading(&self) -> Vec<Line> {
         let said = |row: &Vec<String>| {
             let cells = self.heads.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
-            let parts: Vec<String> = cells.map(|(head, cell)| format!("{head} {cell}")).collect();
+            let parts: Vec<String> = cells.map(|(head, cell)| format!("{} {cell}", head.0)).collect();
             line(row.first().map_or("", String::as_str), parts.join("  "))
         };
         self.rows.iter().map(said).collect()
@@ -43,7 +63,7 @@ impl Table {
                 .map(|cell| cells::width(cell))
                 .max()
         };
-        let columns = self.heads.iter().enumerate().filter_map(|(at, head)| {
+        let columns = self.heads.iter().enumerate().filter_map(|(at, (head, _))| {
             let widest = widest(at).filter(|widest| *widest > 0)?;
             Some((at, widest.max(cells::width(head))))
         });
@@ -55,7 +75,11 @@ impl Table {
             let padded = columns.iter().map(|(at, width)| cells::pad(&text(*at), width + GAP));
             line("", padded.collect::<String>().trim_end())
         };
-        let head = |at: usize| self.heads.get(at).map_or_else(String::new, |head| (*head).to_owned());
+        let head = |at: usize| {
+            self.heads
+                .get(at)
+                .map_or_else(String::new, |(head, _)| (*head).to_owned())
+        };
         let rows = self
             .rows
             .iter()
@@ -88,14 +112,24 @@ pub(in crate::app) fn line(label: impl Into<String>, text: impl Into<String>) ->
         label: label.into(),
         text: text.into(),
         quiet: false,
+        class: Class::Open,
     }
 }
 
 impl Page {
-    /// Its lines in a room of so many cells.
-    pub fn laid(&self, room: usize) -> Vec<Line> {
-        let mut lines = self.lines.clone();
-        lines.extend(self.table.laid(room));
+    /// Its lines in a room of so many cells, covered with the screen or not.
+    pub fn laid(&self, room: usize, masked: bool) -> Vec<Line> {
+        let (mut lines, mut table) = (self.lines.clone(), self.table.clone());
+        if masked {
+            for line in &mut lines {
+                covered(line.class, &mut line.text);
+            }
+            for row in &mut table.rows {
+                let cells = table.heads.iter().zip(row);
+                cells.for_each(|((_, class), cell)| covered(*class, cell));
+            }
+        }
+        lines.extend(table.laid(room));
         lines
     }
 
@@ -119,7 +153,7 @@ mod tests {
     fn table() -> Table {
         let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
         Table {
-            heads: vec!["代表", "到岗", "桌", "说明"],
+            heads: ["代表", "到岗", "桌", "说明"].map(|head| (head, Class::Open)).to_vec(),
             rows: vec![
                 row(["张建军", "到", "", ""]),
                 row(["欧阳文山", "", "", "出差，由何某代"]),

@@ -1,6 +1,7 @@
 //! What a form about a matter knows besides its fields.
 
 use super::Task;
+use super::page::Line;
 use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::OpinionFile;
 
@@ -11,7 +12,7 @@ pub struct Filed {
     /// The words, or a short form.
     pub words: String,
     /// Where it goes and by when, said to the person.
-    pub goes: Vec<(String, String)>,
+    pub goes: Vec<Line>,
 }
 
 /// What a form about a matter is for and knows.

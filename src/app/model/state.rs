@@ -334,6 +334,40 @@ impl State {
         keyed(text, &self.keymap, self.lang)
     }
 
+    /// What is said on the bottom line as the screen may show it: on a covered one nobody is called by what the desk
+    /// knows of them.
+    pub fn said(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        if !self.masked {
+            return out;
+        }
+        let visits = self.visits().flat_map(|v| [&v.label, &v.first_words, &v.note]);
+        let kept = self
+            .snap
+            .promised
+            .iter()
+            .flat_map(|p| [&p.label, &p.first_words, &p.phone]);
+        let beyond = self.snap.unwritten_beyond.iter().chain(&self.snap.to_tell_beyond);
+        let owed = self
+            .snap
+            .follow_up
+            .iter()
+            .chain(beyond)
+            .flat_map(|f| [&f.person, &f.note]);
+        let mut known: Vec<&String> = visits
+            .chain(kept)
+            .chain(owed)
+            .flatten()
+            .filter(|t| !t.trim().is_empty())
+            .collect();
+        // Of a name that begins another the longer goes first.
+        known.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        for text in known {
+            out = out.replace(text.as_str(), COVER);
+        }
+        out
+    }
+
     /// A question with a fresh ticket.
     pub fn ask(&mut self, query: Query) -> (Ticket, Effect) {
         self.last_ticket += 1;
@@ -367,11 +401,11 @@ impl State {
         name.map_or("", |name| if self.masked { "**" } else { name }).to_owned()
     }
 
-    /// The short form of a line as the person at the keyboard may see it. What is no matter yet has no other name than the
-    /// words somebody said.
+    /// The short form of a line as the person at the keyboard may see it; covered with the screen, since it is words that
+    /// somebody said.
     pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
-        if self.masked && line.opinion.is_none() {
-            return "****";
+        if self.masked && !line.brief.is_empty() {
+            return COVER;
         }
         line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
     }

@@ -2,6 +2,7 @@
 //! as somebody else has just changed it.
 
 use crate::app::model::form::Want;
+use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::NEW;
@@ -354,11 +355,8 @@ fn filed_row(state: &State, r: &OpinionRow) -> Filed {
         Some(unit) => fill(t.goes_unit, &[("unit", unit)]),
         None => code::opinion_state(state.lang, r.state).to_owned(),
     };
-    let mut lines = vec![(t.goes_to.to_owned(), goes)];
-    lines.extend(
-        r.due
-            .map(|d| (t.by_when.to_owned(), i18n::full_deadline(state.lang, d))),
-    );
+    let mut lines = vec![line(t.goes_to, goes)];
+    lines.extend(r.due.map(|d| line(t.by_when, i18n::full_deadline(state.lang, d))));
     Filed {
         number: r.number.clone(),
         words: r.brief.clone(),

@@ -2,6 +2,7 @@
 //! on one page.
 
 use crate::app::action::Act;
+use crate::app::model::page::{Line, line};
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Choice, Do, Host, Item, Menu, Next, Receipt, Sheet, State, Step};
 use crate::app::opinion::entry;
@@ -9,6 +10,7 @@ use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT};
 use crate::domain::code::Urgency;
 use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
+use crate::domain::fields::OpinionField;
 use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, CitizenDetails, Rev};
@@ -61,7 +63,7 @@ impl Receipt {
         let place = found.map(|r| {
             let phone = r.phone.as_deref().unwrap_or_default();
             let values = [("place", label(state.lang, &r.destination)), ("phone", phone)];
-            (t.goes_to.to_owned(), fill(t.goes_guide, &values))
+            line(t.goes_to, fill(t.goes_guide, &values))
         });
         let goes = place.into_iter().chain(say_of(state, reason)).collect();
         let at_table = state.at_own_table().is_some();
@@ -109,13 +111,13 @@ impl Receipt {
 }
 
 /// What the rules have to be said for a reason of guidance.
-fn say_of(state: &State, code: &str) -> Option<(String, String)> {
+fn say_of(state: &State, code: &str) -> Option<Line> {
     let reason = state.snap.rules.as_deref()?.reason(code)?;
     let said = label(state.lang, &reason.say).to_owned();
-    (!said.is_empty()).then(|| (state.texts().matter.say.to_owned(), said))
+    (!said.is_empty()).then(|| line(state.texts().matter.say, said))
 }
 
-fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
+fn goes(state: &State, values: &Values) -> Vec<Line> {
     let t = &state.texts().matter;
     let where_phone = entry::said(values, "where_phone").unwrap_or_default();
     let text = match values.code("handling") {
@@ -128,19 +130,19 @@ fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
         Some(KEEP) => t.goes_reference.to_owned(),
         _ => t.goes_undecided.to_owned(),
     };
-    let mut out = vec![(t.goes_to.to_owned(), text)];
+    let mut out = vec![line(t.goes_to, text)];
     let reason = values.code("reason").filter(|_| values.code("handling") == Some(GUIDE));
     out.extend(reason.and_then(|code| say_of(state, code)));
     if values.code("handling") == Some(HAND)
         && let Ok(day) = parse_day(values.text("due"), state.today(), Lean::Future)
     {
-        out.push((
-            t.by_when.to_owned(),
+        out.push(line(
+            t.by_when,
             i18n::full_deadline(state.lang, filed_due(state, values, day)),
         ));
     }
     if values.code("handling") == Some(SPOT) {
-        out.push((state.texts().sheet.answer.to_owned(), values.text("answer").to_owned()));
+        out.push(line(state.texts().sheet.answer, values.text("answer")).of(OpinionField::Answer.class()));
     }
     out
 }

@@ -38,7 +38,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("words", t.words, prose(3, 6)).required().help(t.help_words),
         f("category", t.category, lookup()).help(t.help_category),
         f("place", t.place, line()),
-        f("who", t.who, choice([])).when(Visible::Filled("who")),
+        f("who", t.who, choice([])).of_people().when(Visible::Filled("who")),
         f("name", t.name, line())
             .help(t.help_name)
             .when(Visible::Test(is_new_and_named)),
@@ -177,7 +177,9 @@ pub fn tell(lang: Lang) -> FormSpec {
         .map(|r| (r.code(), crate::i18n::code::reached(lang, *r)));
     let spoke = Visible::OneOf("reached", &["told", "collected"]);
     let fields = vec![
-        FieldSpec::new("whom", t.whom, choice([])).when(Visible::Filled("whom")),
+        FieldSpec::new("whom", t.whom, choice([]))
+            .of_people()
+            .when(Visible::Filled("whom")),
         FieldSpec::new("said", t.said, prose(2, 5))
             .help(t.help_said)
             .when(spoke),
@@ -193,7 +195,9 @@ pub fn tell(lang: Lang) -> FormSpec {
 pub fn evaluate(lang: Lang) -> FormSpec {
     let t = texts(lang);
     let fields = vec![
-        FieldSpec::new("whom", t.whose_word, choice([])).when(Visible::Filled("whom")),
+        FieldSpec::new("whom", t.whose_word, choice([]))
+            .of_people()
+            .when(Visible::Filled("whom")),
         FieldSpec::new("grade", t.grade, grades(lang)).required(),
         FieldSpec::new("said", t.said, prose(2, 5)),
         FieldSpec::new("way", t.way, ways(lang)).required(),

@@ -5,6 +5,8 @@ use super::super::theme::{Role, Theme};
 use super::super::{bar, put};
 use crate::app::action::{Act, keys_of};
 use crate::app::model::{Menu, Receipt, State};
+use crate::domain::fields::OpinionField;
+use crate::domain::shape::Class;
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -62,14 +64,21 @@ fn lines(r: &Receipt, state: &State) -> Vec<Line> {
             out.push(line("", "", Role::Text));
         }
         out.push(line(t.number, &filed.number, Role::Ok));
-        let words = if state.masked { "****" } else { &filed.words };
+        let words = state.pass(OpinionField::Words.class(), filed.words.clone());
         // Of an accusation nothing is kept, and nothing is read back.
         if !filed.words.is_empty() {
-            out.push(line(state.texts().sheet.words, words, Role::Text));
+            out.push(line(state.texts().sheet.words, &words, Role::Text));
         }
-        out.extend(filed.goes.iter().map(|(l, x)| line(l, x, Role::Text)));
+        out.extend(
+            filed
+                .goes
+                .iter()
+                .map(|l| line(&l.label, &state.pass(l.class, l.text.clone()), Role::Text)),
+        );
         if i == 0 {
             if let Some(code) = &r.claim {
+                // Whoever knows the code is told of the matter.
+                let code = state.pass(Class::Sealed, code.clone());
                 out.push(line(t.claim, &format!("{code}  {}", t.claim_hint), Role::Warn));
             }
             if !r.ask.is_empty() {

@@ -1,0 +1,255 @@
+//! Covered (遮住): no name, no number and no word that anybody said is seen on any screen, layer, list, line or title.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/everyscreen.rs"]
+mod everyscreen;
+#[path = "support/fixture.rs"]
+mod fixture;
+#[path = "support/matters.rs"]
+mod matters;
+#[path = "support/real.rs"]
+mod real;
+
+use std::collections::BTreeSet;
+
+use everyscreen::Data;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use real::{Station, keyboard};
+use zhiban::app::model::Screen;
+use zhiban::app::model::state::COVER;
+use zhiban::app::{Input, State, start, update};
+use zhiban::demo::{self, Plan};
+use zhiban::domain::fields::{CitizenField, OpinionField};
+use zhiban::domain::record::{Citizen, Opinion};
+use zhiban::domain::view::{Answer, Asker, OpinionFile, Query, Stretch};
+use zhiban::i18n::Lang;
+use zhiban::store::{Desk, read};
+use zhiban::ui::draw;
+use zhiban::ui::put::lines_of;
+use zhiban::ui::theme::Theme;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (160, 50)];
+
+/// What is on the screen at every size, one line an entry.
+fn seen(state: &mut State) -> Vec<String> {
+    let mut all = Vec::new();
+    for (w, h) in SIZES {
+        update(state, Input::Resized(w, h));
+        let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+        draw(state, &Theme::shipped("plain", false), &mut buf);
+        all.extend(lines_of(&buf));
+    }
+    all
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Every run of four Han characters of a text; a name and whatever is shorter whole.
+fn runs(text: &str, into: &mut BTreeSet<String>) {
+    for run in text.split(|c| !is_han(c)) {
+        let chars: Vec<char> = run.chars().collect();
+        let windows = chars.windows(4.min(chars.len().max(1)));
+        into.extend(windows.filter(|w| w.len() > 1).map(|w| w.iter().collect::<String>()));
+    }
+}
+
+/// What tells who somebody is or what they said.
+fn of_person(citizen: &Citizen, into: &mut BTreeSet<String>) {
+    for field in CitizenField::ALL.iter().filter(|field| field.class().is_own()) {
+        let text = citizen.details.text(*field).unwrap_or_default();
+        match field {
+            CitizenField::Phone => into.extend((text.len() > 7).then(|| text[3..].to_owned())),
+            CitizenField::Pinyin => {}
+            _ => runs(&text, into),
+        }
+    }
+}
+
+fn of_matter(opinion: &Opinion, into: &mut BTreeSet<String>) {
+    for field in OpinionField::ALL.iter().filter(|field| field.class().is_own()) {
+        runs(&opinion.details.text(*field).unwrap_or_default(), into);
+    }
+    runs(opinion.answer.as_deref().unwrap_or_default(), into);
+    for name in opinion.parties.iter().filter_map(|p| p.name.as_deref()) {
+        runs(name, into);
+    }
+}
+
+fn of_file(file: &OpinionFile, into: &mut BTreeSet<String>) {
+    of_matter(&file.opinion, into);
+    if let Some(citizen) = &file.citizen {
+        of_person(citizen, into);
+    }
+}
+
+/// Where something of it is seen.
+fn found(secrets: &BTreeSet<String>, place: &str, state: &mut State) -> BTreeSet<String> {
+    let lengths: BTreeSet<usize> = secrets.iter().map(|secret| secret.chars().count()).collect();
+    let mut out = BTreeSet::new();
+    for line in seen(state) {
+        let chars: Vec<char> = line.chars().collect();
+        for window in lengths.iter().flat_map(|n| chars.windows(*n)) {
+            let part: String = window.iter().collect();
+            if secrets.contains(&part) {
+                out.insert(format!("{place}: {part} in {line}"));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn every_screen_there_is_shows_nothing_anybody_said_once_it_is_covered() {
+    let mut leaks = BTreeSet::new();
+    for lang in [Lang::Zh, Lang::En] {
+        let mut secrets = BTreeSet::new();
+        of_file(&matters::file(1), &mut secrets);
+        let Some(Answer::File(Some(file))) =
+            Data::Plain.answer(&Query::File(zhiban::domain::id::OpinionId(fixture::id(2107))))
+        else {
+            panic!()
+        };
+        of_file(&file, &mut secrets);
+        let snap = Data::Plain.snapshot();
+        for f in &snap.follow_up {
+            [&f.person, &f.note]
+                .into_iter()
+                .flatten()
+                .for_each(|text| runs(text, &mut secrets));
+            runs(&f.brief, &mut secrets);
+        }
+        for v in &snap.queue {
+            // What they came about is told by a word that categories have as well.
+            v.label.iter().for_each(|text| runs(text, &mut secrets));
+        }
+        runs(Data::Plain.typed(), &mut secrets);
+        secrets.insert("13700004410".into());
+        secrets.insert("4410".into());
+        // An example of a label is printed beside its field.
+        secrets.retain(|secret| !"陈某、蓝布衫大姐".contains(secret.as_str()));
+        for (name, mut state) in Data::Plain.screens(lang) {
+            state.masked = true;
+            leaks.extend(found(&secrets, &name, &mut state));
+        }
+    }
+    assert_eq!(leaks, BTreeSet::new());
+}
+
+#[test]
+fn what_is_said_on_the_bottom_line_calls_nobody_by_name_on_a_covered_screen() {
+    let mut state = fixture::desk(Lang::Zh);
+    state.say(zhiban::app::model::Mood::Warn, "1桌还有 005 王秀英，先谈完");
+    assert!(seen(&mut state).concat().contains("王秀英"));
+    state.masked = true;
+    let covered = seen(&mut state).concat();
+    assert!(covered.contains(&format!("005 {COVER}，先谈完")), "{covered}");
+    assert!(!covered.contains("王秀英"), "{covered}");
+}
+
+/// A station with months of life, in memory, and everything it knows of people.
+fn town() -> (Station, BTreeSet<String>) {
+    let until = real::day().and_hms_opt(1, 42, 0).unwrap().and_utc();
+    let plan = Plan {
+        opinions: 60,
+        seed: 7,
+        until: zhiban::domain::moment::Moment(until.timestamp_millis()),
+        os_name: "lin".into(),
+        rules: zhiban::config::default_rules().unwrap(),
+    };
+    let (desk, _) = demo::fill(Desk::in_memory().unwrap(), &plan, &mut |_| {}).unwrap();
+    let mut s = Station::new();
+    s.desk = desk;
+    let ask = |query: &Query| read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, query).unwrap();
+    let mut secrets = BTreeSet::new();
+    let files = Query::Files {
+        matching: String::new(),
+        stretch: Stretch::Newest,
+        limit: 500,
+    };
+    let Answer::Files(files, _) = ask(&files) else { panic!() };
+    assert!(files.len() > 50, "{}", files.len());
+    files.iter().for_each(|file| of_file(file, &mut secrets));
+    // What stands on a wall of the station as well is no secret: who sits there, and what units are for.
+    let mut open = BTreeSet::new();
+    let Answer::Deputies(deputies) = ask(&Query::Deputies {
+        matching: String::new(),
+        limit: 200,
+    }) else {
+        panic!()
+    };
+    let Answer::Units(units) = ask(&Query::Units {
+        matching: String::new(),
+        kind: None,
+        limit: 200,
+    }) else {
+        panic!()
+    };
+    let Answer::Sessions(sessions) = ask(&Query::Sessions {
+        state: None,
+        limit: 200,
+    }) else {
+        panic!()
+    };
+    open.extend(sessions.iter().map(|s| s.session.plan.place.clone()));
+    let profiles = deputies.iter().map(|d| serde_json::to_string(&d.profile).unwrap());
+    let profiles = profiles.chain(units.iter().map(|u| serde_json::to_string(&u.profile).unwrap()));
+    open.extend(profiles);
+    open.insert(serde_json::to_string(&plan.rules).unwrap());
+    let is_secret = |text: &String| !open.iter().any(|known| known.contains(text.as_str()));
+    let secrets: BTreeSet<String> = secrets.into_iter().filter(is_secret).collect();
+    assert!(secrets.len() > 300, "{}", secrets.len());
+    (s, secrets)
+}
+
+#[test]
+fn a_covered_town_shows_no_name_no_number_and_no_words_on_any_screen_menu_or_page() {
+    let (mut s, secrets) = town();
+    let mut k = keyboard(1);
+    k.state.now = fixture::at(9, 42);
+    let effects = start(&mut k.state);
+    s.serve(&mut k, effects);
+    if !k.state.layers.is_empty() {
+        s.keys(&mut k, "1");
+    }
+    let shown = seen(&mut k.state).concat();
+    assert!(secrets.iter().any(|secret| shown.contains(secret.as_str())), "{shown}");
+    k.state.masked = true;
+    let mut leaks = BTreeSet::new();
+    let mut step = |k: &mut real::Keyboard, keys: &str| {
+        s.keys(k, keys);
+        leaks.extend(found(&secrets, keys, &mut k.state));
+    };
+    let home = |k: &mut real::Keyboard| {
+        k.state.layers.clear();
+        k.state.screen = Screen::Today;
+        k.state.masked = true;
+    };
+    step(&mut k, "F3 Esc F5 Esc F8 Esc");
+    for screen in ["1", "2", "3", "4", "5", "9 1", "9 2"] {
+        home(&mut k);
+        step(&mut k, screen);
+        for row in ["Home", "Down", "PageDown"] {
+            for digit in ["", "1", "2", "3", "4", "7"] {
+                step(&mut k, row);
+                step(&mut k, "Enter");
+                step(&mut k, digit);
+                step(&mut k, "PageDown");
+                step(&mut k, "Enter");
+                k.state.layers.clear();
+            }
+        }
+    }
+    home(&mut k);
+    for pane in 0..4 {
+        step(&mut k, "Tab");
+        step(&mut k, "End Enter");
+        step(&mut k, &format!("Esc {pane}"));
+        k.state.layers.clear();
+    }
+    step(&mut k, "Ctrl-p");
+    step(&mut k, "Esc / '刘");
+    assert_eq!(leaks, BTreeSet::new());
+}
