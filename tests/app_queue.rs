@@ -516,6 +516,53 @@ fn c4_f4_says_whom_it_passes_over() {
 }
 
 #[test]
+fn c4_f7_and_f4_say_for_whom_everybody_waits_who_is_not_called() {
+    let mut state = desk(Lang::Zh);
+    let mut snap = state.snap.clone();
+    snap.queue
+        .retain(|v| v.state != VisitState::Waiting || matches!(v.ticket, Some(6 | 7)));
+    for v in &mut snap.queue {
+        v.asked = (v.state == VisitState::Waiting).then_some(snap.attendance[1].deputy);
+    }
+    load(&mut state, snap.clone());
+    let effects = press(&mut state, "F7");
+    assert!(
+        matches!(commands(&effects)[..], [Command::FinishVisit(_)]),
+        "{effects:?}"
+    );
+    ok(&mut state, &effects, |_| {});
+    assert_eq!(
+        said(&state),
+        "谈完；在等的都找别桌的代表：007 蓝布衫大姐找李桂兰、006 陈某找李桂兰"
+    );
+    // At an empty table the same is said before somebody is called all the same.
+    snap.queue.retain(|v| v.state == VisitState::Waiting);
+    load(&mut state, snap);
+    press(&mut state, "F4");
+    let Some(Layer::Menu(m)) = state.layers.last() else {
+        panic!()
+    };
+    assert!(m.text[0].contains("007 蓝布衫大姐找李桂兰"), "{:?}", m.text);
+    // With nobody waiting nothing of the kind is said.
+    let mut state = desk(Lang::Zh);
+    state.snap.queue.retain(|v| v.state != VisitState::Waiting);
+    let effects = press(&mut state, "F7");
+    ok(&mut state, &effects, |_| {});
+    assert_eq!(said(&state), "谈完；没有人在等");
+}
+
+#[test]
+fn b10_nobody_is_said_to_have_waited_through_the_night() {
+    let mut state = desk(Lang::Zh);
+    let shown = screen(&state, 80, 24).join("\n");
+    assert!(shown.contains("最久"), "{shown}");
+    state.now = zhiban::domain::moment::Moment(state.now.0 + 86_400_000);
+    let shown = screen(&state, 80, 24).join("\n");
+    assert!(!shown.contains("最久") && !shown.contains("时"), "{shown}");
+    assert!(shown.contains("昨日"), "{shown}");
+}
+
+#[test]
 fn c5_the_marker_stays_with_its_row_and_when_that_is_gone_is_on_the_next() {
     let mut state = free_desk();
     let ids = state.ids_of(zhiban::app::Pane::Queue);

@@ -17,7 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use real::{Station, keyboard};
 use zhiban::app::model::Screen;
-use zhiban::app::model::state::COVER;
+use zhiban::app::model::covered::COVER;
 use zhiban::app::{Input, State, start, update};
 use zhiban::demo::{self, Plan};
 use zhiban::domain::fields::{CitizenField, OpinionField};

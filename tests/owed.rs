@@ -14,15 +14,16 @@ use zhiban::app::model::{Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Chase, CloseOpinion, Command, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late,
-    OpinionEntry, PartEntry, PromiseNext, RecordAnswer, Request, Speaker, TakeNumber, Tell, VisitRef,
+    Arrival, CallNext, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, FinishVisit, GuideEntry, HandOverEntry,
+    Handle, Handling, Late, OpenSession, OpinionEntry, PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker,
+    TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{CommandId, OpinionId, UnitId, VisitId};
 use zhiban::domain::moment::{Day, TimeOfDay};
-use zhiban::domain::record::{CitizenDetails, OpinionDetails, UnitProfile};
-use zhiban::domain::view::{Answer, Asker, FollowUp, OpinionFile, Outcome, Owing, Query};
+use zhiban::domain::record::{CitizenDetails, DeputyProfile, OpinionDetails, UnitProfile};
+use zhiban::domain::view::{Answer, Asker, FollowUp, OpinionFile, Outcome, Owing, Query, Stretch};
 use zhiban::i18n::Lang;
 use zhiban::i18n::refusal::sentence;
 use zhiban::store::execute::ExecuteError;
@@ -493,6 +494,230 @@ fn d3_f8_goes_on_to_the_next_person_and_a_try_within_the_hour_is_not_another() {
 }
 
 #[test]
+fn d3_which_try_it_was_is_said_and_that_one_so_soon_is_still_the_same() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let id = desk.file("甲", due);
+    desk.answer(id);
+    desk.on(of(11, 23));
+    desk.k.state.focus = Pane::Follow;
+    let said_of = |desk: &mut Desk, keys: &str| {
+        desk.keys(keys);
+        said(&desk.k)
+    };
+    assert!(
+        said_of(&mut desk, "Home Ctrl-n").contains("没联系上，记作第1次"),
+        "{}",
+        said(&desk.k)
+    );
+    for _ in 0..2 {
+        assert!(said_of(&mut desk, "Ctrl-n").contains("还算第1次"), "{}", said(&desk.k));
+    }
+    wait(&mut desk.k, 61);
+    assert!(said_of(&mut desk, "Ctrl-n").contains("记作第2次"), "{}", said(&desk.k));
+}
+
+#[test]
+fn c9_a_phone_that_stands_beside_somebody_known_with_their_second_matter_is_theirs() {
+    let mut desk = Desk::new();
+    let first = desk.file("钱十", Handling::Undecided);
+    let (visit, citizen) = (
+        desk.read(first).opinion.visit,
+        desk.read(first).opinion.citizen.unwrap(),
+    );
+    let called = |phone: &str| CitizenDetails {
+        phone: Some(phone.into()),
+        ..CitizenDetails::default()
+    };
+    let more = |speaker: Speaker, words: &str| OpinionEntry {
+        visit: VisitRef::Known(visit),
+        speaker,
+        representatives: Vec::new(),
+        details: OpinionDetails {
+            words: words.into(),
+            ..OpinionDetails::default()
+        },
+        handling: Handling::Undecided,
+    };
+    // Whose number is known keeps it.
+    let kept = more(Speaker::KnownMore(citizen, Box::new(called("13800001111"))), "水渠漏水");
+    desk.act(Command::FileOpinion(Box::new(kept)));
+    let phone = |desk: &Desk| desk.read(first).citizen.unwrap().details.phone;
+    assert_eq!(phone(&desk).as_deref(), Some("13700004410"));
+    let silent = OpinionEntry {
+        speaker: Speaker::New(Box::new(CitizenDetails {
+            name: Some("钱十一".into()),
+            ..CitizenDetails::default()
+        })),
+        ..more(Speaker::Known(citizen), "路灯坏了")
+    };
+    let of = desk.act(Command::FileOpinion(Box::new(silent))).opinion.unwrap();
+    let silent = desk.read(of).citizen.unwrap().id;
+    let named = more(
+        Speaker::KnownMore(silent, Box::new(called("13800001111"))),
+        "水渠也漏水",
+    );
+    let second = desk.act(Command::FileOpinion(Box::new(named))).opinion.unwrap();
+    for id in [of, second] {
+        assert_eq!(
+            desk.read(id).citizen.unwrap().details.phone.as_deref(),
+            Some("13800001111")
+        );
+    }
+    let mut state = desk.k.state.clone();
+    state.masked = false;
+    let lines = zhiban::app::opinion::facts::lines(&state, &desk.read(second), false);
+    assert!(lines.iter().any(|l| l.text.contains("名单上写着电话")), "{lines:?}");
+}
+
+#[test]
+fn b10_who_ends_a_reception_on_another_day_signs_the_deputies_out_as_it_was_planned() {
+    let mut desk = Desk::new();
+    let snap = &desk.k.state.snap;
+    let session = snap.session.clone().or(snap.next_session.clone()).unwrap();
+    let deputy = snap.attendance[1].deputy;
+    if !session.state.is_open() {
+        desk.act(Command::OpenSession(OpenSession {
+            session: session.id,
+            rev: session.rev,
+            presence: session.presence,
+        }));
+    }
+    desk.k.state.now = TimeOfDay::new(9, 30).unwrap().on(of(11, 23));
+    desk.act(Command::SignIn(SignIn {
+        session: session.id,
+        deputy,
+        late: false,
+        table: None,
+    }));
+    desk.k.state.now = TimeOfDay::new(8, 15).unwrap().on(of(11, 24));
+    desk.act(Command::CloseSession(CloseSession {
+        session: session.id,
+        note: None,
+    }));
+    let Answer::Attendance(all) = desk.ask(&Query::Attendance(session.id)) else {
+        panic!()
+    };
+    let over = session.plan.ends.on(of(11, 23));
+    let out = all.iter().find(|a| a.deputy == deputy).unwrap().out_at;
+    assert_eq!(out, Some(over));
+    let Answer::Sessions(sessions) = desk.ask(&Query::Sessions { state: None, limit: 9 }) else {
+        panic!()
+    };
+    assert_eq!(
+        sessions
+            .iter()
+            .find(|s| s.session.id == session.id)
+            .unwrap()
+            .session
+            .closed_at,
+        Some(over)
+    );
+}
+
+#[test]
+fn i2_the_key_that_is_said_to_bring_words_back_does() {
+    let mut desk = Desk::new();
+    desk.keys("F5 '水渠漏水三天了 Esc");
+    assert!(said(&desk.k).contains("按两下 F5"), "{}", said(&desk.k));
+    desk.keys("F5 F5");
+    assert!(desk.screen().contains("水渠漏水三天了"), "{}", desk.screen());
+    desk.keys("Esc");
+    // Of a visit that is not at the table the key would begin something else, and it is not said.
+    let session = desk.k.state.snap.session.as_ref().map(|s| s.id);
+    let arrival = Arrival {
+        label: Some("周德旺".into()),
+        ..Arrival::default()
+    };
+    let visit = desk
+        .act(Command::TakeNumber(TakeNumber { session, arrival }))
+        .visit
+        .unwrap();
+    desk.on(of(11, 23));
+    let effects = zhiban::app::opinion::open(&mut desk.k.state, zhiban::app::model::Target::Visit(visit));
+    desk.s.serve(&mut desk.k, effects);
+    desk.keys("'征地的事 Esc");
+    assert!(said(&desk.k).contains("在待办里接着写"), "{}", said(&desk.k));
+}
+
+#[test]
+fn d10_a_number_finds_its_matter_in_every_form_and_a_phone_its_deputy_and_its_unit() {
+    let mut desk = Desk::new();
+    for n in 0..13 {
+        desk.file(&format!("甲{n}"), Handling::Undecided);
+    }
+    let id = desk.file("乙", Handling::Undecided);
+    let number = desk.read(id).opinion.number;
+    let [code, year, serial] = number.split('-').collect::<Vec<_>>()[..] else {
+        panic!()
+    };
+    let (plain, code) = (serial.trim_start_matches('0'), code.to_owned());
+    let found = |desk: &Desk, typed: &str| {
+        let Answer::Opinions(rows, _) = desk.ask(&Query::Opinions {
+            matching: typed.into(),
+            state: Some(OpinionState::Closed),
+            stretch: Stretch::Newest,
+            limit: 20,
+        }) else {
+            panic!()
+        };
+        rows.iter().any(|row| row.id == id)
+    };
+    for typed in [
+        number.clone(),
+        format!("{year}-{serial}"),
+        format!("{year}-{plain}"),
+        format!("{year}年{plain}号"),
+        format!("{year}年第{serial}号"),
+        format!("〔{year}〕{plain}号"),
+        format!("{code}-{year}-{plain}"),
+        format!("{code} {year} {serial}"),
+        format!("{code}{year}{serial}"),
+        format!("{year}{serial}"),
+        serial.to_owned(),
+        plain.to_owned(),
+        format!("{plain}号"),
+        format!("第{plain}号"),
+        format!("／{year}/{plain}").replace('／', ""),
+    ] {
+        assert!(found(&desk, &typed), "{typed} of {number}");
+    }
+    for typed in [
+        "2019年14号".to_owned(),
+        format!("09-{year}-{serial}"),
+        format!("{year}-0099"),
+    ] {
+        assert!(!found(&desk, &typed), "{typed} of {number}");
+    }
+    // A deputy and a unit by the end of their phone, however it is typed.
+    let deputy = DeputyProfile {
+        name: "何春花".into(),
+        phone: Some("13712344411".into()),
+        ..DeputyProfile::default()
+    };
+    desk.act(Command::AddDeputy(deputy));
+    for typed in ["13712344411", "137 1234 4411", "4411", "１３７－１２３４－４４１１"] {
+        let Answer::Deputies(found) = desk.ask(&Query::Deputies {
+            matching: typed.into(),
+            limit: 9,
+        }) else {
+            panic!()
+        };
+        assert_eq!(found.len(), 1, "{typed}");
+    }
+    for typed in ["0719-2222221", "07192222221", "2221", "熊所长"] {
+        let Answer::Units(found) = desk.ask(&Query::Units {
+            matching: typed.into(),
+            kind: None,
+            limit: 9,
+        }) else {
+            panic!()
+        };
+        assert_eq!(found.len(), 1, "{typed}");
+    }
+}
+
+#[test]
 fn d3_another_way_is_offered_at_the_third_on_two_days_and_not_before() {
     let mut desk = Desk::new();
     let due = desk.due(of(12, 31));
@@ -543,6 +768,109 @@ fn d5_whoever_was_guided_elsewhere_and_not_told_stays_owed_and_so_does_promised_
     desk.on(of(12, 1));
     assert_eq!(desk.kinds(), []);
     assert_eq!(desk.read(told).opinion.state, OpinionState::Guided);
+}
+
+#[test]
+fn d5_who_has_waited_longest_to_be_told_comes_first_wherever_it_is_found_and_on_every_page() {
+    let mut desk = Desk::new();
+    let mut expected = Vec::new();
+    // An answer one day, somebody shown the way the next, and so on: what is guided is filed in the same order as what is
+    // answered, so that neither the number nor the kind tells who waits longest.
+    let due = desk.due(of(12, 30));
+    let handed: Vec<OpinionId> = (0..20).map(|n| desk.file(&format!("甲{n}"), due.clone())).collect();
+    for (n, id) in (0..20).zip(handed) {
+        let day = of(11, 23) + chrono::Days::new(n);
+        desk.on(day);
+        desk.act(Command::ConfirmDay(ConfirmDay { day }));
+        if n % 2 == 0 {
+            desk.answer(id);
+            expected.push(id);
+        } else {
+            expected.push(desk.guide(&format!("乙{n}"), "T6", false));
+        }
+    }
+    desk.on(of(12, 29));
+    let numbers: Vec<String> = expected.iter().map(|id| desk.read(*id).opinion.number).collect();
+    desk.keys("9 2");
+    let walked = desk.walked();
+    let to_tell: Vec<String> = walked
+        .into_iter()
+        .filter(|(owing, _)| *owing == Owing::ToTell)
+        .map(|(_, no)| no)
+        .collect();
+    assert_eq!(to_tell, numbers);
+    // From its end too, and a few at a time.
+    for (stretch, expected) in [
+        (Stretch::Before(-3), &numbers[3..8]),
+        (Stretch::After(-8), &numbers[2..7]),
+        (Stretch::Oldest, &numbers[15..]),
+    ] {
+        let Answer::Owed(lines, _) = desk.ask(&Query::Owed {
+            today: of(12, 29),
+            kind: Some(Owing::ToTell),
+            stretch,
+            limit: 5,
+        }) else {
+            panic!()
+        };
+        let found: Vec<&str> = lines.iter().map(|f| f.number.as_str()).collect();
+        assert_eq!(found, expected, "{stretch:?}");
+    }
+    // F8 without a row calls whoever waits longest.
+    desk.k.state.screen = Screen::Today;
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    assert!(desk.screen().contains(&numbers[0]), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_not_written_yet_says_whose_it_is_and_since_when_and_the_oldest_comes_first() {
+    let mut desk = Desk::new();
+    let session = desk.k.state.snap.session.as_ref().map(|s| s.id);
+    desk.act(Command::TakeNumber(TakeNumber {
+        session,
+        arrival: Arrival {
+            label: Some("周德旺".into()),
+            ..Arrival::default()
+        },
+    }));
+    let due = desk.due(of(12, 30));
+    let matter = desk.file("甲", due);
+    desk.on(of(11, 23));
+    desk.keys("F4");
+    desk.keys("F5 '征地的事还没说完 Esc");
+    desk.k.state.screen = Screen::Today;
+    desk.k.state.layers.clear();
+    // A correction of a matter is about that matter.
+    desk.k.state.focus = Pane::Queue;
+    let number = desk.read(matter).opinion.number;
+    desk.keys(&format!("/ '{number} Enter Enter Enter"));
+    let digit = digit_of(&desk.screen(), "催办");
+    desk.keys(&format!("{digit} '说周五派人来修路灯杆 Esc Esc Esc 1"));
+    desk.on(of(11, 25));
+    let unwritten: Vec<(String, Option<String>, String)> = (desk.k.state.snap.follow_up.iter())
+        .filter(|f| f.owing == Owing::Unwritten)
+        .map(|f| {
+            (
+                f.number.clone(),
+                f.person.clone(),
+                zhiban::app::follow::line::note(Lang::Zh, f, of(11, 25)),
+            )
+        })
+        .collect();
+    assert_eq!(
+        unwritten,
+        [
+            (
+                "001".to_owned(),
+                Some("周德旺".to_owned()),
+                "11月23日周一存的".to_owned()
+            ),
+            (number, Some("甲".to_owned()), "11月23日周一存的".to_owned()),
+        ],
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]

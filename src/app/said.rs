@@ -22,6 +22,7 @@ pub fn of(state: &State, request: &Request, outcome: &Outcome) -> String {
         no: ticket(state.lang, outcome.ticket),
         name: deputy.map(|a| a.name.clone()).unwrap_or_default(),
         who: who(state, &needs).unwrap_or_default(),
+        others: visits::for_whom(state),
         n: needs.table.or(state.own_table()).unwrap_or(1).to_string(),
         is_over: needs.session.is_some() && needs.session == closed,
     };

@@ -11,6 +11,8 @@ use super::shape::Class;
 pub const SPLIT: &str = "split";
 /// The reason of a correction that goes along when it is decided where a matter goes.
 pub const SORTED: &str = "sorted";
+/// The reason of a correction that a list of people makes: a phone stands there beside the name.
+pub const LISTED: &str = "listed";
 /// The reason of a correction that other rules made: the day was theirs.
 pub const RECOUNTED: &str = "recounted";
 

@@ -169,6 +169,8 @@ pub enum Speaker {
     New(Box<CitizenDetails>),
     /// Somebody already written down in this visit.
     Known(CitizenId),
+    /// The same, with what is known of them only now; it is theirs where nothing was known.
+    KnownMore(CitizenId, Box<CitizenDetails>),
 }
 
 /// In which visit it was said.

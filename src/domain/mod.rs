@@ -34,6 +34,7 @@ pub mod mask;
 pub mod moment;
 pub mod notice;
 pub mod owed;
+pub mod own_number;
 pub mod part;
 pub mod permit;
 pub mod phone;

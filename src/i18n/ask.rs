@@ -99,7 +99,7 @@ texts! {
     open_extra: "今天加一次接待" | "An extra reception today";
     open_early: "把那次改到今天" | "Move that one to today";
     next_is: "下一次接待安排在 {day}" | "The next reception is on {day}";
-    asked_others: "等的 {n} 位都指名别桌的代表" | "All {n} who wait asked for deputies at other tables";
+    asked_others: "等的 {n} 位都指名别桌的代表：{others}" | "All {n} who wait asked for deputies at other tables: {others}";
     call_first: "还是叫最前的 {who}" | "Call {who} all the same";
     on_the_way: "代表在路上，先接待" | "Deputies are on the way; begin";
     staff_only: "工作人员代接" | "Staff receive";

@@ -45,6 +45,8 @@ texts! {
     called: "请 {no} 到 {n} 桌" | "{no} to table {n}, please";
     finished: "谈完" | "Finished";
     finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
+    finished_others: "谈完；在等的都找别桌的代表：{others}" | "Finished; all who wait asked for others: {others}";
+    for_whom: "{who}找{name}" | "{who} for {name}";
     received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
     received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
     sat_down: "{who} 坐下谈了" | "{who} sat down";
@@ -59,7 +61,8 @@ texts! {
     chased: "{number} 催过了" | "{number} asked again";
     answered: "{number} 答复已记，接着回话" | "{number} answered; tell the person next";
     told: "{number} 已告诉本人" | "{number} told";
-    not_reached: "{number} 没联系上，已记一次" | "{number} not reached, noted";
+    not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
+    not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";
     evaluated: "{number} 评价已记" | "{number} verdict noted";
     struck_off: "{number} 已销号" | "{number} struck off";
     corrected: "{number} 已更正" | "{number} corrected";
@@ -86,6 +89,8 @@ pub struct Called {
     pub who: String,
     /// The table.
     pub n: String,
+    /// Who waits, and for whom, where nobody is called because all asked for a deputy elsewhere.
+    pub others: String,
     /// The reception is over.
     pub is_over: bool,
 }
@@ -99,6 +104,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         name,
         who,
         n,
+        others,
         is_over,
     } = called;
     let of = |template: &str, more: &[(&str, &str)]| {
@@ -135,6 +141,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::FinishVisit(w) => match outcome.called {
             _ if !w.call_next => t.finished,
             Some(_) => t.called,
+            None if !others.is_empty() => return of(t.finished_others, &[("others", others)]),
             None => t.finished_nobody,
         },
         C::ReceiveNow(_) if *is_over => t.received_after,
@@ -162,7 +169,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::RecordAnswer(_) => t.answered,
         C::Tell(w) => match w.reached {
             Reached::Told | Reached::Collected => t.told,
-            Reached::NoAnswer | Reached::Wrong => t.not_reached,
+            Reached::NoAnswer | Reached::Wrong => {
+                let (tries, is_another) = outcome.tries.unwrap_or((1, true));
+                let template = if is_another { t.not_reached } else { t.not_another };
+                return of(template, &[("tries", &tries.to_string())]);
+            }
         },
         C::Evaluate(_) => t.evaluated,
         C::CloseOpinion(_) => t.struck_off,

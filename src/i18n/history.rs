@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::fields::{field, value};
 use super::{Lang, code, fill};
-use crate::domain::change::{RECOUNTED, SORTED, SPLIT};
+use crate::domain::change::{LISTED, RECOUNTED, SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
 use crate::domain::entry::{PartEntry, SpotEntry};
@@ -186,23 +186,14 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             changes,
             sealed_changes,
             reason,
-        } => {
-            let reason = words(reason.as_ref());
-            let reason = match reason {
-                SPLIT => t.split_reason,
-                SORTED => t.sorted_reason,
-                RECOUNTED => t.recounted_reason,
-                said => said,
-            };
-            corrected(
-                lang,
-                rules,
-                t.ev_corrected,
-                reason,
-                (changes, sealed_changes.as_deref()),
-                &file.names,
-            )
-        }
+        } => corrected(
+            lang,
+            rules,
+            t.ev_corrected,
+            words(reason.as_ref()),
+            (changes, sealed_changes.as_deref()),
+            &file.names,
+        ),
         K::PartRecounted { round, part, was, due } => {
             let day = |due: &Option<Deadline>| due.map_or(t.empty.to_owned(), |due| super::full_deadline(lang, due));
             let values = [
@@ -358,6 +349,13 @@ fn corrected(
     names: &[(Uuid, String)],
 ) -> String {
     let t = &lang.texts().record;
+    let reason = match reason {
+        SPLIT => t.split_reason,
+        LISTED => t.listed_reason,
+        SORTED => t.sorted_reason,
+        RECOUNTED => t.recounted_reason,
+        said => said,
+    };
     let mut out = fill(template, &[("reason", reason)]);
     for c in open.iter().chain(sealed.unwrap_or_default()) {
         let say =

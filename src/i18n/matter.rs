@@ -13,7 +13,7 @@ texts! {
     changed_since: "存下以后这件又办过（{time} {by}）：{what}；请看清再登记" | "Since it was saved ({time} {by}): {what}. Look before you file";
     resumed: "接着写 {time} 存下的" | "Going on with what was saved at {time}";
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
-    kept: "已存在没写完里，<opinion.new> 接着写" | "Kept as unfinished; <opinion.new> goes on with it";
+    kept: "已存在没写完里，按两下 <opinion.new> 接着写" | "Kept as unfinished; <opinion.new> twice goes on with it";
     kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it among what is owed";
     draft_deleted: "删掉了，{n}天里找得回来：<draft.back>刚删的草稿" | "Deleted; within {n} days it can be had back: <draft.back>deleted drafts";
     draft_restored: "找回来了，在待办的没写完里" | "Had back; it is among the drafts in follow-up";

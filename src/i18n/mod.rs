@@ -280,6 +280,8 @@ pub mod follow {
         beyond: "还有{n}件：回车看全部" | "{n} more: Enter";
         all: "<screen.owed> 全部{n}" | "<screen.owed> all {n}";
         author: "谁写的" | "Written by";
+        saved_on: "{day}存的" | "kept on {day}";
+        came_on: "{day}来的" | "came on {day}";
         written_by: "{who}写的" | "by {who}";
         withdrawn: "（已停用）" | " (withdrawn)";
         empty: "没有待办" | "Nothing to follow up";

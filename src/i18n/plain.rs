@@ -74,6 +74,7 @@ texts! {
     help_draft: "没写完的一直留着，登记了才收走" | "Drafts stay until they are filed";
     typed_before: "以前写的" | "Typed before";
     use_draft: "怎么用" | "Use it?";
+    slip_is: "号条上写的是：{words}。只打一个 {key} 就抄进反映内容" | "The number slip says: {words}. {key} alone copies it";
     use_it: "就用这个" | "use it as it is";
     add_to_it: "接着往下写" | "add to it";
     type_anew: "重新写" | "type anew";

@@ -73,6 +73,7 @@ texts! {
     paper_no: "，纸号{no}" | ", paper {no}";
     doubtful: "（时钟不准）" | " (clock in doubt)";
     split_reason: "拆分" | "split";
+    listed_reason: "名单上写着电话" | "the list has the phone";
     recounted_reason: "放假安排有变，期限重算" | "holidays changed, counted anew";
     sorted_reason: "定去处" | "given on its way";
 }

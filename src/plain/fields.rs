@@ -17,6 +17,9 @@ use crate::i18n::fill;
 /// Earlier matters of the same person that are read out.
 const EARLIER_SHOWN: usize = 3;
 
+/// Typed alone instead of words, it copies those of the number slip.
+const COPIES: &str = "=";
+
 /// Wide enough for any line: here lines are not broken.
 const WIDE: usize = 1 << 20;
 
@@ -128,6 +131,10 @@ impl Desk {
                 let value = words::row(t, &found.row);
                 lines.push(fill(t.t().labelled, &[("label", t.t().earlier), ("value", &value)]));
             }
+        }
+        if let Some(form) = self.top().filter(|form| form.slip(&self.state).is_some()) {
+            // It is said with the question: the key that copies it is the screen's.
+            lines.retain(|line| !form.host.intro.contains(line));
         }
         let news = |line: &&String| !line.is_empty() && !self.walk.said.contains(line);
         lines.iter().filter(news).for_each(|line| t.say(line));
@@ -266,6 +273,10 @@ impl Desk {
     fn prose(&mut self, t: &mut Talk<'_>, spec: &FieldSpec, there: Option<String>) -> Said<Option<Value>> {
         let x = t.t();
         let mut before = there.unwrap_or_default();
+        let slip = self.top().and_then(|form| form.slip(&self.state));
+        if let Some(words) = &slip {
+            t.tell(x.slip_is, &[("words", words), ("key", COPIES)]);
+        }
         if !before.is_empty() {
             t.quote(x.typed_before, &before);
             match t.choose_usual(x.use_draft, &[x.use_it, x.add_to_it, x.type_anew], x.help_draft)? {
@@ -292,7 +303,11 @@ impl Desk {
         if let (Some(draft), Some(lease)) = (draft, lease) {
             self.hold(draft, lease);
         }
-        Ok(Some(Value::Text(words::lines(&before, &typed))))
+        let copied = slip.filter(|_| fold(&typed).trim() == COPIES);
+        Ok(Some(Value::Text(words::lines(
+            &before,
+            copied.as_ref().unwrap_or(&typed),
+        ))))
     }
 
     /// The one of a long list that a name can mean.

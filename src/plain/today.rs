@@ -60,9 +60,16 @@ fn head(t: &mut Talk<'_>, s: &Snapshot) {
     let table = words::table(lang, t.context.table);
     t.say(&words::join([practice, x.common.app, name, &day, &now.clock(), &table]));
     if let Some(session) = &s.session {
-        let n = session.ordinal.unwrap_or_default().to_string();
+        let (n, today) = (session.ordinal.unwrap_or_default().to_string(), now.day());
+        // Whose reception it is counts more than the how-manieth it is.
+        let which = if session.plan.day == today {
+            fill(x.desk.session_of_year, &[("n", &n)])
+        } else {
+            let day = i18n::day(lang, session.plan.day, today);
+            fill(x.desk.session_of_day, &[("day", &day)])
+        };
         t.say(&words::join([
-            fill(x.desk.session_of_year, &[("n", &n)]).as_str(),
+            which.as_str(),
             code::session_state(lang, session.state),
             code::presence(lang, session.presence),
             &fill(x.plain.tables_n, &[("n", &session.plan.tables.to_string())]),

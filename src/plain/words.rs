@@ -65,7 +65,11 @@ pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, s: &Snapshot) -> String 
         Some(who(lang, v)),
         (v.heads > 1).then(|| n_of(t.heads_n, v.heads)),
         v.table.filter(|_| is_open).map(|n| table(lang, n)),
-        since.map(|at| i18n::minutes(lang, now.minutes_since(at))),
+        since.map(|at| match at.day() {
+            // Nobody has waited through the night.
+            day if day < now.day() => i18n::days_ago(lang, day, now.day()),
+            _ => i18n::minutes(lang, now.minutes_since(at)),
+        }),
         (v.calls > 1 && v.state == VisitState::Called).then(|| n_of(t.called_times, v.calls.into())),
         (v.priority == Priority::First).then(|| code::priority(lang, v.priority).to_owned()),
         asked.map(|a| fill(t.asked_for, &[("name", &a.name)])),
@@ -105,7 +109,11 @@ pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
         Owing::ToTell | Owing::AskToday | Owing::DueSoon | Owing::InHand
     );
     let by = if is_due { t.plain.by_day } else { "{day}" };
-    let due = day.map(|day| fill(by, &[("day", &day)]));
+    let due = match (f.opinion, &f.note) {
+        // Since when it waits to be written, or when somebody came.
+        (None, None) => Some(line::note(lang, f, said.now().day())),
+        _ => day.map(|day| fill(by, &[("day", &day)])),
+    };
     let author = f.author.as_ref().map(|a| i18n::lease::author(lang, a));
     let parts = [
         Some(line::why(lang, f)),

@@ -60,7 +60,7 @@ const RECORDED: &[(i64, &str)] = &[
 
 /// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does, if only by a field more in JSON: two tests
 /// pin both. Never above 999.
-pub const APPLY: u32 = 6;
+pub const APPLY: u32 = 7;
 
 /// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
 const STEP: i64 = 1_000;
@@ -284,7 +284,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (6, "5da98f981411cb8f401214c33c7b4bfaee1729a2a81dec97230de904cc5d2dc6");
+    const PINNED: (u32, &str) = (7, "00bfc696cf94415b7187247138befbc083d88d92a33a83b351d1365d41eee2e4");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {

@@ -12,6 +12,7 @@ use crate::app::queue::visits::full_name;
 use crate::app::room::{Shape, share};
 use crate::cells;
 use crate::domain::code::{Owing, SessionState, VisitState};
+use crate::domain::record::Visit;
 use crate::domain::shape::Class;
 use crate::domain::view::FollowUp;
 use crate::form::wrap;
@@ -178,7 +179,9 @@ fn queue_bar(state: &State) -> (String, String) {
     if kept > 0 {
         left = format!("{left}  {}", fill(t.queue.kept, &[("n", &kept.to_string())]));
     }
-    let waits = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
+    // Nobody has waited through the night.
+    let today = |v: &&Visit| v.state == VisitState::Waiting && v.arrived_at.day() == state.today();
+    let waits = state.snap.queue.iter().filter(today);
     let longest = waits.map(|v| state.now.minutes_since(v.arrived_at)).max();
     let right = longest.map(|m| fill(t.queue.longest, &[("wait", &i18n::minutes(state.lang, m))]));
     // While nobody waits there is room for the key that takes in whom the last reception did not get to.

@@ -46,6 +46,11 @@ pub fn queue(state: &State, v: &Visit) -> Row<'static> {
     let text = parts.join(" ");
     let table = v.table.map_or_else(String::new, |n| n.to_string());
     let (right, role) = match v.state {
+        // Nobody has waited through the night.
+        VisitState::Waiting if v.arrived_at.day() < state.today() => (
+            i18n::days_ago(state.lang, v.arrived_at.day(), state.today()),
+            Role::Warn,
+        ),
         _ if state.is_left_over(v.id) => (i18n::days_ago(state.lang, v.day, state.today()), Role::Warn),
         VisitState::Called | VisitState::Talking if state.snap.broken_off.contains(&v.id) => {
             (fill(t.desk.broken_at, &[("n", &table)]), Role::Warn)

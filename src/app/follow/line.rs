@@ -32,8 +32,16 @@ pub fn holder(lang: Lang, f: &FollowUp) -> String {
     f.unit.clone().or_else(|| f.author.as_ref().map(by)).unwrap_or_default()
 }
 
-/// What was said of it last, or the day it is about.
+/// What was said of it last, or the day it is about: when somebody came, or words were kept.
 pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
-    let day = || f.day.map(|d| i18n::deadline(lang, d, today));
+    let t = &lang.texts().follow;
+    let day = || {
+        let day = i18n::deadline(lang, f.day?, today);
+        Some(match (f.opinion, f.draft) {
+            (Some(_), _) => day,
+            (None, Some(_)) => fill(t.saved_on, &[("day", &day)]),
+            (None, None) => fill(t.came_on, &[("day", &day)]),
+        })
+    };
     f.note.clone().or_else(day).unwrap_or_default()
 }

@@ -378,7 +378,7 @@ impl Form {
     }
 
     /// The words of the number slip, as long as the person's own words are empty and being typed.
-    fn slip(&self, state: &State) -> Option<String> {
+    pub fn slip(&self, state: &State) -> Option<String> {
         let new = self.sheet()?.task.new_matter()?;
         let form = &self.host.form;
         let is_free = form.focus() == Some("words") && form.text("words").is_empty() && !self.host.at_end;

@@ -32,8 +32,10 @@ fn say_kept(form: &Form, state: &mut State) {
         return;
     }
     let t = &state.texts().matter;
-    // F5 begins with what a visitor says; the other forms are gone on with where they are owed.
-    let text = state.keyed(if form.files() { t.kept } else { t.kept_owed });
+    // The key that begins a matter begins with whoever speaks now, and offers what is theirs; everything else is gone on with
+    // where it is owed.
+    let is_offered = form.files() && form.target() == state.speaks().map_or_else(String::new, |v| v.to_string());
+    let text = state.keyed(if is_offered { t.kept } else { t.kept_owed });
     state.say(Mood::Good, text);
 }
 

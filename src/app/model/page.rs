@@ -1,6 +1,6 @@
 //! A page to read, paragraph by paragraph.
 
-use super::state::COVER;
+use super::covered::COVER;
 use super::{Choice, Ticket};
 use crate::cells;
 use crate::domain::shape::Class;

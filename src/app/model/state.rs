@@ -6,7 +6,7 @@ use crate::app::model::looks::TerminalState;
 use crate::app::model::pending::Parted;
 use crate::app::model::type_ahead::TypeAhead;
 use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
-use crate::domain::code::Role;
+use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
 use crate::domain::lease::Lost;
@@ -14,16 +14,12 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
-use crate::domain::shape::Class;
 use crate::domain::view::{FollowUp, Query, Sight, Snapshot};
 use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// What stands in the place of words while the screen is covered.
-pub const COVER: &str = "****";
 
 /// What the bottom line says until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,6 +232,14 @@ impl State {
         self.own_table().and_then(|t| self.at_table(t))
     }
 
+    /// Whose words the next matter is: the visit at one's own table, else the selected one that talks; nobody of the queue
+    /// where there is none.
+    pub fn speaks(&self) -> Option<VisitId> {
+        let talks = |v: &&Visit| self.focus == Pane::Queue && v.state == VisitState::Talking;
+        let there = self.at_own_table().or_else(|| self.selected_visit().filter(talks));
+        there.map(|v| v.id)
+    }
+
     /// Visits that have a number and were not called.
     pub fn waiting(&self) -> usize {
         self.snap.waiting()
@@ -334,40 +338,6 @@ impl State {
         keyed(text, &self.keymap, self.lang)
     }
 
-    /// What is said on the bottom line as the screen may show it: on a covered one nobody is called by what the desk
-    /// knows of them.
-    pub fn said(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        if !self.masked {
-            return out;
-        }
-        let visits = self.visits().flat_map(|v| [&v.label, &v.first_words, &v.note]);
-        let kept = self
-            .snap
-            .promised
-            .iter()
-            .flat_map(|p| [&p.label, &p.first_words, &p.phone]);
-        let beyond = self.snap.unwritten_beyond.iter().chain(&self.snap.to_tell_beyond);
-        let owed = self
-            .snap
-            .follow_up
-            .iter()
-            .chain(beyond)
-            .flat_map(|f| [&f.person, &f.note]);
-        let mut known: Vec<&String> = visits
-            .chain(kept)
-            .chain(owed)
-            .flatten()
-            .filter(|t| !t.trim().is_empty())
-            .collect();
-        // Of a name that begins another the longer goes first.
-        known.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        for text in known {
-            out = out.replace(text.as_str(), COVER);
-        }
-        out
-    }
-
     /// A question with a fresh ticket.
     pub fn ask(&mut self, query: Query) -> (Ticket, Effect) {
         self.last_ticket += 1;
@@ -386,28 +356,6 @@ impl State {
     pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
         let account = self.account.as_ref().map(|a| a.id);
         Some(of_draft(self.role(), account, line.author.as_ref()?))
-    }
-
-    /// The gate every word of a record passes: nothing where whoever looks may not see its class, and a sign in its place
-    /// while the screen is covered.
-    pub fn pass(&self, class: Class, text: String) -> String {
-        let text = self.sight.pass(class, text);
-        let is_covered = self.masked && class != Class::Open && !text.is_empty();
-        if is_covered { COVER.to_owned() } else { text }
-    }
-
-    /// A name as the screen may show it.
-    pub fn name(&self, name: Option<&str>) -> String {
-        name.map_or("", |name| if self.masked { "**" } else { name }).to_owned()
-    }
-
-    /// The short form of a line as the person at the keyboard may see it; covered with the screen, since it is words that
-    /// somebody said.
-    pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
-        if self.masked && !line.brief.is_empty() {
-            return COVER;
-        }
-        line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
     }
 
     /// Why they may not go on with it or give it up; none when they may.

@@ -115,10 +115,13 @@ pub fn people(lang: Lang, values: &Values, known: Option<&Citizen>) -> (Speaker,
     let speaker = known.map_or_else(
         || {
             let typed = citizen(lang, values);
-            let phone = typed.phone.clone().or(phone).filter(|_| !typed.anonymous);
+            let phone = typed.phone.clone().or(phone.clone()).filter(|_| !typed.anonymous);
             Speaker::New(Box::new(CitizenDetails { phone, ..typed }))
         },
-        |known| Speaker::Known(known.id),
+        |known| match phone.clone().filter(|_| known.details.phone.is_none()) {
+            Some(phone) => Speaker::KnownMore(known.id, Box::new(person((String::new(), Some(phone))))),
+            None => Speaker::Known(known.id),
+        },
     );
     (speaker, others.into_iter().map(person).collect())
 }
@@ -258,9 +261,24 @@ mod tests {
             claim_code: None,
             rev: 1,
         };
-        let (speaker, others) = people(Lang::Zh, &values(&[list]), Some(&known));
-        assert!(matches!(speaker, Speaker::Known(id) if id == known.id));
+        let (speaker, others) = people(Lang::Zh, &values(&[list.clone()]), Some(&known));
+        let Speaker::KnownMore(id, more) = speaker else {
+            panic!()
+        };
+        let phone = more.phone.as_deref();
+        assert_eq!((id, phone), (known.id, Some("13800001111")), "nobody knew it until now");
         assert_eq!(names(&others), ["李四"]);
+        // A phone that is known stays, and without one in the list nothing is said of it.
+        let mut called = known.clone();
+        called.details.phone = Some("13700004410".into());
+        let (speaker, _) = people(Lang::Zh, &values(&[list]), Some(&called));
+        assert_eq!(speaker, Speaker::Known(known.id));
+        let (speaker, _) = people(
+            Lang::Zh,
+            &values(&[("representatives", text("李四13900002222"))]),
+            Some(&known),
+        );
+        assert_eq!(speaker, Speaker::Known(known.id));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What the page of a matter says (一事一档), line by line: what is known of it, and its history in words.
 
 use crate::app::model::State;
+use crate::app::model::covered::COVER;
 use crate::app::model::page::{Line, line};
-use crate::app::model::state::COVER;
 use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::event::Happened;

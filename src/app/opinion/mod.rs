@@ -28,7 +28,7 @@ use crate::app::forms::parted;
 use crate::app::may::why_not;
 use crate::app::model::form::Kind;
 use crate::app::model::pending::send;
-use crate::app::model::{Effect, Form, Layer, Matter, Mood, Pane, Receipt, Record, State, Target, Task, Then};
+use crate::app::model::{Effect, Form, Layer, Matter, Mood, Receipt, Record, State, Target, Task, Then};
 use crate::app::said;
 use crate::domain::code::VisitState;
 use crate::domain::command::{Command, Request, StartTalk};
@@ -102,14 +102,7 @@ fn sits_down(state: &mut State, visit: VisitId) -> Vec<Effect> {
 
 /// F5: the visit at one's own table, else the selected one that talks, else nobody in the queue.
 pub fn new(state: &mut State) -> Vec<Effect> {
-    let target = state
-        .at_own_table()
-        .or_else(|| {
-            state
-                .selected_visit()
-                .filter(|v| state.focus == Pane::Queue && v.state == VisitState::Talking)
-        })
-        .map(|v| v.id);
+    let target = state.speaks();
     open(state, target.map_or(Target::Quiet, Target::Visit))
 }
 

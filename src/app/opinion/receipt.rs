@@ -10,10 +10,10 @@ use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT};
 use crate::domain::code::Urgency;
 use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
-use crate::domain::fields::OpinionField;
 use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, CitizenDetails, Rev};
+use crate::domain::shape::Class;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Outcome;
 use crate::form::Values;
@@ -142,7 +142,7 @@ fn goes(state: &State, values: &Values) -> Vec<Line> {
         ));
     }
     if values.code("handling") == Some(SPOT) {
-        out.push(line(state.texts().sheet.answer, values.text("answer")).of(OpinionField::Answer.class()));
+        out.push(line(state.texts().sheet.answer, values.text("answer")).of(Class::Sealed));
     }
     out
 }

@@ -146,7 +146,9 @@ pub fn call(state: &mut State) -> Vec<Effect> {
                 Item::new(label, Choice::Run(Box::new(command.clone()), Then::Nothing)),
                 Item::new(t.ask.wait, Choice::Close),
             ];
-            let text = fill(t.ask.asked_others, &[("n", &state.waiting().to_string())]);
+            let values = [("n", state.waiting().to_string()), ("others", for_whom(state))];
+            let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+            let text = fill(t.ask.asked_others, &values);
             Menu::new(t.action.queue_call, items).asking(text)
         });
         state.layers.push(menu.layer());
@@ -222,6 +224,18 @@ pub fn called(state: &State, v: &Visit) -> String {
         out.push_str(&fill(state.texts().desk.heads, &[("n", &v.heads.to_string())]));
     }
     out
+}
+
+/// Everybody who waits, and for which deputy.
+pub fn for_whom(state: &State) -> String {
+    let waiting = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
+    let each = waiting.filter_map(|v| {
+        let deputy = state.snap.attendance.iter().find(|a| Some(a.deputy) == v.asked)?;
+        let values = [("who", who(state, v)), ("name", deputy.name.clone())];
+        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+        Some(fill(state.texts().done.for_whom, &values))
+    });
+    each.collect::<Vec<_>>().join("、")
 }
 
 /// Enter on a row: what can be done with that visit, in its state. The menu holds the id and the revision seen.

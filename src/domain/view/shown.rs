@@ -40,6 +40,8 @@ pub struct Outcome {
     /// Claim code of an anonymous person.
     pub claim_code: Option<String>,
     pub called: Option<VisitId>,
+    /// How often somebody was not reached by now, and whether the attempt of now is another one.
+    pub tries: Option<(u16, bool)>,
     /// How many came who were given a number.
     pub heads: u32,
     /// Every record made or touched, with the number of its last event; of the one the command was about, the number

@@ -1,18 +1,19 @@
 //! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
 use super::handling::{guided_to, handle, units_of};
-use crate::domain::change::pinyin_of;
+use crate::domain::change::{LISTED, citizen_change, pinyin_of};
 use crate::domain::code::{Channel, Urgency, VisitState};
 use crate::domain::decide::matter::check_category;
 use crate::domain::decide::shared::{Decision, all_known, desk_day, keep_nothing, must, rules, station};
 use crate::domain::entry::{GuideEntry, OpinionEntry, Speaker, VisitRef};
-use crate::domain::event::{Happened, Kind, NewEvent};
+use crate::domain::event::{FieldChange, Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
+use crate::domain::fields::{CitizenChange, CitizenField};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::life::grid::visit;
 use crate::domain::life::visit;
 use crate::domain::moment::{Day, year_of};
-use crate::domain::record::{CitizenDetails, OpinionDetails, Visit};
+use crate::domain::record::{Citizen, CitizenDetails, OpinionDetails, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 fn visit_of(visit: &VisitRef, n: &mut Needs) {
@@ -28,7 +29,7 @@ writes! { ($) filing_rows
     life visit(&visit::FILE);
     names w, n => {
         visit_of(&w.visit, n);
-        if let Speaker::Known(c) = &w.speaker {
+        if let Speaker::Known(c) | Speaker::KnownMore(c, _) = &w.speaker {
             n.citizen = Some(*c);
         }
         n.deputies.clone_from(&w.details.deputies);
@@ -137,9 +138,13 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let channel = entry.details.channel.unwrap_or(Channel::Visit);
     let mut place = where_said(&entry.visit, channel, facts, ctx)?;
     let citizen = match &entry.speaker {
-        Speaker::Known(id) => {
+        Speaker::Known(id) | Speaker::KnownMore(id, _) => {
             let c = facts.citizen.as_ref().filter(|c| c.id == *id && c.visit == place.visit);
-            c.ok_or(Refusal::NotFound(Subject::Citizen))?.id
+            let c = c.ok_or(Refusal::NotFound(Subject::Citizen))?;
+            if let Speaker::KnownMore(_, more) = &entry.speaker {
+                place.events.extend(completed(c, more, ctx));
+            }
+            c.id
         }
         Speaker::New(details) => {
             let id = CitizenId(ctx.supply.id());
@@ -192,6 +197,26 @@ pub(super) fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &
         },
     };
     ctx.event(id.0, kind)
+}
+
+/// What nobody knew of somebody until it was said with a further matter of theirs.
+fn completed(c: &Citizen, more: &CitizenDetails, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    let more = more.trimmed();
+    let unknown = CitizenField::ALL
+        .iter()
+        .filter(|field| c.details.text(**field).is_none());
+    let changes = unknown.filter_map(|field| CitizenChange::read(*field, Some(&more.text(*field)?)));
+    let changes = changes.map(|change| citizen_change(&change, &c.details));
+    let (sealed, open): (Vec<_>, Vec<_>) = changes.partition(|(_, personal)| *personal);
+    let bare = |changes: Vec<(FieldChange, bool)>| changes.into_iter().map(|(change, _)| change).collect::<Vec<_>>();
+    let (sealed, open) = (bare(sealed), bare(open));
+    let is_news = !(sealed.is_empty() && open.is_empty());
+    let corrected = Kind::CitizenCorrected {
+        changes: open,
+        sealed_changes: (!sealed.is_empty()).then_some(sealed),
+        reason: Some(LISTED.to_owned()),
+    };
+    is_news.then(|| ctx.event(c.id.0, corrected))
 }
 
 /// One matter about to be numbered.

@@ -11,7 +11,7 @@ use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::life::grid::{FREE, reception};
 use crate::domain::life::reception;
-use crate::domain::moment::{Day, year_of};
+use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::record::{Rev, SessionPlan, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
@@ -289,17 +289,32 @@ fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
             talking: talking.len() as u32,
         });
     }
+    // Whoever ends a reception on another day ends one that was over as planned: nobody sat there through the night.
+    let over = s.plan.ends.on(s.plan.day);
+    let is_later = !ctx.is_late && ctx.happened.day() > s.plan.day;
+    let then = |event: NewEvent, begun: Option<Moment>| NewEvent {
+        happened: is_later
+            .then(|| begun.map_or(over, |begun| begun.max(over)))
+            .or(event.happened),
+        ..event
+    };
     let left = of(|v| v == VisitState::Missed);
-    let left = left
-        .into_iter()
-        .map(|v| ended(v, VisitState::Left, Some("missed".to_owned()), ctx));
+    let left = left.into_iter().map(|v| {
+        then(
+            ended(v, VisitState::Left, Some("missed".to_owned()), ctx),
+            Some(v.arrived_at),
+        )
+    });
     let out = facts
         .attendance
         .iter()
         .filter(|a| a.is_present())
-        .map(|a| signed_out(s, a.deputy, ctx));
+        .map(|a| then(signed_out(s, a.deputy, ctx), a.in_at));
     let mut events: Vec<_> = left.chain(out).collect();
-    events.push(ctx.event(s.id.0, Kind::SessionClosed { note: said(note) }));
+    events.push(then(
+        ctx.event(s.id.0, Kind::SessionClosed { note: said(note) }),
+        s.opened_at,
+    ));
     Ok(events)
 }
 

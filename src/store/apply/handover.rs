@@ -148,8 +148,8 @@ effects! { act;
     GuidedElsewhere<'_>, Self { guide } => {
         change(
             act,
-            "state = 'guided', guidance = :reason, told = :told",
-            &[(":reason", &guide.reason), (":told", &guide.told)],
+            "state = 'guided', guidance = :reason, told = :told, guided_at = :at",
+            &[(":reason", &guide.reason), (":told", &guide.told), (":at", &act.ev.happened.0)],
         )?;
         let confidential = confidential(act)?;
         put_aside(act, Aside::GUIDE_DESTINATION, guide.destination.as_deref(), confidential)?;

@@ -167,6 +167,10 @@ effects! { act;
                 ("reached", &reached.code()),
             ],
         )
+    }, tells |e, told| {
+        let tries: Option<u16> = told.column("opinion", told.subject, "failed_tellings")?;
+        told.outcome.tries = tries.map(|tries| (tries, *e.another));
+        Ok(())
     };
 
     Evaluated<'_>, Self { citizen, grade, attitude, result, way, asked_by, said } => {

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::opinions::brief;
-use super::owed_in::{Found, Matters, sources};
+use super::owed_in::{Found, Matters, found, kinds};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{WorkingDays, due};
 use crate::domain::fields::OpinionField;
@@ -29,9 +29,9 @@ fn soon(rules: &Ruleset, today: Day) -> Day {
 }
 
 /// How much is found, counted no further than `most`.
-fn count(conn: &Connection, rules: &Ruleset, today: Day, found: &Found, most: u32) -> Result<u32, StoreError> {
-    let found = match found {
-        Found::Matters(found) => found,
+fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32) -> Result<u32, StoreError> {
+    let all = match found(owing) {
+        Found::Matters(all) => all,
         Found::Groups => {
             return rows::count(
                 conn,
@@ -48,28 +48,32 @@ fn count(conn: &Connection, rules: &Ruleset, today: Day, found: &Found, most: u3
             );
         }
     };
-    // A desk that never strikes matters off must not wait longer for its first screen every month.
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {most})",
-        found.from, found.is
-    );
     let (today_text, soon_text) = (today.to_string(), soon(rules, today).to_string());
     let (a, b): (&dyn ToSql, &dyn ToSql) = (&today_text, &soon_text);
-    if found.is.contains("?2") {
-        rows::count(conn, &sql, [a, b].as_slice())
-    } else if found.is.contains("?1") {
-        rows::count(conn, &sql, [a].as_slice())
-    } else {
-        rows::count(conn, &sql, [])
+    let mut counted = 0_u32;
+    for found in all {
+        // A desk that never strikes matters off must not wait longer for its first screen every month.
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {most})",
+            found.from, found.is
+        );
+        let values: &[&dyn ToSql] = if found.is.contains("?2") {
+            &[a, b]
+        } else if found.is.contains("?1") {
+            &[a]
+        } else {
+            &[]
+        };
+        counted = counted.saturating_add(rows::count(conn, &sql, values)?);
     }
+    Ok(counted)
 }
 
 /// How much is owed, by kind.
 pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owed, StoreError> {
     let mut owed = Owed::default();
-    for (owing, found) in sources(None) {
-        let more = count(conn, rules, today, &found, MANY)?;
-        owed.put(owing, owed.of(owing).saturating_add(more).min(MANY));
+    for owing in kinds(None) {
+        owed.put(owing, count(conn, rules, today, owing, MANY)?.min(MANY));
     }
     Ok(owed)
 }
@@ -97,8 +101,8 @@ pub(super) fn owed_lines(
         }
         Stretch::Oldest => {
             let mut all = 0;
-            for (_, found) in sources(kind) {
-                all += count(conn, rules, today, &found, u32::MAX)? as usize;
+            for owing in kinds(kind) {
+                all += count(conn, rules, today, owing, u32::MAX)? as usize;
             }
             (all.saturating_sub(limit), limit, false)
         }
@@ -124,13 +128,13 @@ pub(super) fn page(
     let mut lines = Vec::new();
     let mut skip = from;
     let is_there = |kind: Owing| known.is_none_or(|known| known.of(kind) > 0);
-    for (owing, found) in sources(only).filter(|(kind, _)| is_there(*kind)) {
+    for owing in kinds(only).filter(|kind| is_there(*kind)) {
         let room = limit - lines.len();
         if room == 0 {
             break;
         }
         if skip > 0 {
-            let there = count(conn, rules, today, &found, u32::MAX)? as usize;
+            let there = count(conn, rules, today, owing, u32::MAX)? as usize;
             if there <= skip {
                 skip -= there;
                 continue;
@@ -138,8 +142,8 @@ pub(super) fn page(
         }
         let stretch = (skip, room);
         skip = 0;
-        lines.extend(match found {
-            Found::Matters(found) => of_matters(conn, hand, rules, (today, soon), (owing, &found), stretch)?,
+        lines.extend(match found(owing) {
+            Found::Matters(all) => of_matters(conn, hand, rules, (today, soon), (owing, all), stretch)?,
             Found::Groups => groups(conn, rules, today, stretch)?,
             Found::Promises => promised(conn, stretch)?,
             Found::Unwritten => unwritten(conn, hand, stretch)?,
@@ -156,19 +160,22 @@ fn of_matters(
     hand: &Sealing<'_>,
     rules: &Ruleset,
     (today, soon): (Day, Day),
-    (owing, found): (Owing, &Matters),
+    (owing, all): (Owing, &[Matters]),
     (skip, room): (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
     let texts: Vec<String> = OpinionField::together()
         .map(|field| format!("o.{}", field.key()))
         .collect();
-    let Matters { from, is, order } = found;
+    let each = all
+        .iter()
+        .map(|Matters { from, is, since }| format!("SELECT o.n AS n, {since} AS since FROM {from} WHERE {is}"));
+    let keys = each.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(
-        "SELECT o.id, {}, o.sealed, o.answered_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, \
+        "SELECT o.id, {}, o.sealed, o.answered_at, o.guided_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, \
          o.guide_destination, o.guide_destination_sealed, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
-         FROM (SELECT o.n AS n FROM {from} WHERE {is} ORDER BY {order} LIMIT ?3 OFFSET ?4) k \
+         FROM ({keys} ORDER BY since, n LIMIT ?3 OFFSET ?4) k \
          JOIN opinion o ON o.n = k.n LEFT JOIN citizen c ON c.id = o.citizen \
-         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 ORDER BY {order}",
+         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 ORDER BY k.since, k.n",
         texts.join(", "),
         person(owing),
         tried(owing),
@@ -178,15 +185,12 @@ fn of_matters(
     rows::all(conn, &sql, values, |c| {
         let id = c.id("id", OpinionId)?;
         let texts = rows::texts(c, hand)?;
-        let answered = c.opt_moment("answered_at")?.map(Moment::day);
+        let since = c.opt_moment("answered_at")?.or(c.opt_moment("guided_at")?);
         let (due, promised) = (rows::deadline(c)?, c.opt_day("promised_for")?);
         let passed = |day: Day| (today - day).num_days();
         let (day, days) = match owing {
             Owing::ToTell => {
-                let since = match answered {
-                    Some(day) => day,
-                    None => guided_on(conn, id)?.unwrap_or(today),
-                };
+                let since = since.map_or(today, Moment::day);
                 let by = self::due(rules, since, rules.limits.tell).deadline();
                 (Some(by), passed(by.day).max(0))
             }
@@ -225,16 +229,6 @@ fn of_matters(
             )
         })
     })
-}
-
-/// The day a matter was guided elsewhere.
-fn guided_on(conn: &Connection, opinion: OpinionId) -> Result<Option<Day>, StoreError> {
-    rows::one(
-        conn,
-        "SELECT happened_ms FROM event WHERE subject = ?1 AND kind = 'guided_elsewhere' ORDER BY seq DESC LIMIT 1",
-        [opinion.to_string()],
-        |c| Ok(c.moment("happened_ms")?.day()),
-    )
 }
 
 /// SQL of when somebody last tried to tell the person and did not reach them.
@@ -345,7 +339,7 @@ fn groups(conn: &Connection, rules: &Ruleset, today: Day, (skip, room): Part) ->
     rows::all(
         conn,
         &format!(
-            "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE {GROUPS} ORDER BY day DESC, n DESC LIMIT ?3 OFFSET ?4"
+            "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE {GROUPS} ORDER BY day, n LIMIT ?3 OFFSET ?4"
         ),
         params![
             since(today).to_string(),
@@ -367,33 +361,57 @@ fn promised(conn: &Connection, (skip, room): Part) -> Result<Vec<FollowUp>, Stor
     )
 }
 
-/// What is not written yet: visits that are marked so, then drafts.
+/// What is not written yet, the longest ago first: visits that are marked so, and drafts.
 pub(super) fn unwritten(
     conn: &Connection,
     hand: &Sealing<'_>,
     (skip, room): Part,
 ) -> Result<Vec<FollowUp>, StoreError> {
-    let visits = rows::count(conn, "SELECT count(*) FROM visit WHERE unwritten = 1", [])? as usize;
-    let mut lines = rows::all(
+    let visits = rows::all(
         conn,
-        "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE unwritten = 1 ORDER BY n LIMIT ?1 OFFSET ?2",
-        [room as i64, skip as i64],
+        "SELECT id, rev, day, ticket, label, first_words FROM visit INDEXED BY visit_unwritten \
+         WHERE unwritten = 1 ORDER BY day, n LIMIT ?1",
+        [skip.saturating_add(room) as i64],
         |c| visit_line(c, Owing::Unwritten),
     )?;
-    let skip = skip.saturating_sub(visits);
-    for draft in drafts::list(conn, hand.vault, None)?.into_iter().skip(skip) {
-        if lines.len() >= room {
-            break;
-        }
+    let mut all = visits;
+    for draft in drafts::list(conn, hand.vault, None)? {
         // The form of a new matter keeps the visit it belongs to; other forms keep a matter.
         let visit = draft.target.parse().ok().filter(|_| draft.form == "opinion");
-        lines.push(FollowUp {
+        all.push(FollowUp {
             visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
-            author: drafts::author(conn, draft.id)?,
             day: Some(Deadline::on(draft.saved_at.day())),
-            ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)
+            ..line(Owing::Unwritten, draft.target, Some(&draft.label), None)
         });
     }
+    all.sort_by_key(|line| line.day.map(|d| d.day));
+    let mut lines: Vec<FollowUp> = all.into_iter().skip(skip).take(room).collect();
+    for line in &mut lines {
+        if let Some(draft) = line.draft {
+            line.author = drafts::author(conn, draft)?;
+            let about = std::mem::take(&mut line.number);
+            (line.number, line.person) = about_whom(conn, &about)?;
+        }
+    }
     Ok(lines)
+}
+
+/// The number and the name of whom a draft is about: of a visit, or of a matter.
+fn about_whom(conn: &Connection, target: &str) -> Result<(String, Option<String>), StoreError> {
+    let is_id = |part: &&str| uuid::Uuid::parse_str(part).is_ok();
+    let Some(id) = target.split([':', ',']).find(is_id) else {
+        return Ok(Default::default());
+    };
+    let of_visit = "SELECT ticket, label FROM visit WHERE id = ?1";
+    let visit = rows::one(conn, of_visit, [id], |c| {
+        let ticket: Option<u16> = c.get("ticket")?;
+        Ok((ticket.map(|t| format!("{t:03}")).unwrap_or_default(), c.get("label")?))
+    })?;
+    if let Some(visit) = visit {
+        return Ok(visit);
+    }
+    let of_matter = "SELECT o.number, c.name FROM opinion o LEFT JOIN citizen c ON c.id = o.citizen WHERE o.id = ?1";
+    let matter = rows::one(conn, of_matter, [id], |c| Ok((c.get("number")?, c.get("name")?)))?;
+    Ok(matter.unwrap_or_default())
 }

@@ -79,6 +79,14 @@ impl Tail {
     }
 }
 
+/// The number of a phone is meant by what was typed, whole or by its end.
+pub(super) fn is_phone(typed: &str, phone: Option<&String>) -> bool {
+    let phone = phone.and_then(|phone| parse_phone(phone).ok());
+    let typed = fold(typed);
+    let is_number = typed.chars().all(may_stand_in);
+    phone.is_some_and(|phone| is_number && Tail::of(&typed).is_some_and(|tail| tail.fits(&phone)))
+}
+
 /// What somebody typed into the search field.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Matching {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::matching::{Matching, around, holds, matching, only};
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
+use crate::domain::own_number::OwnNumber;
 use crate::domain::phone::parse_phone;
 use crate::domain::text::{NUMBER_MARK, bare_number, number_key, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
@@ -151,100 +152,91 @@ fn found<T>(
     let (bound, side, way) = reading(stretch);
     let key = number_key(typed);
     let bare = bare_number(&key);
-    let (from, order, mut values): (String, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
+    let by_number = |at: usize| {
+        let is = other_number(&key, at);
+        format!("SELECT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {is}")
+    };
+    let tokens = || {
+        Ok::<_, StoreError>([
+            Box::new(key.clone()) as Box<dyn ToSql>,
+            Box::new(bare.clone()),
+            Box::new(hand.number_token(&bare)?),
+            Box::new(hand.number_token(&key)?),
+        ])
+    };
+    let (mut source, mut values): (Source, Vec<Box<dyn ToSql>>) = match matching(typed) {
         // The number of a paper, of an older book, of another system: whatever it looks like, it is in the book of numbers.
         Matching::Number(own) if is_other_number(conn, hand, &key)? && !begins_own(conn, &own)? => {
-            let by_number = other_number(&key, 3);
-            (
-                format!(
-                    "FROM (SELECT DISTINCT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number}) x \
-                     CROSS JOIN opinion o ON o.n = x.found"
-                ),
-                "o.n",
-                vec![
-                    Box::new(key.clone()),
-                    Box::new(bare.clone()),
-                    Box::new(hand.number_token(&bare)?),
-                    Box::new(hand.number_token(&key)?),
-                ],
-            )
+            (Source::Found(by_number(3)), Vec::from(tokens()?))
         }
         // A house number is written like the end of another system's number: both are found.
         Matching::Words(query) if is_other_number(conn, hand, &key)? => {
-            let by_number = other_number(&key, 3);
-            (
-                format!(
-                    "FROM (SELECT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number} \
-                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?7) x CROSS JOIN opinion o ON o.n = x.found"
-                ),
-                "o.n",
-                vec![
-                    Box::new(key.clone()),
-                    Box::new(bare.clone()),
-                    Box::new(hand.number_token(&bare)?),
-                    Box::new(hand.number_token(&key)?),
-                    Box::new(query),
-                ],
-            )
+            let words = "SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?7";
+            let mut values = Vec::from(tokens()?);
+            values.push(Box::new(query));
+            (Source::Found(format!("{} UNION {words}", by_number(3))), values)
         }
-        Matching::Nothing => return Ok((Vec::new(), false)),
-        Matching::All => (ALL.to_owned(), "o.n", Vec::new()),
+        Matching::Nothing => (Source::Nothing, Vec::new()),
+        Matching::All => (Source::All, Vec::new()),
         Matching::Number(prefix) => (
             if prefix.ends_with('-') {
                 // Nearly every number begins like this, so the newest few are found soonest from the end.
-                ALL.to_owned()
+                Source::All
             } else if state.is_some() {
-                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found".to_owned()
+                Source::Found("SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4".to_owned())
             } else {
-                format!(
-                    "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4 AND +n {side} ?1 ORDER BY +n {way} LIMIT ?2) x \
-                     CROSS JOIN opinion o ON o.n = x.found"
-                )
+                Source::Found(format!(
+                    "SELECT found FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4 AND +n {side} ?1 \
+                     ORDER BY +n {way} LIMIT ?2)"
+                ))
             },
-            "o.n",
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
         ),
-        Matching::Digits { serial, phone, code } => (
-            format!(
-                "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
+        Matching::Digits { serial, phone, code } => {
+            let phone = phone.map(|p| p.whose(conn, hand)).transpose()?;
+            let mut values: Vec<Box<dyn ToSql>> = vec![
+                Box::new(serial),
+                Box::new(phone.unwrap_or_else(|| "[]".to_owned())),
+                Box::new(code),
+            ];
+            values.extend(tokens()?);
+            let found = format!(
+                "SELECT n AS found FROM opinion WHERE serial = ?3 \
                    UNION SELECT p.n FROM json_each(?4) j CROSS JOIN opinion_party y ON y.citizen = j.value CROSS JOIN opinion p ON p.id = y.opinion \
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.claim_code = ?5 \
-                   UNION SELECT p.n FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {}) x \
-             CROSS JOIN opinion o ON o.n = x.found",
-                other_number(&key, 6)
-            ),
-            "o.n",
-            vec![
-                Box::new(serial),
-                Box::new(
-                    phone
-                        .map(|p| p.whose(conn, hand))
-                        .transpose()?
-                        .unwrap_or_else(|| "[]".to_owned()),
-                ),
-                Box::new(code),
-                Box::new(key.clone()),
-                Box::new(bare.clone()),
-                Box::new(hand.number_token(&bare)?),
-                Box::new(hand.number_token(&key)?),
-            ],
-        ),
-        Matching::Words(query) => (
-            "FROM opinion_index x CROSS JOIN opinion o ON o.n = x.rowid".to_owned(),
-            "x.rowid",
-            vec![Box::new(query)],
-        ),
-        Matching::Letters(query) => (
-            "FROM name_index x CROSS JOIN opinion o ON o.n = x.rowid".to_owned(),
-            "x.rowid",
-            vec![Box::new(query)],
-        ),
+                   UNION {}",
+                by_number(6)
+            );
+            (Source::Found(found), values)
+        }
+        Matching::Words(query) => (Source::Index("opinion_index"), vec![Box::new(query)]),
+        Matching::Letters(query) => (Source::Index("name_index"), vec![Box::new(query)]),
     };
-    let found = match from.as_str() {
-        f if f.starts_with("FROM opinion_index") => " AND opinion_index MATCH ?3",
-        f if f.starts_with("FROM name_index") => " AND name_index MATCH ?3",
-        ALL if !values.is_empty() => " AND +o.number >= ?3 AND +o.number < ?4",
-        _ => "",
+    if let Some(own) = OwnNumber::of(typed) {
+        let at = values.len() + 3;
+        source = source.or_numbered(&own, at);
+        values.push(Box::new(own.serial));
+        values.push(Box::new(own.year));
+        values.push(Box::new(own.code));
+    }
+    let (from, order, found) = match &source {
+        Source::Nothing => return Ok((Vec::new(), false)),
+        Source::All if values.is_empty() => (ALL.to_owned(), "o.n", String::new()),
+        Source::All => (
+            ALL.to_owned(),
+            "o.n",
+            " AND +o.number >= ?3 AND +o.number < ?4".to_owned(),
+        ),
+        Source::Index(index) => (
+            format!("FROM {index} x CROSS JOIN opinion o ON o.n = x.rowid"),
+            "x.rowid",
+            format!(" AND {index} MATCH ?3"),
+        ),
+        Source::Found(found) => (
+            format!("FROM ({found}) x CROSS JOIN opinion o ON o.n = x.found"),
+            "o.n",
+            String::new(),
+        ),
     };
     let mut all: Vec<Box<dyn ToSql>> = vec![Box::new(bound), Box::new(i64::from(limit) + 1)];
     all.append(&mut values);
@@ -265,6 +257,43 @@ fn found<T>(
         out.reverse();
     }
     Ok((out, more))
+}
+
+/// Where matters are found.
+enum Source {
+    Nothing,
+    /// Walked along; with the beginning of a number, those that begin so.
+    All,
+    /// By words in an index for them, whose expression is `?3`.
+    Index(&'static str),
+    /// A question for the places of those that are meant.
+    Found(String),
+}
+
+impl Source {
+    /// With those whose own number it is, written in whatever form; serial, year and code are the parameters from `at` on.
+    fn or_numbered(self, own: &OwnNumber, at: usize) -> Self {
+        let (serial, year, code) = (at, at + 1, at + 2);
+        let year = if own.year.is_some() {
+            format!("year = ?{year}")
+        } else {
+            format!("?{year} IS NULL")
+        };
+        let code = match own.code {
+            Some(_) => format!("substr(number, 1, length(?{code}) + 1) = ?{code} || '-'"),
+            None => format!("?{code} IS NULL"),
+        };
+        let numbered = format!("SELECT n AS found FROM opinion WHERE serial = ?{serial} AND {year} AND {code}");
+        match self {
+            Self::Nothing => Self::Found(numbered),
+            // The beginning of a number is no number yet.
+            Self::All => Self::All,
+            Self::Index(index) => Self::Found(format!(
+                "SELECT rowid AS found FROM {index} WHERE {index} MATCH ?3 UNION {numbered}"
+            )),
+            Self::Found(found) => Self::Found(format!("{found} UNION {numbered}")),
+        }
+    }
 }
 
 /// From so many signs on, a number beside a matter's own is found by any part of it.

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::matching::is_phone;
 use crate::domain::code::UnitKind;
 use crate::domain::fold::alike;
 use crate::domain::pinyin::{matches, search_key, unit_key};
@@ -22,15 +23,18 @@ pub(super) fn accounts(conn: &Connection, os_name: Option<&str>) -> Result<Vec<A
     }
 }
 
-/// Deputies by name, pinyin or initials; active ones first, in the order of the roster.
+/// Deputies by name, pinyin, initials or phone; active ones first, in the order of the roster.
 pub(super) fn deputies(conn: &Connection, typed: &str, limit: u32) -> Result<Vec<Deputy>, StoreError> {
     let all = rows::all(conn, "SELECT * FROM deputy ORDER BY active DESC, n", [], rows::deputy)?;
     // How a name is heard is worked out anew: what a file of before keeps knows fewer ways.
-    let fits = |d: &Deputy| matches(typed, &d.profile.name, &search_key(&d.profile.name));
+    let fits = |d: &Deputy| {
+        let p = &d.profile;
+        matches(typed, &p.name, &search_key(&p.name)) || is_phone(typed, p.phone.as_ref())
+    };
     Ok(all.into_iter().filter(fits).take(limit as usize).collect())
 }
 
-/// Units by full or short name, pinyin, initials, or what they handle; active ones first.
+/// Units by full or short name, pinyin, initials, phone, whom to ask for there, or what they handle; active ones first.
 pub(super) fn units(
     conn: &Connection,
     typed: &str,
@@ -45,6 +49,8 @@ pub(super) fn units(
         kind.is_none_or(|k| k == p.kind)
             && (matches(typed, &p.name, &unit_key(&p.name, &p.short))
                 || matches(typed, &p.short, "")
+                || is_phone(typed, p.phone.as_ref())
+                || (!word.is_empty() && p.contact.as_deref().is_some_and(|who| alike(who).contains(word)))
                 || (!word.is_empty() && p.scope.as_deref().is_some_and(|s| alike(s).contains(word))))
     };
     Ok(all.into_iter().filter(fits).take(limit as usize).collect())

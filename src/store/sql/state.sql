@@ -253,7 +253,7 @@ CREATE UNIQUE INDEX visit_one_per_table ON visit (table_no) WHERE state IN ('cal
 CREATE UNIQUE INDEX visit_ticket ON visit (day, ticket) WHERE ticket IS NOT NULL;
 CREATE INDEX visit_waiting ON visit (day, priority, rank, n) WHERE state = 'waiting';
 CREATE INDEX visit_missed ON visit (day, rank, n) WHERE state = 'missed';
-CREATE INDEX visit_unwritten ON visit (n) WHERE unwritten = 1;
+CREATE INDEX visit_unwritten ON visit (day, n) WHERE unwritten = 1;
 CREATE INDEX visit_day ON visit (day, n);
 CREATE INDEX visit_session ON visit (session, state) WHERE session IS NOT NULL;
 CREATE INDEX visit_group ON visit (day, heads) WHERE head_informed = 0 AND heads > 1;
@@ -373,6 +373,7 @@ CREATE TABLE opinion (
     class             TEXT,
     class_date        TEXT,
     guidance          TEXT,
+    guided_at         INTEGER,
     guide_destination TEXT,
     guide_destination_sealed BLOB,
     guide_phone       TEXT,
@@ -413,7 +414,7 @@ CREATE INDEX opinion_due ON opinion (due, n, promised_for) WHERE state = 'handed
 CREATE INDEX opinion_promised ON opinion (promised_for, n) WHERE state = 'handed_over' AND promised_for IS NOT NULL;
 CREATE INDEX opinion_dissatisfied ON opinion (n) WHERE state = 'told' AND grade = 'dissatisfied';
 CREATE INDEX opinion_to_close ON opinion (n) WHERE state = 'told' AND grade IS NOT 'dissatisfied';
-CREATE INDEX opinion_untold ON opinion (n) WHERE state = 'guided' AND told = 0 AND citizen IS NOT NULL;
+CREATE INDEX opinion_untold ON opinion (guided_at, n) WHERE state = 'guided' AND told = 0 AND citizen IS NOT NULL;
 CREATE INDEX opinion_closed ON opinion (closed_at) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE opinion_deputy (

@@ -5,7 +5,6 @@ use super::super::theme::{Role, Theme};
 use super::super::{bar, put};
 use crate::app::action::{Act, keys_of};
 use crate::app::model::{Menu, Receipt, State};
-use crate::domain::fields::OpinionField;
 use crate::domain::shape::Class;
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
@@ -64,7 +63,7 @@ fn lines(r: &Receipt, state: &State) -> Vec<Line> {
             out.push(line("", "", Role::Text));
         }
         out.push(line(t.number, &filed.number, Role::Ok));
-        let words = state.pass(OpinionField::Words.class(), filed.words.clone());
+        let words = state.pass(Class::Sealed, filed.words.clone());
         // Of an accusation nothing is kept, and nothing is read back.
         if !filed.words.is_empty() {
             out.push(line(state.texts().sheet.words, &words, Role::Text));

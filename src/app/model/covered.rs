@@ -1,0 +1,66 @@
+//! What the screen may show while it is covered (遮住): every text passes here by its class.
+
+use super::State;
+use crate::domain::shape::Class;
+use crate::domain::view::FollowUp;
+
+/// What stands in the place of words while the screen is covered.
+pub const COVER: &str = "****";
+
+impl State {
+    /// The gate every word of a record passes: nothing where whoever looks may not see its class, and a sign in its place
+    /// while the screen is covered.
+    pub fn pass(&self, class: Class, text: String) -> String {
+        let text = self.sight.pass(class, text);
+        let is_covered = self.masked && class != Class::Open && !text.is_empty();
+        if is_covered { COVER.to_owned() } else { text }
+    }
+
+    /// A name as the screen may show it.
+    pub fn name(&self, name: Option<&str>) -> String {
+        name.map_or("", |name| if self.masked { "**" } else { name }).to_owned()
+    }
+
+    /// The short form of a line as the person at the keyboard may see it; covered with the screen, since it is words that
+    /// somebody said.
+    pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
+        if self.masked && !line.brief.is_empty() {
+            return COVER;
+        }
+        line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
+    }
+
+    /// What is said on the bottom line as the screen may show it: on a covered one nobody is called by what the desk
+    /// knows of them.
+    pub fn said(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        if !self.masked {
+            return out;
+        }
+        let visits = self.visits().flat_map(|v| [&v.label, &v.first_words, &v.note]);
+        let kept = self
+            .snap
+            .promised
+            .iter()
+            .flat_map(|p| [&p.label, &p.first_words, &p.phone]);
+        let beyond = self.snap.unwritten_beyond.iter().chain(&self.snap.to_tell_beyond);
+        let owed = self
+            .snap
+            .follow_up
+            .iter()
+            .chain(beyond)
+            .flat_map(|f| [&f.person, &f.note]);
+        let mut known: Vec<&String> = visits
+            .chain(kept)
+            .chain(owed)
+            .flatten()
+            .filter(|t| !t.trim().is_empty())
+            .collect();
+        // Of a name that begins another the longer goes first.
+        known.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        for text in known {
+            out = out.replace(text.as_str(), COVER);
+        }
+        out
+    }
+}
