@@ -12,6 +12,7 @@ use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
 use crate::runtime::file_words;
 use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::backup;
+use crate::store::check::TAIL;
 use crate::store::integrity::{Fault, FaultKind};
 use crate::store::look::{left, open_to_look};
 use crate::store::{Look, StoreError};
@@ -48,7 +49,10 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     if how.json {
         let all: Vec<_> = faults
             .iter()
-            .map(|f| json!({"kind": format!("{:?}", f.kind), "table": f.table, "id": f.id, "detail": f.detail}))
+            .map(|f| {
+                let say = file_words::fault(here.lang, f);
+                json!({"kind": format!("{:?}", f.kind), "table": f.table, "id": f.id, "detail": f.detail, "say": say})
+            })
             .collect();
         say_data(&json!(all).to_string())?;
     } else {
@@ -62,15 +66,19 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             }
         }
     }
-    let count = |n: String| [("n", n)];
     if faults.is_empty() {
         if how.json {
             return Ok(());
         }
-        let values = count(look.last_event().map_err(bad)?.to_string());
-        return say(&fill(t.check_good, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+        let last = look.last_event().map_err(bad)?;
+        let values = [("n", last.to_string()), ("m", last.min(TAIL).to_string())];
+        let text = if how.deep { t.check_good } else { t.check_quick };
+        return say(&fill(text, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
     }
-    let touched = file_words::touched(here.lang, &look.touched(&faults));
+    let mut touched = file_words::touched(here.lang, &look.touched(&faults));
+    if touched.is_none() && how.deep && faults.iter().any(|f| f.kind == FaultKind::Page) && look.reads_all() {
+        touched = Some(here.texts().file.touched_none.to_owned());
+    }
     drop(look);
     let n = faults.len().to_string();
     let is_end = |f: &Fault| matches!(f.kind, FaultKind::Tail | FaultKind::Note);

@@ -114,7 +114,8 @@ texts! {
     demo_made: "练习站造好了，意见{n}件：{path}" | "The practice station is made, {n} opinions: {path}";
     demo_going: "已造{n}件" | "{n} made";
     demo_broken: "练习站没有造成：{what}" | "The practice station could not be made: {what}";
-    check_good: "完好：{n} 条记录，没有发现问题" | "Whole: {n} events, nothing found";
+    check_good: "完好：{n} 条记录都核对、重算过，没有发现问题" | "Whole: all {n} events were checked and replayed, nothing found";
+    check_quick: "查过的完好：页、钥匙和最后{m}条记录（共 {n} 条）；更早的记录、各张表和检索没有查，全查用 zhiban check --deep" | "Whole as far as was looked: pages, keys and the last {m} of {n} events; earlier ones, the tables and the search indexes were not checked, zhiban check --deep does";
     check_bad: "发现{n}处问题。没有改动；请先别再登记，用备份换回" | "{n} faults found. Nothing was changed; file nothing more and restore a backup";
     check_broken: "数据文件有损坏：{what}。没有改动；请先别再登记，用备份换回" | "The file is damaged: {what}. Nothing was changed; file nothing more and restore a backup";
     backed_up: "已备份到 {path}：{n} 条记录，{bytes} 字节，校验 {sum}" | "Backed up to {path}: {n} events, {bytes} bytes, sum {sum}";

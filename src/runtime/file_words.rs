@@ -8,9 +8,9 @@ use super::login;
 use crate::domain::code::NumberFamily;
 use crate::domain::moment::Moment;
 use crate::domain::text::one_line;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, file, fill};
 use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, Unfit, name};
-use crate::store::error::{CHANGED, HEADER, PAGE, Trouble, trouble};
+use crate::store::error::{CHANGED, FOUND, HEADER, PAGE, Trouble, trouble};
 use crate::store::integrity::{Fault, FaultKind};
 use crate::store::rescue::newest;
 
@@ -22,6 +22,8 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
     let values = [("seq", seq), ("head", head), ("first", first)].map(|(name, n)| (name, n.to_string()));
     let mut with: Vec<(&str, &str)> = values.iter().map(|(name, n)| (*name, n.as_str())).collect();
     with.push(("path", &path));
+    let station = one_line(&lost.station);
+    with.push(("station", &station));
     let anchor = name(&lost.path).display().to_string();
     with.push(("anchor", &anchor));
     let rescue = lost.rescue.as_ref().map(|found| {
@@ -125,7 +127,25 @@ pub fn exposed(lang: Lang, database: &Path) -> Option<String> {
 pub fn fault(lang: Lang, fault: &Fault) -> String {
     use FaultKind as K;
     let t = &lang.texts().file;
-    let text = match fault.kind {
+    let is_event = fault.id.parse::<i64>().is_ok();
+    let text = match (fault.kind, fault.table.as_str()) {
+        (K::Missing, "key") if is_event => t.fault_lost_key,
+        (K::Missing, "key") => t.fault_file_key,
+        (K::Missing, "account") if is_event => t.fault_no_account,
+        (K::Extra, "key") => t.fault_left_key,
+        (K::Differs, "counter") if fault.id.contains('/') => t.fault_counter,
+        (kind, table) => of_kind(t, kind, table),
+    };
+    let detail = damage(lang, &fault.detail);
+    let said = fill(text, &[("table", &fault.table), ("id", &fault.id), ("detail", &detail)]);
+    format!("{:?} {} {}: {said}", fault.kind, fault.table, fault.id)
+}
+
+/// What a kind of finding comes to.
+fn of_kind(t: &file::Texts, kind: FaultKind, table: &str) -> &'static str {
+    use FaultKind as K;
+    match kind {
+        K::Page if !table.is_empty() => t.fault_page_of,
         K::Page => t.fault_page,
         K::ForeignKey => t.fault_reference,
         K::Gap => t.fault_gap,
@@ -138,10 +158,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         K::Differs => t.fault_differs,
         K::Missing => t.fault_missing,
         K::Extra => t.fault_extra,
-    };
-    let detail = damage(lang, &fault.detail);
-    let said = fill(text, &[("table", &fault.table), ("id", &fault.id), ("detail", &detail)]);
-    format!("{:?} {} {}: {said}", fault.kind, fault.table, fault.id)
+    }
 }
 
 /// Which matters a damage touches, by number; no more of them than are read.
@@ -177,6 +194,7 @@ pub fn damage(lang: Lang, what: &str) -> String {
         PAGE => t.page.to_owned(),
         HEADER => t.header.to_owned(),
         CHANGED => t.changed.to_owned(),
+        FOUND => t.found.to_owned(),
         other => other.to_owned(),
     }
 }

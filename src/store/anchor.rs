@@ -230,6 +230,8 @@ pub struct LostTail {
     pub note: Note,
     /// The note does not help.
     pub unfit: Option<Unfit>,
+    /// The station whose file it is, by name; empty where it has none.
+    pub station: String,
     /// The last event in the file.
     pub head: i64,
     /// At the remembered number another event stands: not only the end is missing.
@@ -279,6 +281,7 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     let (head, now) = (log::head(conn)?, given(conn)?);
     Ok(Anchored::Behind(Box::new(LostTail {
         path: database.to_owned(),
+        station: station_name(conn),
         head: head.seq,
         unfit: None,
         is_other: stored.is_some(),
@@ -286,6 +289,12 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
         rescue: super::rescue::find(database, &note, head),
         note,
     })))
+}
+
+/// What the station of a file is called; nothing where that cannot be read.
+fn station_name(conn: &Connection) -> String {
+    let name = conn.query_row("SELECT name FROM station", [], |row| row.get(0));
+    name.unwrap_or_default()
 }
 
 /// A file whose note does not help. A backup is named where it has more than the file.
@@ -298,6 +307,7 @@ fn without_note(conn: &Connection, database: &Path, unfit: Unfit) -> Result<Anch
     };
     Ok(Anchored::Behind(Box::new(LostTail {
         path: database.to_owned(),
+        station: station_name(conn),
         unfit: Some(unfit),
         head: head.seq,
         is_other: false,
@@ -316,6 +326,7 @@ pub fn gone(database: &Path) -> Result<Option<Box<LostTail>>, StoreError> {
     };
     Ok(Some(Box::new(LostTail {
         path: database.to_owned(),
+        station: String::new(),
         head: 0,
         unfit,
         is_other: false,

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::chain::hex;
-use super::error::{CHANGED, StoreError};
+use super::error::{CHANGED, FOUND, PAGE, StoreError};
 use super::log::{self, Head};
 use super::{chain, integrity, keys, open, temporary};
 
@@ -174,7 +174,8 @@ pub(super) fn whole(conn: &Connection, control: &Control) -> Result<(Head, BTree
         stopped.is_ok()
     })?;
     if let Some(first) = faults.first() {
-        return Err(StoreError::corrupt(format!("{first} (of {} findings)", faults.len())));
+        let is_page = first.kind == integrity::FaultKind::Page;
+        return Err(StoreError::corrupt(if is_page { PAGE } else { FOUND }));
     }
     let mut tables = BTreeMap::new();
     let mut names = conn.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")?;

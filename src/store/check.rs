@@ -8,7 +8,7 @@ use super::keys::{self, Vault};
 use super::{index, log, open, replay, rows};
 
 /// Events at the end of the chain looked at by the quick check.
-const TAIL: i64 = 2_000;
+pub const TAIL: i64 = 2_000;
 
 /// The quick check, for every start after an unclean end.
 pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
@@ -108,7 +108,7 @@ fn of_file(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     if log::station(conn)?.is_none() {
         return Ok(Vec::new());
     }
-    let detail = "the key of the file itself is gone: put this very row back from a backup";
+    let detail = "the key of the file itself is gone";
     let lost = keys::missing(conn)?.into_iter();
     Ok(lost
         .map(|owner| fault(FaultKind::Missing, "key", owner.to_owned(), detail))

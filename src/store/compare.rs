@@ -303,7 +303,7 @@ fn compare_table(
                     let odd = different(a, b, (&all, names))?;
                     if !odd.is_empty() {
                         let id = name(a, key.len())?;
-                        let detail = format!("columns {}", odd.join(", "));
+                        let detail = odd.join(", ");
                         faults.push(fault(FaultKind::Differs, table, id, &detail));
                     }
                     left = ours.next()?;

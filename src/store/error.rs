@@ -15,6 +15,8 @@ use super::anchor::LostTail;
 pub const PAGE: &str = "a page or index of the file is malformed";
 /// The first page.
 pub const HEADER: &str = "the file header is not a database's";
+/// Rows that do not belong together, which a check names.
+pub const FOUND: &str = "a check of the file finds faults";
 /// A copy that is not as it was made.
 pub const CHANGED: &str = "the backup is not the file its hash was taken of";
 

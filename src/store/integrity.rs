@@ -45,7 +45,8 @@ pub struct Fault {
     pub table: String,
     /// Which row: its number, or its primary key.
     pub id: String,
-    /// For a person who repairs it.
+    /// For a person who repairs it, in English: what SQLite says of a page, which columns differ. What is to be done is said by
+    /// the sentence of the kind.
     pub detail: String,
 }
 
@@ -112,13 +113,20 @@ fn pages(conn: &Connection, pragma: &str) -> Result<Vec<Fault>, StoreError> {
     };
     let mut faults = Vec::new();
     let lines = damaged("", &mut faults, ask())?.unwrap_or_default();
-    faults.extend(
-        lines
-            .into_iter()
-            .filter(|line| line != "ok")
-            .map(|line| fault(FaultKind::Page, "", String::new(), &line)),
-    );
+    faults.extend(lines.into_iter().filter(|line| line != "ok").map(|line| {
+        let table = table_of(conn, &line).unwrap_or_default();
+        fault(FaultKind::Page, &table, String::new(), &line)
+    }));
     Ok(faults)
+}
+
+/// Which table a line of SQLite's check is about: it names the root of a tree, or an index.
+fn table_of(conn: &Connection, line: &str) -> Option<String> {
+    let root = line.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next());
+    let index = line.rsplit_once(" index ").map(|(_, name)| name);
+    let sql =
+        "SELECT tbl_name FROM sqlite_master WHERE rootpage = CAST(?1 AS INTEGER) OR (type = 'index' AND name = ?2)";
+    conn.query_row(sql, [root, index], |row| row.get(0)).ok()
 }
 
 /// References to rows that are not there.
@@ -150,11 +158,11 @@ pub fn full_text_check(conn: &Connection, index: FullText<'_>) -> Result<Vec<Fau
     {
         Ok(_) => Ok(Vec::new()),
         Err(StoreError::Corrupt { .. }) => {
-            let detail = "the index does not match what it indexes; build it anew";
+            let detail = "the index does not match what it indexes";
             Ok(vec![fault(FaultKind::FullText, index.table, String::new(), detail)])
         }
         Err(StoreError::Sql(_)) => {
-            let detail = "the index cannot be read: put a backup in its place";
+            let detail = "the index cannot be read";
             Ok(vec![fault(FaultKind::FullText, index.table, String::new(), detail)])
         }
         Err(error) => Err(error),

@@ -84,6 +84,11 @@ impl Look {
         touched::touched(&self.conn, faults)
     }
 
+    /// Whether every matter can be found in its table.
+    pub fn reads_all(&self) -> bool {
+        touched::reads_all(&self.conn)
+    }
+
     fn with_tail(&self, mut faults: Vec<Fault>) -> Vec<Fault> {
         if let Some(lost) = &self.lost {
             if lost.unfit == Some(Unfit::Copy) {

@@ -2,9 +2,9 @@
 //!
 //! Whatever can still be read is asked; what cannot is passed over, because it is what the question is about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, Row};
 
 use super::integrity::{Fault, FaultKind, quoted};
 
@@ -42,19 +42,40 @@ fn of_fault(conn: &Connection, fault: &Fault) -> Option<String> {
     }
 }
 
-/// Matters of which something cannot be read: the numbers come from their index, which is another part of the file.
+/// Matters of which something cannot be read. Their numbers come from wherever they can still be read: the index of numbers is
+/// another part of the file than the table, and a table with a damaged page is read up to it from both ends.
 fn unreadable(conn: &Connection) -> Vec<String> {
-    let mut matters: Vec<(i64, String)> = Vec::new();
-    let numbered = "SELECT n, number FROM opinion ORDER BY number";
-    if let Ok(mut rows) = conn.prepare(numbered)
-        && let Ok(mut rows) = rows.query([])
-    {
-        while let Ok(Some(row)) = rows.next() {
-            matters.extend(row.get(0).ok().zip(row.get(1).ok()));
-        }
+    let mut matters: BTreeMap<i64, String> = BTreeMap::new();
+    for numbered in [
+        "SELECT n, number FROM opinion ORDER BY number",
+        "SELECT n, number FROM opinion ORDER BY number DESC",
+        "SELECT n, number FROM opinion NOT INDEXED ORDER BY n",
+        "SELECT n, number FROM opinion NOT INDEXED ORDER BY n DESC",
+    ] {
+        let _ = each(conn, numbered, |row| {
+            let (n, number) = (row.get(0)?, row.get(1)?);
+            matters.insert(n, number);
+            Ok(())
+        });
     }
-    matters.retain(|(n, _)| !is_whole(conn, *n));
-    matters.into_iter().map(|(_, number)| number).collect()
+    matters.retain(|n, _| !is_whole(conn, *n));
+    matters.into_values().collect()
+}
+
+/// Whether the table of matters can be read from one end to the other.
+pub fn reads_all(conn: &Connection) -> bool {
+    let whole = "SELECT * FROM opinion NOT INDEXED ORDER BY n";
+    each(conn, whole, |row| row.get::<_, i64>("n").map(drop)).is_ok()
+}
+
+/// Takes rows until one cannot be read.
+fn each(conn: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    let mut rows = conn.prepare(sql)?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        take(row)?;
+    }
+    Ok(())
 }
 
 /// Whether a matter, its entries in the log and what hangs on it can be read.
@@ -75,6 +96,12 @@ fn is_whole(conn: &Connection, n: i64) -> bool {
         "SELECT e.* FROM opinion o JOIN event e ON e.subject = o.id WHERE o.n = ?1",
         "SELECT h.* FROM opinion o JOIN handover h ON h.opinion = o.id WHERE o.n = ?1",
         "SELECT c.* FROM opinion o JOIN chase c ON c.opinion = o.id WHERE o.n = ?1",
+        "SELECT t.* FROM opinion o JOIN telling t ON t.opinion = o.id WHERE o.n = ?1",
+        "SELECT v.* FROM opinion o JOIN evaluation v ON v.opinion = o.id WHERE o.n = ?1",
+        "SELECT y.* FROM opinion o JOIN number y ON y.opinion = o.id WHERE o.n = ?1",
+        "SELECT c.* FROM opinion o JOIN opinion_party p ON p.opinion = o.id JOIN citizen c ON c.id = p.citizen WHERE o.n = ?1",
+        "SELECT v.* FROM opinion o JOIN visit v ON v.id = o.visit WHERE o.n = ?1",
+        "SELECT d.* FROM opinion o JOIN opinion_deputy d ON d.opinion = o.id WHERE o.n = ?1",
     ]
     .into_iter()
     .all(|sql| reads(sql).is_ok())
