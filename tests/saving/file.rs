@@ -232,7 +232,12 @@ fn i8_a_deep_check_goes_on_after_bad_pages_and_names_the_matters_they_touch() {
         assert_eq!(out.status.code(), Some(65), "{page}: {said}");
         assert!(said.contains("没有改动"), "{page}: {said}");
         assert!(fs::read(town.db()).unwrap() == bytes, "{page}: a check repairs nothing");
-        named += usize::from(said.contains("03-2026-00"));
+        let names = said.contains("03-2026-00");
+        named += usize::from(names);
+        assert!(
+            names || said.contains("每一件意见都读得出来") || said.contains("数据文件有损坏"),
+            "{page}: {said}"
+        );
     }
     assert!(found > 8 && named > 1, "{found} {named}");
 }

@@ -215,3 +215,67 @@ fn i8_a_file_that_went_its_own_way_is_never_the_way_back() {
     assert!(none("damaged, with a backup", &["check", "--deep"]).contains("good.db"));
     assert_eq!(fs::read(beside(&town.db(), ".anchor")).unwrap(), note);
 }
+
+#[test]
+fn i1_another_stations_file_in_its_place_is_said_by_name_and_stays_as_it_is() {
+    let other = Town::bare();
+    other.ok(&["init", "--name", "南沟联络站", "--code", "04", "--person", "乙"]);
+    file(&other, &other.db(), 1);
+    let backup = other.path("b.db");
+    other.ok(&["backup", &backup.display().to_string()]);
+    // While nobody is in, by `cp` over it and by another file under its name.
+    for (from, is_moved) in [
+        (&other.db(), false),
+        (&other.db(), true),
+        (&backup, false),
+        (&backup, true),
+    ] {
+        let town = Town::empty();
+        file(&town, &town.db(), 2);
+        if is_moved {
+            fs::remove_file(town.db()).unwrap();
+        }
+        fs::copy(from, town.db()).unwrap();
+        all_say(&town, &town.db(), &ALL, &["换成了另一个站的", "“南沟联络站”"]);
+    }
+}
+
+#[test]
+fn i8_a_check_says_what_it_looked_at_and_what_to_do_in_both_languages() {
+    let town = Town::empty();
+    file(&town, &town.db(), 3);
+    let by_hand = |sql: &str| {
+        #[allow(clippy::disallowed_methods)] // whoever plants a fault does not ask the store
+        let conn = rusqlite::Connection::open(town.db()).unwrap();
+        conn.execute_batch(sql).unwrap();
+    };
+    let check = |args: &[&str], code: i32, parts: &[&str]| {
+        let out = town.run(args);
+        let said = said(&out);
+        assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
+        for part in parts {
+            assert!(said.contains(part), "{args:?}: {part}: {said}");
+        }
+        said
+    };
+    check(&["check", "--deep"], 0, &["都核对、重算过"]);
+    by_hand("UPDATE opinion SET place = '别处'");
+    let said = check(&["check"], 0, &["查过的完好", "没有查", "check --deep"]);
+    assert!(!said.contains("没有发现问题"), "{said}");
+    check(&["--lang", "en", "check"], 0, &["were not checked"]);
+    check(&["check", "--deep"], 65, &["和记录说的不一样（place）", "03-2026-0001"]);
+    by_hand("UPDATE counter SET last = 1 WHERE kind = 'opinion'");
+    check(&["check", "--deep"], 65, &["再发会重号"]);
+    by_hand("PRAGMA foreign_keys = 0; DELETE FROM account");
+    check(&["check", "--deep"], 65, &["账号里没有这个人"]);
+    // The keys of the file itself, which nothing else is.
+    by_hand("DELETE FROM key WHERE length(owner) <> 36");
+    let said = check(&["check", "--deep"], 65, &["从备份里把 key 表的这一行放回"]);
+    assert!(said.contains("Missing key"), "{said}");
+    let said = check(&["--lang", "en", "check", "--deep"], 65, &["put back from a backup"]);
+    let sentences = said.lines().filter(|line| line.contains(": "));
+    assert!(
+        sentences.clone().count() > 3 && sentences.clone().all(str::is_ascii),
+        "{said}"
+    );
+}
