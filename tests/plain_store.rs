@@ -451,6 +451,9 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
         clock: Clock::of_demo("2026-11-23T10:00:00").unwrap(),
         account: accounts[0].clone(),
         lang: Lang::Zh,
+        found: std::sync::mpsc::channel().1,
+        said: Vec::new(),
+        unsure: None,
     };
     let (account, saved_at) = (b.account, b.now);
     let typed = |lease: Lease, words: &str| Unsaved {
