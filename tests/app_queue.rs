@@ -563,6 +563,48 @@ fn b10_nobody_is_said_to_have_waited_through_the_night() {
 }
 
 #[test]
+fn g3_the_words_a_clerk_says_find_the_act_they_mean() {
+    use zhiban::app::action::ACTIONS;
+    use zhiban::app::model::MatterAct;
+    let found = |typed: &str| {
+        let mut state = desk(Lang::Zh);
+        press(&mut state, "Ctrl-p");
+        zhiban::app::update(&mut state, zhiban::app::Input::Text(typed.to_owned()));
+        let Some(Layer::Palette(p)) = state.layers.last() else {
+            panic!()
+        };
+        p.found.iter().map(|found| found.label(&state)).collect::<Vec<_>>()
+    };
+    for (typed, act) in [
+        ("没写完", "待办"),
+        ("草稿", "刚删的草稿"),
+        ("几桌", "换桌"),
+        ("jizhuo", "换桌"),
+        ("排队", "取号"),
+        ("打电话", "回话"),
+        ("下班", "结束接待"),
+        ("统计", "数字"),
+        ("超期", "待办"),
+        ("关掉", "退出"),
+        ("exit", "退出"),
+        ("隐私", "遮住"),
+        ("放假", "明年放假安排"),
+        ("催单位", "催办"),
+        ("写错了", "更正"),
+    ] {
+        assert!(found(typed).contains(&act), "{typed}: {:?}", found(typed));
+    }
+    assert_eq!(found("凸面镜"), Vec::<&str>::new());
+    for (id, words) in zhiban::i18n::also::ALSO {
+        let act = ACTIONS.iter().find(|a| a.palette && a.id == *id);
+        let matter = MatterAct::ALL.into_iter().find(|act| act.form() == *id);
+        assert!(act.is_some() || matter.is_some(), "{id}");
+        let own = act.map(|a| (a.label)(Lang::Zh.texts()));
+        assert!(words.split(' ').all(|word| Some(word) != own), "{id} is called so");
+    }
+}
+
+#[test]
 fn c5_the_marker_stays_with_its_row_and_when_that_is_gone_is_on_the_next() {
     let mut state = free_desk();
     let ids = state.ids_of(zhiban::app::Pane::Queue);

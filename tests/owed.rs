@@ -267,7 +267,7 @@ fn d1_all_that_is_owed_is_reached_at_any_length_and_the_overdue_come_first() {
     desk.keys("9 2");
     assert_eq!(desk.k.state.screen, Screen::Owed);
     let shown = desk.screen();
-    assert!(shown.contains("0全部171 1超期120 2待反馈40 8待处理1 在办10"), "{shown}");
+    assert!(shown.contains("0全部171 1超期120 2待反馈40 8待处理1 =在办10"), "{shown}");
     assert!(shown.contains("1-18/171"), "{shown}");
     assert!(shown.matches("超期7工作日").count() >= 17, "{shown}");
     let walked = desk.walked();
@@ -718,6 +718,36 @@ fn d10_a_number_finds_its_matter_in_every_form_and_a_phone_its_deputy_and_its_un
 }
 
 #[test]
+fn d1_every_kind_has_a_key_and_f8_in_an_empty_list_calls_whoever_waits_longest() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let id = desk.file("甲", due);
+    desk.answer(id);
+    for n in 0..3 {
+        let due = desk.due(of(12, 31));
+        desk.file(&format!("乙{n}"), due);
+    }
+    desk.on(of(11, 23));
+    desk.keys("9 2");
+    let shown = desk.screen();
+    let head = shown.lines().find(|line| line.contains("0全部")).unwrap().to_owned();
+    let last = Owing::ALL.iter().position(|owing| *owing == Owing::InHand).unwrap();
+    let key = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '='][last];
+    assert!(head.contains(&format!("{key}在办3")), "{head}");
+    desk.keys(&key.to_string());
+    let lines = Desk::lines(&desk.k.state);
+    assert!(
+        lines.len() == 3 && lines.iter().all(|f| f.owing == Owing::InHand),
+        "{lines:?}"
+    );
+    desk.keys("0");
+    assert_eq!(Desk::lines(&desk.k.state).len(), 4);
+    // Of a kind there is nothing of, no row is meant.
+    desk.keys("1 F8");
+    assert!(desk.screen().contains("反映：甲"), "{}", desk.screen());
+}
+
+#[test]
 fn d3_another_way_is_offered_at_the_third_on_two_days_and_not_before() {
     let mut desk = Desk::new();
     let due = desk.due(of(12, 31));
@@ -861,12 +891,8 @@ fn what_is_not_written_yet_says_whose_it_is_and_since_when_and_the_oldest_comes_
     assert_eq!(
         unwritten,
         [
-            (
-                "001".to_owned(),
-                Some("周德旺".to_owned()),
-                "11月23日周一存的".to_owned()
-            ),
-            (number, Some("甲".to_owned()), "11月23日周一存的".to_owned()),
+            ("001".to_owned(), Some("周德旺".to_owned()), "11月23日存的".to_owned()),
+            (number, Some("甲".to_owned()), "11月23日存的".to_owned()),
         ],
         "{}",
         desk.screen()

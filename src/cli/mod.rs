@@ -154,6 +154,8 @@ fn act(lang: Lang, line: Line) -> Done {
         fault::settle(&here.db);
     }
     fault::rehearsal::play_at_once("command");
+    // A word that means nothing is said to mean nothing, whatever the line is for.
+    setup::theme(&here)?;
     match line.command {
         None => setup::open(&here),
         Some(Verb::Init(init)) => setup::init(&here, init),

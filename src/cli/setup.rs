@@ -103,7 +103,7 @@ fn can_show_han(here: &Here) -> Done {
 }
 
 /// The theme asked for, when there is one of this name.
-fn theme(here: &Here) -> Result<Option<String>, Fail> {
+pub fn theme(here: &Here) -> Result<Option<String>, Fail> {
     let Some(asked) = &here.global.theme else {
         return Ok(None);
     };

@@ -147,6 +147,7 @@ groups! {
 
 pub mod action;
 pub mod acts;
+pub mod also;
 pub mod ask;
 pub mod cli;
 pub mod client;

@@ -48,8 +48,8 @@ fn kinds_line(row: Rect, kinds: &[app::list::head::Kind], theme: &Theme, buf: &m
     let mut x = row.x + 2;
     for kind in kinds {
         let room = row.right().saturating_sub(x);
-        if let Some(digit) = kind.digit {
-            x = put::put(buf, x, row.y, &digit.to_string(), theme.style(Role::Key), room);
+        if let Some(key) = kind.key {
+            x = put::put(buf, x, row.y, &key.to_string(), theme.style(Role::Key), room);
         }
         let role = if kind.is_chosen { Role::Select } else { Role::Text };
         x = put::put(

@@ -36,11 +36,12 @@ pub fn holder(lang: Lang, f: &FollowUp) -> String {
 pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
     let t = &lang.texts().follow;
     let day = || {
-        let day = i18n::deadline(lang, f.day?, today);
+        let due = f.day?;
+        let then = i18n::days_ago(lang, due.day, today);
         Some(match (f.opinion, f.draft) {
-            (Some(_), _) => day,
-            (None, Some(_)) => fill(t.saved_on, &[("day", &day)]),
-            (None, None) => fill(t.came_on, &[("day", &day)]),
+            (Some(_), _) => i18n::deadline(lang, due, today),
+            (None, Some(_)) => fill(t.saved_on, &[("day", &then)]),
+            (None, None) => fill(t.came_on, &[("day", &then)]),
         })
     };
     f.note.clone().or_else(day).unwrap_or_default()

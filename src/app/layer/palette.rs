@@ -7,8 +7,8 @@ use crate::app::model::{Choice, Do, Found, Layer, MatterAct, Mood, Next, Palette
 use crate::domain::pinyin;
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
-use crate::i18n::Lang;
 use crate::i18n::refusal::sentence;
+use crate::i18n::{Lang, also};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
 
@@ -91,7 +91,10 @@ impl Palette {
         // What is done with one matter is not started from everywhere: whoever looks for it learns where it is.
         let asked = MatterAct::ALL.into_iter().filter(|act| {
             let (zh, here) = (act.label(Lang::Zh.texts()), act.label(lang.texts()));
-            !typed.is_empty() && *act != MatterAct::Tell && (act.form() == typed || is_called(zh, here, &typed))
+            let others = || also::words(act.form()).any(|word| word.contains(typed.as_str()));
+            !typed.is_empty()
+                && *act != MatterAct::Tell
+                && (act.form() == typed || is_called(zh, here, &typed) || others())
         });
         self.found.extend(asked.map(Found::Matter));
         self.at = 0;
@@ -154,7 +157,9 @@ impl Palette {
 
 fn matches(a: &Action, typed: &str, lang: Lang) -> bool {
     let (zh, here) = ((a.label)(Lang::Zh.texts()), (a.label)(lang.texts()));
-    typed.is_empty() || a.id.contains(typed) || is_called(zh, here, typed)
+    let others =
+        also::words(a.id).any(|word| word.contains(typed) || pinyin::matches(typed, word, &pinyin::search_key(word)));
+    typed.is_empty() || a.id.contains(typed) || is_called(zh, here, typed) || others
 }
 
 /// Whether something of these names, in Chinese and in the language of the screen, is meant by what was typed.

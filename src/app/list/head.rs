@@ -5,6 +5,17 @@ use super::of;
 use crate::app::model::State;
 use crate::cells;
 use crate::domain::view::counted;
+use crate::keys::Chord;
+
+/// The keys of a head, as they stand in a row on the keyboard: all of it, the kinds, and where there are more than nine those
+/// behind the zero.
+const KEYS: [char; 12] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '='];
+
+/// Which kind a key chooses, counted from one; zero is all of it.
+pub(super) fn chosen(chord: Chord) -> Option<usize> {
+    let typed = chord.command().text()?;
+    KEYS.iter().position(|key| *key == typed)
+}
 
 /// Cells between two kinds.
 const GAP: usize = 1;
@@ -12,8 +23,8 @@ const GAP: usize = 1;
 /// One of the kinds, as it stands in the head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// The digit that chooses it; none of those after the ninth.
-    pub digit: Option<usize>,
+    /// The key that chooses it.
+    pub key: Option<char>,
     pub text: String,
     /// The list shows this one.
     pub is_chosen: bool,
@@ -22,7 +33,7 @@ pub struct Kind {
 impl Kind {
     /// Cells it takes.
     fn room(&self) -> usize {
-        usize::from(self.digit.is_some()) + cells::width(&self.text)
+        usize::from(self.key.is_some()) + cells::width(&self.text)
     }
 }
 
@@ -39,14 +50,14 @@ fn kinds(state: &State) -> Vec<Kind> {
     let text = |word: &str, n: u32| format!("{gap}{word}{gap}{}", counted(n));
     let all = (0..filter.count).fold(0, |sum: u32, n| sum.saturating_add(of(state, n)));
     let first = Kind {
-        digit: Some(0),
+        key: KEYS.first().copied(),
         text: text(state.texts().desk.all, all),
         is_chosen: only.is_none(),
     };
     let kind = |n: usize| {
         let (many, is_chosen) = (of(state, n), only == Some(n));
         (many > 0 || is_chosen).then(|| Kind {
-            digit: Some(n + 1).filter(|digit| *digit < 10),
+            key: KEYS.get(n + 1).copied(),
             text: text((filter.word)(state.lang, n), many),
             is_chosen,
         })

@@ -18,7 +18,7 @@ pub use accounts::TOLD as ACCOUNTS;
 
 use crate::app::action::Act;
 use crate::app::available::why_not;
-use crate::app::layer::{digit, moved};
+use crate::app::layer::moved;
 use crate::app::model::screen::Wanted;
 use crate::app::model::{
     Asked, Browse, Choice, Cursor, Effect, Item, Layer, Marks, Menu, Pane, Rows, Screen, State, Ticket,
@@ -191,8 +191,8 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
             _ => {}
         }
     }
-    if let Some(n) = digit(chord).filter(|_| b.frame.is_some_and(|list| list.filter.counted.is_some())) {
-        return Some(by_digit(state, n));
+    if let Some(n) = head::chosen(chord).filter(|_| b.frame.is_some_and(|list| list.filter.counted.is_some())) {
+        return Some(by_key(state, n));
     }
     let act = act?;
     if act == Act::AppBack {
@@ -293,14 +293,12 @@ fn narrow(state: &mut State, only: Option<usize>) -> Vec<Effect> {
     anew(state)
 }
 
-/// A digit in a list with a numbered head: that kind; all again by 0 or by the digit of what is shown.
-fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
+/// A key of a numbered head: that kind; all again by 0 or by the key of what is shown.
+fn by_key(state: &mut State, n: usize) -> Vec<Effect> {
     let Some(b) = state.browse.get(&state.screen) else {
         return Vec::new();
     };
-    // Zero is ten in menus; here it stands before one.
-    let wanted = if n == 10 { None } else { Some(n - 1) };
-    match wanted {
+    match n.checked_sub(1) {
         Some(kind) if b.frame.is_none_or(|list| kind >= list.filter.count) => Vec::new(),
         Some(kind) if b.only == Some(kind) => narrow(state, None),
         wanted => narrow(state, wanted),

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Width, cell, fixed, flex};
+use super::column::{List, Size, Width, cell, fixed, flex};
 use super::reception;
 use super::told::{Column, Listed, Told, column, day, iso, shown, worded};
 use crate::app::action::Act;
 use crate::app::model::screen::{Filter, Frame};
 use crate::app::session::plan;
+use crate::cells;
 use crate::domain::code::{Agreement, SessionState};
 use crate::domain::record::Attendance;
 use crate::domain::shape::Class::{Kept, Open};
@@ -19,7 +20,10 @@ pub(super) static LIST: List<SessionRow> = List {
         cell(
             Open,
             |t| t.ask.day,
-            fixed(12),
+            Width::Shown(|page, state| {
+                let width = |s: &SessionRow| cells::width(&i18n::day(state.lang, s.session.plan.day, state.today()));
+                Size::Fixed(page.iter().map(width).fold(12, usize::max) as u16)
+            }),
             |s, state| i18n::day(state.lang, s.session.plan.day, state.today()),
         ),
         cell(

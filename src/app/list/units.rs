@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::column::{List, Width, cell, fixed, flex};
-use super::told::{Listed, Told, as_it_is, whole};
+use super::told::{Listed, Said, Told, as_it_is, whole};
 use crate::app::action::Act;
 use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::app::model::{Layer, Page};
@@ -67,7 +67,7 @@ pub(super) static LISTED: Listed = Listed::of("units", |t| t.action.screen_units
 
 /// What is told of a unit: the rows of the profile.
 const TOLD: Told<Unit> = Told::Profile(
-    |u| whole(u.profile.said(), u.active, u.rev, u.id.0),
+    said,
     || Unit {
         id: UnitId(uuid::Uuid::nil()),
         profile: UnitProfile::default(),
@@ -82,6 +82,19 @@ const TOLD: Told<Unit> = Told::Profile(
         ("phone", as_it_is),
     ],
 );
+
+/// The number of an office is written as it is dialled.
+fn said(u: &Unit) -> Said {
+    let mut said = whole(u.profile.said(), u.active, u.rev, u.id.0);
+    for (key, _, value) in &mut said {
+        if *key == UnitProfile::KEYS.phone
+            && let Some(phone) = value.as_str().map(dialled)
+        {
+            *value = phone.into();
+        }
+    }
+    said
+}
 
 fn kind(lang: Lang, value: &Value) -> Value {
     let kind = value.as_str().and_then(UnitKind::from_code);

@@ -301,9 +301,17 @@ impl State {
     /// What is under the marker in the lists of what is owed.
     pub fn owing_here(&self) -> Marked<'_> {
         let line = if self.screen == Screen::Owed {
-            let marked = self.browse.get(&Screen::Owed);
-            marked.and_then(|b| FollowUp::among(&b.rows).get(b.cursor.at))
+            let b = self.browse.get(&Screen::Owed);
+            let rows = b.map_or(&[][..], |b| FollowUp::among(&b.rows));
+            if b.is_some_and(|b| !matches!(b.rows, Rows::None)) && rows.is_empty() {
+                // A list of which nothing is left means nobody in particular.
+                return Marked::Elsewhere;
+            }
+            b.and_then(|b| rows.get(b.cursor.at))
         } else if self.screen == Screen::Today && self.focus == Pane::Follow {
+            if !self.follow.gone && self.selected_owing().is_none() {
+                return Marked::Elsewhere;
+            }
             self.selected_owing().filter(|_| !self.follow.gone)
         } else {
             return Marked::Elsewhere;
