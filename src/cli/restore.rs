@@ -7,7 +7,7 @@ use super::here::Here;
 use super::may::{Care, may};
 use super::{Done, args, called_off_by, fill, print, say};
 use crate::domain::moment::Moment;
-use crate::error::{DATA, Fail, USAGE};
+use crate::error::{CANNOT_CREATE, DATA, Fail, USAGE};
 use crate::runtime::clock::{Clock, Source};
 use crate::store::backup::{Hooks, restore as put_back};
 use crate::store::preview::{Preview, Side, preview};
@@ -19,6 +19,10 @@ pub fn restore(here: &Here, how: &args::Restore) -> Done {
     let t = &here.texts().cli;
     let from = &how.file;
     may(here, Care::Restore)?;
+    let folder = here.db.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(here.cannot_create(CANNOT_CREATE, &here.db, here.texts().file.no_folder));
+    }
     let seen = preview(from, &here.db).map_err(here.store(from))?;
     show(here, from, &seen)?;
     if let Some(ours) = &seen.other

@@ -39,6 +39,10 @@ texts! {
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
     bad_backup: "备份 {path} 有损坏：{what}。数据文件没有动；请换一份备份" | "The backup {path} is damaged: {what}. The data file was not changed; use another backup";
     disk_full: "磁盘满了，这一步没存上；写的字还在屏幕上，腾出地方再按一次" | "The disk is full; this was not saved, your text is still on the screen. Make room and press again";
+    draft_full: "磁盘满了，请腾出地方" | "the disk is full; make room";
+    draft_busy: "别人正在写" | "somebody else is writing";
+    draft_read_only: "没有写入权限，请找管理员" | "no permission to write; ask the administrator";
+    draft_io: "{what}，请看看磁盘" | "{what}; see to the disk";
     read_only: "没有写入权限，这一步没存上；请找管理员" | "No permission to write; this was not saved. Ask the administrator";
     unknown: "不知道这一步存上没有，正在查，查清就说；写的字还在，先不要重做" | "It is not known whether this was saved; it is being looked up and will be said. Your text is kept; do not repeat it yet";
     unsure: "不知道这一步存上没有；写的字还在。请在单子里看一看有没有，再决定要不要重做" | "It is not known whether this was saved; your text is kept. Look whether it is in the list before repeating it";

@@ -75,6 +75,19 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
     }
 }
 
+/// Why a draft is not saved yet. It is tried again by itself, and that it is kept is said beside.
+pub fn of_draft(lang: Lang, error: &StoreError) -> String {
+    let t = &lang.texts().trouble;
+    match error {
+        StoreError::DiskFull => t.draft_full.to_owned(),
+        StoreError::Busy => t.draft_busy.to_owned(),
+        StoreError::ReadOnly => t.draft_read_only.to_owned(),
+        StoreError::Io(e) => fill(t.draft_io, &[("what", &file_words::cause(lang, e))]),
+        StoreError::Unknown { cause } => of_draft(lang, cause),
+        other => of_store(lang, other),
+    }
+}
+
 /// What became of a command of which that was not known.
 pub fn looked_up(lang: Lang, found: Option<&Outcome>) -> (Mood, String) {
     let t = &lang.texts().trouble;

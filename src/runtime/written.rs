@@ -16,6 +16,7 @@ pub(super) fn changed(done: Result<Result<bool, Lost>, StoreError>, lang: Lang) 
         .map_err(|why| what(lang, &why))
 }
 
+/// A result of the writer as an input of the desk; none where it says nothing.
 pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
     Some(match written {
         Written::Executed(id, result) => Input::Executed {
@@ -28,7 +29,7 @@ pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
         Written::DraftSaved(lease, Ok(Saved::Refused { why, aside })) => Input::DraftRefused { lease, why, aside },
         Written::DraftSaved(lease, result) => Input::DraftSaved {
             id: lease.draft,
-            result: result.map(|_| ()).map_err(|e| words::of_store(lang, &e)),
+            result: result.map(|_| ()).map_err(|e| words::of_draft(lang, &e)),
         },
         Written::DraftTaken(ticket, Ok(taken)) => Input::Answered {
             ticket: Ticket(ticket),

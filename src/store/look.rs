@@ -142,7 +142,7 @@ pub fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
         if alone {
             let _: String = conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get(0))?;
         }
-        open::ours(&conn, &path).map_err(|error| room::or_full(error, &path))?;
+        open::ours(&conn, &path).map_err(|error| open::or_no_files(room::or_full(error, &path)))?;
         Ok(conn)
     };
     let conn = match opened(false) {

@@ -83,7 +83,7 @@ pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, Store
         }
         harden(&conn, access, Place::Live)
     });
-    opened.map_err(|error| room::or_full(error, &path))?;
+    opened.map_err(|error| or_no_files(room::or_full(error, &path)))?;
     newer(&conn)?;
     // A restore moves the old file aside and a new one in. Had it done so just now, this connection would write into the
     // file that was put away.

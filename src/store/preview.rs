@@ -81,7 +81,12 @@ pub fn preview(backup: &Path, dest: &Path) -> Result<Preview, StoreError> {
 
 fn compare(ours: &Connection, theirs: &Connection) -> Result<(Option<String>, (Side, Side)), StoreError> {
     let (here, there) = (log::station(ours)?, log::station(theirs)?);
-    let is_other = here.as_ref().zip(there.as_ref()).is_some_and(|(h, t)| h.id != t.id);
+    let both = here.as_ref().zip(there.as_ref());
+    // Made-up stations of one seed have one number and lives of their own: not even how they were founded is the same.
+    let is_other = match both {
+        Some((here, there)) => here.id != there.id || common(ours, theirs)? == 0,
+        None => false,
+    };
     let other = if is_other {
         Some(name(ours)?.unwrap_or_default())
     } else {

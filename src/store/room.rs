@@ -1,17 +1,18 @@
 //! Is there room for what is about to be begun? Asked before, because a disk that fills up half-way costs the person the time
 //! and tells them nothing of how much to clear.
 
-use std::os::unix::fs::MetadataExt as _;
+use std::fs::File;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-use super::error::{StoreError, Trouble, trouble};
+use super::error::{StoreError, Trouble, is_full, trouble};
 use super::open::folder;
 
 /// What is left free beside what is asked for, for the work of others.
 const MARGIN: u64 = 64 << 20;
 
 /// With less than this free the map of a log, which grows by 32 KiB, has no room.
-const MAP: u64 = 64 << 10;
+const MAP: usize = 64 << 10;
 
 /// Bytes that may still be written in a folder.
 pub(super) fn free(folder: &Path) -> Result<u64, StoreError> {
@@ -37,12 +38,28 @@ pub(super) fn is_shared(a: &Path, b: &Path) -> Result<bool, StoreError> {
     Ok(a.metadata()?.dev() == b.metadata()?.dev())
 }
 
-/// Whether it was for want of room that the map of the log could not grow, which SQLite does not say.
+/// Whether it was for want of room that the map of the log could not grow, which SQLite does not say: something is written there
+/// that has no name and is gone at once.
 pub(super) fn or_full(error: StoreError, path: &Path) -> StoreError {
     let is_unmapped = matches!(&error, StoreError::Io(met) if trouble(met) == Some(Trouble::Unmapped));
-    if is_unmapped && free(folder(path)).is_ok_and(|free| free < MAP) {
-        StoreError::DiskFull
-    } else {
-        error
+    if !is_unmapped {
+        return error;
     }
+    let is_full = match written(folder(path)) {
+        Err(met) if is_full(&met) => true,
+        // Not every disk keeps what has no name.
+        _ => free(folder(path)).is_ok_and(|free| free < MAP as u64),
+    };
+    if is_full { StoreError::DiskFull } else { error }
+}
+
+/// Writes as much as a map grows by.
+fn written(folder: &Path) -> std::io::Result<()> {
+    let flags = rustix::fs::OFlags::TMPFILE.bits() as i32;
+    let file = File::options()
+        .write(true)
+        .custom_flags(flags)
+        .mode(0o600)
+        .open(folder)?;
+    file.write_all_at(&vec![0; MAP].into_boxed_slice(), 0)
 }

@@ -156,6 +156,9 @@ impl Ground {
                 .to_vec(),
             Way::Plain => vec![self.rows("queue", "王秀英")],
         };
+        if point.call == "pwrite64" && unknown.contains(&true) {
+            return Err(format!("{point:?}: a full disk is known: {all}"));
+        }
         for ((claims, unknown), held) in claims.iter().zip(&unknown).zip(&held) {
             let is_true = match (claims, unknown) {
                 (true, _) => *held == 1,

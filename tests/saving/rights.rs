@@ -245,3 +245,86 @@ fn i9_a_code_that_numbers_cannot_carry_is_refused_before_there_is_a_file() {
         assert_eq!(found.as_array().unwrap().len(), 1, "{number}");
     }
 }
+
+#[test]
+fn i8_what_could_not_be_opened_is_told_by_what_the_system_said() {
+    let tried = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output();
+    if !tried.is_ok_and(|out| out.status.success()) {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "strace has to be here");
+        return;
+    }
+    let town = Town::empty();
+    let failing = |call: &str, error: &str, nth: usize| {
+        let out = Command::new("strace")
+            .args(["-f", "-qq", "-o", "/dev/null", "-e"])
+            .arg(format!("inject={call}:error={error}:when={nth}+"))
+            .arg(ZHIBAN)
+            .arg("--db")
+            .arg(town.db())
+            .args(["accounts"])
+            // Where a test is run from, libraries are looked for in many places.
+            .env_remove("LD_LIBRARY_PATH")
+            .env("LC_ALL", "zh_CN.UTF-8")
+            .output()
+            .unwrap();
+        (out.status.code(), said(&out))
+    };
+    // The map of the log, where the system says which it is.
+    for (error, part) in [("EIO", "磁盘读写出错"), ("ENOSPC", "磁盘满了"), ("EDQUOT", "磁盘满了")] {
+        let (code, said) = failing("pwrite64", error, 1);
+        // On a full disk what is there can be read all the same.
+        assert!(
+            code == Some(74) && said.contains(part) || error != "EIO" && code == Some(0),
+            "{error}: {code:?} {said}"
+        );
+        assert!(error == "EIO" || !said.contains("磁盘读写出错"), "{said}");
+    }
+    let mut met = 0;
+    for nth in 1..24 {
+        let (code, said) = failing("openat", "EMFILE", nth);
+        if said.contains("系统读写出错") {
+            met += 1;
+            assert!(code == Some(74) && said.contains("打开的文件太多"), "{nth}: {said}");
+        }
+        assert!(!said.contains("权限"), "{nth}: {said}");
+    }
+    assert!(met > 0);
+}
+
+#[test]
+fn i5_a_backup_goes_where_there_is_a_folder_and_to_the_life_it_was_made_of() {
+    let town = Town::bare();
+    let demo = |name: &str, now: &str| {
+        let path = town.path(name).display().to_string();
+        let out = Command::new(ZHIBAN)
+            .args(["--db", &path, "demo", "--opinions", "3", "--seed", "7", "--no-open"])
+            .env("ZHIBAN_NOW", now)
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{}", said(&out));
+        path
+    };
+    let (one, other) = (
+        demo("one.db", "2026-11-23T09:00:00"),
+        demo("other.db", "2026-10-19T09:00:00"),
+    );
+    let run = |args: &[&str]| {
+        let out = Command::new(ZHIBAN)
+            .args(args)
+            .env("LC_ALL", "zh_CN.UTF-8")
+            .output()
+            .unwrap();
+        (out.status.code(), said(&out))
+    };
+    let copy = town.path("b.db").display().to_string();
+    assert_eq!(run(&["--db", &other, "backup", &copy]).0, Some(0));
+    // Two lives of one seed bear the same number and are two stations all the same.
+    let before = fs::read(&one).unwrap();
+    let (code, said) = run(&["--db", &one, "restore", &copy, "--yes"]);
+    assert!(code == Some(65) && said.contains("--other-station"), "{said}");
+    assert!(fs::read(&one).unwrap() == before);
+    assert_eq!(run(&["--db", &other, "restore", &copy, "--yes"]).0, Some(0));
+    let (code, said) = run(&["--db", "/nodir/z.db", "restore", &copy, "--yes"]);
+    assert!(code == Some(73) && said.contains("/nodir/z.db"), "{said}");
+    assert!(!Path::new("/nodir").exists());
+}
