@@ -226,7 +226,7 @@ pub fn deleted(conn: &Connection, vault: &Vault) -> Result<Vec<Deleted>, StoreEr
             author: wrote(conn, c)?,
             by: by.parse().map_or(Ok(by), |id| who::called(conn, AccountId(id)))?,
             reason: reason.map(|text| String::from_utf8_lossy(&text).into_owned()),
-            at: c.moment("at_ms")?,
+            at: c.get("at_ms")?,
         }))
     })?;
     Ok(found.into_iter().flatten().collect())
@@ -354,7 +354,7 @@ fn authors(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Vec<AccountId>, 
     let (account, name) = codec::who(Some(&c.get::<String>("account")?));
     match account {
         Some(account) => Ok(vec![account]),
-        None => who::bearers_at(conn, &name, c.moment("saved_ms")?),
+        None => who::bearers_at(conn, &name, c.get("saved_ms")?),
     }
 }
 
@@ -408,13 +408,13 @@ fn opened(conn: &Connection, vault: &Vault, c: &rows::Cols<'_, '_>) -> Result<Op
     };
     let Sealed { label, body } = serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)?;
     Ok(Some(Draft {
-        id: c.id("id", DraftId)?,
+        id: c.get("id")?,
         form: c.get("form")?,
         target: c.get::<Option<String>>("target")?.unwrap_or_default(),
         label,
         body,
         account: codec::who(Some(&c.get::<String>("account")?)).0,
-        saved_at: c.moment("saved_ms")?,
+        saved_at: c.get("saved_ms")?,
         generation: c.get("generation")?,
     }))
 }

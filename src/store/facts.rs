@@ -22,7 +22,7 @@ pub(super) fn business_day(conn: &Connection) -> Result<Option<(Day, Day)>, Stor
         conn,
         "SELECT day, clock FROM business_day ORDER BY n DESC LIMIT 1",
         [],
-        |c| Ok((c.day("day")?, c.day("clock")?)),
+        |c| Ok((c.get("day")?, c.get("clock")?)),
     )
 }
 
@@ -222,7 +222,7 @@ pub fn load(
             conn,
             "SELECT id FROM citizen WHERE visit = ?1 ORDER BY n",
             [v.id.to_string()],
-            |c| c.id("id", CitizenId),
+            |c| c.get("id"),
         )?,
         None => Vec::new(),
     };

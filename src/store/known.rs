@@ -27,7 +27,7 @@ pub fn known(path: &Path) -> Result<Vec<Known>, StoreError> {
                     id: c.get("id")?,
                     login: c.get("os_name")?,
                     name: c.get("name")?,
-                    role: c.code("role", Role::from_code)?,
+                    role: c.get("role")?,
                 })
             },
         )

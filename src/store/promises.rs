@@ -3,35 +3,38 @@
 use rusqlite::Connection;
 
 use super::error::StoreError;
-use super::rows::{self, Cols};
+use super::rows::{self, Cols, record};
 use super::sealing::{PRIVATE, Private, Sealing, open_all};
 use crate::domain::fields::CitizenField;
-use crate::domain::id::{DeputyId, PromiseId, VisitId};
+use crate::domain::id::PromiseId;
 use crate::domain::record::Promise;
 
 const WHOLE: &str = "SELECT p.*, v.day, v.ticket, v.heads, v.asked, s.ordinal FROM promise p \
      JOIN visit v ON v.id = p.visit LEFT JOIN session s ON s.id = v.session WHERE ";
 
 fn read(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Promise, StoreError> {
-    let id = c.id("id", PromiseId)?;
+    let id: PromiseId = c.get("id")?;
     let private = c.get::<Option<Vec<u8>>>("private")?;
     let mut private: Private = open_all(hand, &id.to_string(), PRIVATE, private.as_deref())?;
-    Ok(Promise {
-        id,
-        visit: c.id("visit", VisitId)?,
-        open: c.get::<String>("state")? == "open",
-        label: c.get("label")?,
-        first_words: c.get("first_words")?,
-        priority_reason: c.get("priority_reason")?,
-        phone: private.take(CitizenField::Phone),
-        rev: c.get("rev")?,
-        touch: c.touch()?,
-        day: c.day("day")?,
-        ticket: c.get("ticket")?,
-        heads: c.get("heads")?,
-        asked: c.opt_id("asked", DeputyId)?,
-        ordinal: c.get("ordinal")?,
-    })
+    Ok(record!(
+        c,
+        Promise {
+            id: id,
+            visit,
+            open: c.get::<String>("state")? == "open",
+            label,
+            first_words,
+            priority_reason,
+            phone: private.take(CitizenField::Phone),
+            rev,
+            touch: c.touch()?,
+            day,
+            ticket,
+            heads,
+            asked,
+            ordinal,
+        }
+    ))
 }
 
 /// One of them, settled or not.

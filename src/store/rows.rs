@@ -2,15 +2,21 @@
 
 use std::cell::{Cell, RefCell};
 
-use rusqlite::types::ValueRef;
+use rusqlite::types::{FromSql, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
 use super::who::AccountsMet;
-use crate::domain::id::AccountId;
-use crate::domain::moment::{Day, Moment};
+use crate::domain::code::{
+    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Role, SessionKind,
+    SessionState, StationKind, Urgency, VisitState,
+};
+use crate::domain::id::{
+    AccountId, CitizenId, DeputyId, DraftId, OpinionId, PromiseId, SessionId, StationId, UnitId, VisitId,
+};
+use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::Touch;
 
 pub(super) use matter::{all_texts, aside, deadline, number, opinions, texts};
@@ -90,9 +96,9 @@ impl<'a, 's> Cols<'a, 's> {
         Ok(self.row.get_ref(self.place(name)?)?)
     }
 
-    /// The value of a column.
-    pub fn get<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T, StoreError> {
-        Ok(self.row.get(self.place(name)?)?)
+    /// What a column holds.
+    pub fn get<T: Held>(&self, name: &str) -> Result<T, StoreError> {
+        T::held(self.value(name)?).ok_or_else(|| Self::odd(name))
     }
 
     /// A value as text, whatever the column holds.
@@ -109,60 +115,10 @@ impl<'a, 's> Cols<'a, 's> {
         StoreError::corrupt(format!("column {name} holds a value that is none"))
     }
 
-    /// An identity, where the column holds one.
-    pub fn opt_id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<Option<T>, StoreError> {
-        let value = self.value(name)?;
-        let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
-            return Ok(None);
-        };
-        Uuid::parse_str(text)
-            .map(|id| Some(make(id)))
-            .map_err(|_| Self::odd(name))
-    }
-
-    /// The identity a column holds.
-    pub fn id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<T, StoreError> {
-        self.opt_id(name, make)?.ok_or_else(|| Self::odd(name))
-    }
-
-    /// A value of a closed list, where the column holds its code.
-    pub fn opt_code<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, StoreError> {
-        let value = self.value(name)?;
-        let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
-            return Ok(None);
-        };
-        read(text).map(Some).ok_or_else(|| Self::odd(name))
-    }
-
-    /// The value of a closed list whose code a column holds.
-    pub fn code<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> Result<T, StoreError> {
-        self.opt_code(name, read)?.ok_or_else(|| Self::odd(name))
-    }
-
-    /// A day, where the column holds one.
-    pub fn opt_day(&self, name: &str) -> Result<Option<Day>, StoreError> {
-        self.opt_code(name, |text| text.parse().ok())
-    }
-
-    /// The day a column holds.
-    pub fn day(&self, name: &str) -> Result<Day, StoreError> {
-        self.code(name, |text| text.parse().ok())
-    }
-
-    /// The instant a column holds, in milliseconds.
-    pub fn moment(&self, name: &str) -> Result<Moment, StoreError> {
-        Ok(Moment(self.get(name)?))
-    }
-
-    /// An instant, where the column holds one.
-    pub fn opt_moment(&self, name: &str) -> Result<Option<Moment>, StoreError> {
-        Ok(self.get::<Option<i64>>(name)?.map(Moment))
-    }
-
     /// Who changed the record last, by its columns `touch_by`, `touch_table`, `touch_at`.
     pub fn touch(&self) -> Result<Touch, StoreError> {
         let who = self.who("touch_by")?;
-        self.touched(who, self.get("touch_table")?, self.moment("touch_at")?, "rev")
+        self.touched(who, self.get("touch_table")?, self.get("touch_at")?, "rev")
     }
 
     /// Who a column says it was, by the name borne at the place in the log that another column says.
@@ -196,6 +152,52 @@ impl<'a, 's> Cols<'a, 's> {
         })
     }
 }
+
+/// A value as a column holds it; none where it is none of its kind. Whatever may be missing may be NULL.
+pub(super) trait Held: Sized {
+    fn held(value: ValueRef<'_>) -> Option<Self>;
+}
+
+impl<T: Held> Held for Option<T> {
+    fn held(value: ValueRef<'_>) -> Option<Self> {
+        if value == ValueRef::Null {
+            return Some(None);
+        }
+        T::held(value).map(Some)
+    }
+}
+
+macro_rules! held {
+    ($value:ident; $($($ty:ty)+ => $held:expr;)+) => {$($(
+        impl Held for $ty {
+            fn held($value: ValueRef<'_>) -> Option<Self> {
+                $held
+            }
+        }
+    )+)+};
+}
+
+held! { value;
+    bool u8 u16 u32 i64 f64 String Vec<u8> => FromSql::column_result(value).ok();
+    AccountId CitizenId DeputyId DraftId OpinionId PromiseId SessionId StationId UnitId VisitId =>
+        Uuid::parse_str(value.as_str().ok()?).ok().map(Self);
+    Uuid => Self::parse_str(value.as_str().ok()?).ok();
+    Agreement AttendanceState Channel Grade NumberFamily OpinionState Presence Priority Role SessionKind SessionState
+        StationKind Urgency VisitState => Self::from_code(value.as_str().ok()?);
+    Day => value.as_str().ok()?.parse().ok();
+    Moment => value.as_i64().ok().map(Self);
+    TimeOfDay => u16::held(value).map(Self);
+}
+
+/// A record from the columns its fields are called by, and from what is said of those that are not read so.
+macro_rules! record {
+    ($c:ident, $record:ident { $($field:ident $(: $value:expr)?),+ $(,)? }) => {
+        $record { $($field: $crate::store::rows::record!(@ $c $field $($value)?)),+ }
+    };
+    (@ $c:ident $field:ident $value:expr) => { $value };
+    (@ $c:ident $field:ident) => { $c.get(stringify!($field))? };
+}
+pub(super) use record;
 
 /// A row as the rules read it: they ask which account it was, never what it is called.
 pub(super) fn unnamed<T>(

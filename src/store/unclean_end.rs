@@ -67,6 +67,6 @@ pub fn broken_off(conn: &Connection) -> Result<Vec<VisitId>, StoreError> {
         "SELECT id FROM visit WHERE state IN ('called', 'talking') \
          AND (SELECT max(e.seq) FROM event e WHERE e.subject = visit.id) <= ?1",
         [seq],
-        |c| c.id("id", VisitId),
+        |c| c.get("id"),
     )
 }

@@ -151,7 +151,7 @@ pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Ve
 /// What an account may do here; none when it is withdrawn or not there.
 pub(super) fn role(conn: &Connection, account: AccountId) -> Result<Option<Role>, StoreError> {
     let sql = "SELECT role FROM account WHERE id = ?1 AND active = 1";
-    rows::one(conn, sql, [account.to_string()], |c| c.code("role", Role::from_code))
+    rows::one(conn, sql, [account.to_string()], |c| c.get("role"))
 }
 
 /// Whether all of some accounts are withdrawn.

@@ -138,7 +138,7 @@ effects! { act;
         roster(act, *by, 0, AttendanceState::Expected)?;
         // Agreed beforehand they are expected; in a running reception they are there.
         let running = rows::one(act.tx, "SELECT state FROM session WHERE id = ?1", [&act.id], |c| {
-            c.code("state", SessionState::from_code)
+            c.get("state")
         })?
         .is_some_and(SessionState::is_open);
         line(

@@ -41,7 +41,6 @@ pub(super) use visit::left_unkept;
 
 use std::cell::RefCell;
 
-use rusqlite::types::FromSql;
 use rusqlite::{Connection, ToSql, Transaction};
 use uuid::Uuid;
 
@@ -197,7 +196,7 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// A column of a record as it is now.
-    fn column<T: FromSql>(&self, table: &str, id: Uuid, column: &str) -> Result<Option<T>, StoreError> {
+    fn column<T: rows::Held>(&self, table: &str, id: Uuid, column: &str) -> Result<Option<T>, StoreError> {
         let sql = format!("SELECT {column} FROM {table} WHERE id = ?1");
         Ok(rows::one(self.conn, &sql, [id.hyphenated().to_string()], |c| c.get(column))?.flatten())
     }

@@ -197,7 +197,7 @@ effects! { act;
                 " AS grade FROM opinion_party p WHERE p.opinion = ?1"
             ),
             [&act.id],
-            |c| c.opt_code("grade", Grade::from_code),
+            |c| c.get::<Option<Grade>>("grade"),
         )?;
         let gravest = said.into_iter().flatten().max_by_key(|g| g.gravity()).unwrap_or(*grade);
         change(act, "grade = :grade", &[(":grade", &gravest.code())])
@@ -246,12 +246,9 @@ effects! { act;
             act.tx,
             "SELECT visit, state, on_spot, told FROM opinion WHERE id = ?1",
             [&act.id],
-            |c| {
-                let state = c.code("state", OpinionState::from_code);
-                Ok((c.get::<String>("visit")?, state?, c.get("on_spot")?, c.get("told")?))
-            },
+            |c| Ok((c.get("visit")?, c.get("state")?, c.get("on_spot")?, c.get("told")?)),
         )?;
-        let (before, state, on_spot, was_told): (_, _, bool, bool) = before.ok_or_else(|| act.missing("opinion"))?;
+        let (before, state, on_spot, was_told): (String, OpinionState, bool, bool) = before.ok_or_else(|| act.missing("opinion"))?;
         let visit = visit.to_string();
         change(
             act,

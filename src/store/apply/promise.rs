@@ -67,7 +67,7 @@ pub(super) fn void(act: &Act<'_>) -> Result<Option<Uuid>, StoreError> {
         act.tx,
         "SELECT id FROM promise WHERE visit = ?1 AND state = 'open'",
         [&act.id],
-        |c| c.id("id", std::convert::identity),
+        |c| c.get::<Uuid>("id"),
     )?;
     if let Some(id) = open {
         let id = id.hyphenated().to_string();

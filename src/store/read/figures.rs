@@ -2,7 +2,6 @@
 
 use rusqlite::{Connection, params};
 
-use crate::domain::code::VisitState;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::view::Figures;
 use crate::store::error::StoreError;
@@ -48,7 +47,7 @@ pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, 
          WHERE day BETWEEN ?1 AND ?2 AND state IN ('missed', 'left', 'next_time', 'by_phone', 'guided') \
          GROUP BY state ORDER BY state",
         params![first, last],
-        |c| Ok((c.code("state", VisitState::from_code)?, c.get("number")?)),
+        |c| Ok((c.get("state")?, c.get("number")?)),
     )?;
     let mean_wait = rows::one(
         conn,

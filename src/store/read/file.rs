@@ -27,7 +27,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         "SELECT citizen FROM opinion WHERE citizen IS NOT NULL AND id IN (SELECT value FROM json_each(?1)) \
          UNION SELECT citizen FROM opinion_party WHERE opinion IN (SELECT value FROM json_each(?1))",
         [rows::listed(ids.iter())],
-        |c| c.id("citizen", CitizenId),
+        |c| c.get::<CitizenId>("citizen"),
     )?;
     let owners = || ids.iter().map(|id| id.0).chain(speakers.iter().map(|id| id.0));
     let vault = hand.vault.with(conn, owners())?;
@@ -103,7 +103,7 @@ fn matters(conn: &Connection, people: &str) -> Result<BTreeMap<CitizenId, u32>, 
         "SELECT citizen, count(*) AS n FROM opinion WHERE state <> 'void' \
          AND citizen IN (SELECT value FROM json_each(?1)) GROUP BY citizen",
         [people],
-        |c| Ok((c.id("citizen", CitizenId)?, c.get("n")?)),
+        |c| Ok((c.get("citizen")?, c.get("n")?)),
     )?;
     Ok(found.into_iter().collect())
 }
@@ -114,7 +114,7 @@ fn phones(conn: &Connection, units: &str) -> Result<BTreeMap<UnitId, String>, St
         conn,
         "SELECT id, json_extract(profile, '$.phone') AS phone FROM unit WHERE id IN (SELECT value FROM json_each(?1))",
         [units],
-        |c| Ok((c.id("id", UnitId)?, c.get::<Option<String>>("phone")?)),
+        |c| Ok((c.get("id")?, c.get::<Option<String>>("phone")?)),
     )?;
     Ok(found.into_iter().filter_map(|(id, phone)| Some((id, phone?))).collect())
 }
@@ -182,7 +182,7 @@ fn names(
          (SELECT coalesce(c.name, printf('%03d', v.ticket)) FROM citizen c JOIN visit v ON v.id = c.visit \
          WHERE c.id = j.value)) AS name FROM json_each(?1) j",
         [rows::listed(ids.iter())],
-        |c| Ok((c.id("id", |id| id)?, c.get::<Option<String>>("name")?)),
+        |c| Ok((c.get("id")?, c.get::<Option<String>>("name")?)),
     )?;
     Ok(names.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
 }

@@ -183,10 +183,10 @@ fn of_matters(
     let values = params![today.to_string(), soon.to_string(), room as i64, skip as i64];
     let mut worked = WorkingDays::from(rules, today);
     rows::all(conn, &sql, values, |c| {
-        let id = c.id("id", OpinionId)?;
+        let id: OpinionId = c.get("id")?;
         let texts = rows::texts(c, hand)?;
-        let since = c.opt_moment("answered_at")?.or(c.opt_moment("guided_at")?);
-        let (due, promised) = (rows::deadline(c)?, c.opt_day("promised_for")?);
+        let since = c.get::<Option<Moment>>("answered_at")?.or(c.get("guided_at")?);
+        let (due, promised) = (rows::deadline(c)?, c.get::<Option<Day>>("promised_for")?);
         let passed = |day: Day| (today - day).num_days();
         let (day, days) = match owing {
             Owing::ToTell => {
@@ -197,7 +197,7 @@ fn of_matters(
             Owing::AskToday => (promised.map(Deadline::on), promised.map_or(0, passed)),
             Owing::Overdue => (due, due.map_or(0, |d| -worked.to(d.day))),
             Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| worked.to(d.day))),
-            Owing::Unhandled => (None, passed(c.moment("filed_at")?.day())),
+            Owing::Unhandled => (None, passed(c.get::<Moment>("filed_at")?.day())),
             Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {
@@ -220,7 +220,7 @@ fn of_matters(
             day,
             days,
             note: note.map(|n| brief(Some(&n))),
-            tried: c.opt_moment("tried")?,
+            tried: c.get("tried")?,
             ..line(
                 owing,
                 c.get("number")?,
@@ -321,8 +321,8 @@ fn visit_line(c: &rows::Cols<'_, '_>, owing: Owing) -> Result<FollowUp, StoreErr
     let ticket: Option<u16> = c.get("ticket")?;
     let words: Option<String> = c.get("first_words")?;
     Ok(FollowUp {
-        visit: Some((c.id("id", VisitId)?, c.get("rev")?)),
-        day: Some(Deadline::on(c.day("day")?)),
+        visit: Some((c.get("id")?, c.get("rev")?)),
+        day: Some(Deadline::on(c.get("day")?)),
         ..line(
             owing,
             ticket.map(|t| format!("{t:03}")).unwrap_or_default(),

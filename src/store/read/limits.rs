@@ -2,8 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::domain::code::Urgency;
-use crate::domain::id::OpinionId;
+use crate::domain::moment::Moment;
 use crate::domain::recount::Limited;
 use crate::store::error::StoreError;
 use crate::store::rows;
@@ -18,15 +17,15 @@ pub(super) fn limits(conn: &Connection) -> Result<Vec<Limited>, StoreError> {
         let Some(due) = rows::deadline(c)? else {
             return Ok(None);
         };
-        let handed = c.moment("handed_at")?.day();
+        let handed = c.get::<Moment>("handed_at")?.day();
         Ok(Some(Limited {
-            opinion: c.id("id", OpinionId)?,
+            opinion: c.get("id")?,
             number: c.get("number")?,
             unit: c.get("unit_name")?,
             part: c.get("part")?,
             lead: c.get("lead")?,
-            urgency: c.code("urgency", Urgency::from_code)?,
-            from: c.opt_day("counted_from")?.unwrap_or(handed),
+            urgency: c.get("urgency")?,
+            from: c.get::<Option<_>>("counted_from")?.unwrap_or(handed),
             due,
         }))
     })?;

@@ -53,16 +53,16 @@ fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
     let shown = piece.or_else(|| if in_summary() { None } else { in_words() });
     let shown = shown.map(|piece| format!("..{piece}")).or_else(|| text.clone());
     let row = OpinionRow {
-        id: c.id("id", OpinionId)?,
+        id: c.get("id")?,
         n: c.get("n")?,
         number: c.get("number")?,
-        day: c.day("day")?,
+        day: c.get("day")?,
         brief: brief(shown.as_deref()),
         person: c.get("person")?,
         village: c.get("village")?,
         unit: c.get("unit_name")?,
         category: c.get("category")?,
-        state: c.code("state", OpinionState::from_code)?,
+        state: c.get("state")?,
         due: rows::deadline(c)?,
         rev: c.get("rev")?,
     };
@@ -137,7 +137,7 @@ pub(super) fn ids(
     limit: u32,
 ) -> Result<(Vec<OpinionId>, bool), StoreError> {
     found(conn, hand, (typed, None), (stretch, limit), ["o.id", ""], |c| {
-        c.id("id", OpinionId)
+        c.get("id")
     })
 }
 

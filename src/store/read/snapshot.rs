@@ -103,7 +103,7 @@ fn reception_days(conn: &Connection) -> Result<Vec<Day>, StoreError> {
         conn,
         "SELECT day FROM session WHERE state NOT IN ('postponed', 'cancelled') ORDER BY day DESC LIMIT ?1",
         [HABIT],
-        |c| c.day("day"),
+        |c| c.get("day"),
     )
 }
 

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::{Cols, all, listed};
-use crate::domain::code::{Grade, NumberFamily, OpinionState};
+use super::{Cols, all, listed, record};
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::OpinionField;
-use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use crate::domain::id::OpinionId;
 use crate::domain::moment::TimeOfDay;
 use crate::domain::record::{Handover, Opinion, OpinionDetails, OtherNumber, Party, Round, Try};
 use crate::store::error::StoreError;
@@ -54,7 +53,7 @@ pub(in crate::store) fn aside(
 
 /// A due date out of its three columns.
 pub(in crate::store) fn deadline(c: &Cols<'_, '_>) -> Result<Option<Deadline>, StoreError> {
-    let Some(day) = c.opt_day("due")? else { return Ok(None) };
+    let Some(day) = c.get("due")? else { return Ok(None) };
     Ok(Some(Deadline {
         day,
         time: c.get::<Option<u16>>("due_time")?.map(TimeOfDay),
@@ -70,23 +69,25 @@ fn part(c: &Cols<'_, '_>, opinion: OpinionId, hand: &Sealing<'_>) -> Result<(u16
         let sealed = c.get(&format!("{column}_sealed"))?;
         hand.get(&opinion.to_string(), &field, c.get(column)?, sealed)
     };
-    let round: u16 = c.get("round")?;
-    let handover = Handover {
-        part: c.get("part")?,
-        lead: c.get("lead")?,
-        unit: c.id("unit", UnitId)?,
-        unit_name: c.get("unit_name")?,
-        via: c.opt_id("via", UnitId)?,
-        handed_at: c.moment("handed_at")?,
-        counted_from: c.opt_day("counted_from")?,
-        due: deadline(c)?,
-        person: text("person")?,
-        promised_for: c.opt_day("promised_for")?,
-        answered_at: c.opt_moment("answered_at")?,
-        class: c.get("class")?,
-        answer: text("answer")?,
-    };
-    Ok((round, handover))
+    let handover = record!(
+        c,
+        Handover {
+            part,
+            lead,
+            unit,
+            unit_name,
+            via,
+            handed_at,
+            counted_from,
+            due: deadline(c)?,
+            person: text("person")?,
+            promised_for,
+            answered_at,
+            class,
+            answer: text("answer")?,
+        }
+    );
+    Ok((c.get("round")?, handover))
 }
 
 /// Matters with their deputies, parties, rounds and numbers, in the order of their ids: as many statements for a page of
@@ -102,9 +103,6 @@ pub(in crate::store) fn opinions(
         all => ("IN (SELECT value FROM json_each(?1))", listed(all.iter())),
     };
     let read = |c: &Cols<'_, '_>| {
-        let (n, number) = (c.get("n")?, c.get("number")?);
-        let (visit, citizen) = (c.id("visit", VisitId)?, c.opt_id("citizen", CitizenId)?);
-        let (session, day) = (c.opt_id("session", SessionId)?, c.day("day")?);
         let mut details = OpinionDetails::default();
         let mut say = |field: OpinionField, text: Option<&str>| {
             let known = details.set(field, text);
@@ -117,42 +115,45 @@ pub(in crate::store) fn opinions(
         for field in OpinionField::texts() {
             say(field, texts.get(field).map(String::as_str))?;
         }
-        Ok(Opinion {
-            id: c.id("id", OpinionId)?,
-            n,
-            number,
-            visit,
-            citizen,
-            parties: Vec::new(),
-            session,
-            day,
-            details,
-            answer: texts.get(OpinionField::Answer).cloned(),
-            split_from: c.opt_id("split_from", OpinionId)?,
-            paper_no: aside(c, hand, Aside::PAPER_NO)?,
-            state: c.code("state", OpinionState::from_code)?,
-            rounds: Vec::new(),
-            numbers: Vec::new(),
-            on_spot: c.get("on_spot")?,
-            class: c.get("class")?,
-            class_date: c.opt_day("class_date")?,
-            guidance: c.get("guidance")?,
-            told: c.get("told")?,
-            failed_tellings: c.get("failed_tellings")?,
-            tries: Vec::new(),
-            held: c.get("held")?,
-            grade: c.opt_code("grade", Grade::from_code)?,
-            void_reason: aside(c, hand, Aside::VOID_REASON)?,
-            keeper: c.opt_id("keeper", AccountId)?,
-            filed_at: c.moment("filed_at")?,
-            closed_at: c.opt_moment("closed_at")?,
-            rev: c.get("rev")?,
-        })
+        Ok(record!(
+            c,
+            Opinion {
+                id,
+                n,
+                number,
+                visit,
+                citizen,
+                parties: Vec::new(),
+                session,
+                day,
+                details: details,
+                answer: texts.get(OpinionField::Answer).cloned(),
+                split_from,
+                paper_no: aside(c, hand, Aside::PAPER_NO)?,
+                state,
+                rounds: Vec::new(),
+                numbers: Vec::new(),
+                on_spot,
+                class,
+                class_date,
+                guidance,
+                told,
+                failed_tellings,
+                tries: Vec::new(),
+                held,
+                grade,
+                void_reason: aside(c, hand, Aside::VOID_REASON)?,
+                keeper,
+                filed_at,
+                closed_at,
+                rev,
+            }
+        ))
     };
     let found = all(conn, &format!("SELECT * FROM opinion WHERE id {are}"), [&key], read)?;
     let mut found: BTreeMap<OpinionId, Opinion> = found.into_iter().map(|o| (o.id, o)).collect();
     let mut of = |what: &str, order: &str, add: &dyn Fn(&Cols<'_, '_>, &mut Opinion) -> Result<(), StoreError>| {
-        let read = |c: &Cols<'_, '_>| match found.get_mut(&c.id("opinion", OpinionId)?) {
+        let read = |c: &Cols<'_, '_>| match found.get_mut(&c.get("opinion")?) {
             Some(opinion) => add(c, opinion),
             None => Ok(()),
         };
@@ -164,15 +165,12 @@ pub(in crate::store) fn opinions(
          AND p.reached IN ('no_answer', 'wrong')",
         "p.n",
         &|c, o| {
-            o.tries.push(Try {
-                citizen: c.opt_id("citizen", CitizenId)?,
-                at: c.moment("at")?,
-            });
+            o.tries.push(record!(c, Try { citizen, at }));
             Ok(())
         },
     )?;
     of("p.opinion, p.deputy FROM opinion_deputy p", "p.place", &|c, o| {
-        o.details.deputies.push(c.id("deputy", DeputyId)?);
+        o.details.deputies.push(c.get("deputy")?);
         Ok(())
     })?;
     of(
@@ -183,12 +181,15 @@ pub(in crate::store) fn opinions(
         ),
         "p.place",
         &|c, o| {
-            o.parties.push(Party {
-                citizen: c.id("citizen", CitizenId)?,
-                name: c.get("name")?,
-                told: c.get("told")?,
-                grade: c.opt_code("grade", Grade::from_code)?,
-            });
+            o.parties.push(record!(
+                c,
+                Party {
+                    citizen,
+                    name,
+                    told,
+                    grade,
+                }
+            ));
             Ok(())
         },
     )?;
@@ -209,7 +210,7 @@ pub(in crate::store) fn opinions(
         "p.n",
         &|c, o| {
             let known = number(c, hand, &o.id.to_string())?;
-            let (family, system) = (c.code("family", NumberFamily::from_code)?, c.get("system")?);
+            let (family, system) = (c.get("family")?, c.get("system")?);
             o.numbers
                 .extend(known.map(|number| OtherNumber { family, system, number }));
             Ok(())
