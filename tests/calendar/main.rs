@@ -3,6 +3,7 @@
 
 mod desk;
 mod holidays;
+mod limits;
 mod notice;
 #[path = "../support/real.rs"]
 mod real;
@@ -11,7 +12,7 @@ mod seat;
 
 use chrono::Datelike as _;
 use seat::Town;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tyme4rs::tyme::Tyme as _;
 use tyme4rs::tyme::lunar::LunarDay;
 use tyme4rs::tyme::solar::{SolarDay, SolarTerm};
@@ -392,4 +393,46 @@ fn b5_a_year_of_which_a_notice_speaks_beside_its_own_counts_on_the_command_line_
         let due: Value = serde_json::from_str(&town.ok(&["due", start, of, "--json"])).unwrap();
         assert_eq!(due["due"], on, "{of} from {start}");
     }
+}
+
+#[test]
+fn b3_a_limit_does_not_begin_before_its_matter_wherever_that_is_said() {
+    let town = Town::empty();
+    let path = town.path("acts.jsonl");
+    let acts = |lines: &[Value]| -> Vec<Value> {
+        let all: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        std::fs::write(&path, all.join("\n")).unwrap();
+        let out = town.run(&["do", path.to_str().unwrap(), "--json"]);
+        let said = String::from_utf8(out.stdout).unwrap();
+        said.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let today = acts(&[
+        json!({"act": "unit.add", "name": "供电所", "kind": "enterprise"}),
+        json!({"act": "unit.add", "name": "交通局", "kind": "county"}),
+        json!({"act": "opinion.file", "id": "o", "words": "路灯不亮", "person": "王秀英", "category": "lamp"}),
+    ]);
+    assert!(today.iter().all(|said| said["ok"] == true), "{today:?}");
+    let filed = town.list(&["opinions"])[0]["filed_at"].as_str().unwrap()[..10].to_owned();
+    let number = town.list(&["opinions"])[0]["number"].clone();
+    let before = day(&filed).pred_opt().unwrap().to_string();
+    let given = |more: Value| {
+        let mut act = json!({"act": "opinion.hand_over", "opinion": number, "way": "phone"});
+        act.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        act
+    };
+    // Of the unit that leads, of one that helps, on a matter that is filed in the same act, and long before.
+    for wrong in [
+        given(json!({"unit": "供电所", "count_from": before})),
+        given(json!({"units": ["供电所", {"unit": "交通局", "count_from": before}]})),
+        given(json!({"unit": "供电所", "count_from": "2020-01-01"})),
+        json!({"act": "opinion.file", "words": "水管漏水", "person": "陈某", "category": "drink",
+            "handling": {"act": "opinion.hand_over", "unit": "供电所", "way": "phone", "count_from": before}}),
+    ] {
+        let said = acts(std::slice::from_ref(&wrong)).remove(0);
+        assert_eq!(said["ok"], false, "{wrong} {said}");
+        assert!(said["say"].as_str().unwrap().contains("在它之前"), "{wrong} {said}");
+    }
+    assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 1);
+    let said = acts(&[given(json!({"unit": "供电所", "count_from": filed}))]).remove(0);
+    assert_eq!(said["ok"], true, "its own day is the first that can be: {said}");
 }

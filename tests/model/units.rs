@@ -34,7 +34,7 @@ impl Desk {
         let no = o.rounds.len() as u16 + 1;
         let mut parts: Vec<Handover> = Vec::new();
         for entry in std::iter::once(&h.lead).chain(&h.further) {
-            let mut part = self.part(entry, &parts, urgency, act)?;
+            let mut part = self.part(entry, (o, &parts), urgency, act)?;
             part.part = parts.len() as u16 + 1;
             part.lead = parts.is_empty();
             if part.lead {
@@ -55,7 +55,13 @@ impl Desk {
     }
 
     /// One unit's part: its own clock, by the rules unless a day was said.
-    fn part(&self, entry: &PartEntry, given: &[Handover], urgency: Urgency, act: &Act) -> Result<Handover, Refusal> {
+    fn part(
+        &self,
+        entry: &PartEntry,
+        (o, given): (&Opinion, &[Handover]),
+        urgency: Urgency,
+        act: &Act,
+    ) -> Result<Handover, Refusal> {
         let there = |id: UnitId| self.units.iter().find(|u| u.id == id);
         let unit = there(entry.unit).filter(|u| u.active);
         let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
@@ -72,6 +78,16 @@ impl Desk {
         let start = entry.counted_from.unwrap_or_else(|| act.happened.day());
         if start > act.now.day() {
             return Err(Refusal::InFuture);
+        }
+        if start < o.day {
+            let what = Earlier::Taken {
+                number: o.number.clone(),
+            };
+            return Err(Refusal::BeforeThat {
+                what,
+                day: o.day,
+                said: start,
+            });
         }
         let rule = due(self.rules(), start, self.rules().answer_limit(urgency));
         let by_rule = Deadline {

@@ -1,6 +1,6 @@
 //! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
-use super::handling::{guided_to, handle, units_of};
+use super::handling::{Matter, guided_to, handle, units_of};
 use crate::domain::change::{LISTED, citizen_change, pinyin_of};
 use crate::domain::code::{Channel, Urgency, VisitState};
 use crate::domain::decide::matter::check_category;
@@ -169,11 +169,22 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         split_from: None,
     };
     let filed = filed(filing, &place, facts, ctx)?;
+    let handled = if let Kind::OpinionFiled { number, day, .. } = &filed.kind {
+        let matter = Matter {
+            id,
+            number,
+            day: *day,
+            round: 1,
+            urgency: entry.details.urgency.unwrap_or(Urgency::Normal),
+            category: entry.details.category.as_ref(),
+        };
+        handle(&matter, &entry.handling, facts, ctx)?
+    } else {
+        Vec::new()
+    };
     let mut events = place.events;
     events.push(filed);
-    let urgency = entry.details.urgency.unwrap_or(Urgency::Normal);
-    let category = entry.details.category.as_ref();
-    events.extend(handle(id, 1, (urgency, category), &entry.handling, facts, ctx)?);
+    events.extend(handled);
     Ok(events)
 }
 

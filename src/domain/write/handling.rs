@@ -14,7 +14,7 @@ use crate::domain::life::grid::matter;
 use crate::domain::life::matter;
 use crate::domain::moment::Day;
 use crate::domain::record::Rev;
-use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::refusal::{Earlier, Missing, Refusal, Subject};
 use crate::domain::rules::{Class, Code, Reason};
 use crate::domain::stake::{Part, Stake};
 
@@ -87,21 +87,27 @@ writes! { ($) handling_rows
     }
 }
 
+/// A matter that is filed or being filed, as far as it decides how it is handed over.
+pub(super) struct Matter<'a> {
+    pub id: OpinionId,
+    pub number: &'a str,
+    /// The day it was taken in.
+    pub day: Day,
+    /// Which handling it would be.
+    pub round: u16,
+    pub urgency: Urgency,
+    pub category: Option<&'a String>,
+}
+
 /// The events of a decision where it goes, on a matter that is filed or being filed.
-pub(super) fn handle(
-    id: OpinionId,
-    round: u16,
-    (urgency, category): (Urgency, Option<&String>),
-    handling: &Handling,
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Decision {
+pub(super) fn handle(matter: &Matter<'_>, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let id = matter.id;
     Ok(match handling {
         Handling::Undecided => Vec::new(),
         Handling::Reference => vec![ctx.event(id.0, Kind::KeptForReference {})],
         Handling::OnSpot(spot) => vec![on_spot(id, spot, facts, ctx)?],
         Handling::Guide(guide) => vec![guided(id, guide, facts, ctx)?],
-        Handling::HandOver(h) => handed_over(id, round, (urgency, category), h, facts, ctx)?,
+        Handling::HandOver(h) => handed_over(matter, h, facts, ctx)?,
     })
 }
 
@@ -155,15 +161,9 @@ pub(super) fn guided_to(id: OpinionId, reason: &Reason, guide: &GuideEntry, ctx:
 }
 
 /// One event for each unit's part, the leading one first.
-fn handed_over(
-    id: OpinionId,
-    round: u16,
-    (urgency, category): (Urgency, Option<&String>),
-    h: &HandOverEntry,
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Decision {
-    if category.is_none() {
+fn handed_over(matter: &Matter<'_>, h: &HandOverEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let Matter { id, round, urgency, .. } = *matter;
+    if matter.category.is_none() {
         return Err(Refusal::Missing(Missing::Category));
     }
     let mut given: Vec<UnitId> = Vec::new();
@@ -185,6 +185,16 @@ fn handed_over(
         let start = entry.counted_from.unwrap_or_else(|| ctx.happened.day());
         if start > ctx.now.day() {
             return Err(Refusal::InFuture);
+        }
+        // No limit runs before there is a matter.
+        if start < matter.day {
+            return Err(Refusal::BeforeThat {
+                what: Earlier::Taken {
+                    number: matter.number.to_owned(),
+                },
+                day: matter.day,
+                said: start,
+            });
         }
         let by_rule = due(rules(facts)?, start, rules(facts)?.answer_limit(urgency));
         let by_rule = Deadline {
@@ -229,7 +239,14 @@ fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, c
     let round = o.round().map_or(1, |r| r.no + 1);
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
     let sorted = category.map(|code| sort(code, facts, ctx)).transpose()?.flatten();
-    let of = (urgency, category.or(o.details.category.as_ref()));
-    let handled = handle(o.id, round, of, handling, facts, ctx)?;
+    let of = Matter {
+        id: o.id,
+        number: &o.number,
+        day: o.day,
+        round,
+        urgency,
+        category: category.or(o.details.category.as_ref()),
+    };
+    let handled = handle(&of, handling, facts, ctx)?;
     Ok(sorted.into_iter().chain(handled).collect())
 }
