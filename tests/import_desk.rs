@@ -199,3 +199,84 @@ fn a_power_cut_in_the_middle_leaves_whole_batches() {
     assert!(there > 0 && there < 4_000 && there.is_multiple_of(200), "{there}");
     town.ok(&["check", "--deep"]);
 }
+
+/// The cell of a line in which a word begins.
+fn cell_of(line: &str, word: &str) -> usize {
+    let (before, _) = line.split_once(word).unwrap_or_else(|| panic!("{word} in {line}"));
+    zhiban::cells::width(before)
+}
+
+#[test]
+fn f22_a_column_is_said_by_digit_and_by_pinyin_and_remembered_for_the_next_file_of_that_shape() {
+    let town = empty_town();
+    let csv = |people: &[&str]| {
+        let rows: Vec<String> = (1..)
+            .zip(people)
+            .map(|(n, name)| format!("0{n},{name},{n}选区,1380000000{n},x"))
+            .collect();
+        let text = ["编码,称呼,哪个区域的,手机,第五", &rows.join("\n"), ""].join("\n");
+        std::fs::write(town.path("home").join("名册.csv"), text).unwrap();
+    };
+    csv(&["张伟", "李桂兰"]);
+    let mut seat = town.seat();
+    open(&mut seat, "导入名册");
+    seat.press("1");
+    let columns = seat.wait("没有找到标题行");
+    // The headings, what each is taken for and two samples, each under those of the others.
+    let line = |letters: &str| {
+        let mut lines = columns.lines();
+        lines
+            .find(|line| line.contains(letters))
+            .unwrap_or_else(|| panic!("{letters} in {columns}"))
+    };
+    let (b, c, d) = (line("2 B  称呼"), line("3 C  哪个区域的"), line("4 D  手机"));
+    assert_eq!(cell_of(b, "不用"), cell_of(c, "不用"), "{columns}");
+    assert_eq!(cell_of(b, "不用"), cell_of(d, "电话"), "{columns}");
+    assert_eq!(cell_of(b, "张伟、李桂兰"), cell_of(c, "1选区、2选区"), "{columns}");
+    assert_eq!(cell_of(b, "张伟"), cell_of(d, "13800000001、13800000002"), "{columns}");
+    // By digit, and by pinyin.
+    seat.press("2");
+    seat.wait("这一列当什么");
+    seat.press("2");
+    seat.wait("姓名或名称（您选的）");
+    seat.press("3");
+    seat.wait("这一列当什么");
+    seat.text("xq");
+    let found = seat.until("one field", |screen| {
+        screen.contains("1 选区") && !screen.contains("2 姓名")
+    });
+    assert!(found.contains("xq"), "{found}");
+    seat.press("Enter");
+    seat.wait("选区（您选的）");
+    seat.text("6");
+    seat.wait("会新增2");
+    seat.press("1");
+    seat.wait("都已存好");
+    assert_eq!(names(&town.list(&["deputies"])), ["张伟", "李桂兰"]);
+    assert_eq!(town.list(&["deputies"])[1]["constituency"], "2选区");
+    // The next file of that shape asks nothing, at another keyboard too.
+    csv(&["张伟", "李桂兰", "赵明"]);
+    let mut other = town.seat();
+    open(&mut other, "导入名册");
+    other.press("1");
+    let preview = other.wait("会新增1，更新0，不变2");
+    assert!(preview.contains("B 称呼 > 姓名或名称（您选的）"), "{preview}");
+    other.press("1");
+    other.wait("都已存好");
+    assert_eq!(town.list(&["deputies"]).as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn a_page_of_more_choices_than_fit_says_where_one_is() {
+    let town = empty_town();
+    let headings: Vec<String> = (1..14).map(|n| format!("第{n}列")).collect();
+    let cells: Vec<String> = (1..14).map(|n| format!("x{n}")).collect();
+    let text = [headings.join(","), cells.join(","), String::new()].join("\n");
+    std::fs::write(town.path("home").join("名册.csv"), text).unwrap();
+    let mut seat = town.seat();
+    open(&mut seat, "导入名册");
+    seat.press("1");
+    assert!(seat.wait("没有找到标题行").contains("1/14"));
+    seat.press("PageDown");
+    assert!(seat.wait("11/14").contains("换一个文件"));
+}

@@ -1,6 +1,6 @@
 //! Bringing in a table: what there is to say, and the numbered choices below it.
 
-use super::overlay::{Entry, entries};
+use super::overlay::{self, Entry, entries};
 use super::page::Extent;
 use super::reading::{self, paragraphs, place, room, whole};
 use super::theme::{Role, Theme};
@@ -42,9 +42,12 @@ pub fn extent(area: Rect, i: &Importing, state: &State) -> Extent {
 
 /// Draws it; the marker is on a choice.
 pub fn draw(area: Rect, i: &Importing, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let place = place(extent(area, i, state), state);
-    whole(area, &i.title(state), &place, theme, buf);
     let items = i.items(state);
+    // Where there are more choices than one page holds, which of them the marker is on.
+    let place = Some(overlay::place(i.at, items.len(), MENU_PAGE))
+        .filter(|place| !place.is_empty())
+        .unwrap_or_else(|| place(extent(area, i, state), state));
+    whole(area, &i.title(state), &place, theme, buf);
     let lines = lines(i, state);
     let (above, below) = rooms(area, items.len());
     let page = paragraphs(above, &lines, i.top, theme, buf);

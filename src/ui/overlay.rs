@@ -78,7 +78,7 @@ pub(super) fn entries(
 }
 
 /// Where in a list one is, such as `3/41`; empty when one page holds all of it.
-fn place(at: usize, all: usize, page: usize) -> String {
+pub(super) fn place(at: usize, all: usize, page: usize) -> String {
     if all > page {
         format!("{}/{all}", at + 1)
     } else {

@@ -1,6 +1,7 @@
 //! Bringing in a table at the desk: which file, what it would do, and what came of it. Reading and writing are long
 //! work outside; what they say finds this layer by its ticket.
 
+use super::columns::{abreast, of_column};
 use crate::app::action::Act;
 use crate::app::layer::page::last_top;
 use crate::app::layer::{digit, moved};
@@ -11,6 +12,7 @@ use crate::app::model::pending::request;
 use crate::app::model::{Choice, Effect, Flow, Importing, Job, MENU_PAGE, Mood, Next, State, Step, Ticket};
 use crate::domain::column::{Choice as Said, Column, How};
 use crate::domain::pinyin;
+use crate::domain::text::fold_char;
 use crate::i18n::{fill, importing};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -123,11 +125,8 @@ impl Importing {
                 vec![go, item(t.columns_see, Do::Columns), item(t.back, Do::Again)]
             }
             Stage::Columns(plan) => {
-                let column = |(at, column): (usize, &Column)| Item {
-                    note: column.samples.join(t.between),
-                    ..item(&of_column(state, column), Do::Column(at))
-                };
-                let all = plan.columns.iter().enumerate().map(column);
+                let said = abreast(state, &plan.columns).into_iter().enumerate();
+                let all = said.map(|(at, said)| item(&said, Do::Column(at)));
                 let back = match &plan.missing {
                     Some(_) => item(t.another, Do::Again),
                     None => item(t.columns_done, Do::Preview),
@@ -220,21 +219,15 @@ impl Importing {
 
     /// Answers a key: digits and Enter choose, the arrows move the marker, the page keys turn the page.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
-        let items = self.items(state);
         if let Some(n) = digit(chord) {
-            let at = self.at - self.at % MENU_PAGE + n - 1;
-            return Some(self.take(state, &items, at));
+            return Some(self.choose(state, n));
         }
-        if matches!(self.stage, Stage::Fields(..)) {
-            if chord.is_text() {
-                return None;
-            }
-            if chord.code == KeyCode::Backspace {
-                self.typed.pop();
-                self.at = 0;
-                return Some(Next::Stay.into());
-            }
+        if self.finds_a_field() && chord.code == KeyCode::Backspace {
+            self.typed.pop();
+            self.at = 0;
+            return Some(Next::Stay.into());
         }
+        let items = self.items(state);
         let act = act?;
         let turns = matches!(
             act,
@@ -264,13 +257,27 @@ impl Importing {
         }
     }
 
-    /// Takes text where a field is to be chosen: what it is called, in pinyin or in Chinese.
-    pub fn text(&mut self, text: &str) -> Step {
-        if matches!(self.stage, Stage::Fields(..)) {
-            self.typed.extend(text.chars().filter(|c| !c.is_control()).take(20));
-            self.at = 0;
+    /// Takes text where a field is to be chosen: its digit, or what it is called, in pinyin or in Chinese.
+    pub fn text(&mut self, state: &mut State, text: &str) -> Step {
+        if !self.finds_a_field() {
+            return Next::Stay.into();
         }
+        let mut chars = text.chars();
+        if let (Some(n), None) = (
+            chars.next().and_then(|c| digit(Chord::char(fold_char(c)))),
+            chars.next(),
+        ) {
+            return self.choose(state, n);
+        }
+        self.typed.extend(text.chars().filter(|c| !c.is_control()).take(20));
+        self.at = 0;
         Next::Stay.into()
+    }
+
+    /// Takes the choice of a digit on the page.
+    fn choose(&mut self, state: &mut State, n: usize) -> Step {
+        let items = self.items(state);
+        self.take(state, &items, self.at - self.at % MENU_PAGE + n - 1)
     }
 
     fn take(&mut self, state: &mut State, items: &[Item], at: usize) -> Step {
@@ -390,22 +397,6 @@ impl Importing {
             }
         }
     }
-}
-
-/// `B 手机 → 电话`: a column and what it is taken for.
-fn of_column(state: &State, column: &Column) -> String {
-    let t = &state.texts().importing;
-    let how = match column.how {
-        How::Chosen => t.by_person,
-        How::Guessed => t.by_guess,
-        How::Known | How::Unknown => "",
-    };
-    let values = [
-        ("letters", column.letters()),
-        ("heading", column.heading.clone()),
-        ("field", importing::of_field(state.lang, column.field).to_owned()),
-    ];
-    fill(t.column_is, &values.each_ref().map(|(k, v)| (*k, v.as_str()))) + how
 }
 
 /// What was written, in a sentence.

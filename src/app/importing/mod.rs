@@ -1,5 +1,6 @@
 //! Bringing in a table: how it begins, and how what the work outside says finds its way.
 
+mod columns;
 pub mod layer;
 
 use crate::app::model::importing::{News, Table};

@@ -324,6 +324,11 @@ pub struct Importing {
 }
 
 impl Importing {
+    /// What a column is can be typed.
+    pub const fn finds_a_field(&self) -> bool {
+        matches!(self.stage, Stage::Fields(..))
+    }
+
     /// Rows are going in: it stays on the screen until it is over.
     pub const fn is_writing(&self) -> bool {
         matches!(self.stage, Stage::Writing(..))

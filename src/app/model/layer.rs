@@ -60,7 +60,8 @@ impl Layer {
 
     /// Characters are text here, not commands.
     pub fn takes_text(&self) -> bool {
-        let filters = matches!(self, Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_));
+        let filters = matches!(self, Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_))
+            || matches!(self, Self::Importing(importing) if importing.finds_a_field());
         filters || self.form().is_some_and(|f| !f.host.at_end)
     }
 

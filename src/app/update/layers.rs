@@ -30,7 +30,7 @@ impl Layer {
             Self::Picker(p) => p.text(state, text),
             Self::Palette(p) => p.text(state, text),
             Self::SelfTest(s) => s.text(state, text, pasted),
-            Self::Importing(i) => i.text(text),
+            Self::Importing(i) => i.text(state, text),
             Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Matter(_) | Self::Closing(_) => {
                 Next::Stay.into()
             }
