@@ -267,7 +267,10 @@ fn d1_all_that_is_owed_is_reached_at_any_length_and_the_overdue_come_first() {
     desk.keys("9 2");
     assert_eq!(desk.k.state.screen, Screen::Owed);
     let shown = desk.screen();
-    assert!(shown.contains("0全部171 1超期120 2待反馈40 8待处理1 =在办10"), "{shown}");
+    assert!(
+        shown.contains("0全部171 1超期120 2待反馈40 8待处理1 =在办10"),
+        "{shown}"
+    );
     assert!(shown.contains("1-18/171"), "{shown}");
     assert!(shown.matches("超期7工作日").count() >= 17, "{shown}");
     let walked = desk.walked();

@@ -797,7 +797,10 @@ fn full() -> OpinionFile {
             "{field:?}"
         );
     }
-    let person = &mut file.citizen.as_mut().unwrap().details;
+    let Some(citizen) = &mut file.citizen else {
+        panic!("somebody said it")
+    };
+    let person = &mut citizen.details;
     for field in CitizenField::ALL.iter().filter(|field| field.kind() == ValueKind::Text) {
         assert!(person.set(*field, Some(&format!("某{}人", field.key()))), "{field:?}");
     }
