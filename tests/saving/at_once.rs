@@ -176,3 +176,43 @@ fn says_in_time(plain: &mut Seat, what: &str) {
     }
     panic!("{}", plain.screen());
 }
+
+/// What is typed at two keyboards while the file is away is called saved when it is, and is there after a power cut.
+#[test]
+fn i2_drafts_of_two_keyboards_outlast_a_file_that_is_away_for_a_while() {
+    let mut town = Town::bare();
+    town.env.push(("ZHIBAN_NOW".into(), "2026-11-23T08:50:00".into()));
+    town.ok(&["init", "--name", "柳河", "--code", "03", "--person", "林晓", "--demo"]);
+    let mut seats = [town.seat(), town.seat()];
+    let words = ["北街路灯", "南沟水渠"];
+    for (seat, words) in seats.iter_mut().zip(words) {
+        seat.wait("林晓");
+        seat.press("F5");
+        seat.wait("反映内容");
+        seat.text(words);
+        seat.wait("已存 ");
+    }
+    let away = beside(&town.db(), ".away");
+    fs::rename(town.db(), &away).unwrap();
+    for seat in &mut seats {
+        seat.text("又坏了");
+        let shown = seat.wait("未存");
+        assert!(!shown.contains("已存 "), "{shown}");
+        seat.wait("数据文件不在原处");
+    }
+    fs::rename(&away, town.db()).unwrap();
+    for seat in &mut seats {
+        seat.wait("已存 ");
+        seat.wait_gone("先别退出");
+    }
+    let [a, mut b] = seats;
+    a.cut_power();
+    b.press("Esc");
+    b.wait("已存");
+    b.cut_power();
+    let owed = town.ok(&["--account", "林晓", "list", "owed", "--json"]);
+    for words in words {
+        assert!(owed.contains(&format!("{words}又坏了")), "{owed}");
+    }
+    town.ok(&["check", "--deep"]);
+}
