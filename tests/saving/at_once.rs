@@ -21,7 +21,7 @@ fn filed(bench: &mut Bench) {
     bench.act(Command::FileOpinion(Box::new(entry)));
 }
 
-fn is_replaced<T>(done: Result<T, ExecuteError>) -> bool {
+fn is_replaced<T>(done: &Result<T, ExecuteError>) -> bool {
     matches!(done, Err(ExecuteError::Store(StoreError::Replaced { .. })))
 }
 
@@ -49,7 +49,7 @@ fn i1_an_older_copy_over_the_open_file_is_seen_behind_its_log_and_by_drafts_too(
             let draft = bench.desk.keep_meta("looks/x", "1");
             assert!(matches!(draft, Err(StoreError::Replaced { .. })), "{what}: {draft:?}");
             let act = bench.try_act(Command::FileOpinion(Box::new(entry)));
-            assert!(is_replaced(act), "{what}");
+            assert!(is_replaced(&act), "{what}");
             let wal = fs::read(beside(&path, "-wal")).unwrap();
             drop(bench);
             // What the log holds is not folded into somebody else's file.

@@ -1,6 +1,7 @@
 //! Who may do what to the file as a whole, and what a program that may not ends with.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -128,7 +129,6 @@ fn i5_somebody_elses_unreadable_file_is_not_put_back_by_whoever_may_write_it() {
         assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "this needs root");
         return;
     }
-    use std::os::unix::fs::PermissionsExt as _;
     let open = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     let data = town.db().parent().unwrap().to_owned();
     open(data.parent().unwrap(), 0o755);
@@ -196,7 +196,6 @@ fn i8_what_a_command_ends_with_says_what_stood_in_the_way() {
 
 #[test]
 fn i6_who_else_may_read_a_file_is_not_said_to_write_it() {
-    use std::os::unix::fs::PermissionsExt as _;
     let town = Town::empty();
     for (mode, part) in [
         (0o644, "也能读（0644）"),
