@@ -412,7 +412,12 @@ fn b3_a_limit_does_not_begin_before_its_matter_wherever_that_is_said() {
         json!({"act": "opinion.file", "id": "o", "words": "路灯不亮", "person": "王秀英", "category": "lamp"}),
     ]);
     assert!(today.iter().all(|said| said["ok"] == true), "{today:?}");
-    let filed = town.list(&["opinions"])[0]["filed_at"].as_str().unwrap()[..10].to_owned();
+    let filed = town.list(&["opinions"])[0]["filed_at"]
+        .as_str()
+        .unwrap()
+        .get(..10)
+        .unwrap()
+        .to_owned();
     let number = town.list(&["opinions"])[0]["number"].clone();
     let before = day(&filed).pred_opt().unwrap().to_string();
     let given = |more: Value| {
