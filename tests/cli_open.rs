@@ -34,6 +34,15 @@ fn a_theme_nobody_knows_is_said_before_the_screen_opens() {
     let mut seat = town.seat_with(&["--theme", "rainbow"], (80, 24));
     assert_eq!(seat.ended(), 64);
     assert!(seat.screen().contains("rainbow"));
+    // Nor is it passed over where nothing is drawn.
+    for line in [&["list", "today"][..], &["due", "2026-11-23", "5wd"]] {
+        let out = town.run(&[line, &["--theme", "rainbow"]].concat());
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(
+            out.status.code() == Some(64) && said.contains("rainbow"),
+            "{line:?}: {said}"
+        );
+    }
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn of_person(citizen: &Citizen, into: &mut BTreeSet<String>) {
     for field in CitizenField::ALL.iter().filter(|field| field.class().is_own()) {
         let text = citizen.details.text(*field).unwrap_or_default();
         match field {
-            CitizenField::Phone => into.extend((text.len() > 7).then(|| text[3..].to_owned())),
+            CitizenField::Phone => into.extend(text.get(3..).filter(|end| end.len() > 4).map(str::to_owned)),
             CitizenField::Pinyin => {}
             _ => runs(&text, into),
         }
@@ -171,7 +171,9 @@ fn town() -> (Station, BTreeSet<String>) {
     };
     let Answer::Files(files, _) = ask(&files) else { panic!() };
     assert!(files.len() > 50, "{}", files.len());
-    files.iter().for_each(|file| of_file(file, &mut secrets));
+    for file in &files {
+        of_file(file, &mut secrets);
+    }
     // What stands on a wall of the station as well is no secret: who sits there, and what units are for.
     let mut open = BTreeSet::new();
     let Answer::Deputies(deputies) = ask(&Query::Deputies {

@@ -184,6 +184,17 @@ impl Desk {
     pub fn speaker(&mut self, speaker: &Speaker, visit: VisitId, act: &mut Act) -> Result<CitizenId, Refusal> {
         match speaker {
             Speaker::Known(id) => self.in_visit(*id, visit),
+            Speaker::KnownMore(id, more) => {
+                let id = self.in_visit(*id, visit)?;
+                let unknown = self
+                    .citizens
+                    .iter_mut()
+                    .find(|c| c.id == id && c.details.phone.is_none());
+                if let (Some(c), Some(phone)) = (unknown, any(&more.phone)) {
+                    (c.details.phone, c.rev) = (Some(phone), act.number);
+                }
+                Ok(id)
+            }
             Speaker::New(d) => {
                 let id = CitizenId(act.births.id());
                 let name = if d.anonymous { None } else { any(&d.name) };

@@ -47,6 +47,31 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
 }
 
 #[test]
+fn c8_the_words_of_the_number_slip_are_copied_by_one_sign() {
+    let there = || {
+        let mut f = Fake::new();
+        let mut talking = crate::visit(1, zhiban::domain::code::VisitState::Talking);
+        talking.first_words = Some("村口弯道看不见".into());
+        f.queue = vec![talking];
+        f
+    };
+    let mut f = there();
+    let out = f.say("5\n\n=\n.\n");
+    assert!(
+        out.contains("号条上写的是：村口弯道看不见。只打一个 = 就抄进反映内容"),
+        "{out}"
+    );
+    assert!(!out.contains("Ctrl"), "no key of the screen is named: {out}");
+    let kept = &f.kept.last().unwrap().draft.body;
+    assert!(kept.contains("村口弯道看不见"), "{kept}\n{out}");
+    // Nothing goes in by itself, and whoever types words means these.
+    let mut f = there();
+    f.say("5\n\n路灯不亮\n.\n");
+    let kept = &f.kept.last().unwrap().draft.body;
+    assert!(kept.contains("路灯不亮") && !kept.contains("村口弯道"), "{kept}");
+}
+
+#[test]
 fn going_back_a_question_keeps_the_answers_and_one_may_be_changed_before_filing() {
     let mut f = Fake::new();
     let script = "5\n\n路灯不亮\n.\n\n老街\n何平\n0\n孙国芳\n\n\n4\n2\n3\n新街\n1\n0\n";

@@ -261,7 +261,7 @@ mod tests {
             claim_code: None,
             rev: 1,
         };
-        let (speaker, others) = people(Lang::Zh, &values(&[list.clone()]), Some(&known));
+        let (speaker, others) = people(Lang::Zh, &values(std::slice::from_ref(&list)), Some(&known));
         let Speaker::KnownMore(id, more) = speaker else {
             panic!()
         };
