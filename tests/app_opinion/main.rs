@@ -1,6 +1,6 @@
 //! A matter from F5 to the person's verdict, driven by keys.
 
-#![allow(clippy::panic)] // helpers of tests say what they found
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests say what they found
 
 #[path = "../support/fixture.rs"]
 mod fixture;
