@@ -11,7 +11,7 @@ use crate::domain::text::one_line;
 use crate::i18n::{Lang, file, fill};
 use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, Unfit, name};
 use crate::store::error::{CHANGED, FOUND, HEADER, PAGE, Trouble, trouble};
-use crate::store::integrity::{Fault, FaultKind};
+use crate::store::integrity::{COLUMNS, Fault, FaultKind};
 use crate::store::rescue::newest;
 
 /// What is missing, as far as can be told, and where it still is.
@@ -136,7 +136,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         (K::Differs, "counter") if fault.id.contains('/') => t.fault_counter,
         (kind, table) => of_kind(t, kind, table),
     };
-    let detail = damage(lang, &fault.detail);
+    let detail = damage(lang, fault.detail.strip_prefix(COLUMNS).unwrap_or(&fault.detail));
     let said = fill(text, &[("table", &fault.table), ("id", &fault.id), ("detail", &detail)]);
     format!("{:?} {} {}: {said}", fault.kind, fault.table, fault.id)
 }

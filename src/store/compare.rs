@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::chain;
 use super::error::StoreError;
-use super::integrity::{Fault, FaultKind, fault, quoted};
+use super::integrity::{COLUMNS, Fault, FaultKind, fault, quoted};
 
 /// Stop reporting about a table after so many rows: by then it is the table, not the rows.
 const ENOUGH: usize = 1000;
@@ -303,7 +303,7 @@ fn compare_table(
                     let odd = different(a, b, (&all, names))?;
                     if !odd.is_empty() {
                         let id = name(a, key.len())?;
-                        let detail = odd.join(", ");
+                        let detail = [COLUMNS, &odd.join(", ")].concat();
                         faults.push(fault(FaultKind::Differs, table, id, &detail));
                     }
                     left = ours.next()?;

@@ -37,6 +37,9 @@ pub enum FaultKind {
     Extra,
 }
 
+/// Before the names of columns that differ.
+pub const COLUMNS: &str = "columns ";
+
 /// One thing that is wrong. Never carries a stored value: a report may be printed and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
