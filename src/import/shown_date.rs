@@ -35,6 +35,10 @@ const FIRST_MADE_UP: i32 = 2000;
 /// of no year.
 pub(super) fn as_shown(day: NaiveDate, code: &str, number: Option<u32>) -> Cell {
     let by_number = BY_NUMBER.iter().find(|(known, _)| Some(*known) == number);
+    // Known by its number alone, and none of those above: it shows all of the day.
+    if by_number.is_none() && code.eq_ignore_ascii_case("General") {
+        return Cell::Date(day);
+    }
     let parts = parts(by_number.map_or(code, |(_, code)| code));
     match (parts.year, parts.month, parts.day) {
         (true, true, false) => Cell::text(day.format("%Y-%m").to_string()),
