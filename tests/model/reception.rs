@@ -8,7 +8,7 @@ use zhiban::domain::command::{
 };
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId};
-use zhiban::domain::moment::year_of;
+use zhiban::domain::moment::{Moment, year_of};
 use zhiban::domain::record::{Attendance, Rev, Session, SessionPlan, Visit};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
@@ -269,16 +269,34 @@ impl Desk {
             .filter(here(VisitState::Missed))
             .map(|v| v.id)
             .collect();
+        // Ended on another day it was over as planned.
+        let plan = self
+            .sessions
+            .iter()
+            .find(|s| s.id == id)
+            .map(|s| (s.plan.day, s.plan.ends, s.opened_at));
+        let (day, ends, opened) = plan.unwrap();
+        let is_later = !act.late && act.happened.day() > day;
+        let now = act.happened;
+        let then = |begun: Option<Moment>| {
+            let over = ends.on(day);
+            if is_later {
+                begun.map_or(over, |begun| begun.max(over))
+            } else {
+                now
+            }
+        };
         for v in away {
-            self.change_visit(v, act, &[Part::State, Part::Arrival, Part::Note], |v, at| {
+            self.change_visit(v, act, &[Part::State, Part::Arrival, Part::Note], |v, _| {
+                let at = then(Some(v.arrived_at));
                 v.end(VisitState::Left, Some("missed".to_owned()), at)
             });
         }
         let present = |a: &&mut Attendance| a.session == id && matches!(a.state, There::In | There::Late);
         for a in self.roster.iter_mut().filter(present) {
-            (a.state, a.out_at) = (There::Out, Some(act.happened));
+            (a.state, a.out_at) = (There::Out, Some(then(a.in_at)));
         }
-        let at = act.happened;
+        let at = then(opened);
         self.change_session(id, act, &[Part::State], |s| {
             s.state = State::Closed;
             s.closed_at = Some(at);
