@@ -9,6 +9,7 @@
 #[macro_use]
 pub mod write;
 
+pub mod amend;
 pub mod change;
 pub mod code;
 pub mod column;

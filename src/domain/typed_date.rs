@@ -10,7 +10,7 @@ use super::text::fold;
 mod digits;
 mod time;
 
-use digits::with_digits;
+pub(in crate::domain) use digits::with_digits;
 pub use time::{TimeProblem, impossible_hours, parse_hours, parse_time};
 
 /// What a date text says, to the precision it says it.

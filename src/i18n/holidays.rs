@@ -11,6 +11,15 @@ texts! {
     work: "调休上班：{all}" | "Worked: {all}";
     run: "{name} {from}至{to} {n}天" | "{name} {from} to {to}, {n} d";
     one_day: "{name} {from}" | "{name} {from}";
+    becomes: "改：{all}" | "Changed: {all}";
+    run_becomes: "{old} 改为 {new}" | "{old} becomes {new}";
+    more_off: "添上放假：{all}" | "Off besides: {all}";
+    more_work: "添上调休上班：{all}" | "Worked besides: {all}";
+    no_more_off: "去掉放假：{all}" | "No longer off: {all}";
+    no_more_work: "去掉调休上班：{all}" | "No longer worked: {all}";
+    stays: "照旧：{all}" | "As before: {all}";
+    comma: "、" | ", ";
+    partial: "只给一部分人或半天的，期限照算：{all}" | "For some people or half a day only, limits run on: {all}";
     unsaid: "没有说到、照法定放假：{all}" | "Not said, off by law: {all}";
     left: "没有用上的字，看看漏了没有：{all}" | "Words not used: {all}";
     moved: "{n}件的期限按它重算：" | "{n} due days follow it:";

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::history::label;
-use super::{Lang, code, fill};
+use super::{Lang, code, fill, full_day};
 use crate::domain::code::Urgency;
+use crate::domain::moment::Day;
 use crate::domain::rules::{Difference, Problem, Section, Step, Wrong};
 
 texts! {
@@ -54,6 +55,12 @@ texts! {
     k_solved: "算解决" | "counts as solved";
     k_needs_date: "要写承诺的日期" | "needs a date";
     k_follow_up: "告知后还要跟踪" | "stays in follow-up";
+    k_code: "代码" | "code";
+    k_urgency: "紧急程度" | "urgency";
+    k_year: "年份" | "year";
+    k_from: "第一天" | "first day";
+    k_zh: "中文" | "Chinese";
+    k_en: "英文" | "English";
     k_source: "依据" | "published in";
     k_off: "放假" | "off";
     k_to: "最后一天" | "last day";
@@ -70,6 +77,7 @@ texts! {
     w_no_chinese: "没有中文（zh）" | "has no Chinese (zh)";
     w_unseen: "有看不见的字符（{code}），控制字符和改变文字方向的都不能用" | "has a character that cannot be seen ({code}); controls and marks that turn the direction of text cannot be used";
     w_too_wide: "有{n}个字，最多{most}个" | "has {n} characters, {most} at most";
+    w_off_twice_here: "{day} 写在两段放假里：去掉一段" | "{day} lies in two holidays of the notice: leave one out";
     w_off_twice: "{day} 已在这一年的另一段放假里；日子换了，就把这一年写全，加 --whole 采用" | "{day} lies in another holiday of the year too; when its days were moved, write the whole year and adopt with --whole";
     w_twice: "{what} 出现了两次" | "{what} stands there twice";
     w_no_parent: "没有 {what} 这个上级类别，或者它自己也有上级" | "{what} is no group above, or is itself under a group";
@@ -121,7 +129,7 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "check_days" => t.k_check,
         "answer" => t.k_answer,
         "limit" => t.k_limit,
-        "label" => t.k_label,
+        "label" | "name" => t.k_label,
         "say" => t.k_say,
         "where" => t.k_where,
         "phone" => t.k_phone,
@@ -134,6 +142,12 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "solved" => t.k_solved,
         "needs_date" => t.k_needs_date,
         "follow_up" => t.k_follow_up,
+        "code" => t.k_code,
+        "urgency" => t.k_urgency,
+        "year" => t.k_year,
+        "from" => t.k_from,
+        "zh" => t.k_zh,
+        "en" => t.k_en,
         "source" => t.k_source,
         "off" => t.k_off,
         "to" => t.k_to,
@@ -214,16 +228,21 @@ pub fn difference(lang: Lang, d: &Difference) -> String {
     } else {
         what
     };
-    let said = |v: &Option<Value>| v.as_ref().map_or_else(|| t.none.to_owned(), |v| value(lang, v));
+    // A name that is the same in the language of the screen is another in the other one.
+    let [mut ours, mut theirs] =
+        [&d.ours, &d.theirs].map(|v| v.as_ref().map_or_else(|| t.none.to_owned(), |v| value(lang, v)));
+    if ours == theirs {
+        for (said, v) in [(&mut ours, &d.ours), (&mut theirs, &d.theirs)] {
+            let of = |key: &str| v.as_ref().and_then(|v| v.get(key)).and_then(Value::as_str);
+            *said = [of("zh"), of("en")].map(|name| name.unwrap_or(t.none)).join(" / ");
+        }
+    }
     let with_colon = |v: &Value| [t.colon, &value(lang, v)].concat();
     match (&d.ours, &d.theirs) {
         (None, Some(new)) => fill(t.added, &[("what", &what), ("value", &with_colon(new))]),
         (Some(old), None) => fill(t.removed, &[("what", &what), ("value", &with_colon(old))]),
         _ if d.path.last().is_some_and(|p| p == "order") => fill(t.reordered, &[("what", section(lang, d.section))]),
-        _ => fill(
-            t.changed,
-            &[("what", &what), ("ours", &said(&d.ours)), ("theirs", &said(&d.theirs))],
-        ),
+        _ => fill(t.changed, &[("what", &what), ("ours", &ours), ("theirs", &theirs)]),
     }
 }
 
@@ -237,7 +256,7 @@ pub fn problem(lang: Lang, p: &Problem, line: Option<usize>) -> String {
             Step::Item(i) => fill(t.item, &[("n", &(i + 1).to_string())]),
         });
     }
-    let said = [place.join(" "), wrong(lang, &p.what)].join(" ");
+    let said = [place.join(" "), wrong(lang, &p.what, Day::to_string)].join(" ");
     line.map_or(said.clone(), |line| at_line(lang, line, &said))
 }
 
@@ -247,7 +266,16 @@ pub fn at_line(lang: Lang, line: usize, said: &str) -> String {
     [&fill(t.at_line, &[("line", &line.to_string())]), t.colon, said].concat()
 }
 
-fn wrong(lang: Lang, what: &Wrong) -> String {
+/// What is wrong with the calendar that a notice makes, to whoever typed the notice.
+pub fn of_notice(lang: Lang, what: &Wrong) -> String {
+    let day = |day: &Day| full_day(lang, *day);
+    match what {
+        Wrong::OffTwice(on) => fill(lang.texts().rules.w_off_twice_here, &[("day", &day(on))]),
+        what => wrong(lang, what, day),
+    }
+}
+
+fn wrong(lang: Lang, what: &Wrong, day: impl Fn(&Day) -> String) -> String {
     let t = &lang.texts().rules;
     match what {
         Wrong::Zero => t.w_zero.to_owned(),
@@ -256,18 +284,18 @@ fn wrong(lang: Lang, what: &Wrong) -> String {
         Wrong::NoChinese => t.w_no_chinese.to_owned(),
         Wrong::Unseen(c) => fill(t.w_unseen, &[("code", &format!("U+{:04X}", u32::from(*c)))]),
         Wrong::TooWide(n, most) => fill(t.w_too_wide, &[("n", &n.to_string()), ("most", &most.to_string())]),
-        Wrong::OffTwice(day) => fill(t.w_off_twice, &[("day", &day.to_string())]),
+        Wrong::OffTwice(on) => fill(t.w_off_twice, &[("day", &day(on))]),
         Wrong::Twice(what) => fill(t.w_twice, &[("what", what)]),
         Wrong::NoParent(what) => fill(t.w_no_parent, &[("what", what)]),
         Wrong::NothingLeft => t.w_nothing_left.to_owned(),
         Wrong::InUse(what, n) => fill(t.w_in_use, &[("what", what), ("n", &n.to_string())]),
         Wrong::KeepsOtherwise(what, n) => fill(t.w_keeps_otherwise, &[("what", what), ("n", &n.to_string())]),
         Wrong::EndsBeforeBegins => t.w_ends_before.to_owned(),
-        Wrong::OutsideYear(day) => fill(t.w_outside, &[("day", &day.to_string())]),
-        Wrong::WorkedAndOff(day) => fill(t.w_both, &[("day", &day.to_string())]),
-        Wrong::WorkedAnyway(day) => fill(t.w_anyway, &[("day", &day.to_string())]),
-        Wrong::WorkedByLaw(day, name) => {
-            let values = [("day", &*day.to_string()), ("name", label(lang, name))];
+        Wrong::OutsideYear(on) => fill(t.w_outside, &[("day", &day(on))]),
+        Wrong::WorkedAndOff(on) => fill(t.w_both, &[("day", &day(on))]),
+        Wrong::WorkedAnyway(on) => fill(t.w_anyway, &[("day", &day(on))]),
+        Wrong::WorkedByLaw(on, name) => {
+            let values = [("day", &*day(on)), ("name", label(lang, name))];
             fill(t.w_by_law, &values)
         }
         Wrong::NothingArranged(year) => fill(t.w_nothing, &[("year", &year.to_string())]),

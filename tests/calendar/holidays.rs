@@ -136,10 +136,16 @@ fn what_cannot_be_so_is_refused_in_words_and_kept_in_the_form() {
         ("1月1日至3日放假，1月2日上班", "又放假又上班"),
         ("1月1日放假，1月6日上班", "本来就上班"),
         ("1月10日上班", "一天假也没有"),
-        ("1月1日放假，2月6日（周六）上班", "2027-02-06 是法定节假日（春节）"),
-        ("1月1日放假，10月1日上班", "2027-10-01 是法定节假日（国庆节）"),
+        (
+            "1月1日放假，2月6日（周六）上班",
+            "2027年2月6日周六 是法定节假日（春节）",
+        ),
+        ("1月1日放假，10月1日上班", "2027年10月1日周五 是法定节假日（国庆节）"),
         ("1月1日放假，2月20日不放假", "「2月20日不放假」：看不准"),
-        ("1月1日至3日放假。1月3日至5日放假", "已在这一年的另一段放假里"),
+        (
+            "1月1日至3日放假。1月3日至5日放假",
+            "2027年1月3日周日 写在两段放假里：去掉一段",
+        ),
     ] {
         put(&mut k, &[("text", text(notice))]);
         s.keys(&mut k, "F9");
@@ -326,4 +332,124 @@ fn b2_the_days_of_units_that_help_follow_an_arrangement_too_and_a_day_of_somebod
     s.keys(&mut k, "F9");
     let answer = crate::real::said(&k);
     assert!(answer.contains("没有期限要重算"), "{answer}");
+}
+
+#[test]
+fn an_amending_notice_changes_what_it_speaks_of_and_nothing_else_of_the_year() {
+    let (mut s, mut k) = handed(&["2026-12-14"]);
+    let due = |k: &Keyboard, start: &str| {
+        let limit = zhiban::domain::rules::Limit {
+            count: 1,
+            unit: zhiban::domain::rules::LimitUnit::WorkingDays,
+        };
+        let due = zhiban::domain::due::due(k.state.snap.rules.as_deref().unwrap(), start.parse().unwrap(), limit);
+        (due.day.to_string(), due.provisional)
+    };
+    let year = |k: &Keyboard| {
+        let rules = k.state.snap.rules.clone().unwrap();
+        rules.calendars.iter().find(|c| c.year == 2026).unwrap().clone()
+    };
+    let shipped = year(&k);
+    let adopt = |s: &mut Station, k: &mut Keyboard, notice: &str| -> String {
+        open(s, k);
+        put(k, &[("year", text("2026")), ("text", text(notice))]);
+        s.keys(k, "F9");
+        let asked = match k.state.layers.last() {
+            Some(Layer::Menu(menu)) => menu.text.join("\n"),
+            _ => return said(k),
+        };
+        s.keys(k, "1");
+        s.is_clean();
+        asked
+    };
+    // What is in force already.
+    let same = "劳动节：5月1日至5日放假调休，共5天。5月9日（周六）上班。";
+    assert!(adopt(&mut s, &mut k, same).contains("和现在用的一样"));
+    // One holiday is shorter: old and new are shown, the rest is as before.
+    let asked = adopt(&mut s, &mut k, "国庆节：10月1日至6日放假调休，共6天");
+    assert!(
+        asked.contains("改：国庆节 10月1日周四至10月7日周三 7天 改为 国庆节 10月1日周四至10月6日周二 6天"),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("照旧：元旦；春节；清明节；劳动节；端午节；中秋节；调休上班：1月4日周日、2月14日周六"),
+        "{asked}"
+    );
+    assert_eq!(due(&k, "2026-09-30"), ("2026-10-07".into(), false));
+    assert_eq!(due(&k, "2026-02-13"), ("2026-02-14".into(), false));
+    assert_eq!(due(&k, "2026-09-18"), ("2026-09-20".into(), false));
+    // A day more, named after nothing; a make-up day is taken back; one more is worked.
+    let asked = adopt(
+        &mut s,
+        &mut k,
+        "10月7日至8日放假。5月9日（周六）不上班。9月19日（周六）上班。",
+    );
+    assert!(
+        asked.contains("添上放假：放假 5月9日周六；放假 10月7日周三至10月8日周四 2天"),
+        "{asked}"
+    );
+    assert!(asked.contains("添上调休上班：9月19日周六"), "{asked}");
+    assert!(asked.contains("去掉调休上班：5月9日周六"), "{asked}");
+    assert_eq!(due(&k, "2026-09-30"), ("2026-10-09".into(), false));
+    assert_eq!(due(&k, "2026-05-08"), ("2026-05-11".into(), false));
+    // A holiday is made longer by the day.
+    let asked = adopt(&mut s, &mut k, "延长2026年春节假期至2月25日，2月26日（周四）起正常上班");
+    assert!(asked.contains("春节 2月15日周日至2月25日周三 11天"), "{asked}");
+    assert_eq!(due(&k, "2026-02-14"), ("2026-02-26".into(), false));
+    // The whole notice once more is the whole year, as it was at first.
+    let asked = adopt(&mut s, &mut k, include_str!("../data/notice-2026.txt"));
+    assert!(
+        asked.contains("去掉放假：放假 5月9日周六；放假 10月7日周三至10月8日周四 2天"),
+        "{asked}"
+    );
+    assert!(asked.contains("去掉调休上班：9月19日周六"), "{asked}");
+    assert_eq!((year(&k).off, year(&k).work), (shipped.off, shipped.work));
+}
+
+#[test]
+fn a_notice_of_one_of_two_holidays_in_a_run_leaves_the_days_of_the_other() {
+    use zhiban::domain::amend::with_notice;
+    let rules = zhiban::config::default_rules().unwrap();
+    let amended = |text: &str, year: i32| {
+        let rules = with_notice(&rules, &zhiban::domain::notice::read(text, year).calendar(year, "电"));
+        let c = rules.calendars.iter().find(|c| c.year == year).unwrap().clone();
+        let runs = c
+            .off
+            .iter()
+            .map(|r| format!("{}..{}", r.from, r.to))
+            .filter(|r| r[5..7] == *"10");
+        (runs.collect::<Vec<_>>(), c.work.len(), c.source)
+    };
+    // 2025: the Moon festival lies in the National Day's week, so a run that holds both days speaks of both.
+    assert_eq!(
+        amended("国庆节：10月1日至7日放假调休", 2025).0,
+        ["2025-10-01..2025-10-07"]
+    );
+    let (runs, work, source) = amended("10月6日中秋节放假1天", 2025);
+    assert_eq!(
+        runs,
+        [
+            "2025-10-01..2025-10-05",
+            "2025-10-06..2025-10-06",
+            "2025-10-07..2025-10-08"
+        ]
+    );
+    assert_eq!(work, 5);
+    assert_eq!(source, "电");
+    assert_eq!(amended("10月10日不上班", 2026).2, "国办发明电〔2025〕7号；电");
+    // The same a second time changes nothing more.
+    let notice = zhiban::domain::notice::read("10月6日中秋节放假1天", 2025).calendar(2025, "电");
+    let once = with_notice(&rules, &notice);
+    assert_eq!(with_notice(&once, &notice), once);
+    // A New Year that begins in December is no word about the one in January.
+    let both = read_both(&rules);
+    assert_eq!(both, ["2026-01-01..2026-01-03", "2026-12-31..2027-01-02"]);
+}
+
+fn read_both(rules: &zhiban::domain::rules::Ruleset) -> Vec<String> {
+    let notice = zhiban::domain::notice::read("元旦：2026年12月31日至2027年1月2日放假", 2026).calendar(2026, "");
+    let rules = zhiban::domain::amend::with_notice(rules, &notice);
+    let c = rules.calendars.iter().find(|c| c.year == 2026).unwrap();
+    let runs = c.off.iter().filter(|r| r.label.zh == "元旦");
+    runs.map(|r| format!("{}..{}", r.from, r.to)).collect()
 }

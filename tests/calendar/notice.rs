@@ -1,6 +1,6 @@
 //! The yearly notice, read from its own sentences.
 
-use zhiban::domain::notice::{Notice, Wrong, read};
+use zhiban::domain::notice::{Notice, Wrong, read, read_over};
 use zhiban::domain::rules::YearCalendar;
 
 fn shipped(year: i32) -> YearCalendar {
@@ -41,7 +41,7 @@ fn the_notice_of_2026_as_it_was_published_gives_the_calendar_that_ships() {
     // Nothing is passed over without being named: what stands before, behind, and the date below.
     assert_eq!(notice.left.len(), 3, "{:?}", notice.left);
     assert!(notice.left[2].contains("2025年11月4日"));
-    assert_eq!(notice.unsaid(2026), []);
+    assert_eq!(notice.calendar(2026, "").unsaid(), []);
 }
 
 #[test]
@@ -203,7 +203,8 @@ fn what_cannot_be_so_is_said_and_what_is_not_understood_is_named() {
     assert_eq!(left("1月1日至3日放假，共3天，1月10日上班"), Vec::<String>::new());
     assert!(read("", 2027).off.is_empty() && left("随便写点什么") == ["随便写点什么"]);
     // A year it says little of: the rest stays off by law.
-    let unsaid = read("1月1日至3日放假", 2027).unsaid(2027);
+    let year = read("1月1日至3日放假", 2027).calendar(2027, "");
+    let unsaid = year.unsaid();
     assert_eq!(unsaid.len(), 12);
     assert_eq!(unsaid[0].0.to_string(), "2027-02-05");
 }
@@ -267,4 +268,166 @@ fn b1_a_sentence_that_says_no_means_the_opposite_or_is_refused_by_its_words() {
             "{text}: {wrong:?}"
         );
     }
+}
+
+/// Days off with what they are called, and days worked, of a notice that is understood whole.
+fn named(text: &str, year: i32) -> (Vec<String>, Vec<String>) {
+    let notice = read(text, year);
+    assert_eq!((&notice.wrong, &notice.left), (&vec![], &vec![]), "{text}");
+    let off = notice
+        .off
+        .iter()
+        .map(|r| format!("{} {}..{}", r.label.zh, r.from, r.to));
+    (off.collect(), days(&notice).1)
+}
+
+#[test]
+fn a_notice_copied_from_a_pdf_is_read_though_its_days_are_radicals() {
+    for text in [
+        "元旦：1⽉1⽇⾄3⽇放假，共3天。1⽉10⽇（星期⽇）上班。",
+        "元旦：1\u{2E9D}1\u{2E9C}至3\u{2E9C}放假，共3天。1\u{2E9D}10\u{2E9C}上班。",
+        "元旦：1月1\u{200B}日至3日放假，共3天。1月10日\u{FEFF}上班。",
+        "元旦：一月一日至三日放假，共三天。一月十日（星期日）上班。",
+    ] {
+        assert_eq!(
+            named(text, 2027),
+            (vec!["元旦 2027-01-01..2027-01-03".into()], vec!["2027-01-10".into()]),
+            "{text}"
+        );
+    }
+    // Names and days of the week in Han numerals are no figures.
+    let labour = named(
+        "五一：五月一日（星期六）至五日（周三）放假调休，共五天。五月八日（周六）上班。",
+        2027,
+    );
+    assert_eq!(
+        labour,
+        (vec!["劳动节 2027-05-01..2027-05-05".into()], vec!["2027-05-08".into()])
+    );
+    let october = named("国庆节：十月一日至七日放假，共七天。十月九日、九月二十六日上班", 2027);
+    assert_eq!(
+        october,
+        (
+            vec!["国庆节 2027-10-01..2027-10-07".into()],
+            vec!["2027-09-26".into(), "2027-10-09".into()]
+        )
+    );
+}
+
+#[test]
+fn half_days_and_days_of_some_people_are_no_days_of_rest_and_are_said() {
+    for (text, partial) in [
+        ("3月8日妇女放假半天", "3月8日妇女放假半天"),
+        ("6月1日儿童放假1天", "6月1日儿童放假1天"),
+        ("3月8日（周一），女职工放假半天", "女职工放假半天"),
+        ("妇女节：3月8日，放假半天", "放假半天"),
+        ("5月4日青年节，14周岁以上的青年放假半天", "14周岁以上的青年放假半天"),
+        ("8月1日（现役军人）放假半天", "8月1日(现役军人)放假半天"),
+        ("2月4日下午放假", "2月4日下午放假"),
+        (
+            "5月4日放假半天（14至28周岁的青年，含在校学生）",
+            "5月4日放假半天(14至28周岁的青年,含在校学生)",
+        ),
+    ] {
+        let notice = read(&format!("{text}。1月1日至3日放假，共3天"), 2027);
+        assert_eq!(notice.wrong, [], "{text}");
+        assert_eq!(days(&notice).0, ["2027-01-01..2027-01-03"], "{text}");
+        assert_eq!(notice.partial, [partial], "{text}");
+        let beside = read(&format!("{text}，5月1日至5日放假"), 2027);
+        assert_eq!(days(&beside).0, ["2027-05-01..2027-05-05"], "{text}");
+    }
+}
+
+#[test]
+fn a_holiday_that_is_made_longer_ends_later_and_the_day_work_begins_is_no_make_up_day() {
+    let before = read("春节：1月24日至30日放假调休，共7天。1月19日、2月1日上班", 2020).off;
+    for text in [
+        "延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。",
+        "春节假期延长至2月2日，自2月3日起照常上班",
+        "春节假期延长3天",
+        "延长春节假期3天至2月2日",
+    ] {
+        let notice = read_over(text, 2020, &before);
+        assert_eq!(notice.wrong, [], "{text}");
+        assert_eq!(
+            (days(&notice).0, notice.work.len()),
+            (vec!["2020-01-24..2020-02-02".into()], 0),
+            "{text}"
+        );
+        assert_eq!(notice.off[0].label.zh, "春节");
+    }
+    // In one notice with what it makes longer.
+    let own = read(
+        "春节：2月5日至11日放假调休，共7天。春节假期延长至2月13日，2月14日（周日）起正常上班",
+        2027,
+    );
+    assert_eq!(
+        days(&own),
+        (vec!["2027-02-05..2027-02-13".into()], vec!["2027-02-14".into()])
+    );
+    // Of nothing there is nothing to make longer.
+    let wrong = read("延长春节假期至2月25日，2月26日起正常上班", 2027).wrong;
+    assert!(matches!(&wrong[..], [Wrong::Unsure(_)]), "{wrong:?}");
+}
+
+const TABLE: &str = "节日\t放假时间\t调休上班日期\t放假天数\n\
+    元旦\t1月1日~1月3日\t\t3天\n\
+    春节\t2月5日~2月13日\t1月31日(周日)、2月20日(周六)上班\t9天\n\
+    清明节\t4月3日~4月5日\t无\t3天\n\
+    劳动节\t5月1日~5月5日\t4月25日(周日)、5月8日(周六)\t5天\n";
+
+#[test]
+fn a_table_is_read_by_its_columns_with_or_without_headings_and_words() {
+    let off = [
+        "元旦 2027-01-01..2027-01-03",
+        "春节 2027-02-05..2027-02-13",
+        "清明节 2027-04-03..2027-04-05",
+        "劳动节 2027-05-01..2027-05-05",
+    ];
+    let work = ["2027-01-31", "2027-02-20", "2027-04-25", "2027-05-08"];
+    let bare = TABLE.split_once('\n').unwrap().1;
+    let wide = TABLE.replace("\t\t", "\t无\t").replace('\t', "    ");
+    for text in [
+        TABLE,
+        bare,
+        &wide,
+        &TABLE.replace("上班\t", "\t"),
+        &bare.replace('~', "至"),
+    ] {
+        assert_eq!(
+            named(text, 2027),
+            (off.map(str::to_owned).into(), work.map(str::to_owned).into()),
+            "{text}"
+        );
+    }
+    // A weekday in a column without a heading: nothing says what it is.
+    let odd = read("春节\t2月5日~2月13日\t2月22日\t9天", 2027);
+    assert!(
+        matches!(&odd.wrong[..], [Wrong::Unsure(cell)] if cell == "2月22日"),
+        "{:?}",
+        odd.wrong
+    );
+    // Columns that have run into one another.
+    let run = off_work("春节 2月5日~2月13日 1月31日(周日)、2月20日(周六)上班 9天", 2027);
+    assert_eq!(
+        run,
+        (
+            vec!["2027-02-05..2027-02-13".into()],
+            vec!["2027-01-31".into(), "2027-02-20".into()]
+        )
+    );
+}
+
+#[test]
+fn a_holiday_is_called_once_and_lines_that_begin_with_one_begin_a_sentence() {
+    let labels = |text: &str| -> Vec<String> { read(text, 2027).off.iter().map(|r| r.label.zh.clone()).collect() };
+    assert_eq!(labels("元旦、春节、元旦：1月1日至3日放假"), ["元旦、春节"]);
+    assert_eq!(
+        labels("元旦\n1月1日至3日放假\n春节\n2月5日至11日放假"),
+        ["元旦", "春节"]
+    );
+    assert_eq!(
+        labels("1月1日至3日放假（元旦）\n二、春节\n2月5日至11日放假\n六、国庆节、\n中秋节：10月1日至8日放假"),
+        ["元旦", "春节", "国庆节、中秋节"]
+    );
 }

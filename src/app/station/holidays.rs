@@ -8,6 +8,7 @@ use crate::app::model::{Choice, Effect, Flow, Form, Host, Item, Layer, Menu, Moo
 use crate::app::opinion::fields::prose;
 use crate::app::station::start::note;
 use crate::cells;
+use crate::domain::amend::with_notice;
 use crate::domain::command::{AdoptHolidays, Command};
 use crate::domain::deadline::Deadline;
 use crate::domain::deed::Deed;
@@ -16,7 +17,7 @@ use crate::domain::id::OpinionId;
 use crate::domain::moment::Day;
 use crate::domain::notice::{self, Notice, Wrong};
 use crate::domain::recount::Limited;
-use crate::domain::rules::{InUse, Ruleset, Section, YearCalendar};
+use crate::domain::rules::{DayRange, InUse, Ruleset, Section, YearCalendar};
 use crate::domain::view::{Answer, Query};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::history::label;
@@ -101,11 +102,38 @@ pub fn sure(state: &mut State) -> Vec<Effect> {
     step.effects
 }
 
-/// What is typed, read.
-fn read(host: &Host) -> Option<(i32, Notice)> {
-    let year = host.form.text("year").trim().parse().ok()?;
-    let text = host.form.text("text");
-    (!text.trim().is_empty()).then(|| (year, notice::read(text, year)))
+/// A notice as it was read, and what would be arranged by it in the place of what is.
+struct Read {
+    year: i32,
+    notice: Notice,
+    before: Option<YearCalendar>,
+    after: YearCalendar,
+    rules: Ruleset,
+}
+
+impl Read {
+    fn of(ours: &Ruleset, year: i32, notice: Notice, source: &str) -> Self {
+        let of_year = |rules: &Ruleset| rules.calendars.iter().find(|c| c.year == year).cloned();
+        let calendar = notice.calendar(year, source);
+        let rules = with_notice(ours, &calendar);
+        Self {
+            year,
+            notice,
+            before: of_year(ours),
+            after: of_year(&rules).unwrap_or(calendar),
+            rules,
+        }
+    }
+
+    /// What is typed.
+    fn typed(host: &Host, ours: &Ruleset) -> Option<Self> {
+        let year = host.form.text("year").trim().parse().ok()?;
+        let text = host.form.text("text");
+        let before = ours.calendars.iter().find(|c| c.year == year);
+        let before = before.map_or(&[][..], |c| &c.off);
+        let source = host.form.text("source").trim();
+        (!text.trim().is_empty()).then(|| Self::of(ours, year, notice::read_over(text, year, before), source))
+    }
 }
 
 /// Due days that would move, with the new ones.
@@ -152,28 +180,31 @@ impl Noun for Holidays {
 
     fn changed(&mut self, host: &mut Host, state: &State) {
         self.understood = Vec::new();
-        let Some((year, notice)) = read(host) else { return };
-        if let Some(source) = &notice.source {
+        let Some(read) = rules(state).and_then(|ours| Read::typed(host, ours)) else {
+            return;
+        };
+        if let Some(source) = &read.notice.source {
             host.form.propose("source", &Value::Text(source.clone()));
         }
-        let odd = notice.wrong.iter().map(|wrong| said_of(state, wrong));
-        self.understood = odd.chain(summary(state, year, &notice)).collect();
+        let odd = read.notice.wrong.iter().map(|wrong| said_of(state, wrong));
+        self.understood = odd.chain(summary(state, &read)).collect();
     }
 
     fn remarks<'h>(&'h self, _: &'h Host) -> Vec<&'h str> {
         self.understood.iter().map(String::as_str).collect()
     }
 
-    fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
+    fn submit(&mut self, host: &mut Host, state: &mut State, _: &Values) -> Result<Submit, Bad> {
         let t = &state.texts().holidays;
         let nothing = || ("text", t.nothing.to_owned());
         let ours = rules(state).ok_or_else(nothing)?;
-        let Some((year, notice)) = read(host) else {
+        let Some(read) = Read::typed(host, ours) else {
             // Nothing is typed: what is in force already, for the days that were counted before it.
             return self.by_those_in_force(state, ours).ok_or_else(nothing);
         };
-        if let Some(said) = notice.year.filter(|said| *said != year) {
-            let values = [("said", said.to_string()), ("year", year.to_string())];
+        let notice = &read.notice;
+        if let Some(said) = notice.year.filter(|said| *said != read.year) {
+            let values = [("said", said.to_string()), ("year", read.year.to_string())];
             let words = fill(t.other_year, &values.each_ref().map(|(k, v)| (*k, v.as_str())));
             return Err(("year", words));
         }
@@ -183,18 +214,16 @@ impl Noun for Holidays {
         if notice.off.is_empty() && notice.work.is_empty() {
             return Err(("text", t.nothing.to_owned()));
         }
-        let calendar = notice.calendar(year, values.text("source").trim());
-        let theirs = ours.with_year(&calendar);
-        let here = problems(&theirs, &InUse::default());
+        let here = problems(&read.rules, &InUse::default());
         if let Some(problem) = here.iter().find(|p| p.section == Section::Calendar) {
-            return Err(("text", i18n::rules::problem(state.lang, problem, None)));
+            return Err(("text", i18n::rules::of_notice(state.lang, &problem.what)));
         }
-        let moved = moved(&self.limits, ours, &theirs);
-        if theirs == *ours && moved.is_empty() {
+        let moved = moved(&self.limits, ours, &read.rules);
+        if read.rules == *ours && moved.is_empty() {
             return Err(("text", t.same.to_owned()));
         }
-        let menu = || question(state, (year, &notice), &moved);
-        Ok(self.confirmed(menu, calendar, &moved))
+        let menu = || question(state, &read, &moved);
+        Ok(self.confirmed(menu, read.after.clone(), &moved))
     }
 }
 
@@ -221,7 +250,8 @@ impl Holidays {
             work: calendar.work.clone(),
             ..Notice::default()
         };
-        let menu = || question(state, (calendar.year, &notice), &moved);
+        let read = Read::of(ours, calendar.year, notice, &calendar.source);
+        let menu = || question(state, &read, &moved);
         Some(self.confirmed(menu, calendar.clone(), &moved))
     }
 }
@@ -256,27 +286,29 @@ fn short(state: &State, year: i32, day: Day) -> String {
 }
 
 /// What was understood, what the law adds, and what was not used.
-fn summary(state: &State, year: i32, notice: &Notice) -> Vec<String> {
+fn summary(state: &State, read: &Read) -> Vec<String> {
     let (t, lang) = (&state.texts().holidays, state.lang);
-    let comma = if lang.is_zh() { "；" } else { "; " };
-    let day = |on| short(state, year, on);
-    let run = |run: &crate::domain::rules::DayRange| {
-        let name = label(lang, &run.label);
+    let Read {
+        year,
+        notice,
+        before,
+        after,
+        ..
+    } = read;
+    let day = |on: &Day| short(state, *year, *on);
+    let run = |run: &DayRange| {
         let n = (run.to - run.from).num_days() + 1;
         let values = [
-            ("name", name.to_owned()),
-            ("from", day(run.from)),
-            ("to", day(run.to)),
+            ("name", label(lang, &run.label).to_owned()),
+            ("from", day(&run.from)),
+            ("to", day(&run.to)),
             ("n", n.to_string()),
         ];
         let template = if n == 1 { t.one_day } else { t.run };
         fill(template, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
     };
-    let all = |template: &str, parts: Vec<String>| {
-        (!parts.is_empty()).then(|| fill(template, &[("all", &parts.join(comma))]))
-    };
-    let mut unsaid: Vec<String> = notice
-        .unsaid(year)
+    let mut unsaid: Vec<String> = after
+        .unsaid()
         .iter()
         .map(|(_, name)| label(lang, name).to_owned())
         .collect();
@@ -284,14 +316,74 @@ fn summary(state: &State, year: i32, notice: &Notice) -> Vec<String> {
     if notice.off.is_empty() && notice.work.is_empty() {
         unsaid.clear();
     }
-    let left = notice.left.iter().map(|words| cells::fit(words, LEFT).into_owned());
-    let lines = [
-        all(t.off, notice.off.iter().map(run).collect()),
-        all(t.work, notice.work.iter().map(|on| day(*on)).collect()),
-        all(t.unsaid, unsaid),
-        all(t.left, left.collect()),
-    ];
-    lines.into_iter().flatten().collect()
+    let mut lines = Vec::new();
+    let mut all = |template: &str, parts: Vec<String>| {
+        let comma = if lang.is_zh() { "；" } else { "; " };
+        if !parts.is_empty() {
+            lines.push(fill(template, &[("all", &parts.join(comma))]));
+        }
+    };
+    let is_amended = |before: &&YearCalendar| (&before.off, &before.work) != (&after.off, &after.work);
+    if let Some(before) = before.as_ref().filter(is_amended) {
+        let is_same = |a: &DayRange, b: &DayRange| (a.from, a.to) == (b.from, b.to);
+        let apart = |these: &YearCalendar, those: &YearCalendar| -> Vec<DayRange> {
+            let alone = these
+                .off
+                .iter()
+                .filter(|run| !those.off.iter().any(|other| is_same(run, other)));
+            alone.cloned().collect()
+        };
+        let days_apart = |these: &YearCalendar, those: &YearCalendar| -> Vec<String> {
+            these
+                .work
+                .iter()
+                .filter(|on| !those.work.contains(on))
+                .map(day)
+                .collect()
+        };
+        let (mut gone, mut new) = (apart(before, after), apart(after, before));
+        let mut becomes = Vec::new();
+        new.retain(|anew| {
+            let old = gone.iter().position(|old| old.label.zh == anew.label.zh);
+            let old = old.map(|at| gone.remove(at));
+            becomes.extend(
+                old.iter()
+                    .map(|old| fill(t.run_becomes, &[("old", &run(old)), ("new", &run(anew))])),
+            );
+            old.is_none()
+        });
+        let names = after
+            .off
+            .iter()
+            .filter(|run| before.off.iter().any(|other| is_same(run, other)));
+        let still = after
+            .work
+            .iter()
+            .filter(|on| before.work.contains(on))
+            .map(day)
+            .collect::<Vec<_>>();
+        let still = (!still.is_empty()).then(|| fill(t.work, &[("all", &still.join(t.comma))]));
+        all(t.becomes, becomes);
+        all(t.more_off, new.iter().map(run).collect());
+        all(t.no_more_off, gone.iter().map(run).collect());
+        all(t.more_work, days_apart(after, before));
+        all(t.no_more_work, days_apart(before, after));
+        all(
+            t.stays,
+            names
+                .map(|run| label(lang, &run.label).to_owned())
+                .chain(still)
+                .collect(),
+        );
+    } else {
+        all(t.off, notice.off.iter().map(run).collect());
+        all(t.work, notice.work.iter().map(day).collect());
+    }
+    let short = |words: &String| cells::fit(words, LEFT).into_owned();
+    all(t.unsaid, unsaid);
+    all(t.partial, notice.partial.iter().map(short).collect());
+    all(t.left, notice.left.iter().map(short).collect());
+    lines
 }
 
 /// Cells of words that were not used.
@@ -312,11 +404,11 @@ fn moves(state: &State, (limited, to): &(&Limited, Deadline)) -> String {
 }
 
 /// What it would be, and whether it is to be so.
-fn question(state: &State, (year, notice): (i32, &Notice), moved: &[(&Limited, Deadline)]) -> Menu {
+fn question(state: &State, read: &Read, moved: &[(&Limited, Deadline)]) -> Menu {
     let t = &state.texts().holidays;
     let n = matters(moved).len().to_string();
     let all: Vec<String> = moved.iter().map(|one| moves(state, one)).collect();
-    let adopt = if notice.unsaid(year).is_empty() {
+    let adopt = if read.after.unsaid().is_empty() {
         t.adopt
     } else {
         t.adopt_partly
@@ -328,8 +420,8 @@ fn question(state: &State, (year, notice): (i32, &Notice), moved: &[(&Limited, D
         items.push(Item::new(fill(t.see_moved, &[("n", &n)]), Choice::Push(Box::new(page))));
     }
     items.push(Item::new(t.back, Choice::Close));
-    let mut menu = Menu::new(fill(t.title, &[("year", &year.to_string())]), items);
-    menu.text = summary(state, year, notice);
+    let mut menu = Menu::new(fill(t.title, &[("year", &read.year.to_string())]), items);
+    menu.text = summary(state, read);
     menu.text.push(match moved.len() {
         0 => t.none_moved.to_owned(),
         _ => fill(t.moved, &[("n", &n)]),

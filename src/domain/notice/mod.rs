@@ -1,14 +1,14 @@
 //! The yearly notice of holidays (国务院办公厅关于…部分节假日安排的通知) read from its own sentences, as it was published or as
 //! somebody types it: 1月1日至3日放假调休，共3天，1月4日（周日）上班. What was not understood is named by its words.
 
+mod lines;
 mod words;
 
-use chrono::{Datelike as _, Weekday};
+use chrono::{Datelike as _, Days, Weekday};
 
 use super::moment::Day;
 use super::rules::{DayRange, Label, YearCalendar};
-use super::statutory::statutory;
-use super::text::fold;
+use lines::Lines;
 use words::{Keyword, Token, tokens};
 
 /// What a notice says.
@@ -24,6 +24,8 @@ pub struct Notice {
     pub work: Vec<Day>,
     /// What cannot be so.
     pub wrong: Vec<Wrong>,
+    /// What is given to some people only, or for half a day: by law no day of rest for all.
+    pub partial: Vec<String>,
     /// Words nothing was taken from.
     pub left: Vec<String>,
 }
@@ -43,13 +45,18 @@ pub enum Wrong {
     Unsure(String),
 }
 
-/// Reads a notice about a year.
+/// Reads a notice about a year of which nothing is arranged yet.
 pub fn read(text: &str, year: i32) -> Notice {
-    // Lines are broken wherever they were full.
-    let text: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    read_over(text, year, &[])
+}
+
+/// Reads a notice about a year with these runs of days off, which it may speak of: 延长春节假期至2月2日.
+pub fn read_over(text: &str, year: i32, before: &[DayRange]) -> Notice {
+    let Lines { text, unsure } = lines::joined(text, year);
     let mut notice = Notice {
         year: title_year(&text),
         source: source(&text),
+        wrong: unsure.into_iter().map(Wrong::Unsure).collect(),
         ..Notice::default()
     };
     let text = match &notice.source {
@@ -59,6 +66,7 @@ pub fn read(text: &str, year: i32) -> Notice {
     for sentence in text.split(['。', '；', ';']).filter(|s| !s.is_empty()) {
         Reader {
             year,
+            before,
             notice: &mut notice,
             items: Vec::new(),
             names: Vec::new(),
@@ -67,6 +75,10 @@ pub fn read(text: &str, year: i32) -> Notice {
             counted: None,
             run: None,
             took: false,
+            joined: false,
+            partial: Partial::No,
+            extends: false,
+            longer: None,
         }
         .sentence(sentence);
     }
@@ -86,12 +98,6 @@ impl Notice {
             off: self.off.clone(),
             work: self.work.clone(),
         }
-    }
-
-    /// Holidays of a year that the notice does not speak of: they are off by law all the same.
-    pub fn unsaid(&self, year: i32) -> Vec<(Day, &'static Label)> {
-        let is_said = |day: Day| self.off.iter().any(|run| run.from <= day && day <= run.to);
-        statutory().of_year(year).filter(|(day, _)| !is_said(*day)).collect()
     }
 }
 
@@ -113,6 +119,9 @@ fn source(text: &str) -> Option<String> {
     (number.chars().count() < 20).then(|| format!("{number}号"))
 }
 
+/// Days by which a holiday was ever made longer, at most.
+const LONGER: i64 = 31;
+
 /// What stands between two commas around words, so that they can be found again.
 fn clause(sentence: &str, words: &str) -> String {
     let found = sentence.split(',').find(|part| part.contains(words));
@@ -123,11 +132,27 @@ fn clause(sentence: &str, words: &str) -> String {
 struct Item {
     from: Day,
     to: Day,
+    /// From that day on (起).
+    since: bool,
+    /// For some people only, or for half a day.
+    partial: bool,
+}
+
+/// Whether what stands between two commas is given to everybody and for the whole day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Partial {
+    No,
+    /// It is not.
+    Said,
+    /// It is not, and days were given by it.
+    Given,
 }
 
 /// A sentence being read.
 struct Reader<'n> {
     year: i32,
+    /// Days off before the notice.
+    before: &'n [DayRange],
     notice: &'n mut Notice,
     /// Days nothing was said of yet.
     items: Vec<Item>,
@@ -143,6 +168,13 @@ struct Reader<'n> {
     run: Option<DayRange>,
     /// Something was taken from the sentence.
     took: bool,
+    /// A word joins what follows to the days before it.
+    joined: bool,
+    partial: Partial,
+    /// A holiday is made longer, until the day that follows.
+    extends: bool,
+    /// Or by so many days.
+    longer: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -153,25 +185,43 @@ impl Reader<'_> {
         }
         let (mut other, mut left) = (String::new(), Vec::new());
         let mut to = false;
-        for token in tokens(sentence) {
+        let all = tokens(sentence);
+        let mut clauses = words::clauses(sentence).into_iter();
+        self.clause(&all);
+        let mut since = left.len();
+        for (i, token) in all.iter().enumerate() {
             if !matches!(token, Token::Other(_)) && !other.is_empty() {
                 left.push(std::mem::take(&mut other));
             }
             let after_to = std::mem::take(&mut to);
+            let joined = std::mem::take(&mut self.joined);
             match token {
-                Token::Day(said) => self.day(&said, after_to),
+                Token::Day(said) => self.day(said, after_to, joined),
                 Token::To => to = true,
-                Token::Keyword(keyword) => self.keyword(keyword),
-                Token::Count(days) => self.count(days),
-                Token::Name(name) => self.names.push(name),
-                Token::Comma => self.comma(),
-                Token::Weekday(weekday) => self.weekday(weekday),
-                Token::Other(c) => other.push(c),
+                Token::And => self.joined = true,
+                Token::Since => self.items.last_mut().into_iter().for_each(|item| item.since = true),
+                Token::Keyword(keyword) => self.keyword(*keyword),
+                Token::Count(days) => self.count(*days),
+                Token::Name(name) => self.names.push(*name),
+                Token::Comma => {
+                    self.comma();
+                    self.partly(clauses.next(), &mut left, since);
+                    self.clause(all.get(i + 1..).unwrap_or_default());
+                    (since, self.joined) = (left.len(), true);
+                }
+                Token::Weekday(weekday) => self.weekday(*weekday),
+                Token::Partial => {}
+                Token::Extend => self.extends = true,
+                Token::Other(c) => other.push(*c),
             }
         }
         left.push(other);
         if let Some(keyword) = self.ahead.or(self.last) {
             self.flush(keyword);
+        }
+        self.partly(clauses.next(), &mut left, since);
+        if self.extends {
+            self.extend(None, sentence);
         }
         let unsaid = self.items.iter().map(|item| words::said(item.from, item.to));
         let unsaid: Vec<String> = unsaid.collect();
@@ -188,7 +238,27 @@ impl Reader<'_> {
         }
     }
 
-    fn day(&mut self, said: &words::Said, ends: bool) {
+    /// Whether what stands before the next comma is for some people only, or for half a day.
+    fn clause(&mut self, ahead: &[Token]) {
+        let mut clause = ahead.iter().take_while(|token| **token != Token::Comma);
+        let is_partial = clause.any(|token| *token == Token::Partial);
+        self.partial = if is_partial { Partial::Said } else { Partial::No };
+    }
+
+    /// What was given in part is named whole, and none of its words a second time.
+    fn partly(&mut self, clause: Option<&str>, left: &mut Vec<String>, since: usize) {
+        if let (Partial::Given, Some(clause)) = (self.partial, clause) {
+            self.notice.partial.push(clause.to_owned());
+            left.truncate(since);
+        }
+    }
+
+    fn day(&mut self, said: &words::Said, ends: bool, joined: bool) {
+        // A table without its columns: behind a run of days, which are always days off, others begin.
+        let is_run = |item: &Item| item.from < item.to;
+        if !ends && !joined && self.ahead.is_none() && self.items.last().is_some_and(is_run) {
+            self.flush(Keyword::Off);
+        }
         let before = self.items.last().map(|item| item.to);
         let month = said.month.or_else(|| before.map(|day| day.month()));
         let Some(month) = month else {
@@ -200,8 +270,17 @@ impl Reader<'_> {
         let Some(mut day) = Day::from_ymd_opt(year, month, said.day) else {
             return self.notice.wrong.push(Wrong::NoSuchDay(said.text.clone()));
         };
+        if self.extends {
+            return self.extend(Some(day), &said.text);
+        }
         let Some(item) = self.items.last_mut().filter(|_| ends) else {
-            self.items.push(Item { from: day, to: day });
+            let partial = self.partial != Partial::No;
+            self.items.push(Item {
+                from: day,
+                to: day,
+                since: false,
+                partial,
+            });
             return;
         };
         // A New Year that begins in the year before.
@@ -249,7 +328,33 @@ impl Reader<'_> {
         }
     }
 
+    /// A holiday, of the notice or of before, ends later: on a day, or by so many days.
+    fn extend(&mut self, to: Option<Day>, words: &str) {
+        let by = self.longer.take();
+        self.extends = false;
+        let is_named = |run: &&DayRange| self.names.iter().all(|name| run.label.zh.contains(&name.zh));
+        let is_before = |run: &&DayRange| to.is_none_or(|to| (0..=LONGER).contains(&(to - run.to).num_days()));
+        let is_meant = |run: &&DayRange| is_named(run) && is_before(run) && (to.is_some() || !self.names.is_empty());
+        let own = self.notice.off.iter().rev().find(is_meant);
+        let found = own.or_else(|| self.before.iter().rev().find(is_meant)).cloned();
+        let end = |run: &DayRange| to.or_else(|| run.to.checked_add_days(Days::new(u64::try_from(by?).ok()?)));
+        match found.and_then(|run| Some((end(&run)?, run))) {
+            Some((to, run)) => {
+                self.notice.off.retain(|other| *other != run);
+                let run = DayRange { to, ..run };
+                (self.run, self.took) = (Some(run.clone()), true);
+                self.notice.off.push(run);
+                self.names.clear();
+            }
+            None => self.notice.wrong.push(Wrong::Unsure(words.to_owned())),
+        }
+    }
+
     fn count(&mut self, days: usize) {
+        if self.extends {
+            self.longer = Some(days);
+            return;
+        }
         match &self.run {
             Some(run) if self.ahead.is_none() => {
                 let is = words::days(run);
@@ -276,9 +381,18 @@ impl Reader<'_> {
             return;
         }
         self.took = true;
+        let all = self.partial == Partial::No;
+        let (items, some): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| all && !item.partial);
+        if !some.is_empty() {
+            (self.partial, self.counted) = (Partial::Given, None);
+            self.names.clear();
+        }
         match keyword {
             Keyword::Work => {
-                let days = items.iter().flat_map(|i| i.from.iter_days().take_while(|d| *d <= i.to));
+                // From a Monday on everybody works as ever.
+                let made_up = |item: &&Item| !item.since || matches!(item.to.weekday(), Weekday::Sat | Weekday::Sun);
+                let items = items.iter().filter(made_up);
+                let days = items.flat_map(|i| i.from.iter_days().take_while(|d| *d <= i.to));
                 self.notice.work.extend(days);
             }
             Keyword::Off => {

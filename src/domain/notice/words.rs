@@ -32,6 +32,14 @@ pub enum Token {
     /// A holiday by its name.
     Name(&'static Label),
     Comma,
+    /// Joins a day to those before it: 、 and the like.
+    And,
+    /// From that day on (起).
+    Since,
+    /// For some people only, or for half a day.
+    Partial,
+    /// A holiday is made longer (延长).
+    Extend,
     /// The day of the week said behind a day.
     Weekday(Weekday),
     Other(char),
@@ -49,7 +57,7 @@ const SHORT: [(&str, &str); 6] = [
 ];
 
 /// The holiday a text begins with, whole or for short, and what follows.
-fn holiday(text: &str) -> Option<(&'static Label, &str)> {
+pub fn holiday(text: &str) -> Option<(&'static Label, &str)> {
     let names = statutory().names();
     let whole = names.iter().map(|label| (label.zh.as_str(), label));
     let short = SHORT
@@ -87,9 +95,45 @@ const KEYWORDS: [(&str, Keyword); 22] = [
 ];
 
 /// Words of a notice that, not understood, may say the opposite of what was taken, or except days from it.
-const TURNING: [&str; 14] = [
-    "不", "除", "外", "无", "非", "未", "勿", "免", "没", "别", "改", "取消", "照常", "停",
+const TURNING: [&str; 16] = [
+    "不", "除", "外", "无", "非", "未", "勿", "免", "没", "别", "改", "取消", "照常", "停", "提前", "推迟",
 ];
+
+/// Half days, and days that the law gives to some people: nobody else rests on them, and no limit stands still.
+const PARTIAL: [&str; 24] = [
+    "半天",
+    "半日",
+    "上午",
+    "下午",
+    "妇女",
+    "女职工",
+    "女干部",
+    "女同志",
+    "女性",
+    "儿童",
+    "少年",
+    "青年",
+    "学生",
+    "师生",
+    "学校",
+    "教师",
+    "教职",
+    "幼儿",
+    "军人",
+    "官兵",
+    "少数民族",
+    "穆斯林",
+    "族职工",
+    "族群众",
+];
+
+/// Whether words speak of some people only, or of half a day.
+fn is_partial(words: &str) -> bool {
+    PARTIAL.iter().any(|word| words.contains(word))
+}
+
+/// What makes a holiday longer.
+const EXTEND: [&str; 2] = ["延长", "顺延"];
 
 /// Whether words may turn what is said beside them.
 pub fn may_turn(words: &str) -> bool {
@@ -108,7 +152,7 @@ fn keyword(text: &str) -> Option<(Keyword, &str)> {
 }
 
 /// What stands around days and means nothing by itself, the longer words first.
-const FILLING: [&str; 23] = [
+const FILLING: [&str; 24] = [
     "与周末连休",
     "不调休",
     "调休",
@@ -131,8 +175,19 @@ const FILLING: [&str; 23] = [
     ":",
     "第",
     "年",
-    "、",
+    "自",
+    "从",
 ];
+
+/// What stands between commas, but for those in brackets.
+pub fn clauses(sentence: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let is_comma = |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth <= 0
+    };
+    sentence.split(is_comma).collect()
+}
 
 /// The sentence in pieces.
 pub fn tokens(sentence: &str) -> Vec<Token> {
@@ -148,10 +203,18 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
         } else if c == '(' {
             let (inside, tail) = after.split_once(')').unwrap_or((after, ""));
             out.extend(weekday(inside).map(Token::Weekday));
-            if may_turn(inside) {
+            if is_partial(inside) {
+                out.push(Token::Partial);
+            } else if may_turn(inside) {
                 out.extend(inside.chars().map(Token::Other));
             }
             rest = tail;
+        } else if let Some(word) = PARTIAL.iter().find(|word| rest.starts_with(**word)) {
+            out.push(Token::Partial);
+            rest = rest.get(word.len()..).unwrap_or_default();
+        } else if let Some(word) = EXTEND.iter().find(|word| rest.starts_with(**word)) {
+            out.push(Token::Extend);
+            rest = rest.get(word.len()..).unwrap_or_default();
         } else if let Some((keyword, tail)) = keyword(rest) {
             out.push(Token::Keyword(keyword));
             rest = tail;
@@ -168,8 +231,10 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
                     out.push(Token::To);
                 }
                 '—' | '-' if matches!(out.last(), Some(Token::To)) => {}
+                '至' | '到' if matches!(out.last(), Some(Token::Extend | Token::Name(_))) => {}
+                '起' if matches!(out.last(), Some(Token::Day(_) | Token::Weekday(_))) => out.push(Token::Since),
                 ',' => out.push(Token::Comma),
-                '和' | '及' => {}
+                '、' | '和' | '及' => out.push(Token::And),
                 c => out.push(Token::Other(c)),
             }
             rest = after;
@@ -179,7 +244,7 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
 }
 
 /// `一、元旦` and `1.元旦` are the holiday.
-fn without_ordinal(sentence: &str) -> &str {
+pub fn without_ordinal(sentence: &str) -> &str {
     let Some((before, after)) = sentence.split_once(['、', '.']) else {
         return sentence;
     };
@@ -260,8 +325,13 @@ fn weekday(text: &str) -> Option<Weekday> {
 
 /// What a run of days is called: as it is named, else after the holiday by law that lies in it.
 pub fn label(names: &[&Label], from: Day, to: Day) -> Label {
-    let mut names = names.to_vec();
-    names.dedup();
+    let mut each: Vec<&Label> = Vec::new();
+    for name in names {
+        if !each.contains(name) {
+            each.push(name);
+        }
+    }
+    let names = each;
     if names.is_empty() {
         let lawful = from.iter_days().take_while(|day| *day <= to);
         return lawful

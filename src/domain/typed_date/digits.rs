@@ -22,7 +22,7 @@ fn stands_for_zero(c: char) -> bool {
 }
 
 /// Han numerals to digits, up to 99 with `十` and digit by digit without: `二〇二五年十一月廿八日`.
-pub(super) fn with_digits(text: &str) -> String {
+pub(in crate::domain) fn with_digits(text: &str) -> String {
     let mut out = String::new();
     let mut run: Vec<char> = Vec::new();
     for c in text.chars() {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::item::of;
+use crate::domain::amend::with_notice;
 use crate::domain::code::{Role, StationKind};
 use crate::domain::decide::matter::recounted;
 use crate::domain::decide::shared::{Decision, all_known, day_turned, must, said, station};
@@ -99,7 +100,7 @@ writes! { ($) station_rows
         } moves [];
     }
 
-    /// Adopt the holidays of a year as they were published. Days that the rules gave these matters follow.
+    /// Adopt a notice of the holidays of a year: what it does not speak of stays. Days that the rules gave these matters follow.
     Station "rules.holidays" AdoptHolidays {
         seen: u32,
         calendar: Box<YearCalendar>,
@@ -110,7 +111,7 @@ writes! { ($) station_rows
     stake _, _ => None;
     rule w, facts, ctx => {
         let ours = facts.rules.as_deref().ok_or(Refusal::NoStation)?;
-        adopt(w.seen, &ours.with_year(&w.calendar), facts, ctx)
+        adopt(w.seen, &with_notice(ours, &w.calendar), facts, ctx)
     };
     makes {}
 
