@@ -246,11 +246,11 @@ fn nothing_a_terminal_obeys_gets_into_the_rules_or_out_of_a_file() {
     for (text, what) in [
         (
             "[[category]]\ncode = \"bad\"\nlabel = { zh = \"坏\\u001b[31m红\\u202e\\n第二行\" }\n",
-            "第3行：类别 第1项 名称 zh 有看不见的字符（U+001B）",
+            "第3行：类别 第1项 名称 中文 有看不见的字符（U+001B）",
         ),
         (
             "[[category]]\ncode = \"bad\"\nlabel = { zh = \"坏\u{202E}红\" }\n",
-            "第3行：类别 第1项 名称 zh 有看不见的字符（U+202E）",
+            "第3行：类别 第1项 名称 中文 有看不见的字符（U+202E）",
         ),
         ("[[category]]\ncode = \"b\\u009b\"\nlabel.zh = \"坏\"\n", "第2行"),
         (
@@ -273,7 +273,7 @@ fn nothing_a_terminal_obeys_gets_into_the_rules_or_out_of_a_file() {
     let (code, said) = try_adopt(&town, &long(100_000), &[]);
     assert_eq!(code, Some(78));
     assert!(
-        said.contains("第3行：类别 第1项 名称 zh 有100000个字，最多60个"),
+        said.contains("第3行：类别 第1项 名称 中文 有100000个字，最多60个"),
         "{said}"
     );
     adopt(&town, &long(60), &[]);

@@ -41,8 +41,8 @@ impl YearCalendar {
     /// As another notice of the year leaves it.
     fn amended(&self, by: &Self) -> Self {
         let source = match (self.source.trim(), by.source.trim()) {
-            (old, "") => old.to_owned(),
-            (old, new) if old.is_empty() || old.contains(new) || by.is_whole() => new.to_owned(),
+            (old, new) if old.is_empty() || (by.is_whole() && !new.is_empty()) => new.to_owned(),
+            (old, new) if old.contains(new) => old.to_owned(),
             (old, new) => format!("{old}；{new}"),
         };
         if by.is_whole() || (&self.off, &self.work) == (&by.off, &by.work) {

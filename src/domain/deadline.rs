@@ -3,6 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::moment::{Day, TimeOfDay};
+use super::rules::Limit;
+
+/// What set a due day. The limit it was counted by stays with it: rules that are adopted later give other limits to what is
+/// handed over later, and only holidays move a day that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetBy {
+    /// The rules, by this limit.
+    Limit(Limit),
+    /// Somebody's own word.
+    Word,
+}
 
 /// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ pub use super::fields::{CitizenDetails, OpinionDetails};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 pub use super::profile::{DeputyProfile, SessionFrame, SessionPlan, UnitProfile};
+use super::rules::Limit;
 pub use super::station::{Account, Station};
 pub use super::touch::{Rev, Touch};
 
@@ -207,6 +208,8 @@ pub struct Handover {
     /// The day its limit runs from, when not the day it was handed over.
     pub counted_from: Option<Day>,
     pub due: Option<Deadline>,
+    /// The limit its due day was counted by; none where somebody set it by their own word.
+    pub counted_by: Option<Limit>,
     pub person: Option<String>,
     /// Promised for, by the newest chase.
     pub promised_for: Option<Day>,

@@ -1,12 +1,12 @@
 //! Due days that other rules would move: those the rules gave, and no day somebody set by their own word.
 
-use super::code::{OpinionState, Urgency};
+use super::code::OpinionState;
 use super::deadline::Deadline;
 use super::due::due;
 use super::id::OpinionId;
 use super::moment::Day;
 use super::record::{Opinion, Round};
-use super::rules::Ruleset;
+use super::rules::{Limit, Ruleset};
 
 /// What one unit was given of a matter and has not answered, as far as its limit goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub struct Limited {
     /// Which part of the handling, of the unit that leads or of one that helps.
     pub part: u16,
     pub lead: bool,
-    pub urgency: Urgency,
+    /// The limit it was given; none where its day is somebody's own word.
+    pub limit: Option<Limit>,
     /// The day its limit counts from.
     pub from: Day,
     pub due: Deadline,
@@ -38,7 +39,7 @@ impl Limited {
                 unit: part.unit_name.clone(),
                 part: part.part,
                 lead: part.lead,
-                urgency: o.details.urgency.unwrap_or(Urgency::Normal),
+                limit: part.counted_by,
                 from: part.counted_from.unwrap_or_else(|| part.handed_at.day()),
                 due: part.due?,
             })
@@ -46,9 +47,11 @@ impl Limited {
         limited.collect()
     }
 
-    /// The day by other rules, where these would move it or settle it.
+    /// The day by the holidays of other rules, where these would move it or settle it. The limit is the one it was given,
+    /// whatever limits are now.
     pub fn anew(&self, ours: &Ruleset, theirs: &Ruleset) -> Option<Deadline> {
-        let by = |rules: &Ruleset| due(rules, self.from, rules.answer_limit(self.urgency)).deadline();
+        let limit = self.limit?;
+        let by = |rules: &Ruleset| due(rules, self.from, limit).deadline();
         // A provisional day is nobody's word.
         let is_by_rule = self.due.provisional || self.due == by(ours);
         let new = by(theirs);

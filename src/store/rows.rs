@@ -18,6 +18,7 @@ use crate::domain::id::{
 };
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::Touch;
+use crate::domain::rules::Limit;
 
 pub(super) use matter::{all_texts, aside, deadline, number, opinions, texts};
 pub(super) use people::{account, attendance, citizen, deputy, session, station, unit, visit};
@@ -184,6 +185,7 @@ held! { value;
     Uuid => Self::parse_str(value.as_str().ok()?).ok();
     Agreement AttendanceState Channel Grade NumberFamily OpinionState Presence Priority Role SessionKind SessionState
         StationKind Urgency VisitState => Self::from_code(value.as_str().ok()?);
+    Limit => serde_json::from_str(value.as_str().ok()?).ok();
     Day => value.as_str().ok()?.parse().ok();
     Moment => value.as_i64().ok().map(Self);
     TimeOfDay => u16::held(value).map(Self);

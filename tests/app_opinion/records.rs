@@ -61,6 +61,7 @@ fn handed_on() -> OpinionFile {
         lead,
         unit_name: unit_name.into(),
         way,
+        set_by: None,
         person: None,
         note: None,
         to: PartEntry {

@@ -200,7 +200,7 @@ fn b2_due_days_that_a_year_adopted_elsewhere_would_move_are_said_in_the_morning_
     let (mut s, mut k) = handed(&["2026-12-14", "2026-12-15"]);
     // Somebody adopted the year on the command line: due days already set stay.
     let mut rules = zhiban::config::default_rules().unwrap();
-    let notice = zhiban::domain::notice::read("1月1日至4日放假调休，1月9日上班", 2027);
+    let notice = zhiban::domain::notice::read("1月1日至4日放假调休，1月9日上班", 2027, &[]);
     rules.calendars.push(notice.calendar(2027, ""));
     let adopt = zhiban::domain::command::AdoptRules {
         seen: 1,
@@ -411,7 +411,10 @@ fn a_notice_of_one_of_two_holidays_in_a_run_leaves_the_days_of_the_other() {
     use zhiban::domain::amend::with_notice;
     let rules = zhiban::config::default_rules().unwrap();
     let amended = |text: &str, year: i32| {
-        let rules = with_notice(&rules, &zhiban::domain::notice::read(text, year).calendar(year, "电"));
+        let rules = with_notice(
+            &rules,
+            &zhiban::domain::notice::read(text, year, &[]).calendar(year, "某文1号"),
+        );
         let c = rules.calendars.iter().find(|c| c.year == year).unwrap().clone();
         let runs = c
             .off
@@ -435,10 +438,10 @@ fn a_notice_of_one_of_two_holidays_in_a_run_leaves_the_days_of_the_other() {
         ]
     );
     assert_eq!(work, 5);
-    assert_eq!(source, "电");
-    assert_eq!(amended("10月10日不上班", 2026).2, "国办发明电〔2025〕7号；电");
+    assert_eq!(source, "国办发明电〔2024〕12号；某文1号");
+    assert_eq!(amended("10月10日不上班", 2026).2, "国办发明电〔2025〕7号；某文1号");
     // The same a second time changes nothing more.
-    let notice = zhiban::domain::notice::read("10月6日中秋节放假1天", 2025).calendar(2025, "电");
+    let notice = zhiban::domain::notice::read("10月6日中秋节放假1天", 2025, &[]).calendar(2025, "某文1号");
     let once = with_notice(&rules, &notice);
     assert_eq!(with_notice(&once, &notice), once);
     // A New Year that begins in December is no word about the one in January.
@@ -447,9 +450,86 @@ fn a_notice_of_one_of_two_holidays_in_a_run_leaves_the_days_of_the_other() {
 }
 
 fn read_both(rules: &zhiban::domain::rules::Ruleset) -> Vec<String> {
-    let notice = zhiban::domain::notice::read("元旦：2026年12月31日至2027年1月2日放假", 2026).calendar(2026, "");
+    let notice = zhiban::domain::notice::read("元旦：2026年12月31日至2027年1月2日放假", 2026, &[]).calendar(2026, "");
     let rules = zhiban::domain::amend::with_notice(rules, &notice);
     let c = rules.calendars.iter().find(|c| c.year == 2026).unwrap();
     let runs = c.off.iter().filter(|r| r.label.zh == "元旦");
     runs.map(|r| format!("{}..{}", r.from, r.to)).collect()
+}
+
+/// Adopts other rules as the command line does: days already set stay.
+fn adopt_rules(s: &mut Station, k: &mut Keyboard, seen: u32, change: impl Fn(&mut zhiban::domain::rules::Ruleset)) {
+    let mut rules = (*k.state.snap.rules.clone().unwrap()).clone();
+    change(&mut rules);
+    let rules = Box::new(rules);
+    let command = zhiban::domain::command::Command::AdoptRules(zhiban::domain::command::AdoptRules { seen, rules });
+    send(s, k, command);
+}
+
+fn send(s: &mut Station, k: &mut Keyboard, command: zhiban::domain::command::Command) {
+    let effect = zhiban::app::model::pending::send(&mut k.state, command, zhiban::app::model::Then::Nothing, None);
+    s.serve(k, vec![effect]);
+    s.is_clean();
+}
+
+#[test]
+fn holidays_move_a_day_by_the_limit_it_was_given_whatever_limits_are_now() {
+    use zhiban::domain::code::Urgency;
+    use zhiban::domain::command::{Command, CorrectOpinion};
+    use zhiban::domain::entry::Change;
+    let (mut s, mut k) = handed(&["2026-12-14", "2026-12-15", "2026-12-17"]);
+    let due = |s: &Station| -> Vec<String> {
+        let due = s.rows().iter().rev().map(|r| r.due.unwrap().to_string()).collect();
+        due
+    };
+    assert_eq!(due(&s), ["2027-01-05?", "2027-01-06?", "2027-01-08?"]);
+    // Other limits come into force, and the urgency of one is put right: both days stay as they were given.
+    adopt_rules(&mut s, &mut k, 1, |rules| rules.limits.answer[0].limit.count = 5);
+    let row = s.rows().pop().unwrap();
+    let change = |row: &zhiban::domain::view::OpinionRow, change| {
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion: row.id,
+            rev: row.rev,
+            changes: vec![change],
+            reason: "写错了".into(),
+        })
+    };
+    send(&mut s, &mut k, change(&row, Change::Urgency(Some(Urgency::Critical))));
+    // The day of another is set by somebody's own word.
+    let row = s.rows().remove(0);
+    send(
+        &mut s,
+        &mut k,
+        change(&row, Change::Due("2027-01-05?".parse().unwrap())),
+    );
+    assert_eq!(due(&s), ["2027-01-05?", "2027-01-06?", "2027-01-05?"]);
+    open(&mut s, &mut k);
+    put(
+        &mut k,
+        &[("text", text("元旦：1月1日至4日放假调休，共4天。1月9日（周六）上班。"))],
+    );
+    s.keys(&mut k, "F9");
+    let asked = question(&k).text.join("\n");
+    assert!(asked.contains("2件的期限按它重算："), "{asked}");
+    s.keys(&mut k, "1");
+    s.is_clean();
+    assert_eq!(due(&s), ["2027-01-06", "2027-01-07", "2027-01-05?"]);
+    // Nothing is left that would follow.
+    open(&mut s, &mut k);
+    let form = k.state.layers.last().unwrap().form().unwrap();
+    assert!(
+        !form.above(200).concat().contains("没有照它重算"),
+        "{:?}",
+        form.above(200)
+    );
+    // What is handed over from now on has the new limit, and moves by that one.
+    crate::desk::fill_in(&mut s, &mut k);
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    k.state.layers.clear();
+    let now = k.state.today().to_string();
+    assert_eq!(
+        (now.as_str(), s.rows()[0].due.unwrap().to_string().as_str()),
+        ("2026-12-17", "2026-12-24")
+    );
 }

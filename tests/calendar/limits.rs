@@ -87,7 +87,7 @@ fn limits_at_the_edges_end_on_the_day_another_program_works_out() {
 #[test]
 fn a_limit_across_an_arrangement_adopted_later_ends_where_the_arrangement_puts_it() {
     let rules = default_rules().unwrap();
-    let notice = notice::read(OF_2027, 2027);
+    let notice = notice::read(OF_2027, 2027, &[]);
     assert_eq!(notice.wrong, []);
     let published = rules.with_year(&notice.calendar(2027, ""));
     for (start, of, before, after) in ADOPTED {

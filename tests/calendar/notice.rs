@@ -1,7 +1,12 @@
 //! The yearly notice, read from its own sentences.
 
-use zhiban::domain::notice::{Notice, Wrong, read, read_over};
+use zhiban::domain::notice::{self, Notice, Wrong};
 use zhiban::domain::rules::YearCalendar;
+
+/// A notice about a year of which nothing is arranged yet.
+fn read(text: &str, year: i32) -> Notice {
+    notice::read(text, year, &[])
+}
 
 fn shipped(year: i32) -> YearCalendar {
     let rules = zhiban::config::default_rules().unwrap();
@@ -347,7 +352,7 @@ fn a_holiday_that_is_made_longer_ends_later_and_the_day_work_begins_is_no_make_u
         "春节假期延长3天",
         "延长春节假期3天至2月2日",
     ] {
-        let notice = read_over(text, 2020, &before);
+        let notice = notice::read(text, 2020, &before);
         assert_eq!(notice.wrong, [], "{text}");
         assert_eq!(
             (days(&notice).0, notice.work.len()),

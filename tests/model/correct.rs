@@ -309,7 +309,7 @@ impl Desk {
                 Some(r) if new.day < r.lead.counted_from.unwrap_or(r.lead.handed_at.day()) => {
                     return Err(Refusal::EndsBeforeStart);
                 }
-                Some(r) => r.lead.due = Some(*new),
+                Some(r) => (r.lead.due, r.lead.counted_by) = (Some(*new), None),
                 None => return Err(wrong(o)),
             },
             // There is nothing to put right before there was an answer.

@@ -109,6 +109,7 @@ impl Desk {
             handed_at: act.happened,
             counted_from: entry.counted_from,
             due: Some(due),
+            counted_by: said.is_none().then(|| self.rules().answer_limit(urgency)),
             person: any(&unit.profile.contact),
             promised_for: None,
             answered_at: None,

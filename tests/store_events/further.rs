@@ -3,7 +3,7 @@
 use super::{ACCOUNT, DEPUTY, Log, OPINION, SESSION, STATION, UNIT, id, today, unit};
 use zhiban::domain::code::*;
 use zhiban::domain::command::PartEntry;
-use zhiban::domain::deadline::Deadline;
+use zhiban::domain::deadline::{Deadline, SetBy};
 use zhiban::domain::event::{Kind, NewEvent};
 use zhiban::domain::id::{AccountId, DeputyId, UnitId};
 use zhiban::domain::moment::TimeOfDay;
@@ -51,6 +51,7 @@ pub fn helpers(log: &mut Log) {
         lead,
         unit_name: "执法队".into(),
         way: Way::Message,
+        set_by: Some(SetBy::Word),
         person: Some("熊".into()),
         note: Some("协同办理".into()),
         to: PartEntry {

@@ -93,6 +93,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
         lead: true,
         unit_name: "村建办".into(),
         way: Way::Paper,
+        set_by: None,
         person: None,
         note: Some(note.into()),
         to: PartEntry {

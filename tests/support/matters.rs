@@ -115,6 +115,7 @@ pub fn file(rev: Rev) -> OpinionFile {
                 handed_at: at(9, 0),
                 counted_from: None,
                 due: Some(Deadline::on(day())),
+                counted_by: None,
                 person: Some("熊伟".into()),
                 promised_for: None,
                 answered_at: Some(at(9, 10)),
@@ -159,6 +160,7 @@ pub fn file(rev: Rev) -> OpinionFile {
                     lead: true,
                     unit_name: "执法队".into(),
                     way: Way::Paper,
+                    set_by: None,
                     person: Some("熊伟".into()),
                     note: None,
                     to: PartEntry {

@@ -132,7 +132,7 @@ impl Read {
         let before = ours.calendars.iter().find(|c| c.year == year);
         let before = before.map_or(&[][..], |c| &c.off);
         let source = host.form.text("source").trim();
-        (!text.trim().is_empty()).then(|| Self::of(ours, year, notice::read_over(text, year, before), source))
+        (!text.trim().is_empty()).then(|| Self::of(ours, year, notice::read(text, year, before), source))
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::domain::code::{
     Agreement, Channel, Grade, NumberFamily, Presence, Reached, Role, Section, StationKind, Struck, VisitState, Way,
 };
-use crate::domain::deadline::Deadline;
+use crate::domain::deadline::{Deadline, SetBy};
 use crate::domain::entry::{Arrival, GuideEntry, PartEntry, SpotEntry};
 use crate::domain::fields::{CitizenDetails, OpinionDetails};
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
@@ -207,6 +207,7 @@ mod tests {
         "Day",
         "Moment",
         "Deadline",
+        "SetBy",
         "AccountId",
         "CitizenId",
         "DeputyId",

@@ -45,13 +45,8 @@ pub enum Wrong {
     Unsure(String),
 }
 
-/// Reads a notice about a year of which nothing is arranged yet.
-pub fn read(text: &str, year: i32) -> Notice {
-    read_over(text, year, &[])
-}
-
-/// Reads a notice about a year with these runs of days off, which it may speak of: 延长春节假期至2月2日.
-pub fn read_over(text: &str, year: i32, before: &[DayRange]) -> Notice {
+/// Reads a notice about a year. What is off in it by earlier ones it may speak of: 延长春节假期至2月2日.
+pub fn read(text: &str, year: i32, before: &[DayRange]) -> Notice {
     let Lines { text, unsure } = lines::joined(text, year);
     let mut notice = Notice {
         year: title_year(&text),

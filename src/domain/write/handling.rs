@@ -2,7 +2,7 @@
 
 use super::item::of;
 use crate::domain::code::Urgency;
-use crate::domain::deadline::Deadline;
+use crate::domain::deadline::SetBy;
 use crate::domain::decide::matter::{named, sort};
 use crate::domain::decide::shared::{Decision, must, rules, said};
 use crate::domain::due::due;
@@ -66,13 +66,15 @@ writes! { ($) handling_rows
         /// Kept under the key that stays, because where a station sends people is asked of the station.
         Opinion GuidedElsewhere "guided_elsewhere" 2 {} whole guide: GuideEntry moves [Part::State, Part::Told(None)];
         Opinion KeptForReference "kept_for_reference" 1 {} moves [Part::State];
-        /// One unit was given the matter. A round may hold several: the one that leads and those that help.
-        Opinion HandedOver "handed_over" 2 {
+        /// One unit was given the matter. A round may hold several: the one that leads and those that help. `set_by`: what set
+        /// its due day, which nobody noted at first.
+        Opinion HandedOver "handed_over" 3 {
             Open round: u16,
             Open part: u16,
             Open lead: bool,
             Open "what the list of units calls an office: no person's name" unit_name: String,
             Open way: Way,
+            Open set_by: Option<SetBy>,
             Sealed person: Option<String>,
             Sealed note: Option<String>,
         } whole to: PartEntry moves if *lead {
@@ -196,16 +198,12 @@ fn handed_over(matter: &Matter<'_>, h: &HandOverEntry, facts: &Facts, ctx: &Ctx<
                 said: start,
             });
         }
-        let by_rule = due(rules(facts)?, start, rules(facts)?.answer_limit(urgency));
-        let by_rule = Deadline {
-            day: by_rule.day,
-            time: None,
-            provisional: by_rule.provisional,
-        };
+        let limit = rules(facts)?.answer_limit(urgency);
+        let by_rule = due(rules(facts)?, start, limit).deadline();
         // A form sends what it showed: the day of the rule is as certain as the rule.
-        let due = match entry.due {
-            Some(due) if due.day != by_rule.day || due.time.is_some() => due,
-            _ => by_rule,
+        let (due, set_by) = match entry.due {
+            Some(due) if due.day != by_rule.day || due.time.is_some() => (due, SetBy::Word),
+            _ => (by_rule, SetBy::Limit(limit)),
         };
         if due.day < start {
             return Err(Refusal::EndsBeforeStart);
@@ -218,6 +216,7 @@ fn handed_over(matter: &Matter<'_>, h: &HandOverEntry, facts: &Facts, ctx: &Ctx<
             lead,
             unit_name: unit.profile.short.clone(),
             way: h.way,
+            set_by: Some(set_by),
             person: person.or_else(|| said(unit.profile.contact.as_ref())),
             note: said(h.note.as_ref()),
             to: PartEntry {

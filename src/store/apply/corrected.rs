@@ -5,6 +5,7 @@ use rusqlite::ToSql;
 use super::Act;
 use super::opinion::{due_columns, lead_part, put_deputies};
 use super::texts::{part_text, put_answer, put_texts, texts, turn_confidential};
+use crate::domain::change::RECOUNTED;
 use crate::domain::event::FieldChange;
 use crate::domain::fields::{Change, OpinionField};
 use crate::domain::shape::Class;
@@ -20,7 +21,8 @@ fn current_round(act: &Act<'_>) -> Result<Option<u16>, StoreError> {
     )
 }
 
-pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreError> {
+/// A day that is corrected is somebody's own word, unless it was counted anew.
+pub(super) fn correct(act: &Act<'_>, field: &FieldChange, reason: Option<&str>) -> Result<(), StoreError> {
     let new = field.new.clone();
     let set = |column: &str, value: &dyn ToSql| {
         act.run(
@@ -44,6 +46,9 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
         for (column, value) in due_columns(Some(due)) {
             set(column, &value)?;
             on_lead(column, &value)?;
+        }
+        if reason != Some(RECOUNTED) {
+            on_lead("counted_by", &None::<String>)?;
         }
     } else if let Change::Class(class) = change {
         set("class", &class)?;

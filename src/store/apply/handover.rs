@@ -3,17 +3,27 @@
 use super::opinion::{all_parties, change, due_columns, state, touched};
 use super::texts::{child, confidential, part_text, put_answer, put_aside};
 use super::{Act, Col, Done};
-use crate::domain::code::{Grade, OpinionState};
+use crate::domain::code::{Grade, OpinionState, Urgency};
+use crate::domain::deadline::SetBy;
 use crate::domain::event::{
     Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HeldForCollection, KeptForReference, PartRecounted,
 };
+use crate::domain::rules::Limit;
+use crate::store::error::StoreError;
 use crate::store::sealing::Aside;
+use crate::store::{rows, rules};
 
 effects! { act;
     // A new round starts clean; what the round before said stays in its own rows.
-    HandedOver<'_>, Self { round, part, lead, unit_name, way, person, note, to } => {
+    HandedOver<'_>, Self { round, part, lead, unit_name, way, set_by, person, note, to } => {
         let unit = to.unit.to_string();
         let [day, time, provisional] = due_columns(to.due).map(|(_, value)| value);
+        let limit = match set_by {
+            Some(SetBy::Limit(limit)) => Some(*limit),
+            Some(SetBy::Word) => None,
+            None => limit_then(act)?,
+        };
+        let limit = limit.map(|limit| act.json(&limit)).transpose()?;
         if *lead {
             change(
                 act,
@@ -51,10 +61,18 @@ effects! { act;
                 ("due", &day),
                 ("due_time", &time),
                 ("due_provisional", &provisional),
+                ("counted_by", &limit),
                 ("way", &way.code()),
             ],
         )
     };
+}
+
+/// What limit the rules gave when a hand-over did not note it: those in force at its place in the log.
+fn limit_then(act: &Act<'_>) -> Result<Option<Limit>, StoreError> {
+    let sql = "SELECT urgency FROM opinion WHERE id = ?1";
+    let urgency = rows::one(act.tx, sql, [&act.id], |c| c.get::<Urgency>("urgency"))?;
+    Ok(rules::kept(act.tx)?.map(|rules| rules.answer_limit(urgency.unwrap_or(Urgency::Normal))))
 }
 
 /// Sets columns of one part.

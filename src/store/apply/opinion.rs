@@ -225,7 +225,7 @@ effects! { act;
             .iter()
             .chain(e.sealed_changes.as_deref().unwrap_or_default())
         {
-            correct(act, field)?;
+            correct(act, field, e.reason.as_deref())?;
         }
         reindex(act)?;
         act.left.borrow_mut().unindexed |= e.changes.iter().any(|f| {

@@ -80,6 +80,7 @@ fn part(c: &Cols<'_, '_>, opinion: OpinionId, hand: &Sealing<'_>) -> Result<(u16
             handed_at,
             counted_from,
             due: deadline(c)?,
+            counted_by,
             person: text("person")?,
             promised_for,
             answered_at,

@@ -440,7 +440,8 @@ CREATE INDEX opinion_party_citizen ON opinion_party (citizen);
 CREATE INDEX opinion_party_several ON opinion_party (opinion) WHERE place > 0;
 
 -- One unit's part in a handling: `lead` = 1 for the one whose answer and due date are the matter's. `counted_from` is the day
--- the limit runs from, when not the day it was handed over; `due_time` is minutes since midnight, none the end of the day.
+-- the limit runs from, when not the day it was handed over; `counted_by` the limit itself as JSON, none where somebody set the
+-- day by their own word; `due_time` is minutes since midnight, none the end of the day.
 -- Texts below: in clear, or for a confidential matter only in the column of the same name ending in _sealed.
 CREATE TABLE handover (
     n               INTEGER PRIMARY KEY,
@@ -456,6 +457,7 @@ CREATE TABLE handover (
     due             TEXT    CHECK (length(due) = 10),
     due_time        INTEGER CHECK (due_time BETWEEN 0 AND 1439),
     due_provisional INTEGER NOT NULL CHECK (due_provisional IN (0, 1)),
+    counted_by      TEXT,
     way             TEXT    NOT NULL,
     person          TEXT,
     person_sealed   BLOB,

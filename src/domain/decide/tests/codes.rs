@@ -122,6 +122,7 @@ fn no_code_is_filed_that_is_not_of_its_list() {
         handed_at: super::morning(),
         counted_from: None,
         due: None,
+        counted_by: None,
         person: None,
         promised_for: None,
         answered_at: None,
