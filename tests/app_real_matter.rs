@@ -261,3 +261,185 @@ fn a_cut_line_keeps_the_words() {
     let saved = zhiban::app::update::save_all(&mut k.state);
     assert!(matches!(&saved[..], [Effect::SaveDraft(words)] if words.draft.body.contains("路灯")));
 }
+
+/// Two visits one after the other at the first table, the second one talking.
+fn visits_of(s: &Station) -> Vec<(String, Option<u16>, u32)> {
+    let query = Query::Visits { day: day() };
+    let asker = zhiban::domain::view::Asker::Program;
+    let Answer::Visits(all) = read::answer(s.desk.conn(), s.desk.vault(), asker, &query).unwrap() else {
+        panic!()
+    };
+    let of = |v: &zhiban::domain::record::Visit| (v.channel.code().to_owned(), v.ticket, v.opinions);
+    all.iter().map(of).collect()
+}
+
+fn top_form(k: &Keyboard) -> &zhiban::app::model::Form {
+    match k.state.layers.last() {
+        Some(Layer::Form(form)) => form,
+        other => panic!("{} {other:?}", said(k)),
+    }
+}
+
+#[test]
+fn a_call_taken_while_somebody_sits_there_is_not_theirs() {
+    for (digit, channel) in [
+        ("2", "phone"),
+        ("3", "letter"),
+        ("4", "via_deputy"),
+        ("5", "outreach"),
+        ("6", "online"),
+    ] {
+        let (mut s, mut k) = at_the_table();
+        s.keys(&mut k, "F5 '他家门口积水 Tab Tab Tab '王福 Tab '13800008888");
+        let form = top_form(&k);
+        assert!(form.host.title.contains("001"), "{}", form.host.title);
+        for _ in 0..20 {
+            if top_form(&k).host.form.focus() == Some("channel") {
+                break;
+            }
+            s.keys(&mut k, "Tab");
+        }
+        s.keys(&mut k, digit);
+        let form = top_form(&k);
+        assert!(form.host.title.contains("不记在 001 名下"), "{}", form.host.title);
+        assert_eq!(
+            form.host.form.text("name"),
+            "王福",
+            "what was typed of the caller stays"
+        );
+        s.keys(&mut k, "F9");
+        s.is_clean();
+        let page = format!("{:?}", k.state.layers);
+        assert!(
+            !page.contains("谈完，叫下一位"),
+            "the page is of nobody at the table: {page}"
+        );
+        assert_eq!(
+            visits_of(&s),
+            [("visit".to_owned(), Some(1), 0), (channel.to_owned(), None, 1)],
+            "a visit of its own"
+        );
+        // One more of the caller is the caller's, and comes by the same way.
+        s.keys(&mut k, "1");
+        let form = &top_form(&k).host.form;
+        assert_eq!(
+            (form.code("channel"), form.code("who").is_some()),
+            (Some(channel), true)
+        );
+        s.keys(&mut k, "Esc");
+        // Whoever sits there has told nothing yet, and nobody is offered as having spoken.
+        s.keys(&mut k, "F5");
+        let form = top_form(&k);
+        assert!(form.host.title.contains("001") && form.host.form.code("who").is_none());
+        assert!(
+            form.host.form.options("who").unwrap().is_empty(),
+            "{:?}",
+            form.host.form.options("who")
+        );
+    }
+}
+
+#[test]
+fn a_matter_called_a_visit_again_is_put_back_where_it_was_begun() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '门口积水 Tab Tab Tab '王秀英 F9 1");
+    let who = top_form(&k).host.form.code("who").map(str::to_owned);
+    assert!(who.is_some());
+    let set = |s: &mut Station, k: &mut Keyboard, digit: &str| {
+        while top_form(k).host.form.focus() != Some("channel") {
+            s.keys(k, "Tab");
+        }
+        s.keys(k, digit);
+    };
+    s.keys(&mut k, "'路灯不亮");
+    set(&mut s, &mut k, "2");
+    assert_eq!(top_form(&k).host.form.code("who"), None, "nobody of the visit calls");
+    s.keys(&mut k, "Shift-Tab");
+    set(&mut s, &mut k, "1");
+    let form = top_form(&k);
+    assert_eq!(form.host.form.code("who").map(str::to_owned), who);
+    assert!(
+        form.host.title.contains("001") && !form.host.title.contains("不记在"),
+        "{}",
+        form.host.title
+    );
+}
+
+#[test]
+fn one_key_writes_down_a_call_beside_the_visit_and_beside_its_form() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '门口积水 Ctrl-x '电话里说井盖没了 F9");
+    // The form of the visitor lies below, as it was; what was filed is the caller's.
+    s.keys(&mut k, "2");
+    s.is_clean();
+    assert_eq!(
+        visits_of(&s)[1],
+        ("phone".to_owned(), None, 1),
+        "{} {:?}",
+        said(&k),
+        s.rows()
+    );
+    while !matches!(k.state.layers.last(), Some(Layer::Form(_))) {
+        s.keys(&mut k, "Esc");
+    }
+    assert_eq!(top_form(&k).host.form.text("words"), "门口积水");
+}
+
+#[test]
+fn a_call_written_under_a_visitor_is_taken_out_with_whoever_called() {
+    for by_correction in [false, true] {
+        let (mut s, mut k) = at_the_table();
+        s.keys(&mut k, "F5 '他家门口积水 Tab Tab Tab '王福 Tab '13800008888 F9 Esc");
+        s.is_clean();
+        let row = s.rows().remove(0);
+        let effects = zhiban::app::opinion::open(&mut k.state, zhiban::app::model::Target::Filed(row.id));
+        s.serve(&mut k, effects);
+        if by_correction {
+            s.keys(&mut k, "Enter 2");
+            while top_form(&k).host.form.focus() != Some("channel") {
+                s.keys(&mut k, "Tab");
+            }
+            s.keys(&mut k, "2");
+            while top_form(&k).host.form.focus() != Some("why") {
+                s.keys(&mut k, "Tab");
+            }
+            s.keys(&mut k, "'是打电话来的 F9");
+        } else {
+            // Among those it could be moved to stands that nobody came.
+            let Some(Layer::Record(_)) = k.state.layers.last() else {
+                panic!()
+            };
+            s.keys(&mut k, "Enter 5 1 1 '是打电话来的 F9");
+        }
+        s.is_clean();
+        assert_eq!(
+            visits_of(&s),
+            [("visit".to_owned(), Some(1), 0), ("phone".to_owned(), None, 1)],
+            "{} {:?}",
+            said(&k),
+            k.state.layers
+        );
+        let file = s.file(&row);
+        assert_eq!(
+            file.opinion.details.channel.map(zhiban::domain::code::Channel::code),
+            Some("phone")
+        );
+        let person = file.citizen.unwrap();
+        assert_eq!(
+            person.details.phone.as_deref(),
+            Some("13800008888"),
+            "who called stays who it was"
+        );
+        k.state.layers.clear();
+        s.keys(&mut k, "F5");
+        let form = &top_form(&k).host.form;
+        assert!(form.options("who").unwrap().is_empty(), "{:?}", form.options("who"));
+        s.keys(&mut k, "'我家的事 F9 2");
+        s.is_clean();
+        assert_eq!(visits_of(&s)[0].2, 1);
+        assert!(
+            !format!("{:?}", k.state.layers).contains("门口积水"),
+            "nothing of the caller is read out"
+        );
+    }
+}

@@ -99,7 +99,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
 fn of_do(what: &Do) -> Option<Deed> {
     Some(match what {
         Do::Count(_) => Deed::CountAccusation,
-        Do::FileNameless(_) | Do::Again(_) => return Act::OpinionNew.row().deed,
+        Do::FileNameless(_) | Do::Again(..) => return Act::OpinionNew.row().deed,
         Do::Form(act, ..) => act.deed(),
         Do::Tell(_) | Do::TellMenu(_) => MatterAct::Tell.deed(),
         Do::PickVisit(..) | Do::MoveTo(..) => MatterAct::MOVES,

@@ -161,6 +161,17 @@ impl Default for UnitKind {
     }
 }
 
+impl Channel {
+    /// Whoever says it stands at the station. Only such a matter is told in the visit at a table; a call, a letter and what
+    /// others bring is somebody else's, whoever sits there.
+    pub const fn is_in_person(self) -> bool {
+        match self {
+            Self::Visit => true,
+            Self::Phone | Self::Letter | Self::ViaDeputy | Self::Outreach | Self::Online => false,
+        }
+    }
+}
+
 impl VisitState {
     /// Somebody sits at, or is on the way to, a table.
     pub const fn is_open(self) -> bool {

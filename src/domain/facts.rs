@@ -34,6 +34,8 @@ pub struct Needs {
     pub numbered_now: bool,
     pub session: Option<SessionId>,
     pub visit: Option<VisitId>,
+    /// The visit the first opinion named was told in.
+    pub its_visit: bool,
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,

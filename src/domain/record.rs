@@ -87,6 +87,12 @@ impl Visit {
         let seen = self.talk_at.or(self.over_at);
         seen.is_some_and(|at| at.day() != self.arrived_at.day())
     }
+
+    /// Whether a matter that came so can have been told in it: whoever calls while somebody sits at the table is nobody of
+    /// that visit.
+    pub const fn takes(&self, channel: Channel) -> bool {
+        channel.is_in_person() || !self.channel.is_in_person()
+    }
 }
 
 /// One person or group that came (来访), with its ticket (号).

@@ -1,7 +1,7 @@
 //! Why a command was not carried out: data, which `i18n` turns into a sentence that says what happened, what was
 //! kept and what to do next. Nothing is written when a command is refused.
 
-use super::code::{OpinionState, Role, SessionState, VisitState};
+use super::code::{Channel, OpinionState, Role, SessionState, VisitState};
 use super::id::{DraftId, VisitId};
 use super::lease::Lost;
 use super::moment::Day;
@@ -74,6 +74,11 @@ pub enum Refusal {
         most: usize,
     },
     NotFound(Subject),
+    /// A call or a letter was not told in the visit of whoever came.
+    NotInVisit {
+        channel: Channel,
+        ticket: Option<u16>,
+    },
     /// A record with this name is already there.
     AlreadyThere(Subject),
     /// The matter has this number of this system already, however it was written.

@@ -13,6 +13,7 @@ texts! {
     queue_promised: "上次留下的来了" | "promised";
     queue_left: "走了" | "left";
     table_switch: "换桌" | "switch table";
+    opinion_beside: "来电、来信另记" | "call or letter";
     opinion_new: "记意见" | "opinion";
     draft_back: "刚删的草稿" | "deleted drafts";
     opinion_hand_marked: "交办已标的" | "hand over all";

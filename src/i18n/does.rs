@@ -13,6 +13,7 @@ texts! {
     queue_promised: "答应过下次优先的人：来了给优先号，不来了划掉" | "Those promised to go first: a number with priority, or struck off";
     queue_left: "没等就走了" | "Left without being received";
     table_switch: "这个键盘改为替另一张接待桌办" | "Work for another reception table from this keyboard";
+    opinion_beside: "有人在桌上谈的时候，另记一件来电、来信，不记在来访人名下" | "Write down a call or a letter while somebody sits there; it is not theirs";
     opinion_new: "记下反映的事" | "Write down a matter";
     draft_back: "看刚删掉的没写完，选一份找回" | "See drafts deleted lately and have one back";
     opinion_hand_marked: "意见单子里标上的，一起交给一个单位" | "Give all that is marked in the list of opinions to one unit";

@@ -4,6 +4,9 @@ texts! {
     file: "记意见" | "Write down a matter";
     nth: "第{n}件" | "no. {n}";
     unqueued: "没排号" | "not queued";
+    beside: "来电、来信，不记在来访人名下" | "a call or a letter, of nobody who came";
+    apart: "{channel}，不记在 {who} 名下" | "by {channel}, not under {who}";
+    apart_now: "这是{channel}，不记在 {who} 名下：反映人写打来、写来的那一位" | "This came by {channel} and is not noted under {who}: the person is whoever called or wrote";
     press_file: "<form.file> 登记" | "<form.file> file";
     press_hand: "<form.file> 交办" | "<form.file> hand over";
     press_save: "<form.file> 保存" | "<form.file> save";
@@ -78,6 +81,7 @@ texts! {
     act_number: "记别处编号" | "Note its number elsewhere";
     act_keep: "由我经办" | "Look after it myself";
     act_move: "移到正确的来访人" | "Move to the right visitor";
+    act_apart: "不是来访（来电、来信），移出来" | "Not told by a visitor (a call, a letter)";
     act_reveal: "露出电话" | "Show the phone";
     act_hide: "遮住电话" | "Cover the phone";
     act_resume: "接着写" | "Go on writing";

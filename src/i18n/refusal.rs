@@ -13,6 +13,7 @@ texts! {
     no_station: "这个文件里还没有建站" | "No station has been set up in this file";
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
     not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
+    not_in_visit: "{channel}不是 {who} 来访时说的，没有登记：不记在来访里，单独登记" | "What came by {channel} was not told in the visit of {who}. Nothing was written: file it outside of any visit";
     already_there: "已经有同名的{what}" | "There is a {what} of this name already";
     unit_answered: "{unit} 已经答复了" | "{unit} has answered already";
     via_itself: "{unit} 不用经由自己：经由另选一个单位，或者空着" | "{unit} is not reached by way of itself: choose another unit, or none";
@@ -99,6 +100,10 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::StationExists => t.station_exists.to_owned(),
         Refusal::BadCode { most } => f(t.bad_code, &[("n", &most.to_string())]),
         Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),
+        Refusal::NotInVisit { channel, ticket: no } => {
+            let values = [("channel", code::channel(lang, *channel)), ("who", &ticket(lang, *no))];
+            f(t.not_in_visit, &values)
+        }
         Refusal::AlreadyThere(s) => f(t.already_there, &[("what", code::subject(lang, *s))]),
         Refusal::UnitAnswered { unit } => f(t.unit_answered, &[("unit", unit)]),
         Refusal::ViaItself { unit } => f(t.via_itself, &[("unit", unit)]),

@@ -37,6 +37,7 @@ texts! {
     more: "更多（不用都填）" | "More (none of it is compulsory)";
     urgency: "紧急" | "Urgency";
     channel: "怎么来的" | "Came by";
+    help_channel: "来访就是人到了站里；来电、来信另有其人，不记在来访人名下" | "Visit means the person came; a call or a letter is somebody else's";
     deputies: "接待代表" | "Deputies";
     affected: "涉及人数" | "People affected";
     scope: "范围" | "Breadth";

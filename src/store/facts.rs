@@ -10,6 +10,7 @@ use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::who::AccountsMet;
 use super::{codec, log, promises, rows, rules};
+use crate::domain::code::Channel;
 use crate::domain::command::Request;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
@@ -110,6 +111,24 @@ pub(super) fn left_over(conn: &Connection, day: Day, open: Option<SessionId>) ->
          ORDER BY n",
         params![day.to_string(), open.map_or_else(|| "-".to_owned(), |s| s.to_string())],
         rows::visit,
+    )
+}
+
+/// Whether a matter `o` was told in the visit it stands in, by somebody of it, and did not only come meanwhile.
+pub(super) fn told_there() -> String {
+    let in_person = Channel::ALL.iter().filter(|channel| channel.is_in_person());
+    let in_person: Vec<String> = in_person.map(|channel| format!("'{}'", channel.code())).collect();
+    let in_person = in_person.join(", ");
+    format!("(o.channel IN ({in_person}) OR (SELECT t.channel FROM visit t WHERE t.id = o.visit) NOT IN ({in_person}))")
+}
+
+/// Of the people `c` of a visit, those who were there: not whoever called meanwhile and was written down with it, nor whoever
+/// was found to have called and has a visit of their own.
+pub(super) fn came_to(visit: &str) -> String {
+    let told = told_there();
+    format!(
+        "(NOT EXISTS (SELECT 1 FROM opinion_party WHERE citizen = c.id) OR EXISTS (SELECT 1 FROM opinion_party p \
+         JOIN opinion o ON o.id = p.opinion WHERE p.citizen = c.id AND o.visit = {visit} AND {told}))"
     )
 }
 
@@ -215,18 +234,21 @@ pub fn load(
     cache: &mut RulesCache,
 ) -> Result<Facts, StoreError> {
     let business = business_day(conn)?;
-    let visit = |id| self::visit(conn, id, unnamed(rows::visit));
-    let other_visit = needs.other_visit.map(visit).transpose()?.flatten();
+    let visit_of = |id| self::visit(conn, id, unnamed(rows::visit));
+    let other_visit = needs.other_visit.map(visit_of).transpose()?.flatten();
     let other_people = match &other_visit {
         Some(v) => rows::all(
             conn,
-            "SELECT id FROM citizen WHERE visit = ?1 ORDER BY n",
+            &format!(
+                "SELECT id FROM citizen c WHERE visit = ?1 AND {} ORDER BY n",
+                came_to("?1")
+            ),
             [v.id.to_string()],
             |c| c.get("id"),
         )?,
         None => Vec::new(),
     };
-    let visit = needs.visit.map(visit).transpose()?.flatten();
+    let visit = needs.visit.map(visit_of).transpose()?.flatten();
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
     let open_session = open_session(conn, unnamed(rows::session))?;
     let desk = desk_day(business, now.day(), open_session.is_some());
@@ -240,6 +262,8 @@ pub fn load(
         opinions.extend(rows::opinions(conn, &[*id], hand)?);
     }
     let person = needs.citizen.or_else(|| opinions.first().and_then(|o| o.citizen));
+    let its_visit = opinions.first().map(|o| o.visit).filter(|_| needs.its_visit);
+    let of_matter = its_visit.map(visit_of).transpose()?.flatten();
     let mut deputies = Vec::new();
     for id in &needs.deputies {
         deputies.extend(rows::one(
@@ -299,7 +323,7 @@ pub fn load(
         at_table: at_table.transpose()?.flatten(),
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
         queue,
-        visit,
+        visit: visit.or(of_matter),
         opinions,
         deputies,
         units,

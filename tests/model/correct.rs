@@ -1,22 +1,38 @@
 //! What was written wrongly, in the model: corrected, voided, split, moved.
 
-use zhiban::domain::code::{NumberFamily, OpinionState, Role, VisitState};
+use zhiban::domain::code::{Channel, NumberFamily, OpinionState, Role, VisitState};
 use zhiban::domain::command::{
     Change, CitizenChange, Command, CorrectCitizen, CorrectOpinion, HandOn, MoveOpinion, NoteNumber, NumberPaper,
     Speaker, SplitOpinion, VoidOpinion,
 };
+use zhiban::domain::facts::Supply as _;
 use zhiban::domain::guess::name_in;
-use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
+use zhiban::domain::id::{CitizenId, OpinionId, UnitId, VisitId};
 use zhiban::domain::moment::year_of;
 use zhiban::domain::pinyin;
-use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, OtherNumber, Rev};
+use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, OtherNumber, Rev, Visit};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, need};
 use super::matter::wrong;
+use super::queue::newcomer;
 use super::trail::Part;
 
 impl Desk {
+    /// Whether somebody is of a visit, and did not only call meanwhile.
+    pub fn came(&self, c: &Citizen, visit: VisitId) -> bool {
+        let mut theirs = self
+            .opinions
+            .iter()
+            .filter(|o| o.parties.iter().any(|p| p.citizen == c.id))
+            .peekable();
+        let by = |id| self.visits.iter().find(|v| v.id == id).map(|v| v.channel);
+        (theirs.peek().is_none() && c.visit == visit)
+            || theirs.any(|o| {
+                o.visit == visit && (o.details.channel == Some(Channel::Visit) || by(o.visit) != Some(Channel::Visit))
+            })
+    }
+
     /// What was written wrongly.
     pub fn put_right(&mut self, command: &Command, act: &mut Act) -> Done {
         use Command as C;
@@ -42,10 +58,34 @@ impl Desk {
                         moved.push(Part::Field(change.field().key()));
                     }
                 }
-                if moved.is_empty() {
+                // What is said to have come by phone is nobody's of those who came.
+                let from = self.visit(o.visit)?.clone();
+                let channels = changes.iter().filter_map(|c| match c {
+                    Change::Channel(new) => *new,
+                    _ => None,
+                });
+                let mut apart = channels.filter(|new| *new != Channel::Visit && from.channel == Channel::Visit);
+                let apart = apart.next();
+                if moved.is_empty() && apart.is_none() {
                     return Err(Refusal::Missing(Missing::Change));
                 }
-                self.change_opinion(o.id, act, &moved, |o| *o = new);
+                if !moved.is_empty() {
+                    self.change_opinion(o.id, act, &moved, |o| *o = new);
+                }
+                if let Some(channel) = apart {
+                    let id = VisitId(act.births.id());
+                    self.visits.push(Visit {
+                        channel,
+                        heads: 1,
+                        state: VisitState::Done,
+                        over_at: Some(o.filed_at),
+                        after_close: from.after_close,
+                        ..newcomer(id, from.session, o.day, o.filed_at, act)
+                    });
+                    self.change_opinion(o.id, act, &[Part::Visit, Part::Told(None)], |o| {
+                        (o.visit, o.session) = (id, from.session);
+                    });
+                }
             }
             C::CorrectCitizen(CorrectCitizen {
                 citizen,
@@ -111,7 +151,10 @@ impl Desk {
                     .visits
                     .iter()
                     .find(|v| v.id == *visit && v.state != VisitState::Void);
-                let to = to.ok_or(Refusal::NotFound(Subject::Visit))?.session;
+                let to = to.ok_or(Refusal::NotFound(Subject::Visit))?;
+                // Whoever it is moved to told it there.
+                let told = to.channel == Channel::Visit && o.details.channel != Some(Channel::Visit);
+                let to = to.session;
                 if let Some(citizen) = citizen {
                     if self.only_counted(&o) {
                         return Err(Refusal::KeepsNothing);
@@ -119,10 +162,17 @@ impl Desk {
                     self.in_visit(*citizen, *visit)?;
                 }
                 // Nobody named is everybody who came there; of an accusation nobody is kept.
-                let there = self.citizens.iter().filter(|c| c.visit == *visit).map(|c| c.id);
+                let there = self
+                    .citizens
+                    .iter()
+                    .filter(|c| c.visit == *visit && self.came(c, *visit))
+                    .map(|c| c.id);
+                let was_there = |c: &Citizen| Some(c.id) == o.citizen && c.visit == *visit && o.visit != *visit;
+                let is_back = self.citizens.iter().any(was_there);
                 let mut people: Vec<_> = match citizen {
                     Some(one) => vec![*one],
                     None if self.only_counted(&o) => Vec::new(),
+                    None if is_back => o.parties.iter().map(|p| p.citizen).collect(),
                     None => there.collect(),
                 };
                 let is_counted = self.only_counted(&o);
@@ -146,6 +196,11 @@ impl Desk {
                 }
                 let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told)
                     || (o.state == OpinionState::Closed && !o.on_spot);
+                if told {
+                    self.change_opinion(o.id, act, &[Part::Field("channel")], |o| {
+                        o.details.channel = Some(Channel::Visit);
+                    });
+                }
                 self.judgements.retain(|(of, ..)| *of != o.id);
                 // Those who came with the wrong visitor have nothing to do with it.
                 let mut parties = self.owed(&people);

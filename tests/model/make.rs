@@ -74,7 +74,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (12, "CorrectOpinion"),
     (8, "CorrectCitizen"),
     (4, "VoidOpinion"),
-    (5, "SplitOpinion"),
+    (7, "SplitOpinion"),
     (8, "MoveOpinion"),
     (12, "HandOn"),
     (8, "NumberPaper"),

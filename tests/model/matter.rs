@@ -73,6 +73,12 @@ impl Desk {
         match visit {
             VisitRef::Known(id) => {
                 let v = self.visit(*id)?;
+                if v.channel == Channel::Visit && channel != Channel::Visit {
+                    return Err(Refusal::NotInVisit {
+                        channel,
+                        ticket: v.ticket,
+                    });
+                }
                 let sits_down = v.state == VisitState::Called && !act.late;
                 if v.unwritten {
                     self.settle(*id, act);

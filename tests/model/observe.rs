@@ -351,7 +351,7 @@ pub fn whole_model(d: &Desk) -> Vec<String> {
                 .iter()
                 .rposition(|o| (o.visit, o.citizen) == (v.id, Some(c.id)))
         };
-        let mut here: Vec<_> = d.citizens.iter().filter(|c| c.visit == v.id).collect();
+        let mut here: Vec<_> = d.citizens.iter().filter(|c| d.came(c, v.id)).collect();
         here.sort_by_key(spoke);
         out.extend(here.into_iter().map(|c| format!("{c:?}")));
     }

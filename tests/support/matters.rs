@@ -284,6 +284,7 @@ pub fn answer(query: &Query) -> Option<Answer> {
             visit: super::fixture::visit(6, None, VisitState::Done),
             name: Some("陈某".into()),
             number: Some("03-2026-0106".into()),
+            about: None,
         }]),
         q => return answer_of(q),
     })

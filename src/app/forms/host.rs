@@ -379,10 +379,10 @@ impl Form {
 
     /// The words of the number slip, as long as the person's own words are empty and being typed.
     pub fn slip(&self, state: &State) -> Option<String> {
-        let new = self.sheet()?.task.new_matter()?;
+        let of = self.sheet()?.task.visit()?;
         let form = &self.host.form;
         let is_free = form.focus() == Some("words") && form.text("words").is_empty() && !self.host.at_end;
-        let visit = state.visits().find(|v| Some(v.id) == new.visit).filter(|_| is_free)?;
+        let visit = state.visits().find(|v| v.id == of).filter(|_| is_free)?;
         visit.first_words.clone()
     }
 

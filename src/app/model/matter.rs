@@ -2,7 +2,7 @@
 
 use super::sheet::Filed;
 use super::{Choice, MatterAct, Menu, Seen, Ticket};
-use crate::domain::code::{Grade, Reached, Way};
+use crate::domain::code::{Channel, Grade, Reached, Way};
 use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, OpinionFile};
@@ -112,8 +112,8 @@ pub enum Do {
     PickVisit(Seen, VisitId, crate::domain::moment::Day),
     /// Move it to this visit.
     MoveTo(Seen, VisitId),
-    /// One more matter of the same person.
-    Again(Box<Citizen>),
+    /// One more matter of the same person, whose visit came so.
+    Again(Box<Citizen>, Channel),
 }
 
 /// An attempt to tell, as a menu knows it.

@@ -42,6 +42,8 @@ pub struct Proposed {
     pub say: String,
     /// Whom to ring at the unit that is asked.
     pub call: String,
+    /// That it is not noted under whoever sits there.
+    pub apart: String,
 }
 
 impl Sheet {

@@ -1,6 +1,7 @@
 //! What a form about a matter is for: a new matter, an act on a filed one, something from paper.
 
 use super::sheet::Filed;
+use crate::domain::code::Channel;
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Rev};
@@ -32,7 +33,12 @@ pub enum Task {
 /// What is known of a matter that is being written down.
 #[derive(Clone, Debug, Default)]
 pub struct NewMatter {
+    /// The visit it was begun in.
     pub visit: Option<VisitId>,
+    /// How that visit came, where it is known to have come otherwise than people do.
+    pub came_by: Option<Channel>,
+    /// It came otherwise than by whoever sits there, and is nobody's of that visit.
+    pub apart: bool,
     /// People of this visit already written down.
     pub known: Vec<Citizen>,
     /// What was filed in this visit before.
@@ -70,13 +76,15 @@ pub enum MatterAct {
     Split,
     /// 记别处编号.
     Number,
+    /// 不是来访, but a call or a letter.
+    Apart,
     /// 移到正确的来访人.
     Move(VisitId, Option<CitizenId>),
 }
 
 impl MatterAct {
     /// Those that name nothing besides the matter, in the order of its life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Handle,
         Self::Chase,
         Self::Answer,
@@ -88,6 +96,7 @@ impl MatterAct {
         Self::Void,
         Self::Split,
         Self::Number,
+        Self::Apart,
     ];
 
     /// The name of its form, kept in drafts.
@@ -104,6 +113,7 @@ impl MatterAct {
             Self::Void => "void",
             Self::Split => "split",
             Self::Number => "number",
+            Self::Apart => "apart",
             Self::Move(..) => "move",
         }
     }
@@ -127,6 +137,7 @@ impl MatterAct {
             Self::Void => t.matter.act_void,
             Self::Split => t.matter.act_split,
             Self::Number => t.matter.act_number,
+            Self::Apart => t.matter.act_apart,
             Self::Move(..) => t.matter.act_move,
         }
     }
@@ -150,7 +161,7 @@ impl Task {
     /// What a draft of it is about, as text.
     pub fn target(&self) -> String {
         match self {
-            Self::File(new) => new.visit.map_or_else(String::new, |v| v.to_string()),
+            Self::File(_) => self.visit().map_or_else(String::new, |v| v.to_string()),
             Self::On(_, seen) => seen.id.to_string(),
             Self::LateVisit(_) | Self::LateSession => String::new(),
         }
@@ -168,7 +179,7 @@ impl Task {
 
     /// The visit whose matter is written down.
     pub fn visit(&self) -> Option<VisitId> {
-        self.new_matter()?.visit
+        self.new_matter().filter(|new| !new.apart)?.visit
     }
 
     /// Writing down a matter of this visit, or one outside of any.

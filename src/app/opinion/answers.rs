@@ -54,9 +54,10 @@ impl Sheet {
                 self.moves_to = visit.map(|visit| (visit, people));
                 self.introduce(host, state);
             }
-            Answer::VisitFile(_, people, rows) => {
+            Answer::VisitFile(visit, people, rows) => {
                 // Of one more matter of the same person that one is known already; the others come with the visit.
                 let Task::File(new) = &mut self.task else { return };
+                new.came_by = visit.map(|v| v.channel).or(new.came_by);
                 if new.known.len() < people.len() {
                     new.known = people;
                     new.offer_people(host, state);
@@ -65,6 +66,7 @@ impl Sheet {
                     new.filed = rows.iter().map(|r| filed_row(state, r)).collect();
                 }
                 new.number_title(host, state);
+                defaults::take_apart(self, host, state);
             }
             // Only the newest question counts: the person may have gone on typing.
             Answer::Earlier(list) if !host.asked.iter().any(|(_, w)| *w == Want::Earlier) => {
@@ -205,6 +207,13 @@ impl Sheet {
                 let class = file.opinion.class.as_deref().map(|c| Value::Pick(Pick::of(c, "")));
                 vec![("class", class.unwrap_or(Value::Empty))]
             }
+            Task::On(MatterAct::Apart, _) => {
+                let came_by = file.opinion.details.channel.filter(|c| !c.is_in_person());
+                vec![(
+                    "channel",
+                    came_by.map_or(Value::Empty, |c| Value::Pick(Pick::of(c.code(), ""))),
+                )]
+            }
             Task::On(MatterAct::Void | MatterAct::Number | MatterAct::Move(..), _)
             | Task::File(_)
             | Task::LateVisit(_)
@@ -307,20 +316,20 @@ impl NewMatter {
     /// `第2件`, once one was filed in this visit.
     pub(super) fn number_title(&self, host: &mut Host, state: &State) {
         let nth = fill(state.texts().matter.nth, &[("n", &(self.filed.len() + 1).to_string())]);
-        if !self.filed.is_empty() && !host.title.contains(&nth) {
+        if !self.filed.is_empty() && !self.apart && !host.title.contains(&nth) {
             host.title = format!("{}  {nth}", host.title);
         }
     }
 
     /// Who speaks, when it is somebody of this visit.
     pub(super) fn speaker(&self, form: &FormState) -> Option<&Citizen> {
-        let code = form.code("who")?;
+        let code = form.code("who").filter(|_| !self.apart)?;
         self.known.iter().find(|c| c.id.to_string() == code)
     }
 
     /// Offers the people of this visit; the last one speaks on, unless somebody new was begun.
     pub(super) fn offer_people(&self, host: &mut Host, state: &State) {
-        if self.known.is_empty() {
+        if self.known.is_empty() || self.apart {
             return;
         }
         let t = state.texts();

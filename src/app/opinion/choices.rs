@@ -8,12 +8,12 @@ use crate::app::model::{
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
 use crate::app::opinion::{defaults, menus, open_task};
-use crate::domain::code::Grade;
+use crate::domain::code::{Channel, Grade};
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
 use crate::domain::lease::Source;
 use crate::domain::record::Citizen;
-use crate::form::{FormState, Value};
+use crate::form::{FormState, Pick, Value};
 
 acts! { ($) follow_acts
     DraftBack "draft.back" draft_back Desk true false [] [] opinion::deleted_drafts;
@@ -68,7 +68,7 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
         Do::RestoreDraft(id) => vec![Effect::RestoreDraft(id)],
         Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),
         Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
-        Do::Again(citizen) => again(state, *citizen),
+        Do::Again(citizen, channel) => again(state, *citizen, channel),
     };
     effects.into()
 }
@@ -150,7 +150,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
 }
 
 /// One more matter of the same person: who they are is not typed again.
-fn again(state: &mut State, citizen: Citizen) -> Vec<Effect> {
+fn again(state: &mut State, citizen: Citizen, came_by: Channel) -> Vec<Effect> {
     let filed = match state.layers.last().and_then(Layer::matter) {
         Some(Matter::Receipt(r)) => r.filed.clone(),
         Some(Matter::Acts(_) | Matter::Awaiting(..)) | None => Vec::new(),
@@ -159,7 +159,8 @@ fn again(state: &mut State, citizen: Citizen) -> Vec<Effect> {
     let effects = open_task(state, Task::file(Some(citizen.visit)));
     on_top(state, |sheet, host, state| {
         let Task::File(new) = &mut sheet.task else { return };
-        (new.filed, new.known) = (filed, vec![citizen]);
+        (new.filed, new.known, new.came_by) = (filed, vec![citizen], Some(came_by));
+        host.form.prefill("channel", &Value::Pick(Pick::of(came_by.code(), "")));
         host.form.prefill("words", &Value::Empty);
         host.form.prefill("name", &Value::Empty);
         new.offer_people(host, state);

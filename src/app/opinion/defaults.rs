@@ -3,7 +3,7 @@
 
 use crate::app::forms::host::with_undo;
 use crate::app::model::form::Want;
-use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
+use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatter, Sheet, State, Task};
 use crate::app::opinion::correct;
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT, real_day};
@@ -38,24 +38,9 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
             form.prefill("channel", &code(Channel::Visit.code()));
             form.prefill("way", &code(Way::Paper.code()));
             form.prefill("told", &Value::Flag(true));
-            let found = visit.and_then(|id| state.snap.queue.iter().find(|v| v.id == id));
-            if let Some(v) = found {
-                form.prefill("channel", &code(v.channel.code()));
-                if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in) {
-                    form.propose("name", &text(name));
-                }
-                if v.heads > 1 {
-                    form.propose("affected", &text(v.heads.to_string()));
-                    form.prefill("group", &text("1"));
-                }
-                if let Some(words) = &v.first_words {
-                    let note = fill(state.texts().ask.slip, &[("words", words), ("key", "{key}")]);
-                    host.intro.push(with_undo(state, &note));
-                }
-                let no = i18n::refusal::ticket(state.lang, v.ticket);
-                let who = v.label.clone().unwrap_or_default();
-                host.title = format!("{}  {no} {who}", host.title);
-            } else if visit.is_none() {
+            if visit.is_some() {
+                stand_in(new, host, state);
+            } else {
                 host.title = format!("{}  {}", host.title, state.texts().matter.unqueued);
             }
             offer_deputies(host, state);
@@ -75,6 +60,73 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
         Task::LateSession => {
             form.propose("tables", &text("1"));
         }
+    }
+}
+
+/// What the queue says already of whoever tells it.
+fn stand_in(new: &NewMatter, host: &mut Host, state: &State) {
+    let Some(v) = state.snap.queue.iter().find(|v| Some(v.id) == new.visit) else {
+        return;
+    };
+    let form = &mut host.form;
+    if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in)
+        && !form.is_filled("name")
+    {
+        form.propose("name", &text(name));
+    }
+    if v.heads > 1 {
+        if !form.is_filled("affected") {
+            form.propose("affected", &text(v.heads.to_string()));
+        }
+        form.prefill("group", &text("1"));
+    }
+    if let Some(words) = &v.first_words {
+        let note = fill(state.texts().ask.slip, &[("words", words), ("key", "{key}")]);
+        host.intro.push(with_undo(state, &note));
+    }
+    let no = i18n::refusal::ticket(state.lang, v.ticket);
+    let who = v.label.clone().unwrap_or_default();
+    host.title = format!("{}  {no} {who}", host.title);
+}
+
+/// What came by phone or by letter is nobody's of the visit at the table, from the moment that is said: neither who spoke
+/// there, nor what was told, nor what the queue calls them stands in the form any more. Said otherwise, it is put back.
+pub fn take_apart(sheet: &mut Sheet, host: &mut Host, state: &State) {
+    let title = sheet.task.title(state.lang);
+    let Task::File(new) = &mut sheet.task else { return };
+    let channel = host.form.code("channel").and_then(Channel::from_code);
+    let channel = channel.unwrap_or(Channel::Visit);
+    let of_people = new.came_by.is_none_or(Channel::is_in_person);
+    let Some(visit) = new.visit.filter(|_| of_people) else {
+        new.apart = false;
+        return;
+    };
+    let was_apart = std::mem::replace(&mut new.apart, !channel.is_in_person());
+    if new.apart {
+        let v = state.visits().find(|v| v.id == visit);
+        let who = i18n::refusal::ticket(state.lang, v.and_then(|v| v.ticket));
+        let values = [("channel", i18n::code::channel(state.lang, channel)), ("who", &who)];
+        host.title = format!("{title}  {}", fill(state.texts().matter.apart, &values));
+        sheet.proposed.apart = fill(state.texts().matter.apart_now, &values);
+    }
+    if new.apart == was_apart {
+        return;
+    }
+    if new.apart {
+        host.form.set_options("who", Vec::new());
+        host.form.prefill("who", &Value::Empty);
+        for field in ["name", "affected", "group"] {
+            if !host.form.is_touched(field) {
+                host.form.prefill(field, &Value::Empty);
+            }
+        }
+        host.intro.clear();
+    } else {
+        sheet.proposed.apart.clear();
+        host.title = title;
+        stand_in(new, host, state);
+        new.offer_people(host, state);
+        new.number_title(host, state);
     }
 }
 
@@ -122,6 +174,7 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     if let Task::File(new) = &mut sheet.task {
         new.nameless_ok = false;
     }
+    take_apart(sheet, host, state);
     // Somebody else is not called like those who are known.
     if host.form.code("who") == Some(NEW) && host.form.is_filled("name") && !host.form.is_touched("name") {
         let proposed = name_key(host.form.text("name"));

@@ -218,6 +218,12 @@ pub fn channels(lang: Lang) -> Kind {
     choice(Channel::ALL.iter().map(|c| (c.code(), code::channel(lang, *c))))
 }
 
+/// How it came, when nobody came.
+pub fn channels_but_in_person(lang: Lang) -> Kind {
+    let others = Channel::ALL.iter().filter(|c| !c.is_in_person());
+    choice(others.map(|c| (c.code(), code::channel(lang, *c))))
+}
+
 /// How to reach the person.
 pub fn reaches(lang: Lang) -> Kind {
     choice(Reach::ALL.iter().map(|r| (r.code(), code::reach(lang, *r))))

@@ -272,6 +272,9 @@ pub fn record_menu(state: &State) -> Option<Menu> {
         if !is_only_counted(state.snap.rules.as_deref(), file) {
             items.extend(act_items(state, &seen, &[MatterAct::Number]));
         }
+        if file.visit.as_ref().is_some_and(|v| v.channel.is_in_person()) {
+            items.extend(act_items(state, &seen, &[MatterAct::Apart]));
+        }
         if let Some(own) = state.account.as_ref().map(|a| a.id)
             && o.keeper != Some(own)
             && life::may(Deed::HandOn, o)
@@ -329,8 +332,15 @@ fn visits_menu(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> M
     let t = &state.texts().matter;
     let item = |c: &Came| {
         let v = &c.visit;
-        let who = c.name.as_deref().filter(|_| !state.masked).unwrap_or_default();
-        let name = format!("{} {who}", ticket_text(state.lang, v.ticket));
+        // Without a name they are known by what they came about.
+        let who = c.name.as_deref().or(c.about.as_deref()).filter(|_| !state.masked);
+        let who = crate::cells::fit(who.unwrap_or_default(), 20);
+        let no = if v.channel.is_in_person() {
+            ticket_text(state.lang, v.ticket)
+        } else {
+            code::channel(state.lang, v.channel).to_owned()
+        };
+        let name = format!("{no} {who}");
         let state_of = code::visit_state(state.lang, v.state);
         let number = c.number.as_deref().unwrap_or_default();
         let note = format!("{} {state_of} {number}", v.arrived_at.clock());
@@ -341,6 +351,10 @@ fn visits_menu(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> M
         .iter()
         .filter(|c| c.visit.id != own && c.visit.state != VisitState::Void);
     let mut items: Vec<Item> = others.map(item).collect();
+    let of_people = list.iter().find(|c| c.visit.id == own);
+    if of_people.is_some_and(|c| c.visit.channel.is_in_person()) {
+        items.extend(act_items(state, seen, &[MatterAct::Apart]));
+    }
     if items.is_empty() {
         items.push(Item::new(t.no_visits, Choice::Close));
     }

@@ -30,13 +30,14 @@ use crate::app::model::form::Kind;
 use crate::app::model::pending::send;
 use crate::app::model::{Effect, Form, Layer, Matter, Mood, Receipt, Record, State, Target, Task, Then};
 use crate::app::said;
-use crate::domain::code::VisitState;
+use crate::domain::code::{Channel, VisitState};
 use crate::domain::command::{Command, Request, StartTalk};
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Subject;
 use crate::domain::view::Outcome;
+use crate::form::{Pick, Value};
 use crate::i18n::fill;
 
 pub use choices::carry_out;
@@ -104,6 +105,17 @@ fn sits_down(state: &mut State, visit: VisitId) -> Vec<Effect> {
 pub fn new(state: &mut State) -> Vec<Effect> {
     let target = state.speaks();
     open(state, target.map_or(Target::Quiet, Target::Visit))
+}
+
+/// Somebody calls while somebody else sits there: a matter of nobody at a table.
+pub fn beside(state: &mut State) -> Vec<Effect> {
+    let effects = open_task(state, Task::file(None));
+    sheet::on_top(state, |sheet, host, state| {
+        let came_by = Value::Pick(Pick::of(Channel::Phone.code(), ""));
+        host.form.prefill("channel", &came_by);
+        host.title = format!("{}  {}", sheet.task.title(state.lang), state.texts().matter.beside);
+    });
+    effects
 }
 
 /// A command about a matter was carried out. `None` for commands of others.

@@ -7,7 +7,7 @@ use crate::app::model::sheet::Filed;
 use crate::app::model::{Choice, Do, Host, Item, Menu, Next, Receipt, Sheet, State, Step};
 use crate::app::opinion::entry;
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT};
-use crate::domain::code::Urgency;
+use crate::domain::code::{Channel, Urgency};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
 use crate::domain::id::{CitizenId, VisitId};
@@ -26,7 +26,9 @@ impl Receipt {
     pub fn of(state: &State, sheet: &Sheet, host: &mut Host, outcome: &Outcome) -> Self {
         let t = &state.texts().matter;
         let values = host.form.submit().unwrap_or_default();
-        let mut filed = sheet.task.new_matter().map_or_else(Vec::new, |new| new.filed.clone());
+        // What others told before is read out to nobody who called meanwhile.
+        let before = sheet.task.new_matter().filter(|new| !new.apart);
+        let mut filed = before.map_or_else(Vec::new, |new| new.filed.clone());
         filed.push(Filed {
             number: outcome.number.clone().unwrap_or_default(),
             words: values.text("words").trim().to_owned(),
@@ -38,7 +40,9 @@ impl Receipt {
         let again = citizen(state, (sheet, &*host), &values, (visit, person));
         let mut items = Vec::new();
         if let Some(c) = again {
-            items.push(Item::new(t.again, Choice::Matter(Box::new(Do::Again(Box::new(c))))));
+            let came_by = values.code("channel").and_then(Channel::from_code);
+            let again = Do::Again(Box::new(c), came_by.unwrap_or(Channel::Visit));
+            items.push(Item::new(t.again, Choice::Matter(Box::new(again))));
         }
         if state.at_own_table().is_some_and(|v| Some(v.id) == visit) {
             let item = Item::new(t.finish, Choice::Act(Act::QueueFinishNext)).note("F7");

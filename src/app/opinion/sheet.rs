@@ -98,6 +98,7 @@ impl Noun for Sheet {
         let all = self
             .doubt
             .iter()
+            .chain([&self.proposed.apart])
             .chain(due)
             .chain([&self.proposed.say, &self.proposed.call]);
         all.map(String::as_str).filter(|text| !text.is_empty()).collect()

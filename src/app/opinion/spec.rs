@@ -2,8 +2,9 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    CORRECT, HAND, NEW, channels, check, choice, classes, day_ahead, day_past, day_written, deputies, every_class,
-    grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
+    CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, day_ahead, day_past, day_written,
+    deputies, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies,
+    ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
@@ -60,7 +61,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
     ];
     let mut rest = vec![
         f("urgency", t.urgency, urgencies(lang)),
-        f("channel", t.channel, channels(lang)),
+        f("channel", t.channel, channels(lang)).help(t.help_channel),
         f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
         f("scope", t.scope, scopes(lang)).paired(),
@@ -273,6 +274,16 @@ pub fn reason(id: &'static str, lang: Lang) -> FormSpec {
     let t = texts(lang);
     let fields = vec![FieldSpec::new("why", t.why, line()).required().help(t.help_why)];
     spec(id, lang, fields)
+}
+
+/// 不是来访: how it really came.
+pub fn apart(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("channel", t.channel, channels_but_in_person(lang)).required(),
+        FieldSpec::new("why", t.why, line()).required().help(t.help_why),
+    ];
+    spec("apart", lang, fields)
 }
 
 /// 拆成两件.

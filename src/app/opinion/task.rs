@@ -4,11 +4,11 @@ use crate::app::model::form::Bad;
 use crate::app::model::{Host, MatterAct, Seen, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::{correct, spec};
-use crate::domain::code::{Grade, SessionKind, numbered_by};
+use crate::domain::code::{Channel, Grade, SessionKind, numbered_by};
 use crate::domain::command::{
-    Arrival, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle, Handling,
-    LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion, Tell, VisitRef,
-    VoidOpinion,
+    Arrival, Change, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
+    Handling, LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion, Tell,
+    VisitRef, VoidOpinion,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, SessionId};
@@ -23,6 +23,7 @@ use chrono::Timelike as _;
 
 acts! { ($) opinion_acts
     OpinionNew "opinion.new" opinion_new Desk true false [FileOpinion] [] opinion::new;
+    OpinionBeside "opinion.beside" opinion_beside Desk true false [FileOpinion] [] opinion::beside;
 }
 
 acts! { ($) late_acts
@@ -45,7 +46,7 @@ impl MatterAct {
             Self::Tell => Deed::Tell,
             Self::Evaluate => Deed::Evaluate,
             Self::Close => Deed::CloseOpinion,
-            Self::Correct => Deed::CorrectOpinion,
+            Self::Correct | Self::Apart => Deed::CorrectOpinion,
             Self::Person => Deed::CorrectCitizen,
             Self::Void => Deed::VoidOpinion,
             Self::Split => Deed::SplitOpinion,
@@ -93,6 +94,7 @@ impl Task {
                 MatterAct::Void | MatterAct::Move(..) => spec::reason(deed.form(), lang),
                 MatterAct::Split => spec::split(lang),
                 MatterAct::Number => spec::number(lang),
+                MatterAct::Apart => spec::apart(lang),
             },
         })
     }
@@ -120,7 +122,7 @@ impl Task {
             Self::File(new) => {
                 let (speaker, representatives) = entry::people(state.lang, values, new.speaker(&host.form));
                 Ok(Command::FileOpinion(Box::new(OpinionEntry {
-                    visit: new.visit.map_or_else(|| unqueued(state), VisitRef::Known),
+                    visit: self.visit().map_or_else(|| unqueued(state), VisitRef::Known),
                     speaker,
                     representatives,
                     details: entry::details(values),
@@ -244,6 +246,12 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
                 _ => return Err(("why", state.texts().matter.no_change.to_owned())),
             }
         }
+        MatterAct::Apart => Command::CorrectOpinion(CorrectOpinion {
+            opinion,
+            rev,
+            changes: vec![Change::Channel(entry::coded(v, "channel", Channel::from_code))],
+            reason: why(),
+        }),
         MatterAct::Void => Command::VoidOpinion(VoidOpinion {
             opinion,
             rev,

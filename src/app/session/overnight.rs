@@ -6,7 +6,7 @@ use crate::app::model::{Choice, Flow, Item, Menu, State};
 use crate::i18n::{self, fill};
 
 /// What goes on with a reception, or counts in it.
-const GOES_ON: [Act; 10] = [
+const GOES_ON: [Act; 11] = [
     Act::QueueNumber,
     Act::QueueCall,
     Act::QueueMissed,
@@ -15,6 +15,7 @@ const GOES_ON: [Act; 10] = [
     Act::QueueFinish,
     Act::QueuePromised,
     Act::OpinionNew,
+    Act::OpinionBeside,
     Act::DutySignIn,
     Act::DutySubstitute,
 ];

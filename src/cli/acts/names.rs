@@ -277,10 +277,17 @@ impl<R: Destination> Lookup<'_, R> {
                 let Some(file) = self.file(OpinionId(matter))? else {
                     return Ok(Vec::new());
                 };
-                let visit = self.people(file.opinion.visit)?;
+                let mut people = self.people(file.opinion.visit)?;
+                // Whoever called is nobody of a visit.
+                let others = [&file.citizen, &file.next].into_iter().flatten();
+                let others: Vec<_> = others
+                    .filter(|c| people.iter().all(|known| known.id != c.id))
+                    .cloned()
+                    .collect();
+                people.extend(others);
                 let parties: Vec<_> = file.opinion.parties.iter().map(|p| p.citizen).collect();
-                let of_it = visit.into_iter().filter(|c| parties.contains(&c.id));
-                (of_it.collect::<Vec<_>>(), file.opinion.citizen)
+                people.retain(|c| parties.contains(&c.id));
+                (people, file.opinion.citizen)
             }
             Some((Subject::Visit, visit)) => (self.people(VisitId(visit))?, None),
             _ => return Ok(Vec::new()),

@@ -279,6 +279,8 @@ pub struct Came {
     pub name: Option<String>,
     /// Number of the first matter they brought.
     pub number: Option<String>,
+    /// Its words, in short; of a confidential one none.
+    pub about: Option<String>,
 }
 
 /// An earlier matter of the same person, shown beside the form.

@@ -7,17 +7,17 @@ use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
 use super::item::of;
 use crate::domain::change::{SPLIT, citizen_change, opinion_change};
-use crate::domain::code::VisitState;
+use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::matter::{check_category, named, wrong_state};
 use crate::domain::decide::shared::{Decision, all_known, desk_day, keeps_nothing, must, rules};
-use crate::domain::event::{FieldChange, Happened, Kind};
+use crate::domain::event::{FieldChange, Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::{Change, CitizenChange, OpinionField};
 use crate::domain::guess::name_in;
 use crate::domain::id::{CitizenId, DeputyId, OpinionId, VisitId};
 use crate::domain::life::grid::{FREE, matter};
 use crate::domain::life::matter;
-use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Rev};
+use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
@@ -36,6 +36,7 @@ writes! { ($) correction_rows
             if let Change::Deputies(deputies) = change {
                 n.deputies.extend(deputies);
             }
+            n.its_visit |= matches!(change, Change::Channel(_));
         }
     };
     stake w, _ => {
@@ -164,7 +165,7 @@ fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Option<Vec<Fi
     (bare(open), (!sealed.is_empty()).then_some(sealed))
 }
 
-fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
@@ -181,16 +182,60 @@ fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> De
             real.push((field, personal));
         }
     }
-    if real.is_empty() {
-        return Err(Refusal::Missing(Missing::Change));
+    let mut events = Vec::new();
+    let is_changed = !real.is_empty();
+    if is_changed {
+        let (changes, sealed_changes) = sorted(real);
+        let corrected = Kind::OpinionCorrected {
+            changes,
+            sealed_changes,
+            reason: Some(reason.clone()),
+        };
+        events.push(ctx.event(o.id.0, corrected));
     }
-    let (changes, sealed_changes) = sorted(real);
-    let corrected = Kind::OpinionCorrected {
-        changes,
-        sealed_changes,
+    let apart = changes.iter().find_map(|change| of_its_own(change, o, facts));
+    match apart {
+        Some((channel, visit)) => events.extend(apart_from(visit, channel, reason, o, ctx)),
+        None if !is_changed => return Err(Refusal::Missing(Missing::Change)),
+        None => {}
+    }
+    Ok(events)
+}
+
+/// How a matter really came, where that is not the way of the visit it stands in.
+fn of_its_own<'f>(change: &Change, o: &Opinion, facts: &'f Facts) -> Option<(Channel, &'f Visit)> {
+    let Change::Channel(channel) = change else { return None };
+    let channel = channel.unwrap_or(Channel::Visit);
+    let visit = facts.visit.as_ref().filter(|v| v.id == o.visit && !v.takes(channel))?;
+    Some((channel, visit))
+}
+
+/// A call that was written down as told by whoever sat there: it is nobody's of that visit, and neither is who called. They
+/// stay who they are, and what they know and said of the matter stays.
+fn apart_from(from: &Visit, channel: Channel, reason: String, o: &Opinion, ctx: &mut Ctx<'_>) -> [NewEvent; 2] {
+    let visit = VisitId(ctx.supply.id());
+    let people: Vec<CitizenId> = o.parties.iter().map(|p| p.citizen).collect();
+    let entered = Kind::VisitEntered {
+        ticket: None,
+        session: from.session,
+        day: o.day,
+        channel,
+        heads: 1,
+        asked: None,
+        table: None,
+        arrived: o.filed_at,
+        talked: None,
+        done: o.filed_at,
+        after_close: from.after_close,
+    };
+    let moved = Kind::OpinionMoved {
+        visit,
+        citizen: people.first().copied(),
+        representatives: people.into_iter().skip(1).collect(),
+        anew: false,
         reason: Some(reason),
     };
-    Ok(vec![ctx.event(o.id.0, corrected)])
+    [ctx.event(visit.0, entered), ctx.event(o.id.0, moved)]
 }
 
 /// What a rule asks of the new value of one field.
@@ -322,6 +367,10 @@ fn move_to(visit: VisitId, citizen: Option<CitizenId>, reason: &str, facts: &Fac
     let people = match citizen {
         Some(id) => vec![id],
         None if keeps_nothing(o.guidance.as_deref(), facts) => Vec::new(),
+        // Back to where they had come.
+        None if o.visit != visit && facts.citizen.as_ref().is_some_and(|c| c.visit == visit) => {
+            o.parties.iter().map(|p| p.citizen).collect()
+        }
         // Nobody was written down there yet: it is owed to somebody all the same, who can be named later.
         None if facts.other_people.is_empty() => {
             let details = CitizenDetails {
@@ -337,9 +386,24 @@ fn move_to(visit: VisitId, citizen: Option<CitizenId>, reason: &str, facts: &Fac
     if o.visit == visit && o.parties.iter().map(|p| p.citizen).eq(people.iter().copied()) {
         return Err(Refusal::Missing(Missing::Change));
     }
+    // Whoever it is moved to told it there.
+    let told = o
+        .details
+        .channel
+        .filter(|channel| !to.takes(*channel))
+        .map(|_| to.channel);
+    let reason = must(reason, Missing::Reason)?;
+    if let Some(channel) = told {
+        let (change, _) = opinion_change(&Change::Channel(Some(channel)), o);
+        let corrected = Kind::OpinionCorrected {
+            changes: vec![change],
+            sealed_changes: None,
+            reason: Some(reason.clone()),
+        };
+        events.push(ctx.event(o.id.0, corrected));
+    }
     // Among the facts is the one who was named, else the one it was taken from.
     let to = facts.citizen.as_ref().filter(|c| Some(c.id) == citizen);
-    let reason = must(reason, Missing::Reason)?;
     let anew = o.state.owes_anew(o.on_spot);
     let moved = Kind::OpinionMoved {
         visit,

@@ -88,6 +88,10 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
     match visit {
         VisitRef::Known(_) => {
             let v = super::queue::named(facts)?;
+            if !v.takes(channel) {
+                let ticket = v.ticket;
+                return Err(Refusal::NotInVisit { channel, ticket });
+            }
             if v.unwritten {
                 events.push(ctx.event(v.id.0, Kind::UnwrittenSettled {}));
             }

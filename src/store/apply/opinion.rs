@@ -266,9 +266,18 @@ effects! { act;
         }
         // Those of before belong to the visit it was written to by mistake.
         let people: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
-        put_parties(act, &people)?;
-        if !is_answered && was_told {
-            all_parties(act, true)?;
+        let owed = rows::all(
+            act.tx,
+            "SELECT citizen FROM opinion_party WHERE opinion = ?1 ORDER BY place",
+            [&act.id],
+            |c| c.get::<CitizenId>("citizen"),
+        )?;
+        // Whoever it is owed to as before was told as before.
+        if *anew || owed != people {
+            put_parties(act, &people)?;
+            if !is_answered && was_told {
+                all_parties(act, true)?;
+            }
         }
         count_visit(act, &before)?;
         count_visit(act, &visit)?;

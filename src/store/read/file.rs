@@ -191,13 +191,19 @@ fn names(
 type VisitFile = (Option<Visit>, Vec<Citizen>, Vec<OpinionRow>);
 
 /// People of a visit, and last who spoke last: it is they who go on, not the newest of those named with a group.
-const PEOPLE: &str = "SELECT * FROM citizen c WHERE visit = ?1 \
-     ORDER BY (SELECT max(o.n) FROM opinion o WHERE o.visit = ?1 AND o.citizen = c.id) NULLS FIRST, n";
+fn people() -> String {
+    let came = facts::came_to("?1");
+    format!(
+        "SELECT * FROM citizen c WHERE (visit = ?1 OR c.id IN (SELECT p.citizen FROM opinion o JOIN opinion_party p \
+         ON p.opinion = o.id WHERE o.visit = ?1)) AND {came} \
+         ORDER BY (SELECT max(o.n) FROM opinion o WHERE o.visit = ?1 AND o.citizen = c.id) NULLS FIRST, n"
+    )
+}
 
 /// A visit with its people and its opinions.
 pub(super) fn visit_file(conn: &Connection, hand: &Sealing<'_>, id: VisitId) -> Result<VisitFile, StoreError> {
     let key = id.to_string();
-    let people = rows::all(conn, PEOPLE, [&key], |c| rows::citizen(c, hand))?;
+    let people = rows::all(conn, &people(), [&key], |c| rows::citizen(c, hand))?;
     Ok((
         facts::visit(conn, id, rows::visit)?,
         people,

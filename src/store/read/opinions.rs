@@ -11,6 +11,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::text::{NUMBER_MARK, bare_number, number_key, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
+use crate::store::facts;
 use crate::store::rows::{self, Cols};
 use crate::store::sealing::{Sealing, TEXTS, Texts, open_all};
 
@@ -347,9 +348,10 @@ fn begins_own(conn: &Connection, prefix: &str) -> Result<bool, StoreError> {
     Ok(conn.prepare_cached(sql)?.exists([prefix, &after(prefix)])?)
 }
 
-/// Matters of a visit, oldest first.
+/// Matters of a visit, oldest first, without those of whoever called meanwhile and was written down with it.
 pub(super) fn of_visit(conn: &Connection, hand: &Sealing<'_>, visit: &str) -> Result<Vec<OpinionRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.visit = ?1 ORDER BY o.n");
+    let told = facts::told_there();
+    let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.visit = ?1 AND {told} ORDER BY o.n");
     opened(conn, hand, rows::all(conn, &sql, [visit], line)?)
 }
 

@@ -2,13 +2,14 @@
 
 use rusqlite::{Connection, ToSql};
 
+use super::opinions;
 use crate::domain::code::SessionState;
 use crate::domain::id::VisitId;
 use crate::domain::moment::Day;
 use crate::domain::record::{Attendance, Visit};
 use crate::domain::view::{Came, SessionRow};
 use crate::store::error::StoreError;
-use crate::store::rows;
+use crate::store::{facts, rows};
 
 /// Receptions, the latest day first.
 pub(super) fn sessions(
@@ -48,15 +49,22 @@ pub(super) fn sessions(
 pub(super) fn came(conn: &Connection, day: Day) -> Result<Vec<Came>, StoreError> {
     rows::all(
         conn,
-        "SELECT v.*, (SELECT c.name FROM citizen c WHERE c.visit = v.id AND c.name IS NOT NULL ORDER BY c.n LIMIT 1) AS spoke, \
-         (SELECT o.number FROM opinion o WHERE o.visit = v.id AND o.state <> 'void' ORDER BY o.n LIMIT 1) AS brought \
-         FROM visit v WHERE v.day = ?1 ORDER BY v.n",
+        &format!(
+            "SELECT v.*, coalesce((SELECT c.name FROM citizen c WHERE c.visit = v.id AND c.name IS NOT NULL AND {} ORDER BY c.n LIMIT 1), \
+             (SELECT c.name FROM citizen c WHERE c.id = o.citizen)) AS spoke, o.number AS brought, o.words AS about \
+             FROM visit v LEFT JOIN opinion o ON o.n = (SELECT min(o.n) FROM opinion o WHERE o.visit = v.id \
+             AND o.state <> 'void' AND {}) WHERE v.day = ?1 ORDER BY v.n",
+            facts::came_to("v.id"),
+            facts::told_there(),
+        ),
         [day.to_string()],
         |c| {
             let visit = rows::visit(c)?;
+            let about: Option<String> = c.get("about")?;
             Ok(Came {
                 name: visit.label.clone().or(c.get("spoke")?),
                 number: c.get("brought")?,
+                about: about.map(|words| opinions::brief(Some(&words))),
                 visit,
             })
         },
