@@ -340,7 +340,11 @@ fn a3_a_draft_that_is_deleted_can_be_had_back_for_seven_days_and_then_is_wiped()
     s.keys(&mut own, "Enter 2");
     s.days_later(&mut own, 8);
     run_and_serve(&mut s, &mut own, Act::DraftBack);
-    assert!(menu(&own.state).unwrap().items[0].label.contains("没有刚删的草稿"));
+    let empty = menu(&own.state).unwrap();
+    assert!(
+        empty.items.is_empty() && empty.text[0].contains("没有刚删的草稿"),
+        "nothing to choose is no choice"
+    );
     let keys: i64 = s
         .desk
         .conn()
@@ -388,7 +392,7 @@ fn a3_nobody_but_its_author_and_the_head_deletes_a_draft_or_has_it_back() {
         s.on_draft(&mut own);
         s.keys(&mut own, "Enter 2");
         run_and_serve(&mut s, &mut k, Act::DraftBack);
-        assert!(menu(&k.state).unwrap().items[0].label.contains("没有"), "{role:?}");
+        assert!(menu(&k.state).unwrap().text[0].contains("没有"), "{role:?}");
         s.serve(&mut k, vec![Effect::RestoreDraft(id)]);
         assert_eq!(s.labels(), Vec::<String>::new(), "{role:?}");
     }

@@ -177,7 +177,7 @@ fn g3_with_the_record_open_its_acts_start_from_the_list_of_commands() {
     assert!(seen.contains("作废 03-2026-0107"), "{seen}");
     keys(&mut state, "<Esc>");
     // What its state does not allow is said, and the list stays.
-    keys(&mut state, ": 催办 <Enter>");
+    keys(&mut state, ": 记答复 <Enter>");
     let seen = screen(&state, "plain");
     assert!(seen.contains("03-2026-0107") && seen.contains("命令"), "{seen}");
 }

@@ -5,7 +5,7 @@
 mod real;
 
 use real::*;
-use zhiban::app::model::Layer;
+use zhiban::app::model::{Layer, Matter};
 use zhiban::app::{Effect, Input, Pane, update};
 use zhiban::domain::code::OpinionState;
 use zhiban::domain::view::{Answer, OpinionFile, OpinionRow, Owing, Query};
@@ -49,6 +49,13 @@ impl Station {
 
 /// An open reception with a unit and somebody at the table.
 fn at_the_table() -> (Station, Keyboard) {
+    let (s, mut k) = called_at_once();
+    k.state.layers.clear();
+    (s, k)
+}
+
+/// The same, with the form that the key opened which gave the number.
+fn called_at_once() -> (Station, Keyboard) {
     let (mut s, mut k) = open_station();
     s.palette(&mut k, "添单位");
     s.keys(&mut k, "'村建办 F9");
@@ -62,8 +69,14 @@ fn at_the_table() -> (Station, Keyboard) {
     s.keys(&mut k, "F4");
     s.is_clean();
     assert!(k.state.at_own_table().is_some(), "{} {:?}", said(&k), k.state.layers);
-    k.state.layers.clear();
     (s, k)
+}
+
+#[test]
+fn the_form_opened_by_the_key_that_gave_a_number_says_the_number_over_it() {
+    let (_, k) = called_at_once();
+    let form = k.state.layers.last().and_then(Layer::form).unwrap();
+    assert!(form.host.title.contains("001"), "{}", form.host.title);
 }
 
 #[test]
@@ -442,4 +455,123 @@ fn a_call_written_under_a_visitor_is_taken_out_with_whoever_called() {
             "nothing of the caller is read out"
         );
     }
+}
+
+#[test]
+fn a_number_from_paper_that_is_taken_says_so_and_the_marker_stands_on_it() {
+    let (mut s, mut k) = at_the_table();
+    let taken = k.state.at_own_table().unwrap().ticket.unwrap();
+    s.palette(&mut k, "补录来访");
+    let values = [
+        ("label", "老李".to_owned()),
+        ("arrived", "8:00".to_owned()),
+        ("ticket", taken.to_string()),
+    ];
+    let mut layer = k.state.layers.pop().unwrap();
+    let form = layer.form_mut().unwrap();
+    for (field, value) in values {
+        form.host.form.set_value(field, &zhiban::form::Value::Text(value));
+    }
+    form.changed(&k.state);
+    k.state.layers.push(layer);
+    s.keys(&mut k, "F9");
+    assert!(
+        said(&k).contains(&format!("今天的{taken:03}号已经用了")),
+        "{}",
+        said(&k)
+    );
+    let form = k.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(
+        (form.host.form.focus(), form.host.form.text("label")),
+        (Some("ticket"), "老李")
+    );
+    // The times that do not follow each other name their field.
+    for (field, value, why) in [
+        ("talked", "7:30", "坐下的时间比来的时间还早"),
+        ("done", "7:45", "谈完的时间比坐下还早"),
+    ] {
+        let mut layer = k.state.layers.pop().unwrap();
+        let form = layer.form_mut().unwrap();
+        form.host.form.set_value("ticket", &zhiban::form::Value::Empty);
+        let before = form.host.form.value(field).unwrap();
+        form.host
+            .form
+            .set_value(field, &zhiban::form::Value::Text(value.to_owned()));
+        form.changed(&k.state);
+        k.state.layers.push(layer);
+        s.keys(&mut k, "F9");
+        let mut layer = k.state.layers.pop().unwrap();
+        let form = layer.form_mut().unwrap();
+        assert_eq!((said(&k).as_str(), form.host.form.focus()), (why, Some(field)));
+        form.host.form.set_value(field, &before);
+        k.state.layers.push(layer);
+    }
+    s.refused.clear();
+    s.keys(&mut k, "F9");
+    s.is_clean();
+}
+
+/// The page read aloud after a matter was filed: labels with what stands beside them.
+fn page(k: &Keyboard) -> String {
+    let Some(Matter::Receipt(r)) = k.state.layers.last().and_then(Layer::matter) else {
+        panic!("{} {:?}", said(k), k.state.layers.last())
+    };
+    let goes = r.filed.last().unwrap().goes.iter();
+    let lines: Vec<String> = goes.map(|line| format!("{}：{}", line.label, line.text)).collect();
+    format!("{}\n{}", lines.join("\n"), r.ask)
+}
+
+#[test]
+fn every_way_a_matter_may_go_is_read_aloud_as_it_is_true_for_who_stands_there() {
+    let (mut s, mut k) = at_the_table();
+    let filed = |s: &mut Station, k: &mut Keyboard, keys: &str| {
+        s.keys(k, "F5");
+        s.keys(k, keys);
+        let page = page(k);
+        k.state.layers.clear();
+        page
+    };
+    let named = "'路灯不亮 Tab 1 PageDown '王秀英 Tab '13700004410";
+    // Somebody who is known is told, whatever is still to be decided.
+    let open = filed(&mut s, &mut k, &format!("{named} F9"));
+    assert!(
+        open.contains("我们先研究交给谁") && open.contains("有了消息：我们告诉您"),
+        "{open}"
+    );
+    assert!(open.contains("报编号就行"), "{open}");
+    let spot = filed(&mut s, &mut k, "'路灯不亮 PageDown 1 1 '马上换灯泡 F9");
+    assert!(spot.contains("当场答复了") && !spot.contains("有了消息"), "{spot}");
+    let handed = filed(&mut s, &mut k, "'路灯不亮 Tab 1 PageDown 2 'cjb 1 F9");
+    assert!(
+        handed.contains("交给村建办") && !handed.contains("有了消息"),
+        "{handed}"
+    );
+    let kept = filed(&mut s, &mut k, "'路灯不亮 PageDown 4 F9");
+    assert!(kept.contains("留作参考") && !kept.contains("有了消息"), "{kept}");
+}
+
+#[test]
+fn whoever_cannot_be_told_is_promised_no_news_and_the_code_is_asked_for_where_there_is_one() {
+    let filed = |keys: &str| {
+        let (mut s, mut k) = at_the_table();
+        s.keys(&mut k, "F5 '路灯不亮 F9");
+        // Back to fill it in leads to the name.
+        let at_name = k.state.layers.iter().find_map(Layer::form).unwrap();
+        assert_eq!(at_name.host.form.focus(), Some("name"));
+        s.keys(&mut k, keys);
+        page(&k)
+    };
+    let anonymous = filed("1");
+    assert!(anonymous.contains("有了消息：凭编号和取件码来问"), "{anonymous}");
+    assert!(
+        anonymous.contains("要报编号和取件码") && !anonymous.contains("报编号就行"),
+        "{anonymous}"
+    );
+    let nameless = filed("2");
+    assert!(
+        nameless.contains("没法告诉您，请凭编号来问") && !nameless.contains("我们告诉您"),
+        "{nameless}"
+    );
+    let called = filed("3 '王秀英 F9");
+    assert!(called.contains("我们告诉您"), "{called}");
 }

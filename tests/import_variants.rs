@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tempfile::TempDir;
-use zhiban::domain::code::Level;
+use zhiban::domain::code::{Level, UnitKind};
 use zhiban::domain::phone::PhoneProblem;
+use zhiban::i18n::{Lang, code};
 use zhiban::import::{DeputyRow, Dictionary, End, ImportError, Parsed, ProblemKind, Sheet, deputies, read_table};
 
 fn reference() -> NaiveDate {
@@ -439,4 +440,23 @@ fn content_decides_and_not_the_ending() {
         assert_eq!(people_of(&table(name, &bytes).unwrap()).rows.len(), 1, "{name}");
     }
     assert_eq!(people_of(&table("名册.xls", PLAIN.as_bytes()).unwrap()).rows.len(), 2);
+}
+
+#[test]
+fn every_word_the_desk_shows_for_a_kind_or_a_level_is_understood_in_both_languages() {
+    let words = zhiban::runtime::importing::words().unwrap();
+    for lang in [Lang::Zh, Lang::En] {
+        for kind in UnitKind::ALL {
+            let shown = code::unit_kind(lang, *kind);
+            assert_eq!(words.unit_kind(shown), Some(*kind), "{shown}");
+        }
+        for level in Level::ALL {
+            for shown in [code::level(lang, *level), code::level_short(lang, *level)] {
+                assert_eq!(words.level(shown), Some(*level), "{shown}");
+            }
+        }
+    }
+    for said in ["镇内", "镇里", "镇办", "镇内办所", " 镇 内 "] {
+        assert_eq!(words.unit_kind(said), Some(UnitKind::TownOffice), "{said}");
+    }
 }

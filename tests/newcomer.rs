@@ -260,7 +260,7 @@ fn after_closing_people_are_received_as_late_comers() {
     let mut snap = s.snap.clone();
     snap.closed_today = Some(session(SessionState::Closed, day()));
     load(&mut s, snap.clone());
-    assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("散会后来访")));
+    assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("结束后来访")));
     let closed = snap.closed_today.as_ref().map(|c| c.id);
     let effects = press(&mut s, "F3 F9");
     let [Command::TakeNumber(TakeNumber { session, .. })] = commands(&effects)[..] else {
@@ -273,7 +273,7 @@ fn after_closing_people_are_received_as_late_comers() {
     late.after_close = true;
     snap.queue = vec![late];
     load(&mut s, snap);
-    assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("老周 散会后来")));
+    assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("老周 结束后来")));
     let effects = press(&mut s, "F4");
     assert!(
         matches!(commands(&effects)[..], [Command::CallVisit(CallVisit { table: 1, .. })]),

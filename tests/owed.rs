@@ -10,17 +10,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use real::*;
 use uuid::Uuid;
-use zhiban::app::model::{Rows, Screen};
+use zhiban::app::model::{MatterAct, Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
-use zhiban::domain::code::{OpinionState, Reached, UnitKind, Way};
+use zhiban::domain::code::{Grade, OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, FinishVisit, GuideEntry, HandOverEntry,
-    Handle, Handling, Late, OpenSession, OpinionEntry, PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker,
-    TakeNumber, Tell, VisitRef,
+    Arrival, CallNext, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, Evaluate, EvaluationEntry, FinishVisit,
+    GuideEntry, HandOverEntry, Handle, Handling, Late, OpenSession, OpinionEntry, PartEntry, PromiseNext, RecordAnswer,
+    Request, SignIn, Speaker, SpotEntry, TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
+use zhiban::domain::event::Happened;
 use zhiban::domain::facts::Supply as _;
-use zhiban::domain::id::{CommandId, OpinionId, UnitId, VisitId};
+use zhiban::domain::id::{CitizenId, CommandId, OpinionId, UnitId, VisitId};
 use zhiban::domain::moment::{Day, TimeOfDay};
 use zhiban::domain::record::{CitizenDetails, DeputyProfile, OpinionDetails, UnitProfile};
 use zhiban::domain::view::{Answer, Asker, FollowUp, OpinionFile, Outcome, Owing, Query, Stretch};
@@ -268,7 +269,7 @@ fn d1_all_that_is_owed_is_reached_at_any_length_and_the_overdue_come_first() {
     assert_eq!(desk.k.state.screen, Screen::Owed);
     let shown = desk.screen();
     assert!(
-        shown.contains("0全部171 1超期120 2待反馈40 8待处理1 =在办10"),
+        shown.contains("0全部171 1超期120 2待反馈40 8待处理1 =办理中10"),
         "{shown}"
     );
     assert!(shown.contains("1-18/171"), "{shown}");
@@ -736,7 +737,7 @@ fn d1_every_kind_has_a_key_and_f8_in_an_empty_list_calls_whoever_waits_longest()
     let head = shown.lines().find(|line| line.contains("0全部")).unwrap().to_owned();
     let last = Owing::ALL.iter().position(|owing| *owing == Owing::InHand).unwrap();
     let key = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '='][last];
-    assert!(head.contains(&format!("{key}在办3")), "{head}");
+    assert!(head.contains(&format!("{key}办理中3")), "{head}");
     desk.keys(&key.to_string());
     let lines = Desk::lines(&desk.k.state);
     assert!(
@@ -1223,7 +1224,7 @@ fn d4_a_late_row_of_the_list_has_the_colour_and_the_words_it_has_in_the_pane() {
             .rposition(|line| line.starts_with(&format!("  {word}")) || line.starts_with(&format!("> {word}")));
         buf[(2, y.unwrap_or_else(|| panic!("{lines:?}")) as u16)].style()
     };
-    assert_ne!(style_of("超期3工作日"), style_of("在办"), "{lines:?}");
+    assert_ne!(style_of("超期3工作日"), style_of("办理中"), "{lines:?}");
 }
 
 #[test]
@@ -1310,4 +1311,274 @@ fn whatever_lies_on_top_is_covered_when_the_screen_is_covered_with_it_open() {
     // And in a line that is typed on while covered nothing is lost.
     desk.keys("Ctrl-o '还有水渠 Ctrl-o");
     assert!(desk.screen().contains("周德旺说征地的事还有水渠"), "{}", desk.screen());
+}
+
+/// What the person says of a matter that was told to them.
+fn evaluate(desk: &mut Desk, id: OpinionId, whom: Option<CitizenId>, grade: Grade) {
+    let rev = desk.read(id).opinion.rev;
+    let evaluation = EvaluationEntry {
+        whom,
+        ..EvaluationEntry::of(grade, Way::Phone, Some("灯还是不亮".into()))
+    };
+    desk.act(Command::Evaluate(Evaluate {
+        opinion: id,
+        rev,
+        evaluation,
+    }));
+    desk.on(of(11, 23));
+}
+
+/// Answered at the desk to whoever stood there.
+fn on_spot(desk: &mut Desk, name: &str, grade: Option<Grade>) -> OpinionId {
+    let id = desk.file(
+        name,
+        Handling::OnSpot(SpotEntry {
+            answer: Some("已经换了灯泡".into()),
+            class: "A".into(),
+            grade,
+        }),
+    );
+    desk.on(of(11, 23));
+    id
+}
+
+fn stands(desk: &Desk, id: OpinionId) -> Option<Owing> {
+    let lines = &desk.k.state.snap.follow_up;
+    let line = lines.iter().find(|f| f.opinion.is_some_and(|(of, _)| of == id));
+    line.map(|f| f.owing)
+}
+
+#[test]
+fn whoever_is_not_content_with_what_was_struck_off_stands_in_what_is_owed_until_something_is_done() {
+    let mut desk = Desk::new();
+    // Over since it was answered at the desk, and somebody comes back angry.
+    let angry = on_spot(&mut desk, "甲", None);
+    assert_eq!(
+        (stands(&desk, angry), desk.read(angry).opinion.state),
+        (None, OpinionState::Closed)
+    );
+    evaluate(&mut desk, angry, None, Grade::Dissatisfied);
+    assert_eq!(stands(&desk, angry), Some(Owing::Dissatisfied));
+    let file = desk.read(angry);
+    assert_eq!((file.opinion.state, file.opinion.closed_at), (OpinionState::Told, None));
+    let last = file.history.last().unwrap();
+    assert!(sentence_of(&desk, &file, last).contains("列进待办"));
+    // Angry while it was answered.
+    let at_once = on_spot(&mut desk, "乙", Some(Grade::Dissatisfied));
+    assert_eq!(stands(&desk, at_once), Some(Owing::Dissatisfied));
+    // Struck off after it was explained, and angry once more.
+    for _ in 0..2 {
+        let rev = desk.read(angry).opinion.rev;
+        desk.act(Command::CloseOpinion(CloseOpinion {
+            opinion: angry,
+            rev,
+            class: "D".into(),
+            class_date: None,
+        }));
+        desk.on(of(11, 23));
+        assert_eq!(stands(&desk, angry), None, "something was done about it");
+        evaluate(&mut desk, angry, None, Grade::Dissatisfied);
+        assert_eq!(stands(&desk, angry), Some(Owing::Dissatisfied));
+    }
+    // Told by telephone, struck off, and not content a week later; a second matter of another person is left alone.
+    let due = desk.due(of(12, 31));
+    let told = desk.file("丙", due);
+    desk.answer(told);
+    let rev = desk.read(told).opinion.rev;
+    desk.act(Command::Tell(Tell {
+        opinion: told,
+        rev,
+        whom: None,
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: Some(Grade::Satisfied),
+        said: None,
+        close: true,
+    }));
+    assert_eq!(desk.read(told).opinion.state, OpinionState::Closed);
+    evaluate(&mut desk, told, None, Grade::Dissatisfied);
+    assert_eq!(stands(&desk, told), Some(Owing::Dissatisfied));
+    let content = on_spot(&mut desk, "丁", Some(Grade::Satisfied));
+    evaluate(&mut desk, content, None, Grade::Basically);
+    assert_eq!(desk.read(content).opinion.state, OpinionState::Closed);
+}
+
+#[test]
+fn a_verdict_noted_by_a_slip_is_noted_anew_and_the_old_one_stays_in_the_history() {
+    let mut desk = Desk::new();
+    let slip = on_spot(&mut desk, "甲", Some(Grade::Satisfied));
+    for grade in [Grade::Dissatisfied, Grade::Satisfied, Grade::Declined] {
+        assert!(MatterAct::Evaluate.is_possible(&desk.read(slip).opinion), "{grade:?}");
+        evaluate(&mut desk, slip, None, grade);
+        assert_eq!(desk.read(slip).opinion.grade, Some(grade));
+    }
+    assert_eq!(
+        stands(&desk, slip),
+        Some(Owing::ToClose),
+        "and only the striking off is left"
+    );
+    let file = desk.read(slip);
+    let said: Vec<String> = file.history.iter().map(|h| sentence_of(&desk, &file, h)).collect();
+    for word in ["不满意", "评价：满意", "不愿评价"] {
+        assert!(said.iter().any(|line| line.contains(word)), "{word}: {said:?}");
+    }
+}
+
+fn sentence_of(desk: &Desk, file: &OpinionFile, h: &Happened) -> String {
+    zhiban::i18n::history::sentence(Lang::Zh, desk.k.state.snap.rules.as_deref(), file, h)
+}
+
+/// A matter that three people brought, the second of them without a name, answered.
+fn of_three(desk: &mut Desk) -> OpinionId {
+    let called = |name: Option<&str>, phone: &str| CitizenDetails {
+        name: name.map(str::to_owned),
+        phone: Some(phone.into()),
+        ..CitizenDetails::default()
+    };
+    let handling = desk.due(of(12, 31));
+    let entry = OpinionEntry {
+        visit: VisitRef::Unqueued {
+            session: None,
+            heads: 3,
+        },
+        speaker: Speaker::New(Box::new(called(Some("甲"), "13700004410"))),
+        representatives: vec![called(None, "13566660000"), called(Some("丙"), "13800001111")],
+        details: OpinionDetails {
+            words: "水渠塌了一段".into(),
+            category: desk.k.state.snap.rules.as_ref().map(|r| r.categories[0].code.clone()),
+            ..OpinionDetails::default()
+        },
+        handling,
+    };
+    let id = desk.act(Command::FileOpinion(Box::new(entry))).opinion.unwrap();
+    desk.answer(id);
+    desk.on(of(11, 23));
+    id
+}
+
+#[test]
+fn d3_of_several_f8_goes_on_to_whoever_was_not_tried_and_counts_each_for_themselves() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let offered = |desk: &mut Desk| {
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8");
+        desk.screen()
+    };
+    let shown = offered(&mut desk);
+    assert!(
+        shown.contains("现在告诉 甲") && shown.contains("打 13700004410 找 甲"),
+        "{shown}"
+    );
+    desk.keys("3");
+    // Who gave no name is called by none, and of whom nobody tried nothing is said.
+    let shown = offered(&mut desk);
+    assert!(shown.contains("现在告诉 没留名字（已告诉 0/3 位）"), "{shown}");
+    assert!(
+        shown.contains("打 13566660000") && !shown.contains("13566660000 找"),
+        "{shown}"
+    );
+    assert!(!shown.contains("次没联系上"), "{shown}");
+    desk.keys("3");
+    let shown = offered(&mut desk);
+    assert!(shown.contains("现在告诉 丙"), "{shown}");
+    desk.keys("3");
+    assert_eq!(desk.read(id).opinion.tries.len(), 3);
+    offered(&mut desk);
+    assert!(said(&desk.k).contains("刚打过"), "{}", said(&desk.k));
+    // An hour later whoever was tried the longest ago.
+    wait(&mut desk.k, 61);
+    let shown = offered(&mut desk);
+    assert!(
+        shown.contains("现在告诉 甲") && shown.contains("前面 1 次没联系上"),
+        "{shown}"
+    );
+    // Three attempts of three people are one of each: nobody is given up.
+    let limits = desk.k.state.snap.rules.as_ref().unwrap().limits.clone();
+    let o = desk.read(id).opinion;
+    assert!(o.failed_tellings == 3 && o.parties.iter().all(|p| o.attempts(&limits, Some(p.citizen)) == 1));
+    desk.on(of(11, 24));
+    let parties: Vec<CitizenId> = desk.read(id).opinion.parties.iter().map(|p| p.citizen).collect();
+    let try_one = |desk: &mut Desk, whom: CitizenId| {
+        let rev = desk.read(id).opinion.rev;
+        desk.act(Command::Tell(Tell {
+            opinion: id,
+            rev,
+            whom: Some(whom),
+            way: Way::Phone,
+            reached: Reached::NoAnswer,
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        }));
+        wait(&mut desk.k, 61);
+    };
+    for _ in 0..2 {
+        try_one(&mut desk, parties[0]);
+        try_one(&mut desk, parties[1]);
+    }
+    assert!(!desk.read(id).opinion.may_close(&limits), "丙 was tried once");
+    for _ in 0..2 {
+        try_one(&mut desk, parties[2]);
+    }
+    assert!(desk.read(id).opinion.may_close(&limits));
+}
+
+#[test]
+fn the_code_is_offered_to_whoever_was_given_one_and_a_try_so_soon_is_said_to_be_none() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let id = desk.file("甲", due);
+    desk.answer(id);
+    desk.on(of(11, 23));
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8 0");
+    assert!(said(&desk.k).contains("没有给过取件码"), "{}", said(&desk.k));
+    assert!(!desk.read(id).opinion.told);
+    desk.k.state.layers.clear();
+    desk.call(id, Reached::NoAnswer);
+    desk.call(id, Reached::NoAnswer);
+    let file = desk.read(id);
+    let said_of: Vec<String> = file.history.iter().map(|h| sentence_of(&desk, &file, h)).collect();
+    let again = said_of.iter().filter(|line| line.contains("不另算一次")).count();
+    assert_eq!(again, 1, "{said_of:?}");
+    // Told and content, it is struck off in the same act, and both are said.
+    desk.on(of(11, 23));
+    desk.k.state.focus = Pane::Follow;
+    desk.keys("Home F8 1");
+    assert!(said(&desk.k).contains("已告诉本人，已销号"), "{}", said(&desk.k));
+}
+
+#[test]
+fn of_several_what_one_said_is_put_right_while_others_are_still_to_be_told() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let parties: Vec<CitizenId> = desk.read(id).opinion.parties.iter().map(|p| p.citizen).collect();
+    assert!(
+        !MatterAct::Evaluate.is_possible(&desk.read(id).opinion),
+        "nobody knows yet"
+    );
+    let rev = desk.read(id).opinion.rev;
+    desk.act(Command::Tell(Tell {
+        opinion: id,
+        rev,
+        whom: Some(parties[0]),
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: Some(Grade::Dissatisfied),
+        said: None,
+        close: false,
+    }));
+    assert!(MatterAct::Evaluate.is_possible(&desk.read(id).opinion));
+    evaluate(&mut desk, id, Some(parties[0]), Grade::Satisfied);
+    let o = desk.read(id).opinion;
+    assert_eq!((o.state, o.grade), (OpinionState::Answered, Some(Grade::Satisfied)));
+    assert_eq!(
+        stands(&desk, id),
+        Some(Owing::ToTell),
+        "the others are still to be told"
+    );
 }

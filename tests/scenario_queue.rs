@@ -241,7 +241,7 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
     // 002 appears after closing, and is received then: it is written down that it was after closing.
     town.clock("2026-11-23T11:20:00");
     a.press("F4");
-    a.wait("006 散会后来访，坐到 1 桌");
+    a.wait("006 接待结束后来访，坐到 1 桌");
     let late = town.visit(6);
     assert_eq!(
         (&late["state"], &late["after_close"]),
@@ -292,7 +292,7 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     let expected: Vec<_> = (1..).zip(expected).map(|(n, s)| (n, s.to_owned())).collect();
     assert_eq!(states(&town), expected);
     for n in 2..=5 {
-        assert_eq!(town.visit(n)["outcome_reason"], json!("散会时没接到"));
+        assert_eq!(town.visit(n)["outcome_reason"], json!("结束时没接到"));
     }
     a.press("End Enter");
     let figures = a.wait("没接到");

@@ -398,7 +398,7 @@ fn the_bar_says_when_glyphs_are_replaced() {
                 .lines()
                 .nth(1)
                 .unwrap()
-                .contains("替代")
+                .contains("代用")
         );
         assert!(!shot(&mut at(Lang::Zh, putty()), size).contains("替代"));
     }

@@ -156,7 +156,7 @@ impl Noun for Asking {
             Self::Span => {
                 let (from, to) = (day("from", Lean::Past)?, day("to", Lean::Nearest)?);
                 if to < from {
-                    return Err(("to", state.texts().refusal.ends_before.to_owned()));
+                    return Err(("to", state.texts().ask.span_back.to_owned()));
                 }
                 return Ok(Submit::Do(Choice::Flow(Flow::Figures(from, to))));
             }

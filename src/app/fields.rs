@@ -10,7 +10,7 @@ use crate::form::spec::Say;
 use crate::form::{self, ChoiceOption, FieldId, Problem, Values};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, fill};
-use chrono::{Months, TimeDelta};
+use chrono::{Datelike as _, Months, TimeDelta};
 
 /// The words for the engine's problems; forms carry a plain function, so there is one for each language.
 pub const fn say(lang: Lang) -> Say {
@@ -104,8 +104,12 @@ fn echo((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Result<String, S
 /// Days back within which a day gone by needs no year.
 const NEAR: i64 = 30;
 
+/// Days ahead within which a day of the next year needs no year: in December people plan for January.
+const COMING: i64 = 61;
+
 /// A day more than a year off is asked about: nearly always it is a slip in the year, or a day that only another year has.
-/// So is a day gone by that says no year and lies further back than a month: tomorrow's would be one of last year.
+/// So is one that says no year where that may be meant of another: a day gone by that lies further back than a month, because
+/// tomorrow's would be one of last year, and one that has gone by in this year and would be far in the next.
 pub fn far((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Option<String> {
     let today = Moment(now_ms).day();
     let day = parse_day(text, today, lean).ok()?;
@@ -113,8 +117,15 @@ pub fn far((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Option<String
     let near = today.checked_sub_months(year)?..=today.checked_add_months(year)?;
     let n = (day - today).num_days().abs().to_string();
     let said = || fill(lang.texts().ask.far, &[("day", &i18n::full_day(lang, day)), ("n", &n)]);
-    let is_yearless = || parse_day(text, today, Lean::Future) != Ok(day);
-    let is_guessed = lean == Lean::Past && (today - day).num_days() > NEAR && is_yearless();
+    let read = |lean| parse_day(text, today, lean).ok();
+    let is_yearless = || read(Lean::Past) != read(Lean::Future);
+    let is_guessed = match (day - today).num_days() {
+        back @ ..0 => lean == Lean::Past && -back > NEAR && is_yearless(),
+        ahead => {
+            let has_gone_by = || read(Lean::Past).is_some_and(|gone| gone.year() == today.year());
+            ahead > COMING && day.year() > today.year() && is_yearless() && has_gone_by()
+        }
+    };
     (is_guessed || !near.contains(&day)).then(said)
 }
 

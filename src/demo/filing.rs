@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::matter::{Matter, Stage};
-use super::matters::MATTERS;
+use super::matters::{MATTERS, answer};
 use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES, clause};
 use super::world::{Task, World};
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
@@ -162,13 +162,16 @@ pub fn grade<D: Door>(w: &mut World<'_, D>) -> Grade {
 }
 
 fn handling<D: Door>(w: &mut World<'_, D>, row: usize, details: &OpinionDetails) -> Handling {
-    let answer = MATTERS.get(row).map(|m| m.2.to_owned());
+    let nth = w.filed;
     match w.dice.weighted(&[12, 22, 46, 13, 7]) {
-        1 => Handling::OnSpot(SpotEntry {
-            answer,
-            class: w.dice.word(&["A", "A", "D", "E"]).to_owned(),
-            grade: w.dice.chance(80).then(|| grade(w)),
-        }),
+        1 => {
+            let class = w.dice.word(&["A", "A", "D", "E"]);
+            Handling::OnSpot(SpotEntry {
+                answer: Some(answer(row, class, nth).to_owned()),
+                class: class.to_owned(),
+                grade: w.dice.chance(80).then(|| grade(w)),
+            })
+        }
         2 => match &details.category {
             Some(category) => hand_over(w, category),
             None => Handling::Undecided,
@@ -289,7 +292,7 @@ pub fn file<D: Door>(w: &mut World<'_, D>, said: Said) -> Result<Outcome, D::Err
         group: representatives > 0,
         nth,
         chased: 0,
-        dated: false,
+        class: "A",
     };
     if !undecided && !with_unit {
         w.stage.insert(opinion, Stage::Over);

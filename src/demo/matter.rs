@@ -2,6 +2,7 @@
 
 use super::Door;
 use super::filing::{WAYS, grade, hand_over, with_the_unit, words};
+use super::matters;
 use super::matters::MATTERS;
 use super::words::{COMPLAINTS, CORRECTIONS, PROMISES, VILLAGES};
 use super::world::{Task, World};
@@ -26,8 +27,15 @@ pub struct Matter {
     /// Which one it is, counted from 1.
     pub nth: u32,
     pub chased: u8,
+    /// The class of its answer.
+    pub class: &'static str,
+}
+
+impl Matter {
     /// The answer promises a day.
-    pub dated: bool,
+    fn is_dated(&self) -> bool {
+        matches!(self.class, "B" | "C")
+    }
 }
 
 /// How far a matter has come, as far as later steps depend on it.
@@ -73,7 +81,9 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
                 return Ok(());
             };
             w.stage.insert(opinion, Stage::Over);
-            let class = if w.dice.chance(85) { "A" } else { "D" }.to_owned();
+            // What was promised was kept as a rule; what was answered otherwise ends as it was answered.
+            let kept = w.dice.chance(85) && m.is_dated();
+            let class = if kept { "A" } else { m.class }.to_owned();
             w.act(Command::CloseOpinion(CloseOpinion {
                 opinion,
                 rev,
@@ -206,9 +216,9 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
         _ => "E",
     };
     let months = w.dice.between(20, 90);
-    let class_date = matches!(class, "B" | "C").then(|| w.office_hour(w.now.day(), months).day());
+    m.class = class;
+    let class_date = m.is_dated().then(|| w.office_hour(w.now.day(), months).day());
     w.stage.insert(opinion, Stage::Answered);
-    m.dated = class_date.is_some();
     let way = w.dice.of(WAYS, Way::Phone);
     w.act(Command::RecordAnswer(RecordAnswer {
         opinion,
@@ -216,7 +226,7 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
         unit: None,
         way,
         person: None,
-        text: MATTERS.get(m.row).map_or("", |row| row.2).to_owned(),
+        text: matters::answer(m.row, class, m.nth).to_owned(),
         class: class.to_owned(),
         class_date,
     }))?;
@@ -263,7 +273,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
         close,
     });
     w.act(command)?;
-    if close && grade != Some(Grade::Dissatisfied) && !m.dated {
+    if close && grade != Some(Grade::Dissatisfied) && !m.is_dated() {
         w.stage.insert(opinion, Stage::Over);
     }
     let days = w.dice.between(1, 3);
@@ -271,7 +281,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
     match (known, grade) {
         (false, _) => w.later(at, Task::Tell(m, attempt + 1)),
         (true, None) if w.dice.chance(50) => w.later(at, Task::Evaluate(m)),
-        (true, _) if m.dated && w.dice.chance(60) => {
+        (true, _) if m.is_dated() && w.dice.chance(60) => {
             let at = w.office_hour(w.now.day(), 25);
             w.later(at, Task::Close(m));
         }
@@ -305,7 +315,7 @@ fn split<D: Door>(w: &mut World<'_, D>, m: &Matter) -> Result<(), D::Error> {
             row: other,
             nth: 0,
             chased: 0,
-            dated: false,
+            class: "A",
             ..m.clone()
         };
         w.later(at, Task::Handle(new));

@@ -13,12 +13,12 @@ pub const MATTERS: &[MatterRow] = &[
     (
         "road",
         "{v}到镇上的路坑坑洼洼，下雨就积水，孩子骑车上学不安全，能不能补一补。",
-        "已列入本季度小修，坑槽先用沥青填平。",
+        "坑槽用沥青填平了，积水的地方加了排水口。",
     ),
     (
         "road",
         "{s}修路挖开以后{n}个月没人管，沙石堆在路边，晚上又没有灯。",
-        "施工队三天内清走沙石，恢复路面。",
+        "沙石清走了，路面也恢复了。",
     ),
     (
         "lamp",
@@ -28,7 +28,7 @@ pub const MATTERS: &[MatterRow] = &[
     (
         "lamp",
         "新修的沿河路一盏灯也没有，散步的人多，希望装上太阳能路灯。",
-        "报了计划，先在桥头装三盏。",
+        "装了六盏太阳能路灯，桥头也有。",
     ),
     (
         "drain",
@@ -128,7 +128,7 @@ pub const MATTERS: &[MatterRow] = &[
     (
         "relief",
         "我老伴住院花了{n}万多，想问临时救助怎么申请。",
-        "材料齐了，救助金下月发放。",
+        "材料齐了，救助金已经发到卡上。",
     ),
     (
         "relief",
@@ -138,7 +138,7 @@ pub const MATTERS: &[MatterRow] = &[
     (
         "elderly",
         "{v}有{n}个独居老人，能不能办个吃饭的地方，一顿饭就行。",
-        "老年食堂下月开，先送餐到户。",
+        "老年食堂开了，走不动的送餐到户。",
     ),
     (
         "work",
@@ -164,7 +164,7 @@ pub const MATTERS: &[MatterRow] = &[
     (
         "telecom",
         "{s}手机没有信号，打急救电话要跑到坡上。",
-        "新基站下月开通，先装放大器。",
+        "新基站开通了，打电话不用上坡了。",
     ),
     (
         "gas",
@@ -198,3 +198,49 @@ pub const MATTERS: &[MatterRow] = &[
         "账目已经公开，以后每季一换。",
     ),
 ];
+
+/// What is answered where it was not done, by class of result: it fits whatever was said.
+const OTHERWISE: &[(&str, [&str; 2])] = &[
+    ("B", ["已经动手在办，办完再打电话告诉您。", "手续正在走，走完就办。"]),
+    ("C", ["今年的钱已经排完，列入明年的计划。", "报了项目，批下来就办。"]),
+    (
+        "D",
+        ["查过了，是按规定办的，依据当面讲清了。", "上门讲清了政策和办理的办法。"],
+    ),
+    (
+        "E",
+        [
+            "眼下没有这笔资金，暂时办不了。",
+            "按现有的规定和条件还做不到，已如实说明。",
+        ],
+    ),
+];
+
+/// What is answered to a matter with a class of result: to what was solved, what was done.
+pub fn answer(row: usize, class: &str, nth: u32) -> &'static str {
+    let otherwise = OTHERWISE.iter().find(|(code, _)| *code == class);
+    otherwise.map_or_else(
+        || MATTERS.get(row).map_or("", |matter| matter.2),
+        |(_, [one, other])| if nth.is_multiple_of(2) { one } else { other },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MATTERS, answer};
+
+    #[test]
+    fn what_is_answered_fits_the_class_of_its_result() {
+        let rules = crate::config::default_rules().unwrap();
+        for (row, matter) in MATTERS.iter().enumerate() {
+            // What is called solved is done: nothing of it is still to come.
+            for word in ["计划", "下月", "正在", "三天内", "准备", "争取"] {
+                assert!(!matter.2.contains(word), "{}", matter.2);
+            }
+            for class in &rules.classes {
+                let said = [0, 1].map(|nth| answer(row, &class.code, nth));
+                assert!(said.iter().all(|said| (*said == matter.2) == class.solved), "{said:?}");
+            }
+        }
+    }
+}

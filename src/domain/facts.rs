@@ -55,9 +55,11 @@ pub struct Needs {
     pub same_name: Option<SameName>,
 }
 
-/// Somebody there may be one of: asked whether another one is there.
+/// What there may be one of: asked whether another one is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SameName {
+    /// A visit with this number on its day.
+    Numbered(Day, u16),
     /// A deputy or a unit called so.
     Called(String),
     /// A new account of a login.

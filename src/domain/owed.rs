@@ -8,7 +8,7 @@ use super::code::OpinionState;
 use super::due::{WorkingDays, due};
 use super::id::CitizenId;
 use super::moment::{Day, Moment};
-use super::record::Opinion;
+use super::record::{Opinion, Party, Try};
 use super::rules::{LimitRules, Ruleset};
 
 /// Counting what is owed of a kind stops here: it says that there are at least so many.
@@ -63,8 +63,8 @@ impl OpinionState {
     /// desk was told to whoever stood there, and only their name was wrong.
     pub const fn owes_anew(self, on_spot: bool) -> bool {
         match self {
-            Self::Answered | Self::Told => true,
-            Self::Closed => !on_spot,
+            Self::Answered => true,
+            Self::Told | Self::Closed => !on_spot,
             Self::Filed | Self::HandedOver | Self::Guided | Self::Reference | Self::Void => false,
         }
     }
@@ -122,28 +122,57 @@ impl Opinion {
 
     /// It may be struck off: everybody was told, or the answer waits for whoever could not be reached.
     pub fn may_close(&self, limits: &LimitRules) -> bool {
-        self.is_known() || self.held || self.is_unreachable(limits, None)
+        let mut untold = self.parties.iter().filter(|p| !p.told);
+        self.is_known()
+            || self.held
+            || if self.is_of_several() {
+                untold.all(|p| self.is_unreachable(limits, Some(p.citizen), None))
+            } else {
+                self.is_unreachable(limits, None, None)
+            }
     }
 
-    /// It was tried as often and on as many days as the rules want, with an attempt of now where there is one.
-    pub fn is_unreachable(&self, limits: &LimitRules, now: Option<(Option<CitizenId>, Moment)>) -> bool {
-        let more = now.is_some_and(|(whom, at)| self.is_another_try(limits, whom, at));
-        let days: BTreeSet<Day> = self
-            .tries
-            .iter()
-            .map(|t| t.at)
-            .chain(now.map(|(_, at)| at))
-            .map(Moment::day)
-            .collect();
-        self.failed_tellings + u16::from(more) >= limits.failed_tellings
+    /// Whom to tell next: of those who do not know, whoever was not tried at all, then whoever was tried the longest ago.
+    pub fn next_to_tell(&self) -> Option<&Party> {
+        let untold = self.parties.iter().filter(|p| !p.told);
+        untold.min_by_key(|p| self.tried(Some(p.citizen)).max())
+    }
+
+    /// When somebody was tried and not reached: one of several alone or with all of them.
+    fn tried(&self, whom: Option<CitizenId>) -> impl Iterator<Item = Moment> {
+        let one = whom.filter(|_| self.is_of_several());
+        let meant = move |t: &&Try| one.is_none() || t.citizen.is_none() || t.citizen == one;
+        self.tries.iter().filter(meant).map(|t| t.at)
+    }
+
+    /// Attempts that did not reach somebody, without those that only tried the same again.
+    pub fn attempts(&self, limits: &LimitRules, whom: Option<CitizenId>) -> u16 {
+        if whom.is_none() || !self.is_of_several() {
+            return self.failed_tellings;
+        }
+        let mut last: Option<Moment> = None;
+        let mut counted = 0;
+        for at in self.tried(whom) {
+            if last.is_none_or(|last| are_apart(limits, last, at)) {
+                last = Some(at);
+                counted += 1;
+            }
+        }
+        counted
+    }
+
+    /// Somebody was tried as often and on as many days as the rules want, with an attempt of now where there is one.
+    pub fn is_unreachable(&self, limits: &LimitRules, whom: Option<CitizenId>, now: Option<Moment>) -> bool {
+        let more = now.is_some_and(|at| self.is_another_try(limits, whom, at));
+        let days: BTreeSet<Day> = self.tried(whom).chain(now).map(Moment::day).collect();
+        self.attempts(limits, whom) + u16::from(more) >= limits.failed_tellings
             && days.len() >= usize::from(limits.failed_days)
     }
 
     /// An attempt to reach somebody counts as one more, because the last that counted lies far enough from it. Who rings up
     /// three times in a minute has tried once.
     pub fn is_another_try(&self, limits: &LimitRules, whom: Option<CitizenId>, at: Moment) -> bool {
-        let least = i64::from(limits.tell_again_minutes) * 60_000;
-        let apart = |last: Moment, at: Moment| (at.0 - last.0).abs() >= least;
+        let apart = |last: Moment, at: Moment| are_apart(limits, last, at);
         let own = self.tries.iter().filter(|t| t.citizen == whom).map(|t| t.at);
         let counted = own.fold(None, |last: Option<Moment>, at| {
             last.filter(|last| !apart(*last, at)).or(Some(at))
@@ -155,22 +184,9 @@ impl Opinion {
     pub fn is_of_several(&self) -> bool {
         self.parties.len() > 1
     }
+}
 
-    /// What this one says of it may still be noted; with nobody named, what any of them says. Once it is closed each is asked
-    /// once, of a group also after another was.
-    pub fn may_hear(&self, whom: Option<CitizenId>) -> bool {
-        let by_people = self.parties.iter().any(|p| p.grade.is_some());
-        let mut asked = self.parties.iter().filter(|p| whom.is_none_or(|w| w == p.citizen));
-        match self.state {
-            OpinionState::Closed if by_people => asked.any(|p| p.grade.is_none()),
-            OpinionState::Closed => self.grade.is_none(),
-            OpinionState::Filed
-            | OpinionState::HandedOver
-            | OpinionState::Answered
-            | OpinionState::Told
-            | OpinionState::Guided
-            | OpinionState::Reference
-            | OpinionState::Void => true,
-        }
-    }
+/// Two attempts lie far enough from each other to be two.
+fn are_apart(limits: &LimitRules, last: Moment, at: Moment) -> bool {
+    (at.0 - last.0).abs() >= i64::from(limits.tell_again_minutes) * 60_000
 }

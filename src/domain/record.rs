@@ -144,7 +144,7 @@ pub struct Visit {
     pub unwritten: bool,
     /// Only asked something, no matter (只咨询).
     pub consult_only: bool,
-    /// Came after closing (散会后来访).
+    /// Came after closing (结束后来访).
     pub after_close: bool,
     /// The earlier visit whose promise gave this number.
     pub carried_from: Option<VisitId>,

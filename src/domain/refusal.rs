@@ -133,6 +133,11 @@ pub enum Refusal {
     BadRules(Vec<Problem>),
     /// Ends before it starts.
     EndsBeforeStart,
+    /// A limit ends before it begins.
+    DueBefore {
+        /// The day it begins.
+        day: Day,
+    },
     /// Opening hours with a time that cannot be.
     BadHours {
         /// The words it stands in.
@@ -148,6 +153,22 @@ pub enum Refusal {
     /// The reception is planned for another day.
     NotToday {
         day: Day,
+    },
+    /// A reception is planned for no day gone by.
+    GoneBy {
+        day: Day,
+    },
+    /// A reception is put off to a later day than its own.
+    NotAfter {
+        /// Its own.
+        day: Day,
+    },
+    /// Another visit of the day has the number.
+    TicketTaken {
+        day: Day,
+        ticket: u16,
+        /// That day is today.
+        today: bool,
     },
     /// The table does not exist in this reception.
     NoSuchTable {

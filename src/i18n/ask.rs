@@ -12,6 +12,7 @@ texts! {
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
     digits_only: "这里只填数字" | "Digits only";
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
+    span_back: "“到哪天”比“从哪天”还早" | "The end is before the beginning";
     far: "{day}，离今天{n}天" | "{day}, {n} days from today";
     far_title: "这个日子离今天远，是这一天吗" | "This day is far away; is it meant";
     far_yes: "没写错，就是这天" | "It is meant";
@@ -119,7 +120,7 @@ texts! {
     still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";
     still_here: "代表还在，回车签退" | "still here; Enter signs out";
-    at_closing: "散会时没接到" | "not received by closing time";
+    at_closing: "结束时没接到" | "not received by closing time";
     who_are_you: "您是哪一位" | "Who are you";
     noticed: "公告贴出去了" | "The notice is posted";
     postpone: "改期" | "Postpone";
@@ -159,7 +160,7 @@ texts! {
     note: "说明" | "Note";
     note_help: "留给那张桌的一句话，可以不写" | "For the other table; may stay empty";
     setup_title: "第一次使用：五个问题" | "First use: five questions";
-    setup_note: "每一项都有现成的答案：对就回车，不对就直接打字换掉" | "Every answer can stand: Enter keeps it, typing replaces it";
+    setup_note: "写着的答案对就回车，不对就直接打字换掉；空着的要填" | "Enter keeps an answer, typing replaces it; an empty one is needed";
     station_name: "站名" | "Station";
     station_default: "人大代表联络站" | "Deputies' liaison station";
     station_name_help: "全称，印在单子上" | "Full name, as on papers";

@@ -66,5 +66,5 @@ texts! {
     form_late: "先写在纸上、后来才录的：记下真实时间和纸号" | "First written on paper: note the real time and the paper's number";
     visit_late: "把纸上记的一次来访补进来" | "Enter a visit that was written on paper";
     session_late: "把纸上记的一次接待整场补进来" | "Enter a whole reception that was written on paper";
-    form_undo: "撤销刚打的字" | "Take back what was just typed";
+    form_undo: "撤销刚打的字；还没打字时取来号条上写的，或上次没保存的" | "Take back what was just typed; before anything is, bring the words of the slip or those not saved";
 }

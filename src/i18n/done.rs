@@ -3,6 +3,8 @@
 use super::{Lang, code, fill, full_day, history};
 use crate::domain::code::Reached;
 use crate::domain::command::Command as C;
+use crate::domain::due::{DayKind, kind};
+use crate::domain::moment::Day;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Outcome;
 
@@ -27,6 +29,8 @@ texts! {
     holidays_adopted: "放假安排已采用，没有期限要移动" | "Adopted; no due day moves";
     rules_adopted: "放假安排已采用，{n}件的期限按它重算了" | "Adopted; {n} due days were counted anew";
     planned: "已安排 {day} 的接待" | "A reception is planned for {day}";
+    weekend: "周末" | "weekend";
+    rest: "；那天不是上班日（{name}）" | "; that is no working day ({name})";
     opened: "开始接待" | "The reception is open";
     closing: "收尾中：不再发号" | "Closing: no new numbers";
     go_on: "接着接待，号照发" | "Going on, numbers again";
@@ -48,7 +52,7 @@ texts! {
     finished_others: "谈完；在等的都找别桌的代表：{others}" | "Finished; all who wait asked for others: {others}";
     for_whom: "{who}找{name}" | "{who} for {name}";
     received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
-    received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
+    received_after: "{no} 接待结束后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
     sat_down: "{who} 坐下谈了" | "{who} sat down";
     called_again: "又叫了一遍" | "Called again";
     taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
@@ -61,9 +65,13 @@ texts! {
     chased: "{number} 催过了" | "{number} asked again";
     answered: "{number} 答复已记，接着回话" | "{number} answered; tell the person next";
     told: "{number} 已告诉本人" | "{number} told";
+    told_struck_off: "{number} 已告诉本人，已销号" | "{number} told and struck off";
     not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
     not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";
+    not_reached_one: "{number} 没联系上这一位，记下了" | "{number} this one was not reached, noted";
+    not_another_one: "{number} 没联系上；这一位离上次不久，不另算一次" | "{number} not reached; so soon it is no further try for this one";
     evaluated: "{number} 评价已记" | "{number} verdict noted";
+    unsettled: "{number} 不满意已记，在待办的不满意里，等您处理" | "{number} dissatisfied, noted; it is owed among the dissatisfied";
     struck_off: "{number} 已销号" | "{number} struck off";
     corrected: "{number} 已更正" | "{number} corrected";
     voided: "{number} 已作废" | "{number} void";
@@ -95,6 +103,17 @@ pub struct Called {
     pub is_over: bool,
 }
 
+/// That a day is no working day, and why; empty where it is one.
+fn rest(lang: Lang, rules: Option<&Ruleset>, day: Day) -> String {
+    let t = &lang.texts().done;
+    let name = match rules.map(|rules| kind(rules, day)) {
+        None | Some(DayKind::Working | DayKind::MadeUp) => return String::new(),
+        Some(DayKind::Weekend) => t.weekend,
+        Some(DayKind::Holiday(name)) => history::label(lang, name),
+    };
+    fill(t.rest, &[("name", name)])
+}
+
 /// The sentence; empty where what follows says it.
 pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outcome, called: &Called) -> String {
     let t = &lang.texts().done;
@@ -117,14 +136,18 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::ConfirmDay(w) => return of(t.day_confirmed, &[("day", &full_day(lang, w.day))]),
         C::AddDeputy(w) => return of(t.added, &[("name", &w.name)]),
         C::AddUnit(w) => return of(t.added, &[("name", &w.name)]),
-        C::PlanSession(w) => return of(t.planned, &[("day", &full_day(lang, w.plan.day))]),
+        C::PlanSession(w) => {
+            let said = of(t.planned, &[("day", &full_day(lang, w.plan.day))]);
+            return said + &rest(lang, rules, w.plan.day);
+        }
         C::ChangeDeputy(w) => return of(t.changed, &[("name", &w.profile.name)]),
         C::ChangeUnit(w) => return of(t.changed, &[("name", &w.profile.short)]),
         C::ChangeStation(w) => return of(t.changed, &[("name", &w.name)]),
         C::ChangePromise(_) => return of(t.changed, &[("name", who)]),
         C::ChangePlan(w) => {
             let time = format!("{}-{}", w.plan.starts, w.plan.ends);
-            return of(t.plan_changed, &[("day", &full_day(lang, w.plan.day)), ("time", &time)]);
+            let said = of(t.plan_changed, &[("day", &full_day(lang, w.plan.day)), ("time", &time)]);
+            return said + &rest(lang, rules, w.plan.day);
         }
         C::StopClosing(_) => t.go_on,
         C::OpenSession(_) => t.opened,
@@ -168,13 +191,21 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::Chase(_) => t.chased,
         C::RecordAnswer(_) => t.answered,
         C::Tell(w) => match w.reached {
+            Reached::Told | Reached::Collected if outcome.struck_off => t.told_struck_off,
             Reached::Told | Reached::Collected => t.told,
             Reached::NoAnswer | Reached::Wrong => {
                 let (tries, is_another) = outcome.tries.unwrap_or((1, true));
-                let template = if is_another { t.not_reached } else { t.not_another };
+                // Of one of several how often the matter was tried says nothing.
+                let template = match (w.whom, is_another) {
+                    (None, true) => t.not_reached,
+                    (None, false) => t.not_another,
+                    (Some(_), true) => t.not_reached_one,
+                    (Some(_), false) => t.not_another_one,
+                };
                 return of(template, &[("tries", &tries.to_string())]);
             }
         },
+        C::Evaluate(w) if !w.evaluation.grade.settles() => t.unsettled,
         C::Evaluate(_) => t.evaluated,
         C::CloseOpinion(_) => t.struck_off,
         C::CorrectOpinion(_) | C::CorrectCitizen(_) => t.corrected,
@@ -198,7 +229,10 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::AddAccount(w) => return of(t.account, &[("name", &w.name)]),
         C::ChangeAccount(w) => return of(t.account, &[("name", &w.name)]),
         C::MarkNoticed(_) => t.noticed,
-        C::PostponeSession(w) => return of(t.postponed, &[("day", &full_day(lang, w.day))]),
+        C::PostponeSession(w) => {
+            let said = of(t.postponed, &[("day", &full_day(lang, w.day))]);
+            return said + &rest(lang, rules, w.day);
+        }
         C::CancelSession(_) => t.cancelled,
         C::AssignDeputy(_) => t.on_roster,
         C::UnassignDeputy(_) => t.off_roster,

@@ -63,7 +63,7 @@ texts! {
     asked: "想见" | "asked for";
     promised: "说好下次优先" | "promised to go first";
     carried_from: "接着哪一次" | "kept from";
-    after_close: "散会后来" | "after closing";
+    after_close: "结束后来" | "after closing";
     consult_only: "只咨询" | "consultation";
     unwritten: "没写完" | "unwritten";
     opinions: "意见件数" | "opinions";

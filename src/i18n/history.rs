@@ -162,7 +162,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
         }
         K::HeldForCollection {} => t.ev_held.to_owned(),
         K::PersonTold {
-            citizen, way, reached, ..
+            citizen,
+            way,
+            reached,
+            another,
+            ..
         } => {
             let template = match reached {
                 Reached::Told => t.ev_told,
@@ -170,17 +174,15 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 Reached::Wrong => t.ev_wrong,
                 Reached::Collected => t.ev_collected,
             };
-            of_whom(
-                lang,
-                &file.opinion,
-                *citizen,
-                &f(template, &[("way", code::way(lang, *way))]),
-            )
+            let said = f(template, &[("way", code::way(lang, *way))]);
+            let again = if *another { "" } else { t.ev_same_try };
+            of_whom(lang, &file.opinion, *citizen, &[said.as_str(), again].concat())
         }
         K::Evaluated { citizen, grade, .. } => {
             let grade = f(t.ev_graded, &[("grade", code::grade(lang, *grade))]);
             of_whom(lang, &file.opinion, *citizen, &grade)
         }
+        K::Unsettled {} => t.ev_unsettled.to_owned(),
         K::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
         K::OpinionCorrected {
             changes,
@@ -295,6 +297,7 @@ fn said(kind: &Kind) -> Option<&str> {
         | K::KeptForReference { .. }
         | K::HeldForCollection { .. }
         | K::OpinionClosed { .. }
+        | K::Unsettled { .. }
         | K::OpinionCorrected { .. }
         | K::PartRecounted { .. }
         | K::OpinionVoided { .. }

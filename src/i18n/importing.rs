@@ -104,7 +104,7 @@ texts! {
     doubtful_month: "可能是1月也可能是10月，只记年份" | "may be January or October; only the year is kept";
     sex: "不是男也不是女，先空着" | "neither man nor woman; left empty";
     level: "不认识的代表层级，没有记" | "unknown level; left out";
-    unit_kind: "不认识的单位类别，先空着" | "unknown kind of unit; left open";
+    unit_kind: "不认识的单位类别，没有记；没有类别的算“其他”" | "unknown kind of unit, not kept; without one a unit counts as other";
     garbled: "有乱码，先空着" | "characters that do not read; left empty";
     formula: "公式出错，先空着" | "a formula error; left empty";
     duplicate: "和第{row}行一样，合在一起" | "the same as row {row}; taken together";

@@ -58,16 +58,23 @@ texts! {
     visit_total: "这次来访共{n}件" | "{n} matters in this visit";
     goes_unit: "交给{unit}" | "to {unit}";
     goes_spot: "当场答复了" | "answered on the spot";
-    goes_guide: "请到 {place} {phone}" | "please go to {place} {phone}";
+    goes_guide: "请找 {place} {phone}" | "please turn to {place} {phone}";
     goes_reference: "留作参考" | "kept for reference";
-    goes_undecided: "我们先研究交给谁，定了再告诉您" | "we decide who handles it and tell you";
+    goes_up: "由我们报给{place}" | "we send it up to: {place}";
+    goes_undecided: "我们先研究交给谁" | "we decide who handles it";
+    news: "有了消息" | "News";
+    news_told: "我们告诉您" | "we tell you";
+    news_by_code: "凭编号和取件码来问" | "ask with the number and the code";
+    news_asked: "没法告诉您，请凭编号来问" | "nobody can tell you: ask with the number";
     ask_station: "{station}，报编号就行" | "{station}; the number is enough";
+    ask_with_code: "{station}，要报编号和取件码" | "{station}, with the number and the code";
+    read_over: "对一遍" | "Go over it once more";
     again: "再记一件（不用再写人）" | "One more matter, the same person";
     finish: "谈完，叫下一位" | "Done, call the next one";
     close: "回到值班台" | "Back to the desk";
 
     acts: "办理" | "Acts";
-    open_record: "看档案" | "Open the record";
+    open_record: "看这一件" | "Open the record";
     act_handle: "定去处（交办、指引、当场）" | "Decide where it goes";
     act_chase: "催办" | "Ask the unit";
     act_answer: "记答复" | "Record the answer";
@@ -119,6 +126,8 @@ texts! {
     say: "这样说" | "Say";
     say_so: "这样说：{text}" | "Say: {text}";
     call: "打 {phone} 找 {name}" | "Call {phone}, ask for {name}";
+    call_nameless: "打 {phone}" | "Call {phone}";
+    no_code: "没有给过取件码" | "They were given no claim code";
     next_party: "现在告诉 {name}（已告诉 {n}/{all} 位）" | "Now tell {name} ({n} of {all} told)";
     read_aloud: "本人不识字，要念给听" | "Cannot read: say it aloud";
     the_answer: "答复：{text}" | "Answer: {text}";

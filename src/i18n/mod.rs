@@ -244,7 +244,7 @@ pub mod desk {
         due: "期限" | "Due";
         enter_acts: "回车：办这件（回话、催办、记答复），看办理经过" | "Enter: act on it (tell, chase, note an answer), see its record";
         tab_acts: "按 Tab 换到待办这一栏，再回车办这件" | "Tab to the follow-up, then Enter acts on it";
-        choose_table: "几张桌，先按 <queue.call> 或 <table.switch> 选您管哪张" | "Several tables: <queue.call> or <table.switch> chooses yours";
+        choose_table: "有几张接待桌：按 <queue.call> 或 <table.switch> 选您管哪张" | "Several tables: <queue.call> or <table.switch> chooses yours";
         came: "{n}批 {m}件" | "{n} visits {m} opinions";
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
         from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
@@ -263,7 +263,7 @@ pub mod queue {
     texts! {
         longest: "最久{wait}" | "longest {wait}";
         kept: "上次留下{n}" | "promised {n}";
-        after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
+        after_close: "接待已结束。再有人来照样 {key} 取号，记为结束后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
         nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key}: number";
         empty: "今天还没有来访。按 {key} 取号" | "Nobody yet. {key}: number";

@@ -18,6 +18,11 @@ texts! {
     unit_answered: "{unit} 已经答复了" | "{unit} has answered already";
     via_itself: "{unit} 不用经由自己：经由另选一个单位，或者空着" | "{unit} is not reached by way of itself: choose another unit, or none";
     given_twice: "{unit} 写了两次：主办、协办只写一处" | "{unit} is named twice: it leads or it helps";
+    due_before: "期限从{day}算起，不能比它还早" | "The limit begins on {day}: it cannot end before that";
+    gone_by: "{day}已经过去了，接待要安排在今天或以后；办过的接待用“补录接待”" | "{day} has gone by: plan for today or later; a reception that was held is entered late";
+    not_after: "这次接待原定{day}，改期要改到以后的日子" | "It is planned for {day}: put it off to a later day";
+    ticket_taken: "{day}的{no}号已经用了，换一个号，或者不写号" | "Number {no} of {day} is taken: another, or none";
+    ticket_taken_today: "今天的{no}号已经用了，换一个号，或者不写号" | "Number {no} of today is taken: another, or none";
     number_known: "这个号已经记过" | "This number is noted already";
     changed_called: "{what} 已由 {by}{table}于 {time} 叫走" | "{what} was called by {by}{table} at {time}";
     changed_state: "{what} 已由 {by}{table}于 {time} 改为{state}" | "{what} was set to {state} by {by}{table} at {time}";
@@ -225,6 +230,14 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         }
         Refusal::NotTold => t.not_told.to_owned(),
         Refusal::NotToday { day } => f(t.not_today, &[("day", &super::full_day(lang, *day))]),
+        Refusal::DueBefore { day } => f(t.due_before, &[("day", &super::full_day(lang, *day))]),
+        Refusal::GoneBy { day } => f(t.gone_by, &[("day", &super::full_day(lang, *day))]),
+        Refusal::NotAfter { day } => f(t.not_after, &[("day", &super::full_day(lang, *day))]),
+        Refusal::TicketTaken { day, ticket: no, today } => {
+            let template = if *today { t.ticket_taken_today } else { t.ticket_taken };
+            let no = ticket(lang, Some(*no));
+            f(template, &[("day", &super::full_day(lang, *day)), ("no", &no)])
+        }
         Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
         Refusal::HasSpoken { ticket: no } => f(t.has_spoken, &[("who", &ticket(lang, *no))]),
         Refusal::TableInUse { table, ticket: no } => f(

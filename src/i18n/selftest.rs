@@ -109,6 +109,6 @@ texts! {
     offer_test: "Terminal self-test  终端自检" | "Terminal self-test";
     gb_on: "GB18030 on. 看得清就好；看不清请改终端编码" | "GB18030 on. If this cannot be read, set the terminal charset";
     hint: "Set terminal charset to UTF-8（终端编码不是 UTF-8，见终端自检）" | "Set terminal charset to UTF-8 (see the terminal self-test)";
-    substituting: "字形替代" | "repl.";
+    substituting: "代用字符" | "repl.";
     rare: "生僻字码" | "Code points";
 }

@@ -76,11 +76,12 @@ texts! {
     day: "日子" | "Day";
     hours: "几点到几点" | "Hours";
     session_place: "地点" | "Place";
-    tables: "几张桌" | "Tables";
+    tables: "接待桌" | "Tables";
     staff_only: "工作人员代接" | "Staff only";
 
     help_words: "照原话记，想到哪儿写到哪儿；只有这一格非填不可" | "As the person says it; only this field is compulsory";
-    help_category: "打拼音首字母，再按数字；不清楚就空着" | "Type letters, then a digit; leave it empty when in doubt";
+    help_category: "打拼音首字母，再按数字；交办前定就行" | "Type letters, then a digit; only a hand-over needs one";
+    help_category_handing: "打拼音首字母，再按数字；交办的要先定类别" | "Type letters, then a digit; what is handed over needs one";
     help_representatives: "姓名 电话，几位之间用顿号、空格或换行；办好了要逐个告诉" | "Name and phone, several parted by commas, blanks or lines; each is told";
     representatives_read: "连同本人认作{now}位：{names}" | "Read as {now} people with the speaker: {names}";
     many_representatives: "连同本人认作{now}位，最多{n}位；照样能登记" | "Read as {now} people with the speaker, at most {n}; it can be filed all the same";
@@ -111,6 +112,8 @@ texts! {
     need_time: "几点的事？写 9:40 这样" | "At what time? Write 9:40";
     bad_date: "看不懂这个日子；写 12.5、12月5日、下周三、10天后" | "Not a day; write 12.5, 5/12 or a weekday";
     bad_time: "看不懂这个时间；写 9:40" | "Not a time; write 9:40";
+    sat_before: "坐下的时间比来的时间还早" | "Sat down before coming";
+    done_before: "谈完的时间比坐下还早" | "Done before sitting down";
     future: "还没到这个时间" | "That time has not come";
     before_late_day: "期限不能早于补录的那天" | "The due day is before the real day";
     past_due: "期限不能早于今天" | "The due day is past";

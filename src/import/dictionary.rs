@@ -227,6 +227,17 @@ fn by_length<T: Copy>(words: BTreeMap<T, Vec<String>>) -> Vec<(String, T)> {
     all
 }
 
+/// Takes in what is not known yet.
+fn also<T: Copy>(known: &mut Vec<(String, T)>, more: &[(&str, T)]) {
+    for (word, value) in more {
+        let word = bare(word);
+        if !word.is_empty() && known.iter().all(|(known, _)| *known != word) {
+            known.push((word, *value));
+        }
+    }
+    known.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+}
+
 impl Dictionary {
     /// The words we ship.
     pub fn shipped() -> Result<Self, ImportError> {
@@ -256,6 +267,14 @@ impl Dictionary {
             kinds: by_length(written.unit_kinds),
             words: written.words,
         })
+    }
+
+    /// With what a desk calls them: a table copied from it says the same.
+    #[must_use]
+    pub fn with_labels(mut self, kinds: &[(&str, UnitKind)], levels: &[(&str, Level)]) -> Self {
+        also(&mut self.kinds, kinds);
+        also(&mut self.levels, levels);
+        self
     }
 
     /// The level a whole word names.

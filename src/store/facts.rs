@@ -173,6 +173,11 @@ fn counters(conn: &Connection, request: &Request, needs: &Needs, desk: Day) -> R
 /// Whether another account or a unit of this name is there. Deputies may share a name.
 fn same_name(conn: &Connection, who: &SameName) -> Result<bool, StoreError> {
     let found = match who {
+        SameName::Numbered(day, ticket) => rows::count(
+            conn,
+            "SELECT count(*) FROM visit WHERE day = ?1 AND ticket = ?2",
+            params![day.to_string(), ticket],
+        )?,
         SameName::Called(name) => rows::count(conn, "SELECT count(*) FROM unit WHERE name = ?1", [name.trim()])?,
         SameName::Account { login, name } => rows::count(
             conn,

@@ -537,3 +537,67 @@ fn b12_twelve_in_the_evening_is_the_end_of_the_day_and_not_noon() {
     assert_eq!(hours("下午2点至5点"), "14:00-17:00");
     assert_eq!(hours("20:00-24:00"), "20:00-23:59");
 }
+
+#[test]
+fn no_reception_is_planned_for_a_day_gone_by_and_the_marker_stands_on_the_day() {
+    let (mut s, mut k) = open_station();
+    for gone in ["昨天", "2026-11-21", "前天", "上周五"] {
+        k.state.layers.clear();
+        s.palette(&mut k, "安排接待");
+        put(&mut k, &[("day", text(gone))]);
+        s.keys(&mut k, "F9");
+        assert!(
+            said(&k).contains("已经过去了，接待要安排在今天或以后"),
+            "{gone}: {}",
+            said(&k)
+        );
+        let form = k.state.layers.last().and_then(Layer::form).unwrap();
+        assert_eq!(form.host.form.focus(), Some("day"), "{gone}");
+        assert_eq!(field(&k, "day"), gone, "what was typed stays to be put right");
+    }
+    // Today and later are planned, and of a rest day it is said afterwards too.
+    s.refused.clear();
+    for (ahead, remark) in [
+        ("今天", ""),
+        ("2026-11-28", "；那天不是上班日（周末）"),
+        ("2026-11-29", "；那天不是上班日（周末）"),
+        ("2027-10-01", "；那天不是上班日（国庆节）"),
+        ("2026-12-07", ""),
+    ] {
+        k.state.layers.clear();
+        s.palette(&mut k, "安排接待");
+        put(&mut k, &[("day", text(ahead))]);
+        s.keys(&mut k, "F9");
+        s.is_clean();
+        let planned = said(&k);
+        assert!(
+            planned.contains("已安排") && planned.ends_with(&format!("的接待{remark}")),
+            "{planned}"
+        );
+    }
+}
+
+#[test]
+fn b8_a_day_that_has_gone_by_this_year_is_asked_about_where_no_year_stands_beside_it() {
+    for gone in ["11月15日", "10月1日", "10.1", "0620", "3月5日"] {
+        let said = asked(gone, Lean::Future);
+        assert!(
+            said.as_deref().is_some_and(|said| said.starts_with("2027年")),
+            "{gone} {said:?}"
+        );
+    }
+    assert!(asked("5月20日", Lean::Nearest).is_some(), "the nearest is next year's");
+    // With its year it is what was meant; in November people plan for January; what is still to come is this year's.
+    for plain in ["2027-10-01", "明年10月1日", "1月5日", "12月30日", "+300", "下周三"] {
+        assert_eq!(asked(plain, Lean::Future), None, "{plain}");
+    }
+    // In every form that asks for a day to come.
+    let (mut s, mut k) = open_station();
+    s.palette(&mut k, "安排接待");
+    put(&mut k, &[("day", text("10月1日"))]);
+    s.keys(&mut k, "Tab F9");
+    assert!(matches!(k.state.layers.last(), Some(Layer::Menu(m)) if m.text.join("").contains("2027年10月1日")));
+    s.keys(&mut k, "Esc");
+    let form = k.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(form.host.form.focus(), Some("day"), "to change it");
+}

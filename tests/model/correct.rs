@@ -194,8 +194,8 @@ impl Desk {
                     };
                     people.push(self.speaker(&Speaker::New(Box::new(details)), *visit, act)?);
                 }
-                let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told)
-                    || (o.state == OpinionState::Closed && !o.on_spot);
+                let is_told_anew = o.state == OpinionState::Answered
+                    || (matches!(o.state, OpinionState::Told | OpinionState::Closed) && !o.on_spot);
                 if told {
                     self.change_opinion(o.id, act, &[Part::Field("channel")], |o| {
                         o.details.channel = Some(Channel::Visit);
@@ -362,7 +362,8 @@ impl Desk {
             Change::Channel(new) => d.channel = *new,
             Change::Due(new) => match o.rounds.last_mut() {
                 Some(r) if new.day < r.lead.counted_from.unwrap_or(r.lead.handed_at.day()) => {
-                    return Err(Refusal::EndsBeforeStart);
+                    let day = r.lead.counted_from.unwrap_or(r.lead.handed_at.day());
+                    return Err(Refusal::DueBefore { day });
                 }
                 Some(r) => (r.lead.due, r.lead.counted_by) = (Some(*new), None),
                 None => return Err(wrong(o)),

@@ -4,7 +4,7 @@ use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::*;
-use zhiban::domain::moment::{Day, year_of};
+use zhiban::domain::moment::{Day, Moment, year_of};
 use zhiban::domain::pinyin;
 use zhiban::domain::record::*;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
@@ -246,6 +246,9 @@ impl Desk {
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
                     o.answer = any(&spot.answer);
                     o.parties.iter_mut().for_each(|p| p.told = true);
+                    if spot.grade == Some(Grade::Dissatisfied) {
+                        (o.state, o.closed_at) = (OpinionState::Told, None);
+                    }
                 });
             }
             Handling::Guide(guide) => {
@@ -431,29 +434,26 @@ impl Desk {
             }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::Grade(evaluation.whom), Part::Visit])?;
                 let there = |w: &CitizenId| o.parties.iter().any(|p| p.citizen == *w);
-                let by_people = o.parties.iter().any(|p| self.judged(o.id, p.citizen).is_some());
-                let known = match evaluation.whom.filter(|w| there(w) && by_people) {
-                    Some(one) => self.judged(o.id, one).is_some(),
-                    // One of them is still to be asked.
-                    None if evaluation.whom.is_none() && by_people => {
-                        o.parties.iter().all(|p| self.judged(o.id, p.citizen).is_some())
-                    }
-                    None => o.grade.is_some(),
-                };
-                let asked_later = o.state == OpinionState::Closed && !known;
-                if o.state != OpinionState::Told && !asked_later {
+                let told_some = o.state == OpinionState::Answered && o.parties.iter().any(|p| p.told);
+                if !matches!(o.state, OpinionState::Told | OpinionState::Closed) && !told_some {
                     return Err(wrong(&o));
                 }
-                if evaluation
-                    .whom
-                    .is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w))
-                {
+                if evaluation.whom.is_some_and(|w| !there(&w)) {
                     return Err(Refusal::NotFound(Subject::Citizen));
                 }
                 if evaluation.whom.is_none() && o.parties.len() > 1 {
                     return Err(Refusal::Missing(Missing::Whom));
                 }
+                let knows = |p: &Party| p.told && Some(p.citizen) == evaluation.whom;
+                if told_some && !o.parties.iter().any(knows) {
+                    return Err(wrong(&o));
+                }
                 self.judge(o.id, evaluation.whom, evaluation.grade, act);
+                if o.state == OpinionState::Closed && evaluation.grade == Grade::Dissatisfied {
+                    self.change_opinion(o.id, act, &[Part::State], |o| {
+                        (o.state, o.closed_at) = (OpinionState::Told, None);
+                    });
+                }
             }
             C::CloseOpinion(CloseOpinion {
                 opinion,
@@ -470,9 +470,28 @@ impl Desk {
                     false => o.parties.iter().all(|p| p.told),
                 };
                 let limits = &self.rules().limits;
-                let days: std::collections::BTreeSet<_> = o.tries.iter().map(|t| t.at.day()).collect();
-                let tried =
-                    o.failed_tellings >= limits.failed_tellings && days.len() >= usize::from(limits.failed_days);
+                let hour = i64::from(limits.tell_again_minutes) * 60_000;
+                let enough = |count: u16, tries: &[i64]| {
+                    let days: std::collections::BTreeSet<_> = tries.iter().map(|at| Moment(*at).day()).collect();
+                    count >= limits.failed_tellings && days.len() >= usize::from(limits.failed_days)
+                };
+                let tried = if o.parties.len() > 1 {
+                    // Each of them who does not know has to have been tried.
+                    o.parties.iter().filter(|p| !p.told).all(|p| {
+                        let own = o.tries.iter().filter(|t| t.citizen.is_none_or(|c| c == p.citizen));
+                        let own: Vec<i64> = own.map(|t| t.at.0).collect();
+                        let mut counted: Vec<i64> = Vec::new();
+                        for at in &own {
+                            if counted.last().is_none_or(|last| (at - last).abs() >= hour) {
+                                counted.push(*at);
+                            }
+                        }
+                        enough(counted.len() as u16, &own)
+                    })
+                } else {
+                    let all: Vec<i64> = o.tries.iter().map(|t| t.at.0).collect();
+                    enough(o.failed_tellings, &all)
+                };
                 if !known && !o.held && !tried {
                     return Err(Refusal::NotTold);
                 }

@@ -8,7 +8,7 @@ use zhiban::domain::command::{
 };
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId};
-use zhiban::domain::moment::{Moment, year_of};
+use zhiban::domain::moment::{Day, Moment, year_of};
 use zhiban::domain::record::{Attendance, Rev, Session, SessionPlan, Visit};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
@@ -20,6 +20,13 @@ use super::trail::Part;
 const ALIVE: &[State] = &[State::Planned, State::Noticed, State::Open, State::Closing];
 const AHEAD: &[State] = &[State::Planned, State::Noticed];
 const DOORS_OPEN: &[State] = &[State::Open, State::Closing];
+
+fn ahead(day: Day, act: &Act) -> Done {
+    if day < act.happened.day() {
+        return Err(Refusal::GoneBy { day });
+    }
+    Ok(())
+}
 
 fn sane(plan: &SessionPlan) -> Done {
     if plan.ends <= plan.starts {
@@ -138,6 +145,7 @@ impl Desk {
         match command {
             C::PlanSession(PlanSession { plan, deputies }) => {
                 sane(plan)?;
+                ahead(plan.day, act)?;
                 self.known(deputies)?;
                 self.plan(plan, &once_each(deputies), act);
             }
@@ -158,6 +166,9 @@ impl Desk {
                 if s.state.is_open() && s.plan.day != plan.day {
                     return Err(Refusal::NotToday { day: s.plan.day });
                 }
+                if s.plan.day != plan.day {
+                    ahead(plan.day, act)?;
+                }
                 self.change_session(*session, act, &[Part::Plan], |s| s.plan = plan.clone());
             }
             C::MarkNoticed(MarkNoticed { session, rev }) => {
@@ -167,8 +178,9 @@ impl Desk {
             C::PostponeSession(PostponeSession { session, rev, day }) => {
                 let s = self.as_seen((*session, *rev), &[Part::State, Part::Plan], AHEAD)?;
                 if *day <= s.plan.day {
-                    return Err(Refusal::EndsBeforeStart);
+                    return Err(Refusal::NotAfter { day: s.plan.day });
                 }
+                ahead(*day, act)?;
                 let of = self.roster.iter().filter(|a| a.session == *session);
                 let deputies: Vec<_> = of.map(|a| a.deputy).collect();
                 self.plan(&SessionPlan { day: *day, ..s.plan }, &deputies, act);

@@ -98,7 +98,7 @@ impl Desk {
         let said = entry.due.filter(|d| d.time.is_some() || d.day != rule.day);
         let due = said.unwrap_or(by_rule);
         if due.day < start {
-            return Err(Refusal::EndsBeforeStart);
+            return Err(Refusal::DueBefore { day: start });
         }
         Ok(Handover {
             part: 0,

@@ -29,7 +29,7 @@ fn s11_somebody_without_a_name_asks_by_a_code_and_the_answer_is_held() {
     a.press("BackTab BackTab Enter 2");
     a.wait("记答复");
     a.text("已经堵住暗管并罚款").press("Tab 1 F9");
-    a.wait_gone("在办");
+    a.wait_gone("办理中");
     assert!(!a.screen().contains("待反馈1"), "no call is owed:\n{}", a.screen());
     let o = only(&town);
     assert_eq!(

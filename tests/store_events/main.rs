@@ -197,6 +197,8 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     keepers(&mut log);
     numbers(&mut log);
     duty(&mut log);
+    log.one(OPINION, Kind::Unsettled {});
+    assert_eq!(log.of("opinion", OPINION, "state || (closed_at IS NULL)"), "told1");
     log.sound();
     let kinds = Kind::ALL.iter().map(|shape| shape.name);
     let missing: Vec<_> = kinds.filter(|kind| !log.said.contains_key(kind)).collect();

@@ -157,9 +157,18 @@ fn a_log_of_the_first_version_says_what_it_would_say_today() {
         assert_eq!(theirs.len(), ours.len(), "{table}");
         for (place, ours) in ours {
             let theirs = theirs.get(&place);
-            // That one reason promises news ships since, and stations are offered it.
+            // That one reason promises news ships since, in words of the desk, and stations are offered it.
             let ours = match ours {
-                Cell::Text(text) if *table == "code_list" => Cell::Text(text.replace(",\"promises_news\":true", "")),
+                Cell::Text(text) if *table == "code_list" => Cell::Text(
+                    text.replace(",\"promises_news\":true", "")
+                        .replace("往上反映。", "往上反映，有消息告诉您。")
+                        .replace("we send it up.", "we send it up and tell you.")
+                        .replace("这件事已经在办，进度当面查给您听。", "这件事正在办，进度如下。")
+                        .replace(
+                            "This is in hand already; we look up how far it is.",
+                            "This is in hand; here is how far it is.",
+                        ),
+                ),
                 ours => ours,
             };
             if theirs != Some(&ours) {

@@ -643,7 +643,7 @@ fn a_due_date_is_not_before_the_matter_was_handed_over() {
         })
     };
     let before = correct(&b, today().pred_opt().unwrap());
-    assert_eq!(why(&mut b, before), Refusal::EndsBeforeStart);
+    assert_eq!(why(&mut b, before), Refusal::DueBefore { day: today() });
     let same_day = correct(&b, today());
     b.act(same_day);
 }

@@ -9,7 +9,7 @@ use crate::domain::command::{Command, Late};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Source};
 use crate::domain::refusal::Refusal;
-use crate::form::Kind;
+use crate::form::{FieldId, Kind};
 use crate::i18n::fill;
 use crate::i18n::lease::what;
 use crate::i18n::refusal::sentence;
@@ -93,6 +93,9 @@ impl Host {
                 format!("{}  {said}", form.label(field).unwrap_or_default()),
             ))
         })?;
+        // Whoever goes back to change it is there.
+        self.at_end = false;
+        self.form.focus_on(field);
         self.asked_days.retain(|(of, _)| *of != field);
         self.asked_days.push((field, text));
         let t = &state.texts().ask;
@@ -172,11 +175,26 @@ impl Form {
         if self.host.save.is_used() {
             self.host.save.failed(state.now.0.max(0).unsigned_abs());
         }
+        if let Some(field) = field_of(why?).filter(|field| self.host.form.spec(field).is_some()) {
+            self.host.show(field, sentence(state.lang, why?, None));
+        }
         let (want, query) = self.kind.noun().refused(why?)?;
         let said = sentence(state.lang, why?, None);
         state.say(Mood::Warn, said);
         Some(Unfiled::Behind(self.host.ask(state, want, query)))
     }
+}
+
+/// The field that a refusal is about, where a form has it.
+fn field_of(why: &Refusal) -> Option<FieldId> {
+    let about = [
+        ("day", matches!(why, Refusal::GoneBy { .. } | Refusal::NotAfter { .. })),
+        ("ticket", matches!(why, Refusal::TicketTaken { .. })),
+        ("due", matches!(why, Refusal::DueBefore { .. })),
+    ];
+    about
+        .into_iter()
+        .find_map(|(field, is_about)| is_about.then_some(field))
 }
 
 /// Takes off the form that a command filed.

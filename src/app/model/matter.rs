@@ -55,6 +55,8 @@ pub struct Receipt {
     /// Code by which an anonymous person asks.
     pub claim: Option<String>,
     pub ask: String,
+    /// Nobody stands there to be read to: it came by letter or the like.
+    pub unheard: bool,
     pub menu: Menu,
     /// First row in view.
     pub top: usize,

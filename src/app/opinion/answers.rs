@@ -9,7 +9,7 @@ use crate::app::opinion::fields::NEW;
 use crate::app::opinion::spec::OPINION;
 use crate::app::opinion::{correct, defaults, menus};
 use crate::domain::event::Happened;
-use crate::domain::record::{Citizen, Party, Rev};
+use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
 use crate::i18n::{self, code, fill, history, refusal};
@@ -55,6 +55,14 @@ impl Sheet {
                 self.introduce(host, state);
             }
             Answer::VisitFile(visit, people, rows) => {
+                // Whoever was called in the same breath was in no list yet when the form was opened.
+                let is_bare = host.title == self.task.title(state.lang) && !host.form.is_dirty();
+                if let Some(visit) = visit
+                    .as_ref()
+                    .filter(|v| is_bare && v.ticket.is_some() && !v.state.is_over())
+                {
+                    defaults::of_visit(host, state, visit);
+                }
                 // Of one more matter of the same person that one is known already; the others come with the visit.
                 let Task::File(new) = &mut self.task else { return };
                 new.came_by = visit.map(|v| v.channel).or(new.came_by);
@@ -188,16 +196,15 @@ impl Sheet {
                 vec![("contact", person.map_or(Value::Empty, Value::Text))]
             }
             Task::On(deed @ (MatterAct::Tell | MatterAct::Evaluate), _) => {
-                // The first of several who is still to be told, or has still said nothing.
-                let owed = |p: &&Party| {
-                    if *deed == MatterAct::Tell {
-                        !p.told
-                    } else {
-                        p.grade.is_none()
-                    }
-                };
+                // Of several whoever is to be told next, or the first who has still said nothing.
                 let parties = &file.opinion.parties;
-                let next = parties.iter().find(owed).or(parties.first());
+                let owed = if *deed == MatterAct::Tell {
+                    file.opinion.next_to_tell()
+                } else {
+                    let mut known = parties.iter().filter(|p| p.told);
+                    known.clone().find(|p| p.grade.is_none()).or(known.next())
+                };
+                let next = owed.or(parties.first());
                 let whom = next
                     .filter(|_| file.opinion.is_of_several())
                     .map(|p| Value::Pick(Pick::of(p.citizen.to_string(), "")));

@@ -77,10 +77,31 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
 pub fn after_paper(state: &mut State, paper: &FormState, visit: VisitId) -> Vec<Effect> {
     let effects = open_task(state, Task::file(Some(visit)));
     on_top(state, |sheet, host, state| {
-        defaults::from_paper(host, paper);
+        from_paper(host, paper);
         defaults::changed(sheet, host, state);
     });
     effects
+}
+
+/// What a visit from paper says already of the matter that was told in it.
+fn from_paper(host: &mut Host, paper: &FormState) {
+    let form = &mut host.form;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let of = |field: &'static str| paper.text(field).trim();
+    form.prefill("late", &Value::Flag(true));
+    form.prefill("late_day", &text(of("day")));
+    let time = Some(of("talked")).filter(|t| !t.is_empty());
+    form.prefill("late_time", &text(time.unwrap_or(of("arrived"))));
+    form.prefill("paper_no", &text(of("paper_no")));
+    form.prefill("words", &text(of("first_words")));
+    if let Some(name) = crate::domain::guess::name_in(of("label")) {
+        form.prefill("name", &text(name));
+    }
+    if !matches!(of("heads"), "" | "1") {
+        form.prefill("affected", &text(of("heads")));
+        form.prefill("group", &text("1"));
+    }
+    host.title = format!("{}  {}", host.title, of("label"));
 }
 
 /// Everything typed goes at once, from the form, its undo memory and the draft; only then the command leaves.

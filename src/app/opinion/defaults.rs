@@ -12,11 +12,12 @@ use crate::domain::command::Late;
 use crate::domain::due::due;
 use crate::domain::group::beside;
 use crate::domain::phone::parse_phone;
+use crate::domain::record::Visit;
 use crate::domain::rules::{LimitUnit, Ruleset};
 use crate::domain::text::name_key;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Query;
-use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, Values};
+use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, fill};
 
@@ -65,9 +66,13 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
 
 /// What the queue says already of whoever tells it.
 fn stand_in(new: &NewMatter, host: &mut Host, state: &State) {
-    let Some(v) = state.snap.queue.iter().find(|v| Some(v.id) == new.visit) else {
-        return;
-    };
+    if let Some(v) = state.snap.queue.iter().find(|v| Some(v.id) == new.visit) {
+        of_visit(host, state, v);
+    }
+}
+
+/// What is known of whoever came stands there already.
+pub fn of_visit(host: &mut Host, state: &State, v: &Visit) {
     let form = &mut host.form;
     if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in)
         && !form.is_filled("name")
@@ -128,26 +133,6 @@ pub fn take_apart(sheet: &mut Sheet, host: &mut Host, state: &State) {
         new.offer_people(host, state);
         new.number_title(host, state);
     }
-}
-
-/// What a visit from paper says already of the matter that was told in it.
-pub fn from_paper(host: &mut Host, paper: &FormState) {
-    let form = &mut host.form;
-    let of = |field: &'static str| paper.text(field).trim();
-    form.prefill("late", &Value::Flag(true));
-    form.prefill("late_day", &text(of("day")));
-    let time = Some(of("talked")).filter(|t| !t.is_empty());
-    form.prefill("late_time", &text(time.unwrap_or(of("arrived"))));
-    form.prefill("paper_no", &text(of("paper_no")));
-    form.prefill("words", &text(of("first_words")));
-    if let Some(name) = crate::domain::guess::name_in(of("label")) {
-        form.prefill("name", &text(name));
-    }
-    if !matches!(of("heads"), "" | "1") {
-        form.prefill("affected", &text(of("heads")));
-        form.prefill("group", &text("1"));
-    }
-    host.title = format!("{}  {}", host.title, of("label"));
 }
 
 /// The deputies of the reception, those at this table ticked.

@@ -270,11 +270,9 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let spot = Visible::OneOf("handling", &[SPOT]);
     let hand = Visible::OneOf("handling", &[HAND]);
     let guide = Visible::OneOf("handling", &[GUIDE]);
-    // The code stands beside each in its menu.
-    let reasons = rules.offered_reasons().map(|r| ChoiceOption {
-        group: r.code.clone(),
-        ..ChoiceOption::new(&r.code, label(lang, &r.label))
-    });
+    let reasons = rules
+        .offered_reasons()
+        .map(|r| ChoiceOption::new(&r.code, label(lang, &r.label)));
     let reasons = Kind::Choice {
         options: reasons.collect(),
     };

@@ -27,11 +27,16 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let t = &state.texts().matter;
     let o = &file.opinion;
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
-    let next = o.parties.iter().find(|p| !p.told);
-    if let Some(next) = next.filter(|_| o.is_of_several()) {
+    let next = o.next_to_tell().filter(|_| o.is_of_several());
+    if let Some(next) = next {
         let told = o.parties.iter().filter(|p| p.told).count();
         let values = [
-            ("name", next.name.clone().unwrap_or_default()),
+            (
+                "name",
+                next.name
+                    .clone()
+                    .unwrap_or_else(|| state.texts().record.nameless.to_owned()),
+            ),
             ("n", told.to_string()),
             ("all", o.parties.len().to_string()),
         ];
@@ -56,9 +61,12 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     if let Some(c) = person.filter(|_| calling || !is_of_unit) {
         let d = &c.details;
         if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
-            let name = d.name.as_deref().unwrap_or_default();
             let phone = if rings { phone.clone() } else { mask_phone(phone) };
-            marks.push(fill(t.call, &[("phone", &phone), ("name", name)]));
+            let called = d.name.as_deref().map_or_else(
+                || fill(t.call_nameless, &[("phone", &phone)]),
+                |name| fill(t.call, &[("phone", &phone), ("name", name)]),
+            );
+            marks.push(called);
         }
         marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
         // What was said instead of a number holds one as a rule.
@@ -73,8 +81,10 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     if o.details.confidential {
         marks.push(t.confidential.to_owned());
     }
-    if o.failed_tellings > 0 && !o.told {
-        marks.push(fill(t.failed_before, &[("n", &o.failed_tellings.to_string())]));
+    let limits = state.snap.rules.as_deref().map(|rules| &rules.limits);
+    let before = limits.map_or(0, |limits| o.attempts(limits, next.map(|p| p.citizen)));
+    if before > 0 && !o.told {
+        marks.push(fill(t.failed_before, &[("n", &before.to_string())]));
     }
     if !marks.is_empty() {
         out.push(marks.join("  "));
@@ -144,8 +154,8 @@ pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Ef
 pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
     let t = &state.texts().matter;
     // Of a group each representative is told, one after the other.
-    let next = file.filter(|f| f.opinion.parties.len() > 1);
-    let next = next.and_then(|f| f.opinion.parties.iter().find(|p| !p.told));
+    let next = file.filter(|f| f.opinion.is_of_several());
+    let next = next.and_then(|f| f.opinion.next_to_tell());
     let another_way = file.and_then(|f| last_try(state, f, next.map(|p| p.citizen)));
     // Whoever is only shown the way, or told the news they were promised, is asked for no verdict.
     let is_guided = file.is_some_and(|f| f.opinion.state == OpinionState::Guided);
@@ -169,6 +179,9 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
         unless(Item::new(label, Choice::Matter(Box::new(choice))), grade.is_some())
     };
+    // Only whoever was given a code comes with one.
+    let person = file.and_then(|f| f.next.as_ref().or(f.citizen.as_ref()));
+    let no_code = person.filter(|c| c.claim_code.is_none()).map(|_| t.no_code.to_owned());
     vec![
         told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
         told(t.tell_told, Reached::Told, None),
@@ -179,7 +192,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         told(t.tell_declined, Reached::Told, Some(Grade::Declined)),
         write(t.tell_more, None),
         Item::new(t.open_record, Choice::Matter(Box::new(Do::Record(seen.id)))),
-        told(t.tell_collected, Reached::Collected, None),
+        told(t.tell_collected, Reached::Collected, None).unless(no_code),
     ]
 }
 
@@ -192,8 +205,8 @@ fn pick(code: &str) -> Value {
 fn last_try(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<u16> {
     let limits = &state.snap.rules.as_deref()?.limits;
     let o = &file.opinion;
-    let with_this = o.failed_tellings + u16::from(o.is_another_try(limits, whom, state.now));
-    o.is_unreachable(limits, Some((whom, state.now))).then_some(with_this)
+    let with_this = o.attempts(limits, whom) + u16::from(o.is_another_try(limits, whom, state.now));
+    o.is_unreachable(limits, whom, Some(state.now)).then_some(with_this)
 }
 
 /// Offered after the last failure of the usual way.
@@ -224,6 +237,8 @@ pub fn record_menu(state: &State) -> Option<Menu> {
     let o = &file.opinion;
     let mut items = Vec::new();
     let possible = |act: &MatterAct| act.is_possible(o);
+    // What one of several said is seldom put right while others are still to be told.
+    let still_owed = o.state == OpinionState::Answered;
     for act in [
         MatterAct::Handle,
         MatterAct::Chase,
@@ -234,7 +249,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
         MatterAct::Correct,
     ]
     .iter()
-    .filter(|act| possible(act))
+    .filter(|act| possible(act) && !(**act == MatterAct::Evaluate && still_owed))
     {
         if *act == MatterAct::Tell {
             items.push(tell_item(state, &seen));
@@ -288,6 +303,9 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)));
         }
     }
+    if still_owed && possible(&MatterAct::Evaluate) {
+        items.extend(act_items(state, &seen, &[MatterAct::Evaluate]));
+    }
     let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
     Some(Menu::new(title, items))
 }
@@ -316,11 +334,13 @@ fn deleted_menu(state: &State, list: &[Deleted]) -> Menu {
         let choice = Choice::Matter(Box::new(Do::RestoreDraft(d.id)));
         Item::new(label, choice).note(fill(t.deleted_row, &values).trim_end())
     };
-    let mut items: Vec<Item> = list.iter().map(item).collect();
-    if items.is_empty() {
-        items.push(Item::new(t.none_deleted, Choice::Close));
-    }
-    Menu::new(Act::DraftBack.label(state.lang), items).asking(t.deleted_note)
+    let items: Vec<Item> = list.iter().map(item).collect();
+    let note = if items.is_empty() {
+        t.none_deleted
+    } else {
+        t.deleted_note
+    };
+    Menu::new(Act::DraftBack.label(state.lang), items).asking(note)
 }
 
 /// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.
@@ -355,11 +375,12 @@ fn visits_menu(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> M
     if of_people.is_some_and(|c| c.visit.channel.is_in_person()) {
         items.extend(act_items(state, seen, &[MatterAct::Apart]));
     }
-    if items.is_empty() {
-        items.push(Item::new(t.no_visits, Choice::Close));
-    }
+    let none = items.is_empty().then(|| t.no_visits.to_owned());
     let day = list
         .first()
         .map_or_else(String::new, |c| i18n::day(state.lang, c.visit.day, state.today()));
-    Menu::new(format!("{} {day}", t.which_visit), items)
+    Menu {
+        text: none.into_iter().collect(),
+        ..Menu::new(format!("{} {day}", t.which_visit), items)
+    }
 }

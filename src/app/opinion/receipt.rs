@@ -32,12 +32,17 @@ impl Receipt {
         filed.push(Filed {
             number: outcome.number.clone().unwrap_or_default(),
             words: values.text("words").trim().to_owned(),
-            goes: goes(state, &values),
+            goes: Vec::new(),
         });
         // A visit that was there before is not among what the command touched.
         let visit = sheet.task.visit().or(outcome.visit);
         let person = outcome.citizen.map(|c| (c, outcome.rev(c.0).unwrap_or_default()));
         let again = citizen(state, (sheet, &*host), &values, (visit, person));
+        let claim = outcome.claim_code.clone();
+        let hears = Hears::of(again.as_ref(), claim.is_some());
+        if let Some(filed) = filed.last_mut() {
+            filed.goes = goes(state, &values, hears);
+        }
         let mut items = Vec::new();
         if let Some(c) = again {
             let came_by = values.code("channel").and_then(Channel::from_code);
@@ -53,8 +58,15 @@ impl Receipt {
         let name = station.map(|s| s.name.clone()).unwrap_or_default();
         Self {
             filed,
-            claim: outcome.claim_code.clone(),
-            ask: fill(t.ask_station, &[("station", &name)]),
+            ask: fill(
+                match hears {
+                    Hears::ByCode => t.ask_with_code,
+                    Hears::Told | Hears::Asks => t.ask_station,
+                },
+                &[("station", &name)],
+            ),
+            claim,
+            unheard: is_unheard(&values),
             menu: Menu::new(t.receipt, items),
             top: 0,
         }
@@ -81,6 +93,7 @@ impl Receipt {
             }],
             claim: None,
             ask: String::new(),
+            unheard: false,
             menu: Menu::new(t.receipt, next.into_iter().chain([close]).collect()),
             top: 0,
         }
@@ -114,6 +127,42 @@ impl Receipt {
     }
 }
 
+/// Nobody is there to be read to: it came on paper or by somebody else, or whoever spoke left before they could be told.
+fn is_unheard(values: &Values) -> bool {
+    let channel = values.code("channel").and_then(Channel::from_code);
+    matches!(channel, Some(Channel::Letter | Channel::Online | Channel::ViaDeputy))
+        || (values.code("handling") == Some(GUIDE) && !values.flag("told"))
+}
+
+/// How whoever spoke hears what becomes of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hears {
+    /// They are told: it is known who they are or how they are reached.
+    Told,
+    /// They come and ask, with their code.
+    ByCode,
+    /// They come and ask; nobody can tell them.
+    Asks,
+}
+
+impl Hears {
+    fn of(person: Option<&Citizen>, has_code: bool) -> Self {
+        let details = person.map(|c| &c.details);
+        let is_known = details.is_some_and(|d| {
+            [&d.name, &d.phone, &d.reach_note, &d.address]
+                .iter()
+                .any(|known| known.is_some())
+        });
+        if has_code || person.is_some_and(|c| c.claim_code.is_some()) {
+            Self::ByCode
+        } else if is_known {
+            Self::Told
+        } else {
+            Self::Asks
+        }
+    }
+}
+
 /// What the rules have to be said for a reason of guidance.
 fn say_of(state: &State, code: &str) -> Option<Line> {
     let reason = state.snap.rules.as_deref()?.reason(code)?;
@@ -121,12 +170,17 @@ fn say_of(state: &State, code: &str) -> Option<Line> {
     (!said.is_empty()).then(|| line(state.texts().matter.say, said))
 }
 
-fn goes(state: &State, values: &Values) -> Vec<Line> {
+fn goes(state: &State, values: &Values, hears: Hears) -> Vec<Line> {
     let t = &state.texts().matter;
+    let code = values.code("reason").filter(|_| values.code("handling") == Some(GUIDE));
+    let reason = code.and_then(|code| state.snap.rules.as_deref()?.reason(code));
+    // What the station sends on itself is no way for the person.
+    let sends_on = reason.is_some_and(|reason| reason.promises_news);
     let where_phone = entry::said(values, "where_phone").unwrap_or_default();
     let text = match values.code("handling") {
         Some(HAND) => fill(t.goes_unit, &[("unit", values.text("unit"))]),
         Some(SPOT) => t.goes_spot.to_owned(),
+        Some(GUIDE) if sends_on => fill(t.goes_up, &[("place", values.text("where"))]),
         Some(GUIDE) => fill(
             t.goes_guide,
             &[("place", values.text("where")), ("phone", &where_phone)],
@@ -134,9 +188,19 @@ fn goes(state: &State, values: &Values) -> Vec<Line> {
         Some(KEEP) => t.goes_reference.to_owned(),
         _ => t.goes_undecided.to_owned(),
     };
+    let is_open = !matches!(values.code("handling"), Some(HAND | SPOT | GUIDE | KEEP));
     let mut out = vec![line(t.goes_to, text)];
-    let reason = values.code("reason").filter(|_| values.code("handling") == Some(GUIDE));
-    out.extend(reason.and_then(|code| say_of(state, code)));
+    out.extend(code.and_then(|code| say_of(state, code)));
+    if is_open || sends_on {
+        out.push(line(
+            t.news,
+            match hears {
+                Hears::Told => t.news_told,
+                Hears::ByCode => t.news_by_code,
+                Hears::Asks => t.news_asked,
+            },
+        ));
+    }
     if values.code("handling") == Some(HAND)
         && let Ok(day) = parse_day(values.text("due"), state.today(), Lean::Future)
     {

@@ -58,6 +58,9 @@ impl Noun for Sheet {
     fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         defaults::doubts(self, host, state);
         if let Some(menu) = defaults::nameless(self, host, state, values) {
+            // Whoever goes back to fill it in is there.
+            host.at_end = false;
+            host.form.focus_on("name");
             return Ok(Submit::Ask(menu));
         }
         let command = self.task.command(state, values, host, self.file.as_deref())?;

@@ -100,7 +100,7 @@ fn with_late(lang: Lang, mut fields: Vec<FieldSpec>) -> Vec<FieldSpec> {
 fn category(lang: Lang) -> FieldSpec {
     let t = texts(lang);
     FieldSpec::new("category", t.category, lookup())
-        .help(t.help_category)
+        .help(t.help_category_handing)
         .when(Visible::Filled("unsorted"))
 }
 

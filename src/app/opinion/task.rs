@@ -289,6 +289,13 @@ fn late_visit(state: &State, v: &Values, sessions: &[(Day, SessionId)]) -> Resul
     let at = |field: FieldId| entry::moment(v, field, on);
     let arrived = at("arrived").ok_or_else(|| ("arrived", t.bad_time.to_owned()))?;
     let talked = at("talked").unwrap_or(arrived);
+    let done = at("done").unwrap_or(talked);
+    if talked < arrived {
+        return Err(("talked", t.sat_before.to_owned()));
+    }
+    if done < talked {
+        return Err(("done", t.done_before.to_owned()));
+    }
     let small = |field| v.number(field).and_then(|n| n.try_into().ok());
     Ok(Command::EnterVisit(LateVisit {
         session: sessions.iter().find(|(day, _)| *day == on).map(|(_, id)| *id),
@@ -302,7 +309,7 @@ fn late_visit(state: &State, v: &Values, sessions: &[(Day, SessionId)]) -> Resul
         table: v.number("table").and_then(|n| n.try_into().ok()).unwrap_or(1),
         arrived,
         talked,
-        done: at("done").unwrap_or(talked),
+        done,
     }))
 }
 

@@ -1,4 +1,4 @@
-//! First run: five questions, each with an answer that can stand.
+//! First run: five questions, with an answer wherever one is known.
 
 use crate::app::fields::{options, say};
 use crate::app::model::form::{Bad, Kind, Manner, SetUp, Submit};

@@ -29,7 +29,7 @@ grid! { Row:
     CHASE =     N        Stay        HELPER    HELPER     O       O          O            V;
     ANSWER =    N        ANSWERED    HELPER    HELPER     O       O          O            V;
     TELL =      N        N           TOLD      P          SHOWN   O          O            V;
-    HEAR =      N        N           N         Stay       O       O          HEARD_AFTER  V;
+    HEAR =      N        N           SAID      Stay       O       O          HEARD_AFTER  V;
     CLOSE =     N        N           CLOSED    CLOSED     O       O          O            V;
     MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       OWED_ANEW    V;
     VOID =      GONE     GONE        GONE      GONE       GONE    GONE       GONE         V;
@@ -44,20 +44,24 @@ fn is_untold(o: &Opinion) -> bool {
     o.is_owed_news()
 }
 
-const HANDLED: Step<Opinion> = Either(&[S::HandedOver, S::Guided, S::Reference, S::Closed]);
+/// What was answered at the desk is over, but for whoever was not content with it.
+const HANDLED: Step<Opinion> = Either(&[S::HandedOver, S::Told, S::Guided, S::Reference, S::Closed]);
 const ANSWERED: Step<Opinion> = Either(&[S::HandedOver, S::Answered]);
-/// Once it is closed each is asked once.
-const HEARD_AFTER: Step<Opinion> = If(is_unheard, &Stay, Past);
+/// Of several, what one of them said who knows already is put right while others are still to be told.
+const SAID: Step<Opinion> = If(is_known_to_some, &Stay, NotYet);
+
+fn is_known_to_some(o: &Opinion) -> bool {
+    o.parties.iter().any(|p| p.told)
+}
+
+/// Whoever is not content brings it back.
+const HEARD_AFTER: Step<Opinion> = Either(&[S::Told, S::Closed]);
 /// Owed to somebody else, it is still to be told.
-const TOLD_ANEW: Step<Opinion> = To(S::Answered);
+const TOLD_ANEW: Step<Opinion> = Either(&[S::Answered, S::Told]);
 /// What was answered at the desk was told to whoever stood there.
 const OWED_ANEW: Step<Opinion> = Either(&[S::Answered, S::Closed]);
 const CLOSED: Step<Opinion> = To(S::Closed);
 const GONE: Step<Opinion> = To(S::Void);
-
-fn is_unheard(o: &Opinion) -> bool {
-    o.may_hear(None)
-}
 
 pub(in crate::domain) const CHASE_PART: [Step<Handover>; 2] = [Stay, No(Past)];
 pub(in crate::domain) const ANSWER_PART: [Step<Handover>; 2] = [To(PartState::Answered), No(Past)];

@@ -42,6 +42,8 @@ pub struct Outcome {
     pub called: Option<VisitId>,
     /// How often somebody was not reached by now, and whether the attempt of now is another one.
     pub tries: Option<(u16, bool)>,
+    /// A matter was struck off in the same act.
+    pub struck_off: bool,
     /// How many came who were given a number.
     pub heads: u32,
     /// Every record made or touched, with the number of its last event; of the one the command was about, the number
@@ -77,7 +79,7 @@ pub struct Snapshot {
     pub session: Option<Session>,
     /// The next planned one.
     pub next_session: Option<Session>,
-    /// The last one closed on the desk's day, while none is open: who comes now came after it (散会后来访).
+    /// The last one closed on the desk's day, while none is open: who comes now came after it (结束后来访).
     pub closed_today: Option<Session>,
     /// Deputies of the open reception, or of the next one when none is open.
     pub attendance: Vec<Attendance>,

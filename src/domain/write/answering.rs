@@ -1,6 +1,6 @@
 //! Writes about a matter that was handed over: chased, answered, told, graded, struck off (design section 5).
 
-use super::handling::{class, dated, seen};
+use super::handling::{class, dated, seen, unsettled};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::decide::matter::{named, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
@@ -11,7 +11,7 @@ use crate::domain::id::{CitizenId, OpinionId, UnitId};
 use crate::domain::life::grid::{Life, matter};
 use crate::domain::life::matter;
 use crate::domain::moment::Day;
-use crate::domain::record::{Citizen, Handover, Opinion, Rev, Round};
+use crate::domain::record::{Citizen, Handover, Opinion, Party, Rev, Round};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
@@ -137,7 +137,7 @@ writes! { ($) answering_rows
         };
     }
 
-    /// What the person said of it, later. It is not said by the one it was moved to meanwhile.
+    /// What the person said of it, later, or anew where it was noted wrong. It is not said by the one it was moved to meanwhile.
     Opinion "opinion.evaluate" Evaluate { opinion: OpinionId, rev: Rev, evaluation: EvaluationEntry } by Head Clerk;
     life Life { person: Some(&matter::HEAR_PERSON), ..matter(&matter::HEAR) };
     names w, n => n.opinions.push(w.opinion);
@@ -154,6 +154,8 @@ writes! { ($) answering_rows
             Open asked_by: Option<Asker>,
             Sealed said: Option<String>,
         } moves [Part::Grade(*citizen)];
+        /// Whoever was answered is not content: it is not over, and is owed until something is done about it.
+        Opinion Unsettled "unsettled" 1 {} moves [Part::State];
     }
 
     /// Strike off (销号).
@@ -332,16 +334,21 @@ fn whose(o: &Opinion, whom: Option<CitizenId>) -> Result<(), Refusal> {
 
 fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    if !o.may_hear(e.whom) {
-        return Err(wrong_state(o));
-    }
     if let Some(whom) = e.whom
         && !o.parties.iter().any(|p| p.citizen == whom)
     {
         return Err(Refusal::NotFound(Subject::Citizen));
     }
     whose(o, e.whom)?;
-    Ok(vec![ctx.event(o.id.0, evaluated(e))])
+    let knows = |p: &Party| p.told && Some(p.citizen) == e.whom;
+    if o.state == OpinionState::Answered && !o.parties.iter().any(knows) {
+        return Err(wrong_state(o));
+    }
+    let mut events = vec![ctx.event(o.id.0, evaluated(e))];
+    if o.state == OpinionState::Closed {
+        events.extend(unsettled(o.id, Some(e.grade), ctx));
+    }
+    Ok(events)
 }
 
 /// Striking off needs a class, and a telling or a recorded failure to reach.

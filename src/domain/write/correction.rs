@@ -253,10 +253,10 @@ fn check(change: &Change, o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
     } else if let Change::Deputies(deputies) = change {
         all_known_or_kept(deputies, &o.details.deputies, facts)?;
     } else if let Change::Due(due) = change
-        && o.round()
-            .is_some_and(|r| due.day < r.lead.counted_from.unwrap_or(r.lead.handed_at.day()))
+        && let Some(day) = o.round().map(|r| r.lead.counted_from.unwrap_or(r.lead.handed_at.day()))
+        && due.day < day
     {
-        return Err(Refusal::EndsBeforeStart);
+        return Err(Refusal::DueBefore { day });
     } else if let Change::Class(code) = change
         && rules(facts)?.class(code).is_none()
     {

@@ -1,7 +1,7 @@
 //! The write that says where a matter goes (design section 5).
 
 use super::item::of;
-use crate::domain::code::Urgency;
+use crate::domain::code::{Grade, Urgency};
 use crate::domain::deadline::SetBy;
 use crate::domain::decide::matter::{named, sort};
 use crate::domain::decide::shared::{Decision, must, rules, said};
@@ -107,7 +107,10 @@ pub(super) fn handle(matter: &Matter<'_>, handling: &Handling, facts: &Facts, ct
     Ok(match handling {
         Handling::Undecided => Vec::new(),
         Handling::Reference => vec![ctx.event(id.0, Kind::KeptForReference {})],
-        Handling::OnSpot(spot) => vec![on_spot(id, spot, facts, ctx)?],
+        Handling::OnSpot(spot) => {
+            let answered = on_spot(id, spot, facts, ctx)?;
+            [answered].into_iter().chain(unsettled(id, spot.grade, ctx)).collect()
+        }
         Handling::Guide(guide) => vec![guided(id, guide, facts, ctx)?],
         Handling::HandOver(h) => handed_over(matter, h, facts, ctx)?,
     })
@@ -127,7 +130,8 @@ pub(super) fn dated(class: &Class, date: Option<Day>) -> Result<Option<Day>, Ref
     }
 }
 
-/// Answered at the desk: answered, told, classed and perhaps graded in one act, and struck off by it.
+/// Answered at the desk: answered, told, classed and perhaps graded in one act, and struck off by it unless the person is not
+/// content.
 fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
     let class = class(&spot.class, facts)?;
     dated(class, None)?;
@@ -137,6 +141,12 @@ fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Res
         grade: spot.grade,
     };
     Ok(ctx.event(id.0, Kind::AnsweredOnSpot { spot }))
+}
+
+/// What is over is not over for whoever is not content with it.
+pub(super) fn unsettled(id: OpinionId, grade: Option<Grade>, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    let grade = grade.filter(|grade| !grade.settles());
+    grade.map(|_| ctx.event(id.0, Kind::Unsettled {}))
 }
 
 fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
@@ -206,7 +216,7 @@ fn handed_over(matter: &Matter<'_>, h: &HandOverEntry, facts: &Facts, ctx: &Ctx<
             _ => (by_rule, SetBy::Limit(limit)),
         };
         if due.day < start {
-            return Err(Refusal::EndsBeforeStart);
+            return Err(Refusal::DueBefore { day: start });
         }
         let lead = part == 1;
         let person = said(h.person.as_ref()).filter(|_| lead);

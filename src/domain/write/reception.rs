@@ -24,6 +24,7 @@ writes! { ($) reception_rows
     stake _, _ => None;
     rule Self { plan, deputies }, facts, ctx => {
         check_plan(plan)?;
+        ahead(plan.day, ctx)?;
         has_tables(plan, 0, facts)?;
         let deputies = distinct(deputies);
         all_known(facts, &deputies)?;
@@ -73,8 +74,9 @@ writes! { ($) reception_rows
     rule &Self { day, .. }, facts, ctx => {
         let s = session(facts)?;
         if day <= s.plan.day {
-            return Err(Refusal::EndsBeforeStart);
+            return Err(Refusal::NotAfter { day: s.plan.day });
         }
+        ahead(day, ctx)?;
         let to = ctx.supply.id();
         let deputies: Vec<_> = facts.attendance.iter().map(|a| a.deputy).collect();
         let mut events = planned(to, &SessionPlan { day, ..s.plan.clone() }, &deputies, ctx);
@@ -191,6 +193,14 @@ fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Nobody is received on a day gone by; what was held then is entered late.
+fn ahead(day: Day, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    if day < ctx.happened.day() {
+        return Err(Refusal::GoneBy { day });
+    }
+    Ok(())
+}
+
 /// No more tables than the station can set up, or than were planned before it could no more. From paper it had what it had.
 fn has_tables(plan: &SessionPlan, before: u8, facts: &Facts) -> Result<(), Refusal> {
     let tables = facts.rules.as_ref().map_or(u8::MAX, |r| r.queue.tables.max(before));
@@ -243,6 +253,9 @@ fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     // A reception that is running keeps its day: its numbers belong to it.
     if s.state.is_open() && s.plan.day != plan.day {
         return Err(Refusal::NotToday { day: s.plan.day });
+    }
+    if s.plan.day != plan.day {
+        ahead(plan.day, ctx)?;
     }
     Ok(vec![ctx.event(
         s.id.0,

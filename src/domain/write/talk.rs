@@ -5,7 +5,7 @@ use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::shared::{Decision, all_known, must, said};
 use crate::domain::entry::LateVisit;
 use crate::domain::event::{Kind, NewEvent};
-use crate::domain::facts::{Ctx, Facts};
+use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::id::VisitId;
 use crate::domain::life::grid::{FREE, visit};
 use crate::domain::life::visit;
@@ -92,6 +92,7 @@ writes! { ($) talk_rows
     names w, n => {
         n.session = w.session;
         n.deputies.extend(w.arrival.asked);
+        n.same_name = w.ticket.map(|ticket| SameName::Numbered(w.arrived.day(), ticket));
     };
     stake _, _ => None;
     rule w, facts, ctx => enter(w, facts, ctx);
@@ -188,6 +189,11 @@ fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     }
     if entry.talked < entry.arrived || entry.done < entry.talked {
         return Err(Refusal::EndsBeforeStart);
+    }
+    if let Some(ticket) = entry.ticket.filter(|_| facts.same_name) {
+        let day = entry.arrived.day();
+        let today = day == ctx.now.day();
+        return Err(Refusal::TicketTaken { day, ticket, today });
     }
     let kind = Kind::VisitEntered {
         ticket: entry.ticket,

@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::app::model::importing::{Entry, Plan, Remark, Table, Written, is_new};
+use crate::domain::code::{Level, UnitKind};
 use crate::domain::column::Choice;
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command, Request};
 use crate::domain::moment::Day;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::view::{Answer, Asker, Query};
-use crate::i18n::{Lang, refusal};
+use crate::i18n::{Lang, code, refusal};
 use crate::import as reader;
 use crate::import::{
     DeputyField, DeputyRow, Dictionary, End, ImportError, Parsed, Place, Problem, ProblemKind, Sheet, Step, UnitField,
@@ -42,6 +43,23 @@ impl From<ImportError> for Trouble {
     }
 }
 
+/// The words by which a table is understood: those that ship, and what the desk itself shows, in both languages.
+pub fn words() -> Result<Dictionary, ImportError> {
+    let langs = || [Lang::Zh, Lang::En].into_iter();
+    let kinds = langs().flat_map(|lang| {
+        UnitKind::ALL
+            .iter()
+            .map(move |kind| (code::unit_kind(lang, *kind), *kind))
+    });
+    let levels = langs().flat_map(|lang| {
+        Level::ALL.iter().flat_map(move |level| {
+            [code::level(lang, *level), code::level_short(lang, *level)].map(|word| (word, *level))
+        })
+    });
+    let (kinds, levels): (Vec<_>, Vec<_>) = (kinds.collect(), levels.collect());
+    Ok(Dictionary::shipped()?.with_labels(&kinds, &levels))
+}
+
 /// Reads a table and compares it with what is there. `said` is what a person says of its columns; where nobody does, what was
 /// said of the last file with the same headings counts.
 pub fn plan(
@@ -51,7 +69,7 @@ pub fn plan(
     store: &ReadOnly,
     said: Option<&[Choice]>,
 ) -> Result<Plan, Trouble> {
-    let mut words = Dictionary::shipped()?;
+    let mut words = words()?;
     let sheets = reader::read_table(file)?;
     let seen = |words: &Dictionary| match what {
         Table::Deputies => reader::columns(&sheets, words, &words.deputies, DeputyField::Name),

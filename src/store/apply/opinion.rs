@@ -8,7 +8,7 @@ use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{
     CitizenRecorded, Evaluated, KeeperChanged, OpinionClosed, OpinionCorrected, OpinionFiled, OpinionMoved,
-    OpinionSplit, OpinionVoided, PersonTold,
+    OpinionSplit, OpinionVoided, PersonTold, Unsettled,
 };
 use crate::domain::fields::{CitizenField, Datum, OpinionField};
 use crate::domain::id::{CitizenId, DeputyId, OpinionId};
@@ -214,7 +214,12 @@ effects! { act;
                 (":at", &act.ev.happened.0),
             ],
         )
+    }, tells |_e, told| {
+        told.outcome.struck_off = true;
+        Ok(())
     };
+
+    Unsettled, _ => change(act, "state = 'told', closed_at = NULL", &[]);
 
     // What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
     // pieces of the index until these are rewritten, as they stay in the history.

@@ -63,7 +63,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
             }
         }
         let citizen = opinion.citizen.and_then(|c| people.get(&c)).cloned();
-        let next = opinion.parties.iter().find(|p| !p.told).map(|p| p.citizen);
+        let next = opinion.next_to_tell().map(|p| p.citizen);
         let next = next.filter(|next| opinion.is_of_several() && opinion.citizen != Some(*next));
         let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
         let name = |id: &Uuid| Some((*id, names.get(id)?.clone()));

@@ -22,7 +22,7 @@ pub fn draw(area: Rect, r: &Receipt, state: &State, theme: &Theme, buf: &mut Buf
         title,
         buf,
         theme,
-        &format!("{}  {}", t.receipt, t.read_back),
+        &format!("{}  {}", t.receipt, if r.unheard { t.read_over } else { t.read_back }),
         right,
         true,
     );
