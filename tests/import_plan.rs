@@ -67,7 +67,7 @@ fn units_in_other_words_and_villages() {
 
 #[test]
 fn a_unit_is_known_by_its_name_or_short_name() {
-    let rows = unit_rows("单位名称,简称,电话\n村建办,,13712344410\n镇规划办,村建办,\n镇新设办,,\n").rows;
+    let rows = unit_rows("单位名称,简称,电话\n村建办,,13712344410\n镇规划办,村建办,\n镇新设办,,8123451\n").rows;
     let profile = UnitProfile {
         name: "镇村镇建设办公室".into(),
         short: "村建办".into(),

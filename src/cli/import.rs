@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args;
 use super::here::Here;
 use super::{Done, print, say, say_data};
-use crate::app::model::importing::{Counts, Plan, Remark, Table, by_kind};
+use crate::app::model::importing::{Counts, Entry, Plan, Remark, Table, by_kind};
 use crate::domain::column::{Choice, Column, How};
 use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
 use crate::i18n::fill;
@@ -84,6 +84,9 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
             print(&columns::lines(here.lang, &columns))?;
         }
         report(here, &remarks)?;
+        if preview {
+            print(&updates(here, &entries))?;
+        }
         say(&counts.rows(t))?;
         say(&counts.sentence(if preview { t.importing.would } else { t.importing.did }))?;
     }
@@ -146,6 +149,19 @@ fn file_trouble(here: &Here, error: &ImportError) -> Fail {
     };
     let what = words::of_file(here.lang, error);
     Fail::with(code, here.texts().importing.file, "what", what)
+}
+
+/// What each row would change of whom, a line each.
+fn updates(here: &Here, entries: &[Entry]) -> String {
+    let t = here.texts();
+    let mut out = String::new();
+    for entry in entries.iter().filter(|entry| !entry.is_new()) {
+        let row = fill(t.importing.row, &[("row", &entry.row.to_string())]);
+        let place = [&entry.sheet, " ", &row].concat();
+        let values = [("place", &*place), ("name", &entry.name), ("what", &entry.detail)];
+        let _ = writeln!(out, "{}", fill(t.importing.changes, &values));
+    }
+    out
 }
 
 fn report(here: &Here, remarks: &[Remark]) -> Done {

@@ -69,6 +69,11 @@ impl Phone {
         self.kind
     }
 
+    /// Whether it is somebody's own, and no line of a house.
+    pub fn is_mobile(&self) -> bool {
+        self.kind == PhoneKind::Mobile
+    }
+
     /// The area code with its zero, if there is one.
     pub fn area(&self) -> Option<&str> {
         (!self.area.is_empty()).then_some(self.area.as_str())
@@ -192,12 +197,38 @@ pub enum Among {
     None(PhoneProblem),
 }
 
-/// The number among whatever somebody wrote into a cell: a mobile one where one is said to be, else the first.
-pub fn phone_among(text: &str) -> Among {
+/// Which of several numbers is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefer {
+    /// Of a person: a mobile one, wherever it stands.
+    Mobile,
+    /// Of an office: the first, unless another is said to be the mobile one.
+    First,
+}
+
+/// All numbers somebody wrote into a cell, in order.
+pub fn phones_among(text: &str) -> Vec<Phone> {
+    parse_phone(text).map_or_else(|_| all_among(text).1, |phone| vec![phone])
+}
+
+/// The number among whatever somebody wrote into a cell.
+pub fn phone_among(text: &str, prefer: Prefer) -> Among {
     let problem = match parse_phone(text) {
         Ok(phone) => return Among::One(phone),
         Err(problem) => problem,
     };
+    let (folded, found, numbers) = all_among(text);
+    let mobile_first = prefer == Prefer::Mobile || folded.contains("手机") || folded.contains("移动");
+    let wanted = found.iter().find(|phone| phone.is_mobile()).filter(|_| mobile_first);
+    match wanted.or(found.first()).cloned() {
+        Some(phone) if numbers > 1 => Among::Several(phone),
+        Some(phone) => Among::Words(phone),
+        None => Among::None(problem),
+    }
+}
+
+/// The text in the form that is read, the numbers in it, and how many groups of digits there are.
+fn all_among(text: &str) -> (String, Vec<Phone>, usize) {
     let folded: String = fold(text)
         .to_lowercase()
         .chars()
@@ -218,14 +249,7 @@ pub fn phone_among(text: &str) -> Among {
             found.extend(parse_phone(part).ok().filter(|phone| phone.local.len() > 4));
         }
     }
-    let is_mobile = |phone: &&Phone| phone.kind == PhoneKind::Mobile;
-    let labelled = folded.contains("手机") || folded.contains("移动");
-    let wanted = found.iter().find(is_mobile).filter(|_| labelled).or(found.first());
-    match wanted.cloned() {
-        Some(phone) if numbers > 1 => Among::Several(phone),
-        Some(phone) => Among::Words(phone),
-        None => Among::None(problem),
-    }
+    (folded, found, numbers)
 }
 
 /// Folded, without white space, a leading label or a remark such as `(微信同号)`.
@@ -466,7 +490,7 @@ mod tests {
 
     #[test]
     fn f9_the_first_number_of_a_cell_is_found_among_what_stands_there() {
-        let found = |text: &str| match phone_among(text) {
+        let found = |text: &str| match phone_among(text, Prefer::First) {
             Among::One(phone) => format!("{phone}"),
             Among::Several(phone) => format!("{phone} +"),
             Among::Words(phone) => format!("{phone} w"),

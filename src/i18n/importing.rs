@@ -41,6 +41,8 @@ texts! {
     many: "{place}: {why}，共{n}处：{first}" | "{place}: {why}; {n} places: {first}";
     place: "{sheet} 第{row}行 {column}" | "{sheet} row {row} {column}";
     unsure: "有几个同名的，分不清是哪一个，没有动" | "several of this name, not clear which; left alone";
+    unsure_one: "已经有一个同名的或者像的，有的地方对不上，分不清是不是同一个，没有动；是同一个就到名单里改，不是就另外添" | "one of this name or like it is there, and something differs; left alone: change it in the list if it is the same, add another if it is not";
+    changes: "{place} 更新 {name}: {what}" | "{place} updates {name}: {what}";
     file: "没有导入：{what}" | "Nothing was imported: {what}";
 
     choose: "导入哪个文件" | "Which file";
@@ -79,7 +81,15 @@ texts! {
     phone: "电话不对：{why}，先空着" | "wrong telephone number: {why}; left empty";
     several_phones: "不止一个号码，只记了一个" | "more than one number; one of them is taken";
     passed_over: "这一项有几列，都写了，这一列的没有记" | "several columns hold this, and another is taken; this one is not";
-    namesake: "和第{row}行同名，同年生，月份不同：当两个人记了，看看是不是写错" | "of one name with row {row}, born in another month of the year: taken as two people; check that it is no slip";
+    namesake: "和{there}同名，同年生，月份不同：当两个人记了，看看是不是写错" | "of one name with {there}, born in another month of the year: taken as two people; check that it is no slip";
+    apart: "和{there}同名同电话，性别、民族或出生年份不同：当两个人记了" | "of one name and number with {there}, of another sex, nation or year: taken as two people";
+    other_unit_kind: "和{there}同名，类别不同，分不清是不是同一个，没有记" | "of one name with {there} and of another kind; not clear whether it is the same, left alone";
+    one_village: "和{there}像是同一个村，分不清，没有记；不是同一个就另外添" | "it looks like the village of {there}; left alone, add it if it is another";
+    one_short: "简称和{there}的一样，两个都记了，叫起来会分不清" | "its short form is that of {there}; both are taken and will sound alike";
+    sheet_on_its_side: "{sheet} 的标题是竖着写的（姓名、电话一行一个），没有导；请转成一行一个人再导" | "the headings of {sheet} stand below each other; not imported: turn it so that each row is one";
+    phone_not_theirs: "写着是别人的或打不通的号码，没有当成电话" | "it says that the number is somebody else's or dead; not taken as theirs";
+    one_phone_each: "这里几个名字、几个电话，照顺序一人一个；出生年月没有记" | "as many numbers as names; one each in their order, without date of birth";
+    name_alone: "只有名字，别的都空着，不知道是不是人（单位），没有记；是就另外添" | "a name and nothing else; left alone, add it if it is one";
     hidden_row: "表里隐藏的行，照样读了" | "a row hidden in the sheet; read as the others";
     hidden_column: "表里隐藏的列，照样读了" | "a column hidden in the sheet; read as the others";
     phone_words: "号码旁边还有字，只记号码" | "words beside the number; the number is taken";
@@ -91,13 +101,13 @@ texts! {
     loose_quote: "引号没有配对，当成普通的字读了" | "a quotation mark is never closed; read as a character";
     marked: "名字旁边的记号没有记" | "the mark beside the name is not taken";
     several_names: "这里像几个名字，分成几个人，电话和出生年月没有记" | "several names in one cell; taken as so many people, without phone and date of birth";
-    remark_kept: "括号里的话记到备注里了" | "what stands in brackets is kept as a note";
+    remark_kept: "名字旁边的话记到备注里了" | "what stands beside the name is kept as a note";
     several_units: "这里像几个村，分成几个，联系人和电话没有记" | "several villages in one cell; taken as so many, without contact and phone";
     closed: "写着已经撤销，没有新增" | "it says the unit is no more; nothing new is added";
     caption: "这一行像小标题，不是哪个人，略过" | "this row looks like a title and names nobody; left out";
     vacant: "还没有人，这一行略过" | "nobody is there yet; the row is left out";
     departed: "写着不在任了，没有新增" | "it says in office no more; nobody new is added";
-    not_kept: "和第{row}行是同一个，合在一起，不一样的没有记" | "the same one as in row {row}; taken together, what differs is not kept";
+    not_kept: "和{there}是同一个，合在一起，不一样的没有记" | "the same one as in {there}; taken together, what differs is not kept";
     hidden_sheet: "隐藏的表 {sheet} 没有导" | "the hidden sheet {sheet} is not imported";
     register_sheet: "{sheet} 是意见台账，没有导" | "{sheet} is a register of matters; not imported";
     date: "日期不对：{why}，先空着" | "wrong date: {why}; left empty";
@@ -107,8 +117,8 @@ texts! {
     unit_kind: "不认识的单位类别，没有记；没有类别的算“其他”" | "unknown kind of unit, not kept; without one a unit counts as other";
     garbled: "有乱码，先空着" | "characters that do not read; left empty";
     formula: "公式出错，先空着" | "a formula error; left empty";
-    duplicate: "和第{row}行一样，合在一起" | "the same as row {row}; taken together";
-    same_as: "和第{row}行是同一个，合在一起" | "the same one as in row {row}; taken together";
+    duplicate: "和{there}一样，合在一起" | "the same as {there}; taken together";
+    same_as: "和{there}是同一个，合在一起" | "the same one as in {there}; taken together";
     no_headings: "{sheet} 没有标题行，没有导" | "{sheet} has no row of headings and is left out";
 
     phone_empty: "没有号码" | "no number was given";
@@ -144,6 +154,7 @@ texts! {
     no_header: "没有找到标题行；表格要有一列叫 {wanted}" | "no row of headings was found; the table needs a heading {wanted}";
     other_kind: "没有找到标题行，看着像另一种表（名册和单位弄反了）；这里要有一列叫 {wanted}" | "no row of headings was found, it looks like the other kind of table; here a heading {wanted} is needed";
     only_hidden: "只有隐藏的表里有名单（{sheet}），没有导；要导就先在表格软件里取消隐藏" | "only hidden sheets hold a list ({sheet}), which is not imported; unhide it in the spreadsheet program first";
+    on_its_side: "标题是竖着写的（姓名、电话一行一个），没有导；请在表格软件里转成一行一个人（复制，选择性粘贴，转置），存好再导" | "the headings stand below each other; in the spreadsheet program turn the table (copy, paste special, transpose) so that each row is one, and save it";
     register: "这是意见台账，不是代表名册，也不是承办单位表" | "this is a register of matters, neither a roster of deputies nor a list of units";
     dictionary: "标题用词表读不出来（{what}）；请改好 import.toml" | "the heading words do not read ({what}); correct import.toml";
 

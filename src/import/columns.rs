@@ -1,7 +1,7 @@
 //! What each column of a file is taken for, with what stands in it, so that a person can see it and say otherwise.
 
 use super::dictionary::{Dictionary, Headings};
-use super::field::Field;
+use super::field::{DeputyField, Field};
 use super::header::{Header, find_header, likely_header};
 use super::table::Sheet;
 use crate::domain::column::{Column, How};
@@ -16,13 +16,22 @@ pub fn columns<F: Field>(sheets: &[Sheet], words: &Dictionary, headings: &Headin
     for sheet in sheets.iter().filter(|sheet| !sheet.hidden) {
         let header = find_header(sheet, headings, must).or_else(|| likely_header(sheet, headings));
         if let Some(header) = header.filter(|header| !words.is_register(&header.titles)) {
-            out.extend((0..header.titles.len()).filter_map(|at| column(sheet, &header, at)));
+            out.extend((0..header.titles.len()).filter_map(|at| column(sheet, headings, &header, at)));
         }
     }
     out
 }
 
-fn column<F: Field>(sheet: &Sheet, header: &Header<F>, at: usize) -> Option<Column> {
+/// Whether another column of the field says something wherever this one does, so that it is never read.
+fn is_idle<F: Field>(sheet: &Sheet, header: &Header<F>, (field, at): (F, usize)) -> bool {
+    let Some(first) = header.columns_of(field).first().filter(|first| **first != at) else {
+        return false;
+    };
+    let mut rows = sheet.rows.iter().skip(header.index + 1);
+    !field.takes_all() && rows.all(|row| row.cell(at).is_empty() || !row.cell(*first).is_empty())
+}
+
+fn column<F: Field>(sheet: &Sheet, headings: &Headings<F>, header: &Header<F>, at: usize) -> Option<Column> {
     let mut samples: Vec<String> = Vec::new();
     for row in sheet.rows.iter().skip(header.index + 1) {
         let text = squeeze(&row.cell(at).shown());
@@ -34,7 +43,13 @@ fn column<F: Field>(sheet: &Sheet, header: &Header<F>, at: usize) -> Option<Colu
     if heading.is_empty() && samples.is_empty() {
         return None;
     }
-    let field = header.field_of(at);
+    let field = header
+        .field_of(at)
+        .filter(|field| !is_idle(sheet, header, (*field, at)));
+    // A column of a level holds ticks, and is read.
+    let field = field
+        .map(Field::key)
+        .or_else(|| headings.stands_beside(&heading).then(|| DeputyField::Levels.key()));
     let how = if header.chosen.contains(&at) {
         How::Chosen
     } else if header.guessed.contains(&at) {
@@ -49,7 +64,7 @@ fn column<F: Field>(sheet: &Sheet, header: &Header<F>, at: usize) -> Option<Colu
         at,
         heading,
         samples,
-        field: field.map(Field::key),
+        field,
         how,
     })
 }

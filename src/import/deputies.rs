@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::born::born;
 use super::dictionary::{Dictionary, bare};
 use super::ends::End;
 use super::error::ImportError;
@@ -11,16 +12,17 @@ use super::field::{DeputyField as Field, UnitField};
 use super::header::{is_other_kind, no_header};
 use super::level::level_stem;
 use super::lines::{Line, walk};
-use super::named::{is_name, people_in, without_marks};
+use super::named::{is_name, people_in, without_marks, without_title};
+use super::plan::is_born_otherwise;
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
-use super::table::{Cell, Sheet};
+use super::table::Sheet;
 use crate::domain::code::{Level, Sex};
+use crate::domain::phone::{Prefer, phones_among};
 use crate::domain::record::DeputyProfile;
 use crate::domain::shape::Class;
-use crate::domain::text::{fold, is_han, name_key};
-use crate::domain::typed_date::{DateProblem, Lean, Typed, from_serial, parse_date_leaning};
-use chrono::{Datelike, Months, NaiveDate};
+use crate::domain::text::{is_han, name_key};
+use chrono::NaiveDate;
 
 /// Sex as rosters write it.
 pub(super) fn sex(text: &str) -> Option<Sex> {
@@ -65,7 +67,17 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     let (column, written) = line.label(Field::Name);
     let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
     let raw = line.cells(Field::Name).first().map(|(_, cell)| cell.shown());
-    let mut named = people_in(after_ordinal(&raw.unwrap_or_default()), line.words);
+    let raw = raw.unwrap_or_default();
+    if line.words.is_no_person(after_ordinal(&raw)) {
+        return line.leave_out(column, ProblemKind::NotAName, &written);
+    }
+    let mut named = people_in(after_ordinal(&raw), line.words);
+    for (name, remark) in &mut named {
+        if let Some((bare, title)) = without_title(name, line.words) {
+            remark.push(title.to_owned());
+            *name = bare.to_owned();
+        }
+    }
     let mut is_marked = false;
     for (name, _) in &mut named {
         let bare = without_marks(name);
@@ -90,15 +102,42 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     if !named.iter().all(|(name, _)| is_name(name)) {
         return line.leave_out(column, ProblemKind::NotAName, &written);
     }
+    let departs = named
+        .iter()
+        .any(|(_, remark)| remark.iter().any(|word| line.words.has_departed(word)));
+    if line.is_name_alone && !departs {
+        return line.ask(column, ProblemKind::NameAlone, &written);
+    }
     let mut common = profile(line, reference);
+    let mut phones = Vec::new();
     if is_several {
-        line.report(column, ProblemKind::SeveralNames, &written);
-        // A number and a birthday are one person's.
-        (common.phone, common.born) = (None, None);
+        // A number and a birthday are one person's; as many numbers as names are one each, in their order.
+        common.born = None;
+        let cells = line.cells(Field::Phone);
+        let written_numbers = cells.iter().map(|(_, cell)| phones_among(&cell.shown()));
+        phones = written_numbers
+            .into_iter()
+            .find(|all| all.len() == named.len())
+            .unwrap_or_default();
+        let kind = if phones.is_empty() {
+            ProblemKind::SeveralNames
+        } else {
+            ProblemKind::OnePhoneEach
+        };
+        line.report(column, kind, &written);
+    } else {
+        let (phone, aside) = line.phone(Field::Phone, Prefer::Mobile);
+        common.phone = phone.map(|phone| phone.canonical());
+        if !aside.is_empty() {
+            let note = common.note.take().into_iter().chain(aside);
+            common.note = Some(note.collect::<Vec<_>>().join("；"));
+        }
     }
     let mut end = End::Taken;
+    let mut phones = phones.into_iter();
     for (name, mut remark) in named {
         let mut profile = DeputyProfile { name, ..common.clone() };
+        profile.phone = phones.next().map(|phone| phone.canonical()).or(profile.phone);
         bracketed(&mut profile, &mut remark);
         let departed = remark.iter().any(|word| line.words.has_departed(word))
             || profile
@@ -153,7 +192,6 @@ fn profile(line: &mut Line<'_, Field>, reference: NaiveDate) -> DeputyProfile {
         constituency: said(line.label(Field::Constituency).1),
         team: said(line.label(Field::Team).1),
         speciality: said(line.label(Field::Speciality).1),
-        phone: line.phone(Field::Phone).map(|phone| phone.canonical()),
         note: said(line.texts(Field::Note).join("；")),
         ..DeputyProfile::default()
     }
@@ -179,81 +217,32 @@ impl DeputyRow {
     }
 }
 
-fn with_zu(nation: String) -> String {
+/// A nation as it is kept: 回 is 回族.
+pub(super) fn with_zu(nation: String) -> String {
     if nation.ends_with(['族', '人']) || !nation.chars().all(is_han) {
         return nation;
     }
     nation + "族"
 }
 
-/// `1982` or `1982-11`.
-fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<String> {
-    let (column, cell) = line.cells(Field::Born).into_iter().next()?;
-    let text = cell.shown();
-    let read = match &cell {
-        Cell::Date(day) => Ok(Typed::Day(*day)),
-        // A day that is only kept as its number counts from where the workbook counts.
-        Cell::Number(serial) if line.sheet.from_1904 && *serial > 9_999.0 && text.len() == 5 => {
-            from_serial(serial + DAYS_1904)
-                .map(Typed::Day)
-                .ok_or(DateProblem::NotADate)
-        }
-        _ if !says_year(&text) => {
-            line.report(Some(column), ProblemKind::NoYear, &text);
-            return None;
-        }
-        _ => parse_date_leaning(&text, reference, Lean::Past),
-    };
-    let (year, mut month) = match read {
-        Ok(typed) => typed.month(),
-        Err(problem) => {
-            line.report(Some(column), ProblemKind::Date(problem), &text);
-            return None;
-        }
-    };
-    let begins = NaiveDate::from_ymd_opt(year, month.unwrap_or(1), 1);
-    // A program that was given no year writes this one: no deputy is younger than eighteen.
-    let youngest = reference
-        .with_day(1)
-        .and_then(|first| first.checked_sub_months(Months::new(18 * 12)));
-    if year < 1900 || begins.is_none_or(|begins| youngest.is_none_or(|youngest| begins > youngest)) {
-        line.report(Some(column), ProblemKind::Date(DateProblem::OutOfRange), &text);
-        return None;
-    }
-    // As a number, October has lost its zero.
-    if matches!(cell, Cell::Number(_)) && text.ends_with(".1") {
-        line.report(Some(column), ProblemKind::DoubtfulMonth, &text);
-        month = None;
-    }
-    Some(month.map_or_else(|| year.to_string(), |month| format!("{year}-{month:02}")))
-}
-
-/// Between the two ways of counting days.
-pub(super) const DAYS_1904: f64 = 1462.0;
-
-/// Whether a date says its year: `3月8日`, `12.5` and `0308` do not, and what is no date at all is told elsewhere.
-fn says_year(text: &str) -> bool {
-    let text = fold(text);
-    let groups: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|g| !g.is_empty())
-        .collect();
-    let is_year = |group: &&str| match group.len() {
-        4 => group.starts_with("19") || group.starts_with("20"),
-        5.. => true,
-        _ => false,
-    };
-    // Two groups of a digit or two, or four digits together, are a day of some year, where the first is no year of two digits.
-    let is_month = |group: &str| group.parse::<u8>().is_ok_and(|n| n <= 31);
-    let is_day = matches!(groups.as_slice(), [a, b] if a.len() <= 2 && b.len() <= 2 && is_month(a))
-        || matches!(groups.as_slice(), [one] if one.len() == 4);
-    let is_day = is_day || text.contains('月');
-    !is_day || text.contains('年') || groups.iter().any(is_year)
+/// Whether a cell says yes and nothing else.
+fn is_tick(cell: &str) -> bool {
+    matches!(
+        cell.trim(),
+        "√" | "✓" | "✔" | "☑" | "是" | "1" | "●" | "★" | "有" | "V" | "v"
+    )
 }
 
 fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
     let (column, _) = line.label(Field::Levels);
-    let text = line.texts(Field::Levels).join("、");
+    // A column of one level that a person said is one holds ticks too.
+    let cells = line.cells(Field::Levels);
+    let chosen: Vec<(&str, String)> = cells
+        .iter()
+        .map(|(column, cell)| (line.header.title(*column), cell.shown()))
+        .collect();
+    let texts = line.texts(Field::Levels).into_iter().filter(|text| !is_tick(text));
+    let text = texts.collect::<Vec<_>>().join("、");
     let (mut levels, unknown) = line.words.read_levels(&text);
     for word in unknown {
         line.report(column, ProblemKind::Level, &word);
@@ -262,12 +251,9 @@ fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
     let ticked: Vec<Level> = line
         .others()
         .iter()
-        .filter(|(_, cell)| {
-            matches!(
-                cell.trim(),
-                "√" | "✓" | "✔" | "☑" | "是" | "1" | "●" | "★" | "有" | "V" | "v"
-            )
-        })
+        .map(|(title, cell)| (*title, cell.clone()))
+        .chain(chosen)
+        .filter(|(_, cell)| is_tick(cell))
         .filter_map(|(title, _)| line.words.level(&level_stem(&bare(title))))
         .collect();
     levels.extend(ticked);
@@ -283,7 +269,7 @@ fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
 fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
     let mut kept: Vec<DeputyRow> = Vec::with_capacity(parsed.rows.len());
     let mut by_content: HashMap<String, usize> = HashMap::new();
-    let mut by_phone: HashMap<(String, String), usize> = HashMap::new();
+    let mut by_phone: HashMap<(String, String), Vec<usize>> = HashMap::new();
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_place: HashMap<String, usize> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
@@ -295,21 +281,32 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
             let at = by_place.get(key).copied();
             at.filter(|at| kept.get(*at).is_some_and(|before| before.is_born_beside(&row)))
         };
+        // A number that a whole office answers, or a slip of the pen in one, makes no man a woman.
+        let of_phone = phone.as_ref().and_then(|phone| by_phone.get(phone));
+        let is_another = |at: &usize| kept.get(*at).is_none_or(|before| before.is_another(&row));
         let same = twin
-            .or_else(|| phone.as_ref().and_then(|phone| by_phone.get(phone)).copied())
-            .or_else(|| of_place.iter().skip(1).find_map(beside));
-        let other = of_place.first().and_then(beside).filter(|_| same.is_none());
-        if let Some(other) = other.and_then(|at| kept.get(at)) {
+            .or_else(|| of_phone.and_then(|all| all.iter().find(|at| !is_another(at))).copied())
+            .or_else(|| of_place.iter().skip(1).find_map(beside).filter(|at| !is_another(at)));
+        let apart = of_phone.and_then(|all| all.first()).filter(|_| same.is_none());
+        let month = of_place.first().and_then(beside).filter(|_| same.is_none());
+        let kind = match (apart.and_then(|at| kept.get(*at)), month.and_then(|at| kept.get(at))) {
+            (Some(other), _) => Some(ProblemKind::Apart(other.at.clone())),
+            (None, Some(other)) => Some(ProblemKind::Namesake(other.at.clone())),
+            (None, None) => None,
+        };
+        if let Some(kind) = kind {
             parsed.problems.push(Problem {
                 at: row.at.clone(),
                 column: String::new(),
-                kind: ProblemKind::Namesake(other.at.clone()),
+                kind,
                 seen: row.profile.name.clone(),
             });
         }
         let Some((index, before)) = same.and_then(|i| kept.get_mut(i).map(|row| (i, row))) else {
             by_content.insert(content, kept.len());
-            by_phone.extend(phone.map(|phone| (phone, kept.len())));
+            if let Some(phone) = phone {
+                by_phone.entry(phone).or_default().push(kept.len());
+            }
             by_name.entry(name).or_default().push(kept.len());
             for key in of_place {
                 by_place.entry(key).or_insert(kept.len());
@@ -370,6 +367,20 @@ pub(super) fn not_kept(kept: &[(&str, Class, Value)], other: &[(&str, Class, Val
 }
 
 impl DeputyRow {
+    /// Whether sex, nation or the year of birth say that it is somebody else; a month may be a slip.
+    fn is_another(&self, other: &Self) -> bool {
+        let year = |row: &Self| DeputyProfile {
+            born: row
+                .profile
+                .born
+                .as_deref()
+                .and_then(|born| born.split('-').next())
+                .map(str::to_owned),
+            ..row.profile.clone()
+        };
+        is_born_otherwise(&year(self), &year(other))
+    }
+
     /// Whether nothing but the month of birth tells another of the name apart, where both say it.
     fn is_born_beside(&self, other: &Self) -> bool {
         let mut alike = other.profile.clone();

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::error::ImportError;
 use super::field::{DeputyField, Field, UnitField};
+use super::level::level_stem;
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::column::Choice;
 use crate::domain::fold::alike;
@@ -120,7 +121,7 @@ impl<F: Field> Headings<F> {
 
     pub(super) fn stands_beside(&self, heading: &str) -> bool {
         let heading = bare(heading);
-        self.beside.contains(&heading)
+        self.beside.contains(&heading) || self.beside.contains(&level_stem(&heading))
     }
 
     pub(super) fn recognise(&self, heading: &str) -> Option<(F, Match)> {
@@ -201,6 +202,12 @@ pub(super) struct Words {
     village_endings: Vec<String>,
     totals: Vec<String>,
     footers: Vec<String>,
+    pub(super) lines: Vec<String>,
+    pub(super) stamps: Vec<String>,
+    pub(super) not_people: Vec<String>,
+    pub(super) titles: Vec<String>,
+    pub(super) phone_others: Vec<String>,
+    pub(super) phone_own: Vec<String>,
     blanks: Vec<String>,
 }
 
@@ -347,6 +354,8 @@ impl Dictionary {
     /// Whether a cell opens a totals row: `合 计`, `总计：76`, `共76人`.
     pub(super) fn is_total(&self, text: &str) -> bool {
         let text = bare(text);
+        // A sum says how many, whatever of.
+        let is_sum = |rest: &str| rest.chars().any(|c| c.is_ascii_digit()) && rest.chars().count() < 10;
         let rest = self
             .words
             .totals
@@ -357,17 +366,22 @@ impl Dictionary {
                     .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
             });
         rest.is_some_and(|rest| {
-            rest.chars()
-                .all(|c| c.is_ascii_digit() || "人名数个家件共计".contains(c))
+            is_sum(rest)
+                || rest
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "人名数个家件共计".contains(c))
         })
     }
 
     /// Whether a cell opens the signatures or remarks below a table: `填表人：…`, `注：…`.
     pub(super) fn is_footer(&self, text: &str) -> bool {
-        let text: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+        let folded = fold(text);
+        let text: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_apart = |rest: &str| rest.starts_with(char::is_whitespace);
         self.words.footers.iter().any(|word| {
-            text.strip_prefix(word.as_str())
-                .is_some_and(|rest| rest.starts_with(':'))
+            let behind = |text: &str| text.trim_start().strip_prefix(word.as_str()).map(str::to_owned);
+            behind(&text).is_some_and(|rest| rest.starts_with(':'))
+                || behind(&folded).is_some_and(|rest| is_apart(&rest))
         })
     }
 }

@@ -94,6 +94,8 @@ pub enum ImportError {
     },
     /// It is a register of matters, neither a roster nor a list of units.
     Register,
+    /// Its headings stand below each other, with what they head beside them.
+    OnItsSide,
     /// The file of heading words does not read.
     Dictionary(String),
 }

@@ -1,5 +1,6 @@
 //! What the columns of the tables may be taken for.
 
+use super::dictionary::Dictionary;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -10,6 +11,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
 
     /// Whether all columns of it are read together; of another's, the first that says something is.
     fn takes_all(self) -> bool;
+
+    /// Whether what stands in a name's place is words for whoever reads the table, and names nothing of this kind.
+    fn is_words(words: &Dictionary, text: &str) -> bool;
 }
 
 /// A column of a roster of deputies.
@@ -67,6 +71,10 @@ pub enum UnitField {
 }
 
 impl Field for DeputyField {
+    fn is_words(words: &Dictionary, text: &str) -> bool {
+        words.is_no_person(text)
+    }
+
     fn key(self) -> &'static str {
         match self {
             Self::Serial => "serial",
@@ -94,6 +102,10 @@ impl Field for DeputyField {
 }
 
 impl Field for UnitField {
+    fn is_words(words: &Dictionary, text: &str) -> bool {
+        words.is_no_unit(text)
+    }
+
     fn key(self) -> &'static str {
         match self {
             Self::Serial => "serial",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::dictionary::{Headings, Match, Said, bare};
+use super::dictionary::{Dictionary, Headings, Match, Said, bare};
 use super::error::ImportError;
 use super::field::Field;
 use super::table::{Cell, Row, Sheet};
@@ -122,6 +122,36 @@ pub(super) fn repeats<F: Field>(row: &Row, header: &Header<F>, headings: &Headin
         .map(|(field, _)| field)
         .collect();
     words.contains(&must) && words.len() > 2 && words.len() * 2 > own.len()
+}
+
+/// Whether a table lies on its side: what should be names below the heading are headings themselves, each with its value beside.
+pub(super) fn lies_on_its_side<F: Field>(
+    sheet: &Sheet,
+    header: &Header<F>,
+    (headings, words): (&Headings<F>, &Dictionary),
+    must: F,
+) -> bool {
+    let Some(column) = header.columns_of(must).first() else {
+        return false;
+    };
+    let is_heading = |cell: &Cell| matches!(headings.recognise(&cell.shown()), Some((_, Match::Word(_))));
+    let below = || {
+        sheet
+            .rows
+            .iter()
+            .skip(header.index + 1)
+            .filter(|row| !row.cell(*column).is_empty())
+    };
+    let heads = |row: &&Row| {
+        let text = row.cell(*column).shown();
+        let other = headings.recognise(&text);
+        let other = other.is_some_and(|(field, how)| field != must && how != Match::Ending);
+        let values = row.own().filter(|(_, cell)| !is_heading(cell)).count();
+        // Words below a table begin with some of these too.
+        other && values > 0 && !words.is_footer(&[&text, ":"].concat())
+    };
+    let found = below().filter(heads).count();
+    found > 0 && found * 3 >= below().count()
 }
 
 /// A row read as headings, with the row of group titles above it where there is one.

@@ -7,11 +7,13 @@ use super::dictionary::{Dictionary, Headings};
 use super::ends::{End, Ends};
 use super::error::ImportError;
 use super::field::Field;
-use super::header::{Header, find_header, likely_header, read, repeats};
+use super::header::{Header, find_header, lies_on_its_side, likely_header, read, repeats};
+use super::lone::lone_names;
+use super::phones;
 use super::problem::{Parsed, Place, Problem, ProblemKind};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
-use crate::domain::phone::{Among, Phone, phone_among};
+use crate::domain::phone::{Phone, Prefer};
 use crate::domain::text::{name_key, squeeze, tidy};
 
 /// One row of data being read.
@@ -27,6 +29,8 @@ pub(super) struct Line<'a, F> {
     pub continues: bool,
     /// Whether nothing but one cell is filled in.
     pub is_alone: bool,
+    /// Whether it holds a name and nothing else, where the rows of the list say more of theirs.
+    pub is_name_alone: bool,
 }
 
 impl<F: Field> Line<'_, F> {
@@ -55,6 +59,12 @@ impl<F: Field> Line<'_, F> {
     pub fn leave_out(&mut self, column: Option<usize>, kind: ProblemKind, seen: &str) -> End {
         self.report(column, kind, seen);
         End::LeftOut
+    }
+
+    /// The row is left to the person, and this is why.
+    pub fn ask(&mut self, column: Option<usize>, kind: ProblemKind, seen: &str) -> End {
+        self.report(column, kind, seen);
+        End::Unsure
     }
 
     /// Reports what nobody can use, wherever it stands in a known column.
@@ -150,31 +160,29 @@ impl<F: Field> Line<'_, F> {
         words.join(" ")
     }
 
-    /// The first good number of a field; whatever else stands there is reported.
-    pub fn phone(&mut self, field: F) -> Option<Phone> {
-        let mut found = None;
+    /// The good number of a field that is wanted, and what stands there and is not their number; whatever else stands there is
+    /// reported.
+    pub fn phone(&mut self, field: F, prefer: Prefer) -> (Option<Phone>, Vec<String>) {
+        let (mut found, mut aside) = (Vec::new(), Vec::new());
         for (column, cell) in self.cells(field) {
             let text = cell.shown();
-            let (phone, problem) = match read_phone(&cell) {
-                Among::One(phone) => (Some(phone), None),
-                Among::Several(phone) => (Some(phone), Some(ProblemKind::SeveralPhones)),
-                Among::Words(phone) => (Some(phone), Some(ProblemKind::PhoneWithWords)),
-                // As this program shows a number it keeps: nothing to learn from it, and nothing wrong.
-                Among::None(_) if text.contains("**") => (None, Some(ProblemKind::MaskedPhone)),
-                Among::None(problem) => (None, Some(ProblemKind::Phone(problem))),
-            };
-            if let Some(kind) = problem {
+            let said = phones::read(&cell, self.words, prefer);
+            for kind in said.problems {
                 self.report(Some(column), kind, &text);
             }
-            // Another column may hold a second one, and only one is kept.
-            if let (Some(kept), Some(other)) = (&found, &phone)
-                && kept != other
-            {
+            aside.extend(said.aside);
+            found.extend(said.phone.map(|phone| (column, text, phone)));
+        }
+        let mobile = found.iter().find(|(.., phone)| phone.is_mobile());
+        let wanted = mobile.filter(|_| prefer == Prefer::Mobile).or(found.first());
+        let kept = wanted.map(|(.., phone)| phone.clone());
+        // Another column may hold a second one, and only one is kept.
+        for (column, text, phone) in found {
+            if Some(&phone) != kept.as_ref() {
                 self.report(Some(column), ProblemKind::SeveralPhones, &text);
             }
-            found = found.or(phone);
         }
-        found
+        (kept, aside)
     }
 
     /// Columns that belong to no field and say something, with their headings.
@@ -185,20 +193,6 @@ impl<F: Field> Line<'_, F> {
             .filter(|(column, cell)| !cell.is_empty() && !known.contains(column))
             .map(|(column, cell)| (self.header.title(column), cell.shown()))
             .collect()
-    }
-}
-
-fn read_phone(cell: &Cell) -> Among {
-    let text = cell.shown();
-    match phone_among(&text) {
-        // A cell that holds a number has lost the zero of the area code.
-        Among::None(problem) if matches!(cell, Cell::Number(_)) && text.len() < 12 => {
-            match phone_among(&format!("0{text}")) {
-                Among::One(phone) => Among::One(phone),
-                Among::Several(_) | Among::Words(_) | Among::None(_) => Among::None(problem),
-            }
-        }
-        among => among,
     }
 }
 
@@ -299,7 +293,7 @@ pub(super) fn walk<F: Field, T>(
         problems: Vec::new(),
         ends: Ends::of(sheets),
     };
-    let (mut headed, mut register) = (false, false);
+    let (mut headed, mut register, mut on_its_side) = (false, false, false);
     let place = |sheet: &Sheet, row: u32| Place {
         sheet: sheet.name.clone(),
         row,
@@ -314,11 +308,16 @@ pub(super) fn walk<F: Field, T>(
                 .map(|header| header.titles)
         };
         let is_register = titles().is_some_and(|titles| words.is_register(&titles));
-        if whole.hidden || header.is_none() || is_register {
+        let lies = header
+            .as_ref()
+            .is_some_and(|header| lies_on_its_side(whole, header, (headings, words), fields.0));
+        if whole.hidden || header.is_none() || is_register || lies {
             register |= is_register && !whole.hidden;
+            on_its_side |= lies && !whole.hidden;
             let (end, kind) = match (whole.hidden, is_register) {
                 (true, _) => (End::Hidden, ProblemKind::HiddenSheet),
                 (false, true) => (End::Unheaded, ProblemKind::Register),
+                (false, false) if lies => (End::Unheaded, ProblemKind::OnItsSide),
                 (false, false) => (End::Unheaded, ProblemKind::NoHeader),
             };
             for row in &whole.rows {
@@ -363,6 +362,8 @@ pub(super) fn walk<F: Field, T>(
                 .and_then(|row| Section::of_row(row, false, words))
                 .unwrap_or_else(|| Section::named(&sheet.name));
             let mut last: Option<Row> = None;
+            let mut in_section = above.is_some_and(|row| Section::of_row(row, false, words).is_some());
+            let lone = lone_names(sheet, &header, (words, fields.0));
             for (index, row) in sheet.rows.iter().enumerate().skip(header.index + 1) {
                 let end = match sort_of(row, &header, headings, words, fields) {
                     Sort::Ends(End::Heading) => {
@@ -375,7 +376,7 @@ pub(super) fn walk<F: Field, T>(
                     }
                     Sort::Ends(end) => end,
                     Sort::Section(opened) => {
-                        section = opened;
+                        (section, in_section) = (opened, true);
                         End::Title
                     }
                     Sort::Data => {
@@ -392,6 +393,7 @@ pub(super) fn walk<F: Field, T>(
                             section: &section,
                             continues,
                             is_alone: row.own().nth(1).is_none() && header.titles.len() > 1,
+                            is_name_alone: !in_section && lone.contains(&row.number),
                         };
                         for column in lost {
                             line.report(Some(column), ProblemKind::NothingAbove, "");
@@ -424,6 +426,7 @@ pub(super) fn walk<F: Field, T>(
     let hidden = |sheet: &&Sheet| sheet.hidden && find_header(sheet, headings, fields.0).is_some();
     Err(match sheets.iter().find(hidden) {
         _ if register => ImportError::Register,
+        _ if on_its_side => ImportError::OnItsSide,
         Some(sheet) => ImportError::OnlyHidden {
             sheet: sheet.name.clone(),
         },

@@ -4,6 +4,7 @@
 //! [`plan_deputies`] or [`plan_units()`] (what each row would do to what is there). Nothing here writes.
 
 mod abreast;
+mod born;
 mod columns;
 mod csv_file;
 mod deputies;
@@ -16,7 +17,9 @@ mod header;
 mod hidden;
 mod level;
 mod lines;
+mod lone;
 mod named;
+mod phones;
 mod plan;
 mod plan_units;
 mod problem;

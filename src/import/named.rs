@@ -30,7 +30,7 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
             match words.last_mut() {
                 Some((_, before)) if without_marks(&name).is_empty() => before.extend(remark),
                 // What stands behind a name, apart by a blank, and is nobody's.
-                Some((_, before)) if said.says_departed(&name) => {
+                Some((_, before)) if said.says_departed(&name) || said.is_title(&name) => {
                     before.push(name);
                     before.extend(remark);
                 }
@@ -71,8 +71,8 @@ pub(super) fn split_outside(text: &str, separates: impl Fn(char) -> bool) -> Vec
     parts.filter(|part| !part.trim().is_empty()).collect()
 }
 
-const OPEN: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
-const CLOSE: [char; 6] = [')', '）', ']', '］', '】', '〕'];
+pub(super) const OPEN: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
+pub(super) const CLOSE: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 
 /// `李梅（女，回族）` is a name and two remarks, `（女）李梅` a name and one.
 pub(super) fn name_and_remark(written: &str) -> (String, Vec<String>) {
@@ -91,6 +91,14 @@ pub(super) fn name_and_remark(written: &str) -> (String, Vec<String>) {
     let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
     let remark = inside.split(apart).filter(|word| !word.is_empty()).map(str::to_owned);
     (squeeze(&outside_brackets(written)), remark.collect())
+}
+
+/// A name and the office behind it: `周涛书记`. A surname alone before one is no name, and a village has a secretary too.
+pub(super) fn without_title<'n>(name: &'n str, said: &'n Dictionary) -> Option<(&'n str, &'n str)> {
+    let (bare, title) = said.title_behind(name)?;
+    let long = bare.chars().count();
+    let is_whole = bare.chars().all(is_han) && (2..=4).contains(&long) && !(long == 2 && is_compound_surname(bare));
+    (is_whole && !said.is_village(bare)).then_some((bare, title))
 }
 
 pub(super) fn is_name(name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::deputies::{DeputyRow, sex};
+use super::deputies::{DeputyRow, sex, with_zu};
 use super::problem::Problem;
 use crate::domain::code::Sex;
 use crate::domain::record::{Deputy, DeputyProfile};
@@ -56,8 +56,28 @@ enum Likeness {
     Same(u32),
     /// Nothing speaks for or against it.
     Open,
+    /// Something speaks for it and something against: only a person can tell, and nothing may be overwritten.
+    Doubtful,
     /// Two people.
     Different,
+}
+
+/// Whether sex, nation or birth, which nobody changes, are said otherwise by both.
+pub(super) fn is_born_otherwise(one: &DeputyProfile, other: &DeputyProfile) -> bool {
+    let within = |(a, b): (&String, &String)| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+    let born = one
+        .born
+        .as_ref()
+        .zip(other.born.as_ref())
+        .is_some_and(|both| !within(both));
+    let sex = sex_of(one).zip(sex_of(other)).is_some_and(|(a, b)| a != b);
+    let nation = |profile: &DeputyProfile| profile.nation.clone().map(with_zu);
+    born || sex || nation(one).zip(nation(other)).is_some_and(|(a, b)| a != b)
+}
+
+/// A number of the desk and not of the pocket: many share it.
+pub(super) fn is_shared(phone: &str) -> bool {
+    phone.len() != 11 || !phone.starts_with('1')
 }
 
 fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
@@ -69,23 +89,40 @@ fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
     let post = both(&before.post, &said.post);
     let within = |(a, b): (&String, &String)| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
     let born = before.born.as_ref().zip(said.born.as_ref()).map(within);
-    let sex = sex_of(before).zip(sex_of(said)).map(|(a, b)| a == b);
     if merged(row, before).said() == before.said() {
         return Likeness::Same(100 + likeness_points(phone, place, post, born));
     }
-    let otherwise_fine = born != Some(false) && sex != Some(false);
-    // A number of one's own says most; offices share numbers, so birth and sex may still say no.
-    if phone == Some(true) && (otherwise_fine || place == Some(true))
-        || place == Some(true) && (otherwise_fine || post == Some(true))
-        || post == Some(true) && otherwise_fine && place.is_none()
-        || born == Some(true) && post == Some(true) && sex != Some(false)
+    let ties = [phone, place, post];
+    let has = |said: bool| ties.contains(&Some(said));
+    if is_born_otherwise(before, said) {
+        return if has(true) || !has(false) {
+            Likeness::Doubtful
+        } else {
+            Likeness::Different
+        };
+    }
+    // A number of one's own says most; what a whole office answers says nothing where the person sits elsewhere.
+    let own = phone == Some(true) && !said.phone.as_deref().is_some_and(is_shared);
+    let office = phone == Some(true) && !own;
+    let is_elsewhere = place == Some(false) || place.is_none() && post == Some(false) && born != Some(true);
+    if own
+        || place == Some(true)
+        || office && !is_elsewhere
+        || post == Some(true) && (place.is_none() || born == Some(true))
     {
         return Likeness::Same(likeness_points(phone, place, post, born));
     }
-    if otherwise_fine && place != Some(false) {
-        return Likeness::Open;
+    if office {
+        return Likeness::Doubtful;
     }
-    Likeness::Different
+    if place == Some(false) {
+        return Likeness::Different;
+    }
+    // A name alone, where everything else is said otherwise, is no reason to overwrite everything.
+    if phone == Some(false) && post == Some(false) && born != Some(true) {
+        return Likeness::Doubtful;
+    }
+    Likeness::Open
 }
 
 fn likeness_points(phone: Option<bool>, place: Option<bool>, post: Option<bool>, born: Option<bool>) -> u32 {
@@ -123,7 +160,7 @@ fn plan_name(
     group: &[usize],
 ) -> Vec<(usize, Step<DeputyProfile>)> {
     let mut same: Vec<(u32, usize, usize)> = Vec::new();
-    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut open: Vec<(usize, usize, bool)> = Vec::new();
     for &row in group {
         for &one in known {
             let (Some(there), Some(read)) = (existing.get(one), rows.get(row)) else {
@@ -131,7 +168,8 @@ fn plan_name(
             };
             match likeness(&there.profile, read) {
                 Likeness::Same(points) => same.push((points, row, one)),
-                Likeness::Open => open.push((row, one)),
+                Likeness::Open => open.push((row, one, true)),
+                Likeness::Doubtful => open.push((row, one, false)),
                 Likeness::Different => {}
             }
         }
@@ -139,29 +177,44 @@ fn plan_name(
     same.sort_by_key(|(points, row, one)| (std::cmp::Reverse(*points), *row, *one));
     let mut matched: HashMap<usize, usize> = HashMap::new();
     let mut taken: Vec<usize> = Vec::new();
-    for (_, row, one) in same {
-        if !matched.contains_key(&row) && !taken.contains(&one) {
-            matched.insert(row, one);
-            taken.push(one);
+    for (_, row, one) in &same {
+        if !matched.contains_key(row) && !taken.contains(one) {
+            matched.insert(*row, *one);
+            taken.push(*one);
         }
     }
-    open.retain(|(row, one)| !matched.contains_key(row) && !taken.contains(one));
+    open.retain(|(row, one, _)| !matched.contains_key(row) && !taken.contains(one));
+    // Where two who are there fit equally well, the first is as little meant as the other.
+    let equals = |row: usize, one: usize| -> Vec<usize> {
+        let of_row = || same.iter().filter(|(_, r, _)| *r == row);
+        let points = of_row().find(|(_, _, o)| *o == one).map(|(points, ..)| *points);
+        let alike = of_row().filter(|(p, _, o)| Some(*p) == points && (*o == one || !taken.contains(o)));
+        alike.map(|(_, _, o)| *o).collect()
+    };
     let step = |row: usize, read: &DeputyRow| {
         let only = matched.get(&row).copied().or_else(|| {
-            let mut mine = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one);
+            let mut mine = open.iter().filter(|(r, ..)| *r == row);
             // Of several of a name in one file nobody is known by the name alone.
-            let one = mine.next().filter(|_| mine.next().is_none() && !read.namesake)?;
-            (open.iter().filter(|(_, other)| *other == one).count() == 1).then_some(one)
+            let (_, one, is_open) = mine.next().filter(|_| mine.next().is_none() && !read.namesake)?;
+            (*is_open && open.iter().filter(|(_, other, _)| other == one).count() == 1).then_some(*one)
         });
         if let Some((id, there)) = only.and_then(|one| Some((one, existing.get(one)?))) {
             let after = merged(read, &there.profile);
             return if after.said() == there.profile.said() && !(read.departed && there.active) {
                 Step::Same(id)
             } else {
+                let candidates = equals(row, id);
+                if candidates.len() > 1 {
+                    return Step::Unsure { candidates };
+                }
                 Step::Update(id, after)
             };
         }
-        let candidates: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
+        let candidates: Vec<usize> = open
+            .iter()
+            .filter(|(r, ..)| *r == row)
+            .map(|(_, one, _)| *one)
+            .collect();
         if candidates.is_empty() && read.departed {
             let note = read.profile.note.as_deref().unwrap_or_default();
             Step::Gone(format!("{}（{note}）", read.profile.name))

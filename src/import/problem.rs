@@ -27,6 +27,8 @@ pub enum ProblemKind {
     PassedOver,
     /// Words beside a number; the number alone is taken.
     PhoneWithWords,
+    /// A number beside which it says that it is somebody else's or nobody's any more; not taken.
+    NotTheirs,
     /// A number with its middle covered, as lists of this program show it; what is known stays.
     MaskedPhone,
     /// A wrong date; it is left empty.
@@ -57,6 +59,10 @@ pub enum ProblemKind {
     Marked,
     /// Several names in one cell; they become as many people, without what only one of them can have.
     SeveralNames,
+    /// Several names and as many numbers in one row; one each, in their order.
+    OnePhoneEach,
+    /// A name and nothing else, where the others say more; left to the person.
+    NameAlone,
     /// Several villages in one cell; they become as many, without the contact and the number of only one of them.
     SeveralUnits,
     /// What stands in brackets behind a name; kept as a note.
@@ -79,6 +85,16 @@ pub enum ProblemKind {
     NoHeader,
     /// Another of this name, born in the same year in another month: two people, unless it is a slip.
     Namesake(Place),
+    /// Another of this name and number, of another sex, nation or year: two people.
+    Apart(Place),
+    /// A unit of the same name and another kind; left to the person.
+    OtherKind(Place),
+    /// A village that differs from one above only in 村委会; left to the person.
+    OneVillage(Place),
+    /// A unit above has the same short form; both are taken.
+    OneShort(Place),
+    /// A sheet whose headings stand below each other; left out.
+    OnItsSide,
     /// A row that the workbook hides; read as the others.
     HiddenRow,
     /// A column that the workbook hides; read as the others.

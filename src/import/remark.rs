@@ -1,6 +1,11 @@
-//! What remarks and captions say in words: who left, which unit is no more, which row names a part of the table.
+//! What remarks and captions say in words: who left, which unit is no more, which row names a part of the table, which is no
+//! data at all.
 
-use super::dictionary::{Dictionary, bare, outside_brackets};
+use super::dictionary::{Dictionary, Headings, Match, bare, outside_brackets};
+use super::field::Field;
+use super::named::{listed, split_outside};
+use crate::domain::pinyin::is_compound_surname;
+use crate::domain::text::is_han;
 
 /// A name before one of these words, which says 已 before it: the word alone may be a part of a name.
 fn behind<'n>(words: &[String], name: &'n str) -> Option<(&'n str, &'n str)> {
@@ -66,4 +71,88 @@ impl Dictionary {
         let name = bare(&outside_brackets(name));
         self.words.captions.iter().any(|ending| name.ends_with(ending.as_str())) || self.is_village(&name)
     }
+
+    /// Whether words beside a number say that it is somebody else's, or nobody's any more: 妻, 停机.
+    pub(super) fn is_others_number(&self, beside: &str) -> bool {
+        let own = self
+            .words
+            .phone_own
+            .iter()
+            .fold(beside.to_owned(), |text, word| text.replace(word.as_str(), ""));
+        self.words.phone_others.iter().any(|word| own.contains(word.as_str()))
+    }
+
+    /// Whether words beside a number say nothing but what sort of number it is: 微信同号.
+    pub(super) fn is_own_number(&self, beside: &str) -> bool {
+        let beside = bare(beside);
+        beside.is_empty()
+            || self
+                .words
+                .phone_own
+                .iter()
+                .any(|word| beside.contains(bare(word).as_str()))
+    }
+
+    /// Whether a word is an office and no name: 书记.
+    pub(super) fn is_title(&self, word: &str) -> bool {
+        self.words.titles.iter().any(|title| title == word)
+    }
+
+    /// What stands before an office, and the office: 周涛 and 书记.
+    pub(super) fn title_behind<'n>(&'n self, name: &'n str) -> Option<(&'n str, &'n str)> {
+        let titles = self.words.titles.iter().filter(|title| title.as_str() != "代表");
+        let mut longest = titles.filter_map(|title| Some((name.strip_suffix(title.as_str())?, title.as_str())));
+        let first = longest.next()?;
+        Some(longest.fold(first, |a, b| if b.1.len() > a.1.len() { b } else { a }))
+    }
+
+    /// Whether what stands in a name's place is words for whoever reads the table: a signature, a date, a page, a heading, a
+    /// sentence. A level or an office is nobody's name either.
+    pub(super) fn is_no_person(&self, text: &str) -> bool {
+        let name = outside_brackets(text);
+        let joined = bare(&name);
+        let says = |all: &[String], text: &str| all.iter().any(|word| text.contains(word.as_str()));
+        let is_word = |word: &str| self.is_word(word, &self.deputies);
+        let of_list = split_outside(text, listed);
+        let several = of_list.len() > 1 && of_list.iter().any(|part| is_word(part));
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is_whole = |word: &&str| word.chars().filter(|c| is_han(*c)).count() > 1 && !is_compound_surname(word);
+        let beside = words.len() > 1
+            && words
+                .iter()
+                .any(|word| is_word(word) && !self.is_title(word) && (is_whole(word) || words.iter().any(is_whole)));
+        is_note(text)
+            || is_word(&name)
+            || several
+            || beside
+            || says(&self.words.lines, &joined)
+            || says(&self.words.not_people, &joined)
+            || says(&self.words.stamps, &bare(text))
+    }
+
+    /// The same of a unit's name.
+    pub(super) fn is_no_unit(&self, text: &str) -> bool {
+        let joined = bare(&outside_brackets(text));
+        let stamp = bare(text);
+        let begins = |word: &String| joined.starts_with(word.as_str());
+        let stamped = |word: &String| stamp.contains(word.as_str());
+        is_note(text)
+            || matches!(self.units.recognise(text), Some((_, Match::Word(_))))
+            || self.words.lines.iter().any(begins)
+            || self.words.stamps.iter().any(stamped)
+    }
+
+    /// Whether a word heads a column, or names a level or a kind of unit, and is nobody.
+    fn is_word<F: Field>(&self, word: &str, headings: &Headings<F>) -> bool {
+        let is_heading = matches!(headings.recognise(word), Some((_, Match::Word(_))));
+        is_heading || self.level(word).is_some() || self.unit_kind(word).is_some()
+    }
+}
+
+/// A date, a page, or a sentence with a colon or a full stop.
+fn is_note(text: &str) -> bool {
+    let folded = crate::domain::text::fold(text);
+    let left: String = folded.chars().filter(|c| c.is_alphabetic() || is_han(*c)).collect();
+    let only = |of: &str| !left.is_empty() && left.chars().all(|c| of.contains(c));
+    only("年月日") || left.contains('页') && only("第页共张") || folded.contains(':') || folded.contains('。')
 }

@@ -10,10 +10,12 @@ use super::field::{DeputyField, UnitField as Field};
 use super::header::{is_other_kind, no_header};
 use super::lines::{Line, walk};
 use super::named::{listed, name_and_remark, split_outside, without_marks};
+use super::plan_units::{is_one_village, village_stem};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::Sheet;
 use crate::domain::code::UnitKind;
+use crate::domain::phone::Prefer;
 use crate::domain::record::UnitProfile;
 use crate::domain::text::{is_han, name_key};
 
@@ -53,6 +55,9 @@ pub fn units(sheets: &[Sheet], words: &Dictionary) -> Result<Parsed<UnitRow>, Im
 fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
     let (column, written) = line.label(Field::Name);
     let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
+    if line.words.is_no_unit(after_ordinal(&written)) {
+        return line.leave_out(column, ProblemKind::NotAName, &written);
+    }
     let numbered = after_ordinal(&written);
     let name = without_marks(numbered).to_owned();
     if name.len() < numbered.len() && !name.is_empty() {
@@ -69,6 +74,9 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
     }
     let (name, mut closed) = open_name(line.words, name);
     closed |= line.others().iter().any(|(_, text)| line.words.says_closed(text));
+    if line.is_name_alone && !closed {
+        return line.ask(column, ProblemKind::NameAlone, &written);
+    }
     let (kind_column, label) = line.label(Field::Kind);
     let said = line.words.unit_kind(&label);
     if line.words.says_closed(&label) {
@@ -85,7 +93,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
             name,
             short: line.label(Field::Short).1,
             contact: text(line.label(Field::Contact).1),
-            phone: line.phone(Field::Phone).map(|phone| phone.canonical()),
+            phone: line.phone(Field::Phone, Prefer::First).0.map(|phone| phone.canonical()),
             scope: text(line.list(Field::Scope)),
             via: text(line.label(Field::Via).1),
             ..UnitProfile::default()
@@ -179,15 +187,50 @@ impl UnitRow {
     }
 }
 
-/// One name is one unit, whole or short: a second row with it is taken together with the first.
+/// One name is one unit, whole or short: a second row with it is taken together with the first. Where the kind differs, or a
+/// village only by what is called behind its name, it is left to the person.
 fn settle_repeats(parsed: &mut Parsed<UnitRow>) {
     let mut kept: Vec<UnitRow> = Vec::with_capacity(parsed.rows.len());
     let mut by_name: HashMap<String, usize> = HashMap::new();
+    let mut by_stem: HashMap<String, Vec<usize>> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
-        let keys = [name_key(&row.profile.name), name_key(&row.profile.short)];
-        let known = keys.iter().take(1).find_map(|key| by_name.get(key)).copied();
+        let (name, short) = (name_key(&row.profile.name), name_key(&row.profile.short));
+        let mut report = |kind: ProblemKind| {
+            parsed.problems.push(Problem {
+                at: row.at.clone(),
+                column: String::new(),
+                kind,
+                seen: row.profile.name.clone(),
+            });
+        };
+        let known = by_name.get(&name).copied();
+        let before = known.and_then(|at| kept.get(at));
+        let is_village = |before: &&UnitRow| is_one_village(&name_key(&before.profile.name), &name);
+        let of_stem = by_stem.get(village_stem(&name)).into_iter().flatten();
+        let question = match before {
+            Some(before) => before
+                .kind
+                .zip(row.kind)
+                .is_some_and(|(one, other)| one != other)
+                .then(|| ProblemKind::OtherKind(before.at.clone())),
+            None => of_stem
+                .filter_map(|at| kept.get(*at))
+                .find(is_village)
+                .map(|before| ProblemKind::OneVillage(before.at.clone())),
+        };
+        if let Some(question) = question {
+            report(question);
+            parsed.ends.change(&row.at, End::Unsure);
+            continue;
+        }
+        if before.is_none()
+            && let Some(other) = by_name.get(&short).and_then(|at| kept.get(*at))
+        {
+            report(ProblemKind::OneShort(other.at.clone()));
+        }
         let index = known.unwrap_or(kept.len());
-        for key in keys.into_iter().filter(|key| !key.is_empty()) {
+        by_stem.entry(village_stem(&name).to_owned()).or_default().push(index);
+        for key in [name, short].into_iter().filter(|key| !key.is_empty()) {
             by_name.entry(key).or_insert(index);
         }
         if let Some(before) = kept.get_mut(index) {

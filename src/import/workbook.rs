@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
-use super::deputies::DAYS_1904;
+use super::born::DAYS_1904;
 use super::error::{FileKind, ImportError};
 use super::guard::Limits;
 use super::hidden::{Hidden, hidden};

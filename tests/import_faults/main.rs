@@ -10,6 +10,7 @@
 )]
 
 mod command;
+mod doubts;
 mod rows;
 mod search;
 #[path = "../seat/mod.rs"]
@@ -22,8 +23,10 @@ use seat::Town;
 use serde_json::Value;
 use tempfile::TempDir;
 use zhiban::domain::code::{Level, UnitKind};
+use zhiban::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::import::{
-    DeputyRow, Dictionary, End, ImportError, Parsed, ProblemKind, Sheet, UnitRow, deputies, read_table, units,
+    DeputyRow, Dictionary, End, ImportError, Parsed, ProblemKind, Sheet, Step, UnitRow, deputies, plan_deputies,
+    plan_units, read_table, units,
 };
 
 fn sheets(name: &str, bytes: &[u8]) -> Vec<Sheet> {

@@ -313,7 +313,7 @@ fn f12_a_remark_of_its_own_column_says_who_left_too() {
     );
     let departed: Vec<bool> = parsed.rows.iter().map(|row| row.departed).collect();
     assert_eq!(departed, [true, true, true, false, false, true]);
-    let units = offices("单位名称,联系人\n原经管站（已撤销）,李五\n经管站（原农办）,王六\n财政所,\n");
+    let units = offices("单位名称,联系人\n原经管站（已撤销）,李五\n经管站（原农办）,王六\n财政所,钱七\n");
     let closed: Vec<_> = units
         .rows
         .iter()
@@ -327,7 +327,8 @@ fn f12_a_remark_of_its_own_column_says_who_left_too() {
 
 #[test]
 fn f11_several_villages_in_a_cell_are_several() {
-    let parsed = offices("单位名称,联系人,电话\n新华村、红星村,李五,13800000001\n东村/西村,,\n残联、民政办,,\n");
+    let parsed =
+        offices("单位名称,联系人,电话\n新华村、红星村,李五,13800000001\n东村/西村,王七,\n残联、民政办,赵六,\n");
     let all: Vec<_> = parsed
         .rows
         .iter()

@@ -21,7 +21,25 @@ pub(super) fn detail(lang: Lang, old: Option<&Said>, new: &Said) -> String {
         let mut apart = APART.iter().filter_map(of);
         return apart.find_map(|said| words(lang, said)).unwrap_or_default();
     };
-    let mut changed: Vec<_> = old.iter().zip(new).filter(|(old, new)| old.2 != new.2).collect();
+    let changed = old.iter().zip(new).filter(|(old, new)| old.2 != new.2);
+    from_to(lang, changed.collect())
+}
+
+/// Who a row names, and what it says otherwise than is known of the one it may be.
+pub(super) fn differs(lang: Lang, name: &str, (old, new): (&Said, &Said)) -> String {
+    let both = old.iter().zip(new).filter(|(old, new)| old.2 != new.2);
+    let both = both.filter(|(old, new)| words(lang, old).is_some() && words(lang, new).is_some());
+    let said = from_to(
+        lang,
+        both.filter(|(old, new)| words(lang, old) != words(lang, new)).collect(),
+    );
+    [name, &said].join("  ").trim_end().to_owned()
+}
+
+/// A value of a profile, what it was and what it becomes.
+type Pair<'a> = (&'a (&'static str, Class, Value), &'a (&'static str, Class, Value));
+
+fn from_to(lang: Lang, mut changed: Vec<Pair<'_>>) -> String {
     changed.sort_by_key(|(_, (key, ..))| *key != "phone");
     let said: Vec<String> = changed
         .into_iter()

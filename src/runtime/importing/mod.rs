@@ -222,6 +222,10 @@ fn deputies(
         steps,
         &there,
         entry,
+        |row, old| {
+            let old = old.map(|deputy| deputy.profile.said());
+            changes::differs(lang, &row.profile.name, (&old.unwrap_or_default(), &row.profile.said()))
+        },
     ))
 }
 
@@ -264,6 +268,14 @@ fn units(
         steps,
         &there,
         entry,
+        |row, old| {
+            let said = UnitProfile {
+                kind: row.kind.or(old.map(|unit| unit.profile.kind)).unwrap_or_default(),
+                ..row.profile.clone()
+            };
+            let old = old.map(|unit| unit.profile.said());
+            changes::differs(lang, &row.profile.name, (&old.unwrap_or_default(), &said.said()))
+        },
     ))
 }
 
@@ -275,6 +287,7 @@ fn assemble<T, K, P>(
     steps: Vec<Step<P>>,
     there: &[K],
     entry: impl Fn(&T, Option<&K>, P) -> Entry,
+    differs: impl Fn(&T, Option<&K>) -> String,
 ) -> Plan {
     let Parsed {
         rows,
@@ -286,6 +299,7 @@ fn assemble<T, K, P>(
         ..Plan::default()
     };
     let counts = &mut plan.counts;
+    counts.unsure = ends.count(End::Unsure);
     // Of several who share a row one may be in office no more, and the row is taken for the others.
     let stays = |(_, step): &(&T, &Step<P>)| !matches!(step, Step::Gone(_));
     let taken: BTreeSet<Place> = rows
@@ -306,15 +320,21 @@ fn assemble<T, K, P>(
                 plan.entries.push(entry(row, there.get(id), profile));
             }
             Step::Same(_) => counts.same += 1,
-            Step::Unsure { .. } => {
+            Step::Unsure { candidates } => {
                 counts.unsure += 1;
                 ends.change(at, End::Unsure);
                 plan.remarks.push(Remark {
                     sheet: at.sheet.clone(),
                     row: at.row,
                     column: String::new(),
-                    seen: String::new(),
-                    reason: lang.texts().importing.unsure.to_owned(),
+                    seen: match candidates.as_slice() {
+                        [one] => differs(row, there.get(*one)),
+                        _ => String::new(),
+                    },
+                    reason: match candidates.as_slice() {
+                        [_] => lang.texts().importing.unsure_one.to_owned(),
+                        _ => lang.texts().importing.unsure.to_owned(),
+                    },
                     left_out: false,
                 });
             }

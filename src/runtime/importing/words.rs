@@ -43,6 +43,7 @@ pub fn of_file(lang: Lang, error: &ImportError) -> String {
         }
         ImportError::OnlyHidden { sheet } => with(t.only_hidden, "sheet", sheet),
         ImportError::Register => t.register.to_owned(),
+        ImportError::OnItsSide => t.on_its_side.to_owned(),
         ImportError::Dictionary(what) => with(t.dictionary, "what", what),
     }
 }
@@ -67,7 +68,15 @@ fn kind_name(lang: Lang, kind: FileKind) -> Option<&'static str> {
 /// What is wrong with a row or a cell, and what becomes of it.
 pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
     let t = &lang.texts().importing;
-    let row = |text: &str, row: u32| fill(text, &[("row", &row.to_string())]);
+    let row = |text: &str, other: &Place| {
+        let row = fill(t.row, &[("row", &other.row.to_string())]);
+        let place = if other.sheet == at.sheet {
+            row
+        } else {
+            [&other.sheet, " ", &row].concat()
+        };
+        fill(text, &[("there", &place)])
+    };
     let of_sheet = |text: &str| fill(text, &[("sheet", &at.sheet)]);
     match problem {
         ProblemKind::NoName => t.no_name.to_owned(),
@@ -82,7 +91,15 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::Covered => t.covered.to_owned(),
         ProblemKind::LooseQuote => t.loose_quote.to_owned(),
         ProblemKind::PassedOver => t.passed_over.to_owned(),
-        ProblemKind::Namesake(at) => row(t.namesake, at.row),
+        ProblemKind::Namesake(other) => row(t.namesake, other),
+        ProblemKind::Apart(other) => row(t.apart, other),
+        ProblemKind::OtherKind(other) => row(t.other_unit_kind, other),
+        ProblemKind::OneVillage(other) => row(t.one_village, other),
+        ProblemKind::OneShort(other) => row(t.one_short, other),
+        ProblemKind::OnItsSide => of_sheet(t.sheet_on_its_side),
+        ProblemKind::NotTheirs => t.phone_not_theirs.to_owned(),
+        ProblemKind::OnePhoneEach => t.one_phone_each.to_owned(),
+        ProblemKind::NameAlone => t.name_alone.to_owned(),
         ProblemKind::HiddenRow => t.hidden_row.to_owned(),
         ProblemKind::HiddenColumn => t.hidden_column.to_owned(),
         ProblemKind::Marked => t.marked.to_owned(),
@@ -93,7 +110,7 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::Caption => t.caption.to_owned(),
         ProblemKind::Vacant => t.vacant.to_owned(),
         ProblemKind::Departed => t.departed.to_owned(),
-        ProblemKind::NotKept(at) => row(t.not_kept, at.row),
+        ProblemKind::NotKept(other) => row(t.not_kept, other),
         ProblemKind::HiddenSheet => of_sheet(t.hidden_sheet),
         ProblemKind::Register => of_sheet(t.register_sheet),
         ProblemKind::Date(why) => fill(t.date, &[("why", of_date(lang, *why))]),
@@ -103,8 +120,8 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::UnitKind => t.unit_kind.to_owned(),
         ProblemKind::Garbled => t.garbled.to_owned(),
         ProblemKind::FormulaError => t.formula.to_owned(),
-        ProblemKind::Duplicate(at) => row(t.duplicate, at.row),
-        ProblemKind::SameAs(at) => row(t.same_as, at.row),
+        ProblemKind::Duplicate(other) => row(t.duplicate, other),
+        ProblemKind::SameAs(other) => row(t.same_as, other),
         ProblemKind::NoHeader => of_sheet(t.no_headings),
     }
 }
