@@ -575,3 +575,41 @@ fn whoever_cannot_be_told_is_promised_no_news_and_the_code_is_asked_for_where_th
     let called = filed("3 '王秀英 F9");
     assert!(called.contains("我们告诉您"), "{called}");
 }
+
+#[test]
+fn whoever_was_shown_the_way_and_left_no_name_is_asked_for_none_and_the_one_who_waits_for_news_is() {
+    let shown = |reason: &str| {
+        let (mut s, mut k) = at_the_table();
+        s.keys(&mut k, "F5 '路灯不亮");
+        let mut layer = k.state.layers.pop().unwrap();
+        let form = layer.form_mut().unwrap();
+        for (field, code) in [("handling", "guide"), ("reason", reason)] {
+            let pick = zhiban::form::Pick::of(code, "");
+            form.host.form.set_value(field, &zhiban::form::Value::Pick(pick));
+        }
+        let place = zhiban::form::Value::Text("县人大".to_owned());
+        form.host.form.set_value("where", &place);
+        form.changed(&k.state);
+        k.state.layers.push(layer);
+        s.keys(&mut k, "F9");
+        (s, k)
+    };
+    let (_, k) = shown("T6");
+    assert!(
+        page(&k).contains("请找 县人大") && !page(&k).contains("有了消息"),
+        "{}",
+        page(&k)
+    );
+    let (mut s, mut k) = shown("T9");
+    assert!(
+        matches!(k.state.layers.last(), Some(Layer::Menu(_))),
+        "nobody could be told"
+    );
+    s.keys(&mut k, "2");
+    let said = page(&k);
+    assert!(
+        said.contains("由我们报给县人大") && said.contains("没法告诉您，请凭编号来问"),
+        "{said}"
+    );
+    assert!(!said.contains("请找") && !said.contains("告诉您。"), "{said}");
+}

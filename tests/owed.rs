@@ -1582,3 +1582,21 @@ fn of_several_what_one_said_is_put_right_while_others_are_still_to_be_told() {
         "the others are still to be told"
     );
 }
+
+#[test]
+fn after_a_telling_it_is_said_how_many_are_left_and_where_the_discontent_stand() {
+    let mut desk = Desk::new();
+    of_three(&mut desk);
+    desk.k.state.focus = Pane::Follow;
+    for left in [2, 1] {
+        desk.keys("Home F8 2");
+        assert!(
+            said(&desk.k).contains(&format!("还有{left}位没告诉")),
+            "{}",
+            said(&desk.k)
+        );
+        wait(&mut desk.k, 61);
+    }
+    desk.keys("Home F8 6 '灯还是不亮 F9");
+    assert!(said(&desk.k).contains("不满意，在待办的不满意里"), "{}", said(&desk.k));
+}

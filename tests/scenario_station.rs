@@ -330,7 +330,7 @@ fn the_plan_proposes_the_day_the_station_usually_receives_on() {
     // Each on the 15th, entered as people type it.
     let mut a = town.seat();
     a.wait("林晓");
-    for day in ["12-15", "1-15", "2-15"] {
+    for day in ["12-15", "1-15", "2027-2-15"] {
         a.press("8");
         a.wait("安排接待");
         a.text(day).press("F9");
@@ -339,7 +339,7 @@ fn the_plan_proposes_the_day_the_station_usually_receives_on() {
     a.press("8");
     a.wait("2027-03-15   2027年3月15日周一");
     // It is only proposed: another day replaces it.
-    a.text("3-17").press("F9");
+    a.text("2027-3-17").press("F9");
     a.wait("已安排 2027年3月17日周三 的接待");
     let sessions = town.list(&["sessions"]);
     let days: Vec<_> = sessions.as_array().unwrap().iter().map(|s| s["day"].clone()).collect();

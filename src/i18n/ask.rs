@@ -12,7 +12,7 @@ texts! {
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
     digits_only: "这里只填数字" | "Digits only";
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
-    span_back: "“到哪天”比“从哪天”还早" | "The end is before the beginning";
+    span_back: "「到哪天」比「从哪天」还早" | "The end is before the beginning";
     far: "{day}，离今天{n}天" | "{day}, {n} days from today";
     far_title: "这个日子离今天远，是这一天吗" | "This day is far away; is it meant";
     far_yes: "没写错，就是这天" | "It is meant";

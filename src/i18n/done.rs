@@ -65,6 +65,8 @@ texts! {
     chased: "{number} 催过了" | "{number} asked again";
     answered: "{number} 答复已记，接着回话" | "{number} answered; tell the person next";
     told: "{number} 已告诉本人" | "{number} told";
+    told_one: "{number} 这一位已告诉，还有{n}位没告诉" | "{number} this one told, {n} still to tell";
+    told_unsettled: "{number} 已告诉本人；不满意，在待办的不满意里，等您处理" | "{number} told, dissatisfied; it is owed among the dissatisfied";
     told_struck_off: "{number} 已告诉本人，已销号" | "{number} told and struck off";
     not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
     not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";
@@ -192,6 +194,10 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::RecordAnswer(_) => t.answered,
         C::Tell(w) => match w.reached {
             Reached::Told | Reached::Collected if outcome.struck_off => t.told_struck_off,
+            Reached::Told | Reached::Collected if outcome.untold > 0 => {
+                return of(t.told_one, &[("n", &outcome.untold.to_string())]);
+            }
+            Reached::Told | Reached::Collected if w.grade.is_some_and(|grade| !grade.settles()) => t.told_unsettled,
             Reached::Told | Reached::Collected => t.told,
             Reached::NoAnswer | Reached::Wrong => {
                 let (tries, is_another) = outcome.tries.unwrap_or((1, true));

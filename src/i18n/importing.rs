@@ -114,7 +114,7 @@ texts! {
     doubtful_month: "可能是1月也可能是10月，只记年份" | "may be January or October; only the year is kept";
     sex: "不是男也不是女，先空着" | "neither man nor woman; left empty";
     level: "不认识的代表层级，没有记" | "unknown level; left out";
-    unit_kind: "不认识的单位类别，没有记；没有类别的算“其他”" | "unknown kind of unit, not kept; without one a unit counts as other";
+    unit_kind: "不认识的单位类别，没有记；没有类别的算「其他」" | "unknown kind of unit, not kept; without one a unit counts as other";
     garbled: "有乱码，先空着" | "characters that do not read; left empty";
     formula: "公式出错，先空着" | "a formula error; left empty";
     duplicate: "和{there}一样，合在一起" | "the same as {there}; taken together";
@@ -137,7 +137,7 @@ texts! {
     not_found: "没有这个文件；请核对路径" | "there is no such file; check the path";
     no_permission: "这个账号不能读这个文件；请找管理员给权限，或拷到自己的文件夹" | "this account may not read the file; ask for the permission or copy it to your own folder";
     no_code: "没有编号" | "no number";
-    io: "文件读不出来（系统错误 {code}）；请再试，或拷到别处再导" | "the file could not be read ({what}); try again or copy it to another place";
+    io: "文件读不出来（系统错误 {code}）；请再试，或拷到别处再导" | "the file could not be read (system error {code}); try again or copy it to another place";
     folder: "这是文件夹；请写里面的一个文件" | "this is a folder; name one file in it";
     not_a_file: "这不是普通文件；请先把表格存成文件" | "this is not an ordinary file; save the table to a file first";
     empty: "文件是空的；请看看是不是没有保存" | "the file is empty; check that it was saved";

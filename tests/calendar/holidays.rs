@@ -420,7 +420,7 @@ fn a_notice_of_one_of_two_holidays_in_a_run_leaves_the_days_of_the_other() {
             .off
             .iter()
             .map(|r| format!("{}..{}", r.from, r.to))
-            .filter(|r| r[5..7] == *"10");
+            .filter(|r| r.get(5..7) == Some("10"));
         (runs.collect::<Vec<_>>(), c.work.len(), c.source)
     };
     // 2025: the Moon festival lies in the National Day's week, so a run that holds both days speaks of both.
@@ -478,10 +478,7 @@ fn holidays_move_a_day_by_the_limit_it_was_given_whatever_limits_are_now() {
     use zhiban::domain::command::{Command, CorrectOpinion};
     use zhiban::domain::entry::Change;
     let (mut s, mut k) = handed(&["2026-12-14", "2026-12-15", "2026-12-17"]);
-    let due = |s: &Station| -> Vec<String> {
-        let due = s.rows().iter().rev().map(|r| r.due.unwrap().to_string()).collect();
-        due
-    };
+    let due = |s: &Station| -> Vec<String> { s.rows().iter().rev().map(|r| r.due.unwrap().to_string()).collect() };
     assert_eq!(due(&s), ["2027-01-05?", "2027-01-06?", "2027-01-08?"]);
     // Other limits come into force, and the urgency of one is put right: both days stay as they were given.
     adopt_rules(&mut s, &mut k, 1, |rules| rules.limits.answer[0].limit.count = 5);

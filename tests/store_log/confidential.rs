@@ -37,6 +37,7 @@ const CODES: &[&str] = &[
     "state",
     "due",
     "counted_from",
+    "counted_by",
     "promised_for",
     "class",
     "class_date",

@@ -146,7 +146,7 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
         (OpinionState::Answered, Some("办了"))
     );
     assert_eq!(
-        b.count("SELECT count(*) FROM event WHERE kind = 'handed_over' AND ver = 2"),
+        b.count("SELECT count(*) FROM event WHERE kind = 'handed_over' AND ver = 3"),
         2
     );
     b.sound();

@@ -374,7 +374,13 @@ pub fn nameless(sheet: &Sheet, host: &Host, state: &State, values: &Values) -> O
     let new = sheet.task.new_matter().filter(|new| !new.nameless_ok)?;
     let known = ["name", "phone", "reach_note", "address"];
     let reachable = values.flag("anonymous") || known.iter().any(|f| said(values, f).is_some());
-    let over = matches!(values.code("handling"), Some("spot" | "keep"));
+    // Whoever was shown the way and waits for no news is owed nothing either.
+    let reason = state.snap.rules.as_deref().zip(values.code("reason"));
+    let waits = reason.is_some_and(|(rules, code)| rules.reason(code).is_some_and(|reason| reason.promises_news));
+    let over = match values.code("handling") {
+        Some(GUIDE) => values.flag("told") && !waits,
+        handling => matches!(handling, Some("spot" | "keep")),
+    };
     if reachable || over || new.speaker(&host.form).is_some() {
         return None;
     }

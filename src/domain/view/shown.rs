@@ -42,6 +42,8 @@ pub struct Outcome {
     pub called: Option<VisitId>,
     /// How often somebody was not reached by now, and whether the attempt of now is another one.
     pub tries: Option<(u16, bool)>,
+    /// How many of those a matter is owed to are still to be told.
+    pub untold: u32,
     /// A matter was struck off in the same act.
     pub struck_off: bool,
     /// How many came who were given a number.

@@ -18,9 +18,9 @@ pub fn of_file(lang: Lang, error: &ImportError) -> String {
     match error {
         ImportError::NotFound => t.not_found.to_owned(),
         ImportError::NoPermission => t.no_permission.to_owned(),
-        ImportError::Io { code, what } => {
+        ImportError::Io { code, .. } => {
             let code = code.map_or_else(|| t.no_code.to_owned(), |code| code.to_string());
-            fill(t.io, &[("code", &code), ("what", what)])
+            fill(t.io, &[("code", &code)])
         }
         ImportError::Folder => t.folder.to_owned(),
         ImportError::NotAFile => t.not_a_file.to_owned(),

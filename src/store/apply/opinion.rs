@@ -170,6 +170,11 @@ effects! { act;
     }, tells |e, told| {
         let tries: Option<u16> = told.column("opinion", told.subject, "failed_tellings")?;
         told.outcome.tries = tries.map(|tries| (tries, *e.another));
+        told.outcome.untold = rows::count(
+            told.conn,
+            "SELECT count(*) FROM opinion_party WHERE opinion = ?1 AND told = 0",
+            [told.subject.hyphenated().to_string()],
+        )?;
         Ok(())
     };
 
