@@ -201,7 +201,7 @@ fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
         "{:?}",
         state.layers
     );
-    let effects = press(&mut state, "2");
+    let effects = press(&mut state, "2 1");
     assert!(matches!(
         commands(&effects)[..],
         [Command::EndVisit(EndVisit {

@@ -885,7 +885,7 @@ fn c10_who_was_called_and_never_sat_down_gets_an_outcome_at_closing_and_is_not_r
         matches!(commands(&effects)[..], [Command::MarkMissed(MarkMissed { visit, .. })] if visit == VisitId(id(1009)))
     );
     state.pending.clear();
-    let effects = press(&mut state, "4");
+    let effects = press(&mut state, "4 1");
     let [Command::EndVisit(EndVisit { outcome, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?}")
     };

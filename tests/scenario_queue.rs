@@ -233,7 +233,13 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
     a.wait("开始收尾");
     a.press("1");
     a.wait("选中等候的人按");
-    a.press("4 4 4 4 End Enter");
+    for _ in 0..4 {
+        a.press("4");
+        a.wait("按错了选返回");
+        a.press("1");
+        a.wait_gone("按错了选返回");
+    }
+    a.press("End Enter");
     a.wait("没接到");
     a.press("Enter");
     a.wait("接待结束");
@@ -286,12 +292,15 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     a.wait("002：下次优先");
     for digit in ["2", "3", "4"] {
         a.press(digit);
+        a.wait("按错了选返回");
+        a.press("1");
+        a.wait_gone("按错了选返回");
     }
     a.wait("005：走了");
     let expected = ["done", "next_time", "by_phone", "guided", "left"];
     let expected: Vec<_> = (1..).zip(expected).map(|(n, s)| (n, s.to_owned())).collect();
     assert_eq!(states(&town), expected);
-    for n in 2..=5 {
+    for n in [2, 3, 5] {
         assert_eq!(town.visit(n)["outcome_reason"], json!("结束时没接到"));
     }
     a.press("End Enter");
@@ -332,7 +341,9 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
         // The row above goes in the moment of B's key.
         a.press("Home Enter");
         a.wait("走了");
-        together(&mut a, &mut b, ("3", "F6"));
+        a.press("3");
+        a.wait("按错了选返回");
+        together(&mut a, &mut b, ("1", "F6"));
         b.wait(&format!("{chosen:03}"));
         b.wait("已过号");
         a.wait("走了");
@@ -346,6 +357,8 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
         // The rest goes home: the one who waits, then the no-show.
         for _ in 0..2 {
             a.press("Home").palette("走了");
+            a.wait("按错了选返回");
+            a.press("1");
         }
         b.wait("等候 0");
         b.wait_gone("过号 ");
@@ -376,6 +389,8 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
     b.press("Home");
     assert!(b.cursor_line().contains(&format!("{:03}", next + 1)), "{}", b.screen());
     a.press("Home").palette("走了");
+    a.wait("按错了选返回");
+    a.press("1");
     b.wait("等候 0");
     b.press("Enter");
     b.wait("刚才选中的已经不在了");

@@ -59,6 +59,8 @@ fn s5_numbers_begin_anew_each_day_and_end_with_the_band() {
     }
     for _ in 0..3 {
         a.press("Home").palette("走了");
+        a.wait("按错了选返回");
+        a.press("1");
     }
     b.wait("等候 0");
     assert_eq!(town.visit(3)["state"], json!("left"));
@@ -233,7 +235,8 @@ fn whoever_was_left_waiting_shows_until_somebody_says_what_became_of_them() {
     let screen = a.wait("11月23日\n");
     assert!(a.cursor_line().contains("11月23日"), "{screen}");
     a.palette("走了");
-    b.wait_gone("昨日");
+    a.wait("按错了选返回");
+    a.press("1");
     a.wait_gone("11月23日\n");
     let then = town.list(&["today", "--day", "2026-11-23"]);
     assert_eq!(then[0]["state"], json!("left"));

@@ -8,8 +8,10 @@ use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession,
 use crate::domain::deed::Deed;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
+use crate::domain::record::Visit;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+use crate::i18n::refusal::ticket;
 use chrono::Datelike as _;
 use uuid::Uuid;
 
@@ -50,6 +52,16 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
             ],
         ),
     };
+    let whom = if let Asking::Move(visit, ..) | Asking::VoidVisit(visit, _) = asking {
+        state.visits().find(|v| v.id == visit)
+    } else {
+        None
+    };
+    let named = |v: &Visit| {
+        let (no, name) = (ticket(state.lang, v.ticket), state.name(v.label.as_deref()));
+        format!("{title}  {no} {name}").trim_end().to_owned()
+    };
+    let title = whom.map_or_else(|| title.to_owned(), named);
     let mut form = FormState::new(FormSpec::new("small", 1, say(state.lang), fields));
     if asking == Asking::Span {
         let today = state.today();

@@ -197,7 +197,7 @@ pub fn pick(state: &mut State, pick: Pick) -> Vec<Effect> {
     }
     let t = state.texts();
     let title = match &pick {
-        Pick::SignIn(_) => t.ask.who_came,
+        Pick::SignIn(_) | Pick::SignInToOpen(_) => t.ask.who_came,
         Pick::Substitute(..) => t.ask.who_instead,
         Pick::Assign(_) => t.ask.who_assigned,
     };
@@ -213,7 +213,7 @@ pub fn picked(state: &mut State, pick: &Pick, row: &Row) -> Vec<Effect> {
     };
     let deputy = DeputyId(id);
     let command = match *pick {
-        Pick::SignIn(session) => {
+        Pick::SignIn(session) | Pick::SignInToOpen(session) => {
             let table = free_table(state, None);
             let late = false;
             Command::SignIn(SignIn {
@@ -238,7 +238,13 @@ pub fn picked(state: &mut State, pick: &Pick, row: &Row) -> Vec<Effect> {
         }
         Pick::Assign(session) => Command::AssignDeputy(AssignDeputy { session, deputy }),
     };
-    vec![send(state, command, Then::Nothing, None)]
+    // Whoever was about to open it goes on as soon as somebody is there.
+    let then = if matches!(pick, Pick::SignInToOpen(_)) {
+        Then::Act(Act::SessionOpen)
+    } else {
+        Then::Nothing
+    };
+    vec![send(state, command, then, None)]
 }
 
 /// 签到 from anywhere: the deputies expected, by digit, and the whole roster.
@@ -324,7 +330,7 @@ impl Pick {
     /// What choosing a deputy writes in the end.
     pub const fn deed(&self) -> Deed {
         match self {
-            Self::SignIn(_) => Deed::SignIn,
+            Self::SignIn(_) | Self::SignInToOpen(_) => Deed::SignIn,
             Self::Substitute(..) => Deed::Substitute,
             Self::Assign(_) => Deed::AssignDeputy,
         }

@@ -79,6 +79,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         Flow::Picked(pick, _) | Flow::Deputies(pick) => pick.deed(),
         Flow::Reason(asking) => return asking.deed(),
         Flow::MoveTo(..) => Asking::MOVES,
+        Flow::Finish(..) => return Act::QueueFinish.row().deed,
         Flow::EditVisit(_) => Number::EDITS,
         Flow::Promise(_) => PromiseForm::MAKES,
         Flow::ChangePlan(_) => Plan::CHANGES,

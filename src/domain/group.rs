@@ -14,32 +14,97 @@ const AROUND: [char; 8] = ['(', ')', '.', ':', '-', '"', '\'', '·'];
 /// Shorter numbers are no phones: `1.` before a name, 等23人.
 const PHONE_DIGITS: usize = 7;
 
-/// Each of them: the name, and the phone as it is kept. A phone without a name is somebody's too.
-pub fn people_in(text: &str) -> Vec<(String, Option<String>)> {
-    let mut people: Vec<(String, Option<String>)> = Vec::new();
+/// Somebody named in the field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    /// As it is kept.
+    pub phone: Option<String>,
+    /// Numbers typed with the name that nobody can be rung at.
+    pub unread: Vec<String>,
+}
+
+/// Each of them. A phone without a name is somebody's too, and no number is lost.
+pub fn people_in(text: &str) -> Vec<Named> {
+    let mut people: Vec<Named> = Vec::new();
+    let mut before_all = Vec::new();
     // Blanks and dashes within a phone are no ends of anything, so it is found before the text is parted.
     for part in fold(text).split(BETWEEN) {
         let mut rest = part;
         while let Some((before, phone, after)) = first_phone(rest) {
-            people.extend(names_in(before).into_iter().map(|name| (name, None)));
+            before_all.extend(named(before, &mut people));
             match people.last_mut() {
-                Some((_, at)) if at.is_none() => *at = Some(phone),
-                _ => people.push((String::new(), Some(phone))),
+                Some(last) if last.phone.is_none() => last.phone = Some(phone),
+                _ => people.push(Named {
+                    phone: Some(phone),
+                    ..Named::default()
+                }),
             }
             rest = after;
         }
-        people.extend(names_in(rest).into_iter().map(|name| (name, None)));
+        before_all.extend(named(rest, &mut people));
+    }
+    if people.is_empty() && !before_all.is_empty() {
+        people.push(Named::default());
+    }
+    if let Some(first) = people.first_mut() {
+        before_all.append(&mut first.unread);
+        first.unread = before_all;
     }
     people
 }
 
-/// The people of a list besides the one who speaks, who stands in it once more or not at all, and the phone that stands beside
-/// the speaker's name there.
-pub fn beside(text: &str, speaker: &str) -> (Option<String>, Vec<(String, Option<String>)>) {
+/// Adds those named in a text without phones, with the numbers behind each name; returns the numbers before any name. What only
+/// counts the people (`1.`) is nobody's number, and one within a name (`等23人`) stays there.
+fn named(text: &str, people: &mut Vec<Named>) -> Vec<String> {
+    let add = |text: &str, people: &mut Vec<Named>| {
+        people.extend(names_in(text).into_iter().map(|name| Named {
+            name,
+            ..Named::default()
+        }));
+    };
+    let (mut rest, mut from, mut homeless) = (text, 0, Vec::new());
+    while let Some(start) = rest
+        .get(from..)
+        .and_then(|text| text.find(|c: char| c.is_ascii_digit()))
+    {
+        let start = from + start;
+        let run = rest.get(start..).unwrap_or_default();
+        let end = start + run.find(|c: char| !c.is_ascii_digit()).unwrap_or(run.len());
+        let (before, number, after) = (rest.get(..start), rest.get(start..end), rest.get(end..));
+        let (Some(before), Some(number), Some(after)) = (before, number, after) else {
+            break;
+        };
+        let is_inside = before.chars().next_back().is_some_and(is_han) && after.chars().next().is_some_and(is_han);
+        if is_inside {
+            from = end;
+            continue;
+        }
+        add(before, people);
+        if number.parse() != Ok(people.len() + 1) {
+            match people.last_mut() {
+                Some(last) => last.unread.push(number.to_owned()),
+                None => homeless.push(number.to_owned()),
+            }
+        }
+        (rest, from) = (after, 0);
+    }
+    add(rest, people);
+    homeless
+}
+
+/// The people of a list besides the one who speaks, who stands in it once more or not at all, and what stands beside the
+/// speaker's name there.
+pub fn beside(text: &str, speaker: &str) -> (Option<Named>, Vec<Named>) {
     let speaker = names_in(&fold(speaker)).concat();
-    let is_speaker = |(name, _): &(String, Option<String>)| !speaker.is_empty() && *name == speaker;
+    let is_speaker = |who: &Named| !speaker.is_empty() && who.name == speaker;
     let (same, others): (Vec<_>, Vec<_>) = people_in(text).into_iter().partition(is_speaker);
-    (same.into_iter().find_map(|(_, phone)| phone), others)
+    let same = same.into_iter().reduce(|mut all, more| {
+        all.phone = all.phone.or(more.phone);
+        all.unread.extend(more.unread);
+        all
+    });
+    (same, others)
 }
 
 /// The first phone in a text, as it is kept, with what stands before and after it.
@@ -110,13 +175,25 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let people = people_in(text).into_iter();
         people
-            .map(|(name, phone)| format!("{name}{}", phone.map_or_else(String::new, |p| format!("={p}"))))
+            .map(|who| {
+                let phone = who.phone.map_or_else(String::new, |p| format!("={p}"));
+                let unread = who.unread.iter().map(|n| format!("?{n}")).collect::<String>();
+                format!("{}{phone}{unread}", who.name)
+            })
             .collect()
     }
 
     #[test]
     fn c9_the_speaker_stands_in_the_list_once_and_their_phone_there_is_theirs() {
-        let li = || ("李四".to_owned(), Some("13900002222".to_owned()));
+        let li = || Named {
+            name: "李四".to_owned(),
+            phone: Some("13900002222".to_owned()),
+            unread: Vec::new(),
+        };
+        let beside = |text: &str, speaker: &str| {
+            let (same, others) = beside(text, speaker);
+            (same.and_then(|s| s.phone), others)
+        };
         let text = "钱十 13800001111、李四13900002222";
         assert_eq!(beside(text, " 钱十 "), (Some("13800001111".into()), vec![li()]));
         assert_eq!(beside("钱 十、李四13900002222", "钱十"), (None, vec![li()]));
@@ -125,7 +202,23 @@ mod tests {
             (Some("13800001111".into()), vec![li()])
         );
         // A phone without a name is somebody's, and not the one's whose name nobody typed.
-        assert_eq!(beside("13900002222", ""), (None, vec![(String::new(), li().1)]));
+        let nameless = Named {
+            name: String::new(),
+            ..li()
+        };
+        assert_eq!(beside("13900002222", ""), (None, vec![nameless]));
+    }
+
+    #[test]
+    fn a_number_nobody_can_be_rung_at_is_kept_with_whoever_it_was_typed_with() {
+        assert_eq!(read("王秀英 34、李大山 88"), ["王秀英?34", "李大山?88"]);
+        assert_eq!(read("王秀英34 李大山13812345678"), ["王秀英?34", "李大山=13812345678"]);
+        assert_eq!(read("王秀英 1370000441"), ["王秀英?1370000441"], "a digit is missing");
+        assert_eq!(read("34 王秀英"), ["王秀英?34"]);
+        assert_eq!(read("88"), ["?88"]);
+        assert_eq!(read("王秀英13712344410转34"), ["王秀英=13712344410", "转?34"]);
+        // What counts the people is no number of theirs.
+        assert_eq!(read("1王秀英 2李大山 3、赵四"), ["王秀英", "李大山", "赵四"]);
     }
 
     #[test]

@@ -1,21 +1,65 @@
 //! Guesses from what people say: a name in a mark, how much a text is about a word. They only suggest; a person decides
 //! (research `domain.md` section 5, rules around triage).
 
-use super::text::is_han;
+use super::text::{fold, is_han};
+use super::typed_date::with_digits;
 
 /// Ends of forms of address: 蓝布衫大姐 is nobody's name.
 const ADDRESS: [char; 7] = ['姐', '哥', '爷', '妈', '婆', '叔', '某'];
+
+/// What follows a name and speaks of those with them.
+const OTHERS: [&str; 5] = ["等", "一家", "两口子", "夫妇", "夫妻"];
 
 /// Characters in names of categories that say nothing about the matter.
 const COMMON: &str = "农村镇和";
 
 /// A name in what the queue calls somebody: `周德旺等23人` is 周德旺, `蓝布衫大姐` is nobody's name.
 pub fn name_in(label: &str) -> Option<&str> {
-    let name = label.split('等').next().unwrap_or_default().trim();
+    let name = OTHERS
+        .iter()
+        .fold(label, |name, word| name.split(word).next().unwrap_or_default());
+    let name = name.trim();
     let han = name.chars().all(is_han);
     let short = (2..=4).contains(&name.chars().count()) && !name.ends_with(ADDRESS);
     let dotted = name.contains(super::text::NAME_DOT);
     ((han && short) || dotted).then_some(name)
+}
+
+/// What stands between a number and what is counted.
+const ABOUT: [char; 3] = ['个', '多', '余'];
+/// What people are counted in.
+const HEADS: [char; 4] = ['人', '口', '位', '名'];
+
+/// How many people a mark says there are: `周德旺等23人`, `等二十三人`, `一家5口`. None where it speaks of one or of no number.
+pub fn heads_in(label: &str) -> Option<u32> {
+    let text = with_digits(&fold(label));
+    let mut ends = text.char_indices().filter(|(_, c)| HEADS.contains(c));
+    ends.find_map(|(at, _)| {
+        let before = text.get(..at)?.trim_end_matches(ABOUT);
+        let (rest, units) = number_at_end(before);
+        let (rest, hundreds) = rest.strip_suffix('百').map_or((rest, ""), number_at_end);
+        let hundreds = if hundreds.is_empty() {
+            0
+        } else {
+            hundreds.parse::<u32>().ok()?
+        };
+        let units = if units.is_empty() {
+            0
+        } else {
+            units.parse::<u32>().ok()?
+        };
+        let n = hundreds.checked_mul(100)?.checked_add(units)?;
+        ((2..=MOST_HEADS).contains(&n) && !rest.ends_with('第')).then_some(n)
+    })
+}
+
+/// As many as a number slip takes.
+const MOST_HEADS: u32 = 999;
+
+/// A text and the digits it ends with.
+fn number_at_end(text: &str) -> (&str, &str) {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (rest, text.get(rest.len()..).unwrap_or_default())
 }
 
 /// Whether two texts share a pair of characters: `道路交通` and `村道、桥梁、道路`.
@@ -46,6 +90,38 @@ mod tests {
         assert_eq!(name_in("陈某"), None);
         assert_eq!(name_in("王秀英"), Some("王秀英"));
         assert_eq!(name_in("阿依古丽·买买提"), Some("阿依古丽·买买提"));
+    }
+
+    #[test]
+    fn how_many_came_is_read_from_the_mark_however_it_is_counted() {
+        for (label, heads) in [
+            ("周德旺等23人", 23),
+            ("周德旺等２３人", 23),
+            ("等二十三人", 23),
+            ("周德旺一家5口", 5),
+            ("一家三口", 3),
+            ("老李两口子", 2),
+            ("石桥村十二个人", 12),
+            ("村民20多人", 20),
+            ("王五等一百二十人", 120),
+            ("一百零五名村民", 105),
+        ] {
+            assert_eq!(heads_in(label), Some(heads), "{label}");
+        }
+        for label in [
+            "周德旺",
+            "老人",
+            "戴3号帽子的",
+            "第3位",
+            "十几人",
+            "1人",
+            "13800001111",
+            "5户",
+        ] {
+            assert_eq!(heads_in(label), None, "{label}");
+        }
+        assert_eq!(name_in("周德旺一家5口"), Some("周德旺"));
+        assert_eq!(name_in("周德旺夫妇"), Some("周德旺"));
     }
 
     #[test]

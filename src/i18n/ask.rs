@@ -41,8 +41,9 @@ texts! {
     stay_here: "先不转" | "Do not move";
     move_anyway: "还是转过去" | "Move anyway";
     table_left: "{n} 桌现在没有代表" | "No deputy sits at table {n} now";
-    unwritten: "还有没写完的" | "Something is unwritten";
-    written: "写完了" | "All is written";
+    unwritten: "谈了事，还没记：先放进没写完" | "Something was told: write it down later";
+    written: "没有要记的" | "Nothing to write down";
+    no_show: "叫了没来，记过号" | "Did not come: no-show";
     consult: "只咨询，不立件" | "Only asked, no matter";
     nothing_filed: "{who} 这次还没有登记意见" | "Nothing was filed for {who}";
     drafts_left: "{who} 有 {n} 件没写完" | "{n} begun for {who} and not filed";
@@ -104,7 +105,7 @@ texts! {
     call_first: "还是叫最前的 {who}" | "Call {who} all the same";
     on_the_way: "代表在路上，先接待" | "Deputies are on the way; begin";
     staff_only: "工作人员代接" | "Staff receive";
-    sign_in_first: "代表到了，先签到" | "A deputy is here: sign in first";
+    sign_in_first: "代表到了：签到，接着开始" | "A deputy is here: sign in and begin";
     nobody_there: "还没有代表签到" | "No deputy has signed in";
     nobody_came: "无人来访" | "Nobody came";
     close_empty: "记为无人来访，结束接待" | "Close as nobody came";
@@ -114,12 +115,13 @@ texts! {
     close_text: "还有 {n} 位在等" | "{n} still wait";
     close_now: "结束接待" | "close the day";
     closing_title: "收尾" | "Closing";
-    closing_hint: "选中等候的人按 1下次优先 2电话记 3指引 4走了；又来人按 <queue.number>" | "On who waits: 1 next time 2 by phone 3 guided 4 left; <queue.number> goes on";
+    closing_hint: "选中等候的人按 1下次优先 2电话记 3指引 4走了；<queue.number>恢复发号" | "On who waits: 1 next time 2 by phone 3 guided 4 left; <queue.number> reopens";
     see_figures: "看今天的数字，然后结束接待" | "See the figures, then close";
     never_sat: "叫到{n}桌，没坐下；按 5 记没来" | "called to table {n}, never sat down; 5 for no-show";
     still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";
     still_here: "代表还在，回车签退" | "still here; Enter signs out";
+    goes_for_good: "号不再叫，称呼和什么事都抹掉；按错了选返回" | "The number is called no more, and the name and the matter are wiped";
     at_closing: "结束时没接到" | "not received by closing time";
     who_are_you: "您是哪一位" | "Who are you";
     noticed: "公告贴出去了" | "The notice is posted";

@@ -27,7 +27,8 @@ texts! {
     one_table: "只有一张桌" | "There is one table only";
     table_taken: "{n} 桌还在接待 {who}，等那边谈完再去" | "Table {n} is still receiving {who}; wait until they have finished";
     at_that_table: "就在这一桌" | "At that table already";
-    others_table: "{who} 在 {n} 桌，由那一桌的键盘来结束；本键盘也管那桌的，先按 <table.switch> 换桌" | "{who} is at table {n}, and that table's keyboard ends the talk; if it is yours too, change tables first (<table.switch>)";
+    others_table: "{who} 在 {n} 桌，由那一桌的键盘来办；本键盘也管那桌的，先按 <table.switch> 换桌" | "{who} is at table {n}, and that table's keyboard ends the talk; if it is yours too, change tables first (<table.switch>)";
+    over_already: "{who} 已经谈完了，什么也没动；桌上现在是谁，请看清再按" | "{who} has finished already and nothing was done; look who sits there now";
     talks_already: "{who} 已经坐下谈了，不能记过号；谈完按 <queue.finish_next>" | "{who} is talking already and is no no-show; <queue.finish_next> ends the talk";
     nobody_called: "没有刚叫的号" | "Nobody was just called";
     nobody_missed: "没有过号的人" | "There are no no-shows";
@@ -36,6 +37,7 @@ texts! {
     no_reception: "现在没有接待" | "There is no reception";
     all_came: "排班的代表都到了" | "All deputies on the roster came";
     gone: "刚才选中的已经不在了；现选中 {now}，请再按一次" | "The selected one is gone; now {now}; press again";
+    receives_again: "收尾停了：接待已经结束，或者别的键盘接着接待了" | "No closing any more: the reception is closed, or another keyboard goes on receiving";
     outcome_digit: "按数字：1下次优先 2电话记 3指引 4走了" | "Digit: 1 next time 2 by phone 3 guided 4 left";
     outcome_called: "叫了没坐下：1下次优先 2电话记 3指引 4走了 5没来" | "Called, never sat down: 1 next time 2 by phone 3 guided 4 left 5 no-show";
     people_left: "这几位还没有去处：{who}" | "These still need an outcome: {who}";

@@ -84,6 +84,7 @@ texts! {
     help_category_handing: "打拼音首字母，再按数字；交办的要先定类别" | "Type letters, then a digit; what is handed over needs one";
     help_representatives: "姓名 电话，几位之间用顿号、空格或换行；办好了要逐个告诉" | "Name and phone, several parted by commas, blanks or lines; each is told";
     representatives_read: "连同本人认作{now}位：{names}" | "Read as {now} people with the speaker: {names}";
+    numbers_kept: "；不像电话，原样记下：{text}" | "; no phone, kept as typed: {text}";
     many_representatives: "连同本人认作{now}位，最多{n}位；照样能登记" | "Read as {now} people with the speaker, at most {n}; it can be filed all the same";
     help_village: "打村名首字母，再按数字" | "Type the first letters, then a digit";
     help_name: "不肯说名字就空着，不要编" | "Leave it empty rather than invent one";

@@ -115,7 +115,9 @@ impl Desk {
         let menu = Menu::new(title, items.collect());
         if menu.items.is_empty() {
             let enter = Chord::key(KeyCode::Enter);
-            let step = Closing { at }.key(&mut self.state, enter, Some(Act::ListOpen));
+            let mut closing = Closing::default();
+            closing.cursor.at = at;
+            let step = closing.key(&mut self.state, enter, Some(Act::ListOpen));
             return Ok(step.map_or_else(Vec::new, |step| apply(&mut self.state, step)));
         }
         let choice = Self::choose(t, &menu)?;

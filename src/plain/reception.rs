@@ -12,12 +12,13 @@ use crate::app::queue::visits::VISIT;
 use crate::app::update::run;
 
 /// What has a place of its own in the main menu, stands in the menu of a matter, or reads a table on the screen.
-const ELSEWHERE: [Act; 9] = [
+const ELSEWHERE: [Act; 10] = [
     Act::DraftBack,
     Act::QueueNumber,
     Act::QueueCall,
     Act::TableSwitch,
     Act::OpinionNew,
+    Act::OpinionBeside,
     Act::OpinionTell,
     Act::OpinionNoAnswer,
     Act::DeputyImport,

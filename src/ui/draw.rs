@@ -143,11 +143,8 @@ fn title(state: &State, room: usize) -> String {
     if state.damaged {
         first.push(t.common.damaged.to_owned());
     }
-    let when = format!(
-        "{} {}",
-        i18n::day(state.lang, state.today(), state.today()),
-        state.now.clock()
-    );
+    let clock = state.now.clock();
+    let when = format!("{} {clock}", i18n::day(state.lang, state.today(), state.today()));
     let (mut ordinal, mut counts) = (Vec::new(), Vec::new());
     if let Some(s) = state.open() {
         if s.plan.day == state.today() {
@@ -183,7 +180,17 @@ fn title(state: &State, room: usize) -> String {
         let left = cells::width(name).saturating_sub(over);
         (left >= NAME_MIN || over == 0).then(|| line(cells::fit(name, left).as_ref(), ordinal))
     };
-    short(&ordinal).or_else(|| short(&[])).unwrap_or_else(|| line("", &[]))
+    if let Some(line) = short(&ordinal).or_else(|| short(&[])) {
+        return line;
+    }
+    // Where there is room for nothing else, the day and what the program is called go before a count is cut.
+    let [bare, timed, counted] = [(0, when.as_str()), (0, clock.as_str()), (1, "")].map(|(from, when)| {
+        let parts = first.iter().skip(from).map(String::as_str).chain([when]);
+        let parts = parts.chain(counts.iter().map(String::as_str));
+        parts.filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    let fits = |line: &String| cells::width(line) <= room;
+    [bare, timed].into_iter().find(fits).unwrap_or(counted)
 }
 
 /// Who sits here, and at which table when there are several.

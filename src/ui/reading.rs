@@ -152,7 +152,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
         inner.width,
     );
     let all = lines(state);
-    let at = c.at.min(all.len().saturating_sub(1));
+    let at = c.cursor.at.min(all.len().saturating_sub(1));
     let height = usize::from(inner.height);
     let top = page_top(0, at, height);
     let rows: Vec<Row<'_>> = all

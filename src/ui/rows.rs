@@ -34,7 +34,10 @@ pub fn queue(state: &State, v: &Visit) -> Row<'static> {
         .and_then(|d| state.snap.attendance.iter().find(|a| a.deputy == d));
     let was_missed = v.missed > 0 && v.state == VisitState::Waiting;
     let words = v.first_words.as_deref().filter(|_| !state.masked);
+    // Numbers begin anew with each day.
+    let of_before = matches!(v.state, VisitState::Called | VisitState::Talking) && v.day < state.today();
     let parts = [
+        of_before.then(|| i18n::days_ago(state.lang, v.day, state.today())),
         (v.priority == Priority::First).then(|| code::priority(state.lang, v.priority).to_owned()),
         asked.map(|a| fill(t.desk.asks_for, &[("name", &a.name)])),
         was_missed.then(|| fill(t.desk.missed_once, &[("n", &v.missed.to_string())])),

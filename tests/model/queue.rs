@@ -102,6 +102,17 @@ impl Desk {
         self.line_up(session).iter().find(suits).map(|v| v.id)
     }
 
+    /// Whoever waits first, of whatever reception.
+    fn first_waiting(&self) -> Option<VisitId> {
+        let today = self.day_now();
+        let open = |s: SessionId| self.session(s).is_ok_and(|s| s.state.is_open());
+        let waits = |v: &&Visit| v.state == State::Waiting && (Some(v.day) == today || v.session.is_some_and(open));
+        let first = self.visits.iter().filter(waits);
+        first
+            .min_by_key(|v| (v.priority != Priority::First, v.rank))
+            .map(|v| v.id)
+    }
+
     fn free(&self, table: u8, session: Option<SessionId>) -> Done {
         self.table_there(table, session)?;
         let sitting = self.visits.iter().find(|v| v.state.is_open() && v.table == Some(table));
@@ -331,7 +342,13 @@ impl Desk {
                     }
                 });
                 let running = session.is_none_or(|s| self.session(s).is_ok_and(|s| s.state.is_open()));
-                let next = self.next_for(table, session).filter(|_| *call_next && running);
+                // Of a reception that is over nobody is called any more; whoever waits, waits since.
+                let next = if running {
+                    self.next_for(table, session)
+                } else {
+                    self.first_waiting()
+                };
+                let next = next.filter(|_| *call_next);
                 if let Some(next) = next {
                     self.call(next, table, act);
                 }

@@ -160,6 +160,16 @@ fn title(state: &State, row: &FollowUp) -> String {
     format!("{}  {}", parts.join(" "), state.brief(row)).trim().to_owned()
 }
 
+/// What is known of whoever came goes with it, so it is asked first.
+fn surely(state: &State, row: &FollowUp, settle: Command) -> Menu {
+    let t = state.texts();
+    let items = vec![
+        Item::new(t.matter.act_settle, Choice::Run(Box::new(settle), Then::Nothing)),
+        Item::new(t.common.back, Choice::Close),
+    ];
+    Menu::new(title(state, row), items).asking(t.matter.settles_for_good)
+}
+
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
     let t = &state.texts().matter;
     match (row.draft, row.visit) {
@@ -182,7 +192,7 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
             let settle = Command::SettleUnwritten(SettleUnwritten { visit });
             vec![
                 Item::new(t.act_write, Choice::Opinion(Target::Visit(visit))),
-                Item::new(t.act_settle, Choice::Run(Box::new(settle), Then::Nothing)),
+                Item::new(t.act_settle, Choice::Push(Box::new(surely(state, row, settle).layer()))),
             ]
         }
         (None, None) => Vec::new(),

@@ -19,6 +19,10 @@ impl Menu {
             });
         }
         let act = act?;
+        // Whoever presses a key that stands in the menu means whom the menu is about, whoever sits there by now.
+        if let Some(at) = self.items.iter().position(|item| item.act == Some(act)) {
+            return Some(self.take(state, at));
+        }
         if let Some(to) = moved(self.at, act, self.items.len(), MENU_PAGE) {
             self.at = to;
             return Some(Next::Stay.into());

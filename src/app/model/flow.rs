@@ -20,6 +20,8 @@ pub enum Flow {
     Reason(Asking),
     /// Choose a table to move a visit to.
     MoveTo(VisitId, Rev, u8),
+    /// End the talk of this visit, of this number, and perhaps call the next one.
+    Finish(VisitId, Option<u16>, bool),
     /// Change what is known of a waiting visit.
     EditVisit(VisitId),
     /// Promise this visit the next reception, or change by what the person is found again.
@@ -55,6 +57,8 @@ pub enum Flow {
 pub enum Pick {
     /// 签到.
     SignIn(SessionId),
+    /// 签到, and the reception is opened with it.
+    SignInToOpen(SessionId),
     /// 代 this one.
     Substitute(SessionId, DeputyId),
     /// 排班.

@@ -4,7 +4,8 @@
 
 use super::form::Manner;
 use super::{
-    Do, Effect, Flow, Form, Help, Importing, Matter, Menu, Page, Palette, Picker, Record, SelfTest, Target, Then,
+    Cursor, Do, Effect, Flow, Form, Help, Importing, Matter, Menu, Page, Palette, Picker, Record, SelfTest, Target,
+    Then,
 };
 use crate::app::action::Act;
 use crate::domain::command::Command;
@@ -123,7 +124,7 @@ impl Layer {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Closing {
     /// The line with the marker.
-    pub at: usize,
+    pub cursor: Cursor,
 }
 
 /// An answer taken, with what it asks for next, or given back by a layer that did not ask.

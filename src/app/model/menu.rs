@@ -1,6 +1,7 @@
 //! Numbered choices as they stand on the screen.
 
 use super::{Choice, Layer};
+use crate::app::action::Act;
 
 /// Choices on one page: the digits 1 to 9 and 0.
 pub const MENU_PAGE: usize = 10;
@@ -13,6 +14,8 @@ pub struct Item {
     pub note: String,
     /// Why it cannot be chosen now.
     pub why_not: Option<String>,
+    /// Its action: while the menu is open, the action's own key takes the choice, for what the menu is about.
+    pub act: Option<Act>,
     pub choice: Choice,
 }
 
@@ -23,6 +26,7 @@ impl Item {
             label: label.into(),
             note: String::new(),
             why_not: None,
+            act: None,
             choice,
         }
     }
@@ -31,6 +35,13 @@ impl Item {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
+        self
+    }
+
+    /// The same, taken by the key of an action too.
+    #[must_use]
+    pub const fn pressed(mut self, act: Act) -> Self {
+        self.act = Some(act);
         self
     }
 

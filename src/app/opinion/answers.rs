@@ -7,7 +7,7 @@ use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::NEW;
 use crate::app::opinion::spec::OPINION;
-use crate::app::opinion::{correct, defaults, menus};
+use crate::app::opinion::{apart, correct, defaults, menus};
 use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
@@ -61,7 +61,7 @@ impl Sheet {
                     .as_ref()
                     .filter(|v| is_bare && v.ticket.is_some() && !v.state.is_over())
                 {
-                    defaults::of_visit(host, state, visit);
+                    apart::of_visit(host, state, visit);
                 }
                 // Of one more matter of the same person that one is known already; the others come with the visit.
                 let Task::File(new) = &mut self.task else { return };
@@ -74,7 +74,7 @@ impl Sheet {
                     new.filed = rows.iter().map(|r| filed_row(state, r)).collect();
                 }
                 new.number_title(host, state);
-                defaults::take_apart(self, host, state);
+                apart::take(self, host, state);
             }
             // Only the newest question counts: the person may have gone on typing.
             Answer::Earlier(list) if !host.asked.iter().any(|(_, w)| *w == Want::Earlier) => {

@@ -1,18 +1,16 @@
 //! What follows from what is typed: defaults that stay editable, fields that appear, questions to ask, what the draft
 //! is called. Nothing here stops the typing.
 
-use crate::app::forms::host::with_undo;
 use crate::app::model::form::Want;
-use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatter, Sheet, State, Task};
-use crate::app::opinion::correct;
+use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT, real_day};
+use crate::app::opinion::{apart, correct};
 use crate::domain::code::{Channel, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;
 use crate::domain::group::beside;
 use crate::domain::phone::parse_phone;
-use crate::domain::record::Visit;
 use crate::domain::rules::{LimitUnit, Ruleset};
 use crate::domain::text::name_key;
 use crate::domain::typed_date::{Lean, parse_day};
@@ -40,7 +38,7 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
             form.prefill("way", &code(Way::Paper.code()));
             form.prefill("told", &Value::Flag(true));
             if visit.is_some() {
-                stand_in(new, host, state);
+                apart::stand_in(new, host, state);
             } else {
                 host.title = format!("{}  {}", host.title, state.texts().matter.unqueued);
             }
@@ -61,77 +59,6 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
         Task::LateSession => {
             form.propose("tables", &text("1"));
         }
-    }
-}
-
-/// What the queue says already of whoever tells it.
-fn stand_in(new: &NewMatter, host: &mut Host, state: &State) {
-    if let Some(v) = state.snap.queue.iter().find(|v| Some(v.id) == new.visit) {
-        of_visit(host, state, v);
-    }
-}
-
-/// What is known of whoever came stands there already.
-pub fn of_visit(host: &mut Host, state: &State, v: &Visit) {
-    let form = &mut host.form;
-    if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in)
-        && !form.is_filled("name")
-    {
-        form.propose("name", &text(name));
-    }
-    if v.heads > 1 {
-        if !form.is_filled("affected") {
-            form.propose("affected", &text(v.heads.to_string()));
-        }
-        form.prefill("group", &text("1"));
-    }
-    if let Some(words) = &v.first_words {
-        let note = fill(state.texts().ask.slip, &[("words", words), ("key", "{key}")]);
-        host.intro.push(with_undo(state, &note));
-    }
-    let no = i18n::refusal::ticket(state.lang, v.ticket);
-    let who = v.label.clone().unwrap_or_default();
-    host.title = format!("{}  {no} {who}", host.title);
-}
-
-/// What came by phone or by letter is nobody's of the visit at the table, from the moment that is said: neither who spoke
-/// there, nor what was told, nor what the queue calls them stands in the form any more. Said otherwise, it is put back.
-pub fn take_apart(sheet: &mut Sheet, host: &mut Host, state: &State) {
-    let title = sheet.task.title(state.lang);
-    let Task::File(new) = &mut sheet.task else { return };
-    let channel = host.form.code("channel").and_then(Channel::from_code);
-    let channel = channel.unwrap_or(Channel::Visit);
-    let of_people = new.came_by.is_none_or(Channel::is_in_person);
-    let Some(visit) = new.visit.filter(|_| of_people) else {
-        new.apart = false;
-        return;
-    };
-    let was_apart = std::mem::replace(&mut new.apart, !channel.is_in_person());
-    if new.apart {
-        let v = state.visits().find(|v| v.id == visit);
-        let who = i18n::refusal::ticket(state.lang, v.and_then(|v| v.ticket));
-        let values = [("channel", i18n::code::channel(state.lang, channel)), ("who", &who)];
-        host.title = format!("{title}  {}", fill(state.texts().matter.apart, &values));
-        sheet.proposed.apart = fill(state.texts().matter.apart_now, &values);
-    }
-    if new.apart == was_apart {
-        return;
-    }
-    if new.apart {
-        host.form.set_options("who", Vec::new());
-        host.form.prefill("who", &Value::Empty);
-        for field in ["name", "affected", "group"] {
-            if !host.form.is_touched(field) {
-                host.form.prefill(field, &Value::Empty);
-            }
-        }
-        host.intro.clear();
-    } else {
-        sheet.proposed.apart.clear();
-        host.title = title;
-        stand_in(new, host, state);
-        new.offer_people(host, state);
-        new.number_title(host, state);
     }
 }
 
@@ -159,7 +86,7 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     if let Task::File(new) = &mut sheet.task {
         new.nameless_ok = false;
     }
-    take_apart(sheet, host, state);
+    apart::take(sheet, host, state);
     // Somebody else is not called like those who are known.
     if host.form.code("who") == Some(NEW) && host.form.is_filled("name") && !host.form.is_touched("name") {
         let proposed = name_key(host.form.text("name"));
@@ -177,6 +104,9 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     if dated != host.form.is_filled("dated") {
         host.form
             .prefill("dated", &if dated { text("1") } else { Value::Empty });
+    }
+    if host.form.focus() == Some("representatives") {
+        doubts(sheet, host, state);
     }
     sheet.proposed.say = to_say(state, host).unwrap_or_default();
     match host.form.code("handling") {
@@ -344,29 +274,41 @@ pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldI
 }
 
 /// What is odd and does not stop anybody: a phone, more representatives than the rules like.
-pub fn doubts(sheet: &mut Sheet, host: &mut Host, state: &State) {
+pub fn doubts(sheet: &mut Sheet, host: &Host, state: &State) {
+    let read = spokesmen(sheet, host, state);
+    sheet.doubt = entry::phone_doubt(state.lang, host.form.text("phone")).or(read);
+}
+
+/// As whom those who speak for a group are read, how many that is with the speaker, and what could not be read.
+pub fn spokesmen(sheet: &Sheet, host: &Host, state: &State) -> Option<String> {
     let most = state.snap.rules.as_deref().map_or(5, |r| r.queue.representatives) as usize;
     let known = sheet.task.new_matter().and_then(|new| new.speaker(&host.form));
     let speaker = entry::name_of(known, host.form.text("name"));
-    let (_, others) = beside(host.form.text("representatives"), speaker);
+    let (same, others) = beside(host.form.text("representatives"), speaker);
     let now = others.len() + usize::from(known.is_some() || !speaker.trim().is_empty());
-    let many = (!others.is_empty()).then(|| {
-        let t = &state.texts().sheet;
-        let text = if now > most {
-            t.many_representatives
-        } else {
-            t.representatives_read
-        };
-        let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
-        let values = [
-            ("n", most.to_string()),
-            ("now", now.to_string()),
-            ("names", names.join("、")),
-        ];
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(text, &values)
-    });
-    sheet.doubt = entry::phone_doubt(state.lang, host.form.text("phone")).or(many);
+    let unread = same.iter().chain(&others).flat_map(|who| &who.unread);
+    let unread: Vec<&str> = unread.map(String::as_str).collect();
+    if others.is_empty() && unread.is_empty() {
+        return None;
+    }
+    let t = &state.texts().sheet;
+    let text = if now > most {
+        t.many_representatives
+    } else {
+        t.representatives_read
+    };
+    let names: Vec<&str> = others.iter().map(|who| who.name.as_str()).collect();
+    let values = [
+        ("n", most.to_string()),
+        ("now", now.to_string()),
+        ("names", names.join("、")),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut out = fill(text, &values);
+    if !unread.is_empty() {
+        out.push_str(&fill(t.numbers_kept, &[("text", &unread.join("、"))]));
+    }
+    Some(out)
 }
 
 /// Nobody could be told of the outcome: asked once before filing. Nothing is ever demanded.

@@ -6,7 +6,7 @@ use crate::domain::code::{Grade, Reach, Reached, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, Speaker, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Datum, OpinionField, ValueKind};
-use crate::domain::group::beside;
+use crate::domain::group::{Named, beside};
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::parse_phone;
@@ -106,21 +106,49 @@ pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
 /// Who speaks, and the representatives of a group besides them. `known` is somebody of this visit, whose name is not typed
 /// again; the phone that stands beside the speaker's name in the list is theirs where none was typed.
 pub fn people(lang: Lang, values: &Values, known: Option<&Citizen>) -> (Speaker, Vec<CitizenDetails>) {
-    let (phone, others) = beside(values.text("representatives"), name_of(known, values.text("name")));
-    let person = |(name, phone): (String, Option<String>)| CitizenDetails {
-        name: Some(name).filter(|name| !name.is_empty()),
-        phone,
+    let (same, others) = beside(values.text("representatives"), name_of(known, values.text("name")));
+    let said = |unread: Vec<String>| {
+        let each = unread
+            .iter()
+            .map(|text| fill(texts(lang).phone_note, &[("text", text)]));
+        Some(each.collect::<Vec<_>>().join("; ")).filter(|note| !note.is_empty())
+    };
+    let person = |who: Named| CitizenDetails {
+        name: Some(who.name).filter(|name| !name.is_empty()),
+        phone: who.phone,
+        reach_note: said(who.unread),
         ..CitizenDetails::default()
     };
+    let (phone, unread) = same.map_or_else(Default::default, |same| (same.phone, same.unread));
     let speaker = known.map_or_else(
         || {
             let typed = citizen(lang, values);
             let phone = typed.phone.clone().or(phone.clone()).filter(|_| !typed.anonymous);
-            Speaker::New(Box::new(CitizenDetails { phone, ..typed }))
+            let notes: Vec<String> = typed
+                .reach_note
+                .clone()
+                .into_iter()
+                .chain(said(unread.clone()))
+                .collect();
+            let reach_note = (!notes.is_empty()).then(|| notes.join("; "));
+            Speaker::New(Box::new(CitizenDetails {
+                phone,
+                reach_note,
+                ..typed
+            }))
         },
-        |known| match phone.clone().filter(|_| known.details.phone.is_none()) {
-            Some(phone) => Speaker::KnownMore(known.id, Box::new(person((String::new(), Some(phone))))),
-            None => Speaker::Known(known.id),
+        |known| {
+            let news = Named {
+                name: String::new(),
+                phone: phone.clone().filter(|_| known.details.phone.is_none()),
+                unread: unread.clone(),
+            };
+            let more = person(news);
+            if more == CitizenDetails::default() {
+                Speaker::Known(known.id)
+            } else {
+                Speaker::KnownMore(known.id, Box::new(more))
+            }
         },
     );
     (speaker, others.into_iter().map(person).collect())

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod answers;
+mod apart;
 pub mod batch;
 #[macro_use]
 pub mod choices;

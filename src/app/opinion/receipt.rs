@@ -1,12 +1,12 @@
 //! The read-back after filing: numbers, words, where it goes, by when, whom to ask. Several matters of one visit stand
 //! on one page.
 
-use crate::app::action::Act;
+use crate::app::action::{Act, keys_of};
 use crate::app::model::page::{Line, line};
 use crate::app::model::sheet::Filed;
-use crate::app::model::{Choice, Do, Host, Item, Menu, Next, Receipt, Sheet, State, Step};
-use crate::app::opinion::entry;
+use crate::app::model::{Choice, Do, Flow, Host, Item, Menu, Next, Receipt, Sheet, State, Step};
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT};
+use crate::app::opinion::{defaults, entry};
 use crate::domain::code::{Channel, Urgency};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
@@ -42,6 +42,9 @@ impl Receipt {
         let hears = Hears::of(again.as_ref(), claim.is_some());
         if let Some(filed) = filed.last_mut() {
             filed.goes = goes(state, &values, hears);
+            let spoke = defaults::spokesmen(sheet, host, state);
+            let spoke = spoke.map(|read| line(state.texts().sheet.representatives, read).of(Class::Sealed));
+            filed.goes.extend(spoke);
         }
         let mut items = Vec::new();
         if let Some(c) = again {
@@ -49,10 +52,11 @@ impl Receipt {
             let again = Do::Again(Box::new(c), came_by.unwrap_or(Channel::Visit));
             items.push(Item::new(t.again, Choice::Matter(Box::new(again))));
         }
-        if state.at_own_table().is_some_and(|v| Some(v.id) == visit) {
-            let item = Item::new(t.finish, Choice::Act(Act::QueueFinishNext)).note("F7");
-            items.push(item);
-        }
+        items.extend(
+            finish(state)
+                .filter(|(there, _)| Some(*there) == visit)
+                .map(|(_, item)| item),
+        );
         items.push(Item::new(t.close, Choice::Close).note("Esc"));
         let station = state.snap.station.as_ref();
         let name = station.map(|s| s.name.clone()).unwrap_or_default();
@@ -82,8 +86,7 @@ impl Receipt {
             line(t.goes_to, fill(t.goes_guide, &values))
         });
         let goes = place.into_iter().chain(say_of(state, reason)).collect();
-        let at_table = state.at_own_table().is_some();
-        let next = at_table.then(|| Item::new(t.finish, Choice::Act(Act::QueueFinishNext)).note("F7"));
+        let next = finish(state).map(|(_, item)| item);
         let close = Item::new(t.close, Choice::Close).note("Esc");
         Self {
             filed: vec![Filed {
@@ -161,6 +164,16 @@ impl Hears {
             Self::Asks
         }
     }
+}
+
+/// The end of the talk with whoever sits at this table, and with nobody else who may sit there when it is pressed.
+fn finish(state: &State) -> Option<(VisitId, Item)> {
+    let v = state.at_own_table()?;
+    let ends = Choice::Flow(Flow::Finish(v.id, v.ticket, true));
+    let act = Act::QueueFinishNext;
+    let key = keys_of(act, &state.keymap, state.lang);
+    let item = Item::new(state.texts().matter.finish, ends).note(key).pressed(act);
+    Some((v.id, item))
 }
 
 /// What the rules have to be said for a reason of guidance.

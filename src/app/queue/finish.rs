@@ -3,12 +3,13 @@
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Item, Menu, Mood, Pane, State, Target, Then};
 use crate::app::queue::tables::not_ours;
-use crate::app::queue::visits::who;
+use crate::app::queue::visits::{did_not_come, who};
+use crate::domain::code::VisitState;
 use crate::domain::command::{Command, FinishVisit};
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
 use crate::domain::view::FollowUp;
-use crate::i18n::fill;
+use crate::i18n::{fill, refusal};
 
 /// What became of what was said in a talk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,15 +64,31 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         state.say(Mood::Warn, text);
         return Vec::new();
     };
-    if let Some(why) = not_ours(state, &v) {
+    ends(state, &v, call_next)
+}
+
+/// The end of the talk that was shown: not of whoever sits there by now.
+pub fn of(state: &mut State, visit: VisitId, ticket: Option<u16>, call_next: bool) -> Vec<Effect> {
+    let there = state.snap.queue.iter().find(|v| v.id == visit && v.state.is_open());
+    if let Some(v) = there.cloned() {
+        return ends(state, &v, call_next);
+    }
+    let who = refusal::ticket(state.lang, ticket);
+    let said = fill(state.texts().say.over_already, &[("who", &who)]);
+    state.say(Mood::Warn, said);
+    Vec::new()
+}
+
+fn ends(state: &mut State, v: &Visit, call_next: bool) -> Vec<Effect> {
+    if let Some(why) = not_ours(state, v) {
         state.say(Mood::Warn, why);
         return Vec::new();
     }
     if v.opinions > 0 && drafts_of(state, v.id).is_empty() {
-        let command = Unwritten::AsItStands.finish(&v, call_next);
+        let command = Unwritten::AsItStands.finish(v, call_next);
         return vec![send(state, command, Then::Nothing, None)];
     }
-    let menu = state.menu_of_people(|state| words_left(state, &v, call_next));
+    let menu = state.menu_of_people(|state| words_left(state, v, call_next));
     state.layers.push(menu.layer());
     Vec::new()
 }
@@ -82,12 +99,17 @@ fn words_left(state: &State, v: &Visit, call_next: bool) -> Menu {
     let drafts = drafts_of(state, v.id);
     let t = state.texts();
     let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
+    let called = v.state == VisitState::Called;
     let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
-        let items = vec![
+        let mut items = vec![
             item(t.ask.unwritten, command(Unwritten::Yes)),
             item(t.ask.written, command(Unwritten::No)),
             item(t.ask.consult, command(Unwritten::OnlyAsked)),
         ];
+        // Who was only called may not have come at all.
+        if called {
+            items.push(item(t.ask.no_show, did_not_come(v.id, v.rev)));
+        }
         (items, t.ask.nothing_filed)
     } else {
         (

@@ -2,6 +2,7 @@
 
 pub mod finish;
 pub mod group;
+pub mod leaving;
 pub mod number;
 #[macro_use]
 pub mod promise;

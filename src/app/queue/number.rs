@@ -6,6 +6,7 @@ use crate::app::model::{Choice, Effect, Form, Host, Layer, Next, Noun, State, St
 use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
 use crate::domain::deed::Deed;
+use crate::domain::guess::heads_in;
 use crate::domain::id::{DeputyId, VisitId};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
 use crate::i18n::{code, fill};
@@ -104,6 +105,18 @@ impl Noun for Number {
         match self {
             Self::New => String::new(),
             Self::Edit(visit, _) => format!("edit:{visit}"),
+        }
+    }
+
+    fn changed(&mut self, host: &mut Host, _: &State) {
+        let (label, form) = (host.form.text("label"), &host.form);
+        let is_theirs = form.is_touched("heads") || !form.is_touched("label");
+        let told = heads_in(label).map(|n| n.to_string());
+        // What is known of somebody who waits stays unless another number is said.
+        let is_kept = told.is_none() && *self != Self::New;
+        let told = told.unwrap_or_default();
+        if !is_theirs && !is_kept && form.text("heads") != told {
+            host.form.propose("heads", &Value::Text(told));
         }
     }
 

@@ -9,11 +9,11 @@ use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, Scre
 use crate::app::offer::{Name, OnVisit};
 use crate::app::queue::finish::Unwritten;
 use crate::app::queue::tables::{choose_table, not_ours, tables, taken};
-use crate::app::queue::{group, number};
+use crate::app::queue::{group, leaving, number};
 use crate::domain::code::VisitState;
 use crate::domain::command::{
-    Arrival, CallAgain, CallNext, CallVisit, Command, EndVisit, InformHead, MarkMissed, ReceiveNow, Request,
-    ReturnMissed, StopClosing,
+    Arrival, CallAgain, CallNext, CallVisit, Command, InformHead, MarkMissed, ReceiveNow, Request, ReturnMissed,
+    StopClosing,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
@@ -21,8 +21,8 @@ use crate::domain::life::may;
 use crate::domain::record::{Rev, Visit};
 use crate::domain::view::Snapshot;
 use crate::domain::write::next_for;
-use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
+use crate::i18n::{self, fill};
 
 acts! { ($) visits_acts
     QueueNumber "queue.number" queue_number Desk true false [TakeNumber] [] visits::number;
@@ -87,7 +87,9 @@ pub fn number(state: &mut State) -> Step {
         Item::new(t.ask.go_on, Choice::Run(Box::new(stop), Then::Act(Act::QueueNumber))),
         Item::new(t.common.back, Choice::Close),
     ];
-    let menu = Menu::new(t.action.queue_number, items).asking(t.refusal.stopped);
+    let mut menu = Menu::new(t.action.queue_number, items).asking(t.refusal.stopped);
+    // Two keys give a number on any other day: a habit is not to end what somebody else is doing.
+    menu.at = 1;
     state.layers.push(menu.layer());
     Next::Stay.into()
 }
@@ -204,7 +206,11 @@ pub fn call_first(state: &State, asked: &Command, why: String) -> Option<Menu> {
 
 /// `008 周德旺`.
 pub fn who(state: &State, v: &Visit) -> String {
-    let no = ticket(state.lang, v.ticket);
+    let mut no = ticket(state.lang, v.ticket);
+    // Numbers begin anew with each day.
+    if v.day < state.today() && v.state.is_open() {
+        no = format!("{} {no}", i18n::days_ago(state.lang, v.day, state.today()));
+    }
     match &v.label {
         Some(label) if !state.masked => format!("{no} {label}"),
         _ => no,
@@ -282,30 +288,27 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
         OnVisit::Opinion => Choice::Opinion(Target::Visit(visit)),
         OnVisit::FinishNext => {
             why_not = not_ours(state, v);
-            Choice::Act(Act::QueueFinishNext)
+            Choice::Flow(Flow::Finish(visit, v.ticket, true))
         }
         OnVisit::FinishAsking => {
             why_not = not_ours(state, v);
-            Choice::Act(Act::QueueFinish)
+            Choice::Flow(Flow::Finish(visit, v.ticket, false))
         }
         OnVisit::Move => {
             let t = &state.texts().say;
             why_not = (state.tables() < 2).then(|| t.one_table.to_owned());
-            let menu = tables(state, |n| {
+            why_not = why_not.or_else(|| not_ours(state, v));
+            let mut menu = tables(state, |n| {
                 let here = (v.table == Some(n)).then(|| t.at_that_table.to_owned());
                 (
                     Choice::Flow(Flow::MoveTo(visit, rev, n)),
                     here.or_else(|| taken(state, n)),
                 )
             });
+            menu.title = format!("{}  {}", state.texts().action.queue_move, who(state, v));
             Choice::Push(Box::new(menu.layer()))
         }
-        OnVisit::Left => run(Command::EndVisit(EndVisit {
-            visit,
-            rev,
-            outcome: VisitState::Left,
-            reason: None,
-        })),
+        OnVisit::Left => leaving::ask(state, v, VisitState::Left, None),
         OnVisit::Void => Choice::Flow(Flow::Reason(Asking::VoidVisit(visit, rev))),
         OnVisit::Promise => Choice::Flow(Flow::Promise(visit)),
         OnVisit::TellHead => {
@@ -313,7 +316,11 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
             run(informed(visit))
         }
     };
-    Item::new(label, choice).note(note).unless(why_not)
+    let item = Item::new(label, choice).note(note).unless(why_not);
+    match name {
+        Name::Act(act) => item.pressed(act),
+        Name::Words(_) => item,
+    }
 }
 
 fn call_to_menu(state: &State, v: &Visit) -> Item {

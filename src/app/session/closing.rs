@@ -3,16 +3,18 @@
 
 use crate::app::action::Act;
 use crate::app::layer::{digit, moved};
-use crate::app::model::{Choice, Closing, Flow, Mood, Next, State, Step, Target, Then};
+use crate::app::model::{Choice, Closing, Cursor, Flow, Layer, Mood, Next, State, Step, Target, Then};
 use crate::app::offer::OUTCOMES;
 use crate::app::queue::finish::Unwritten;
+use crate::app::queue::leaving;
 use crate::app::queue::visits::{did_not_come, full_name, who};
-use crate::domain::code::VisitState;
-use crate::domain::command::{Command, EndVisit, SignOut};
+use crate::domain::code::{SessionState, VisitState};
+use crate::domain::command::{Command, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::{Rev, Visit};
 use crate::i18n::fill;
 use crate::keys::Chord;
+use uuid::Uuid;
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,20 +60,64 @@ pub fn lines(state: &State) -> Vec<Line> {
     out
 }
 
+/// What identifies each line.
+pub fn ids(state: &State) -> Vec<Uuid> {
+    let id = |line: Line| match line {
+        Line::Talking(visit, _) | Line::Waiting(visit, _) | Line::Unwritten(visit) => visit.0,
+        Line::Deputy(deputy) => deputy.0,
+        Line::Figures => Uuid::nil(),
+    };
+    lines(state).into_iter().map(id).collect()
+}
+
+/// The lines, which were `before`, are those of another moment: the marker stays with whom it was on. Where somebody else
+/// receives again, there is nothing to close any more.
+pub fn follow(state: &mut State, before: &[Uuid], is_own: bool) {
+    let ids = ids(state);
+    let closes = state.open().is_some_and(|s| s.state == SessionState::Closing);
+    let mut layers = std::mem::take(&mut state.layers);
+    let all = layers.len();
+    layers.retain_mut(|layer| {
+        let Layer::Closing(c) = layer else { return true };
+        c.cursor.follow(before, &ids);
+        c.cursor.gone &= !is_own;
+        closes
+    });
+    if layers.len() < all && !is_own {
+        let text = state.texts().say.receives_again;
+        state.say(Mood::Warn, text);
+    }
+    state.layers = layers;
+}
+
 impl Closing {
+    /// The list with the marker on its first line.
+    pub fn of(state: &State) -> Self {
+        let mut cursor = Cursor::default();
+        cursor.put(0, &ids(state), false);
+        Self { cursor }
+    }
+
     /// Answers a key.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         let lines = lines(state);
-        self.at = self.at.min(lines.len().saturating_sub(1));
-        let line = lines.get(self.at).copied();
+        let at = self.cursor.at.min(lines.len().saturating_sub(1));
+        let line = lines.get(at).copied();
+        let acts = digit(chord).is_some() || act == Some(Act::ListOpen);
+        if acts && std::mem::take(&mut self.cursor.gone) {
+            let now = line.map(|line| said(state, line).concat()).unwrap_or_default();
+            let text = fill(state.texts().say.gone, &[("now", &now)]);
+            state.say(Mood::Warn, text);
+            return Some(Next::Stay.into());
+        }
         if let Some(n) = digit(chord) {
             let outcomes = line.map(|line| outcomes(state, line)).unwrap_or_default();
             let chosen = outcomes.into_iter().nth(n - 1);
             return Some(chosen.map_or(Next::Stay, |(_, choice)| Next::Keep(choice)).into());
         }
         let act = act?;
-        if let Some(to) = moved(self.at, act, lines.len(), 10) {
-            self.at = to;
+        if let Some(to) = moved(at, act, lines.len(), 10) {
+            self.cursor.put(to, &ids(state), false);
             return Some(Next::Stay.into());
         }
         if act == Act::ListOpen {
@@ -91,16 +137,15 @@ pub fn outcomes(state: &State, line: Line) -> Vec<(VisitState, Choice)> {
     let end = |outcome| {
         // Whoever is promised the next time has to be found again.
         if outcome == VisitState::NextTime {
-            return Choice::Flow(Flow::Promise(visit));
+            return Some(Choice::Flow(Flow::Promise(visit)));
         }
-        run(Command::EndVisit(EndVisit {
-            visit,
-            rev,
-            outcome,
-            reason: Some(state.texts().ask.at_closing.to_owned()),
-        }))
+        let v = state.snap.queue.iter().find(|v| v.id == visit)?;
+        Some(leaving::ask(state, v, outcome, Some(state.texts().ask.at_closing)))
     };
-    let mut all: Vec<_> = OUTCOMES.into_iter().map(|outcome| (outcome, end(outcome))).collect();
+    let mut all: Vec<_> = OUTCOMES
+        .into_iter()
+        .filter_map(|outcome| Some((outcome, end(outcome)?)))
+        .collect();
     if was_called(state, visit) {
         all.push((VisitState::Missed, run(did_not_come(visit, rev))));
     }

@@ -116,7 +116,7 @@ fn presence_menu(state: &State, session: &Session) -> Menu {
         run(t.ask.staff_only, Presence::StaffOnly),
         Item::new(
             t.ask.sign_in_first,
-            Choice::Flow(Flow::Deputies(Pick::SignIn(session.id))),
+            Choice::Flow(Flow::Deputies(Pick::SignInToOpen(session.id))),
         ),
     ];
     Menu::new(t.action.session_open, items).asking(t.ask.nobody_there)
@@ -169,7 +169,8 @@ pub fn close(state: &mut State) -> Vec<Effect> {
 /// The list of everybody who still needs an outcome.
 fn closing(state: &mut State) -> Vec<Effect> {
     if !state.layers.iter().any(|l| matches!(l, Layer::Closing(_))) {
-        state.layers.push(Layer::Closing(Closing::default()));
+        let closing = Closing::of(state);
+        state.layers.push(Layer::Closing(closing));
     }
     Vec::new()
 }

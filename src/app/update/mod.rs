@@ -8,7 +8,7 @@ mod resume;
 mod steps;
 pub mod type_ahead;
 
-use crate::app::action::Act;
+use crate::app::action::{Act, Scope};
 use crate::app::available::{on_digit, why_not};
 use crate::app::forms::{draft, leaving, parted};
 use crate::app::layer::digit;
@@ -16,7 +16,7 @@ use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
 use crate::app::opinion;
-use crate::app::session::overnight;
+use crate::app::session::{closing, overnight};
 use crate::app::station::{holidays, start};
 use crate::app::{importing, list, looks, may};
 use crate::domain::moment::Moment;
@@ -198,7 +198,14 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
             return apply(state, step);
         }
         let passes = act.filter(|act| !modal || OVER_ALL.contains(act));
-        return passes.map_or_else(Vec::new, |act| run(state, act));
+        return match (passes, digit(chord)) {
+            (Some(act), _) => {
+                leave_menus(state, act);
+                run(state, act)
+            }
+            (None, Some(n)) => from_reading(state, n),
+            (None, None) => Vec::new(),
+        };
     }
     if state.screen != Screen::Today
         && let Some(effects) = list::key(state, chord, act)
@@ -210,6 +217,24 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         (None, Some(n)) => by_digit(state, n),
         (None, None) => Vec::new(),
     }
+}
+
+/// A question that is not answered is left by an act of the desk: it would stand over what the act changes.
+fn leave_menus(state: &mut State, act: Act) {
+    let leaves = act.row().scope == Scope::Desk && !act.is_pane() && why_not(act, state).is_none();
+    while leaves && matches!(state.layers.last(), Some(Layer::Menu(menu)) if !menu.modal) {
+        state.layers.pop();
+    }
+}
+
+/// On what is only read the digits stand for what they always do.
+fn from_reading(state: &mut State, n: usize) -> Vec<Effect> {
+    let is_read = |l: &Layer| matches!(l, Layer::Record(_) | Layer::Page(_) | Layer::Help(_));
+    if !state.layers.iter().all(is_read) {
+        return Vec::new();
+    }
+    state.layers.clear();
+    by_digit(state, n)
 }
 
 /// The line of digits: the screens, and after them the acts of a reception.
@@ -350,6 +375,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         && let Answer::Snapshot(snap) = answer
     {
         let before = Pane::ALL.map(|pane| state.ids_of(pane));
+        let at_closing = closing::ids(state);
         state.snap = *snap;
         parted::list(state);
         state.snapshot_ticket = None;
@@ -364,6 +390,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
                 c.gone &= !is_own;
             }
         }
+        closing::follow(state, &at_closing, is_own);
         if first {
             return start::begin(state);
         }

@@ -2,7 +2,7 @@
 
 use super::{resume, run};
 use crate::app::model::{Effect, Flow, State};
-use crate::app::queue::{number, promise_form, visits};
+use crate::app::queue::{finish, number, promise_form, visits};
 use crate::app::session::{figures, plan, roster};
 use crate::app::station::holidays;
 use crate::app::{asking, duty, importing, people};
@@ -14,6 +14,7 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::Deputies(pick) => duty::pick(state, pick),
         Flow::Reason(asking) => asking::open(state, asking),
         Flow::MoveTo(visit, rev, to) => visits::move_to(state, visit, rev, to),
+        Flow::Finish(visit, ticket, call_next) => finish::of(state, visit, ticket, call_next),
         Flow::EditVisit(visit) => number::edit(state, visit),
         Flow::Promise(visit) => promise_form::open(state, visit),
         Flow::ChangePlan(session) => plan::change(state, &session),

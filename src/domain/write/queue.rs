@@ -6,6 +6,7 @@ use crate::domain::decide::shared::{Decision, all_known, desk_day, rules, said};
 use crate::domain::entry::Arrival;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
+use crate::domain::guess::heads_in;
 use crate::domain::id::{SessionId, VisitId};
 use crate::domain::life::grid::{FREE, reception, visit};
 use crate::domain::life::{reception, visit};
@@ -263,6 +264,11 @@ fn waiting(facts: &Facts, session: Option<SessionId>) -> impl Iterator<Item = &V
         .filter(move |v| v.state == VisitState::Waiting && v.session == session)
 }
 
+/// Whoever waits first, of whatever reception.
+pub(super) fn first_waiting(facts: &Facts) -> Option<&Visit> {
+    facts.queue.iter().find(|v| v.state == VisitState::Waiting)
+}
+
 /// Those who asked for nobody, for a deputy at this table, or for one who is not receiving any more.
 fn is_for_table(v: &Visit, table: u8, facts: &Facts) -> bool {
     let Some(asked) = v.asked else { return true };
@@ -383,10 +389,12 @@ fn settled(said_of: &Arrival) -> Result<Arrival, Refusal> {
     if said_of.priority == Priority::First && why.is_none() {
         return Err(Refusal::Missing(Missing::Reason));
     }
+    // Whoever says no number may have said it in the mark.
+    let told = said_of.label.as_deref().and_then(heads_in).unwrap_or(1);
     Ok(Arrival {
         label: said(said_of.label.as_ref()),
         first_words: said(said_of.first_words.as_ref()),
-        heads: said_of.heads.max(1),
+        heads: if said_of.heads == 0 { told } else { said_of.heads },
         priority_reason: why,
         ..*said_of
     })

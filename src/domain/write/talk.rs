@@ -1,6 +1,6 @@
 //! Writes about the end of a visit, and a visit from paper (design section 5; S7).
 
-use super::queue::{AT_TABLE, ENDED, called, in_queue, named, next_for, seen, table_exists};
+use super::queue::{AT_TABLE, ENDED, called, first_waiting, in_queue, named, next_for, seen, table_exists};
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::shared::{Decision, all_known, must, said};
 use crate::domain::entry::LateVisit;
@@ -144,11 +144,15 @@ fn finish((consult_only, unwritten): (bool, bool), and_call: bool, facts: &Facts
     };
     let mut events = vec![ctx.event(v.id.0, finished)];
     let running = facts.session.as_ref().is_none_or(|s| s.state.is_open());
-    if let Some((table, next)) = v
-        .table
-        .filter(|_| and_call && running)
-        .and_then(|t| Some((t, next_for(t, v.session, facts)?)))
-    {
+    if let Some((table, next)) = v.table.filter(|_| and_call).and_then(|t| {
+        // Of a reception that is over nobody is called any more; whoever waits, waits since.
+        let next = if running {
+            next_for(t, v.session, facts)
+        } else {
+            first_waiting(facts)
+        };
+        Some((t, next?))
+    }) {
         events.push(called(next.id, table, ctx));
     }
     Ok(events)

@@ -1,0 +1,80 @@
+//! A matter in the visit it was begun in, or apart from it because it came by phone or by letter.
+
+use crate::app::forms::host::with_undo;
+use crate::app::model::{Host, NewMatter, Sheet, State, Task};
+use crate::domain::code::Channel;
+use crate::domain::guess::name_in;
+use crate::domain::record::Visit;
+use crate::form::Value;
+use crate::i18n::{self, fill};
+
+/// What the queue says already of whoever tells it.
+pub(super) fn stand_in(new: &NewMatter, host: &mut Host, state: &State) {
+    if let Some(v) = state.snap.queue.iter().find(|v| Some(v.id) == new.visit) {
+        of_visit(host, state, v);
+    }
+}
+
+/// What is known of whoever came stands there already.
+pub fn of_visit(host: &mut Host, state: &State, v: &Visit) {
+    let form = &mut host.form;
+    if let Some(name) = v.label.as_deref().and_then(name_in)
+        && !form.is_filled("name")
+    {
+        form.propose("name", &Value::Text(name.to_owned()));
+    }
+    if v.heads > 1 {
+        if !form.is_filled("affected") {
+            form.propose("affected", &Value::Text(v.heads.to_string()));
+        }
+        form.prefill("group", &Value::Text("1".to_owned()));
+    }
+    if let Some(words) = &v.first_words {
+        let note = fill(state.texts().ask.slip, &[("words", words), ("key", "{key}")]);
+        host.intro.push(with_undo(state, &note));
+    }
+    let no = i18n::refusal::ticket(state.lang, v.ticket);
+    let who = v.label.clone().unwrap_or_default();
+    host.title = format!("{}  {no} {who}", host.title);
+}
+
+/// What came by phone or by letter is nobody's of the visit at the table, from the moment that is said: neither who spoke
+/// there, nor what was told, nor what the queue calls them stands in the form any more. Said otherwise, it is put back.
+pub(super) fn take(sheet: &mut Sheet, host: &mut Host, state: &State) {
+    let title = sheet.task.title(state.lang);
+    let Task::File(new) = &mut sheet.task else { return };
+    let channel = host.form.code("channel").and_then(Channel::from_code);
+    let channel = channel.unwrap_or(Channel::Visit);
+    let of_people = new.came_by.is_none_or(Channel::is_in_person);
+    let Some(visit) = new.visit.filter(|_| of_people) else {
+        new.apart = false;
+        return;
+    };
+    let was_apart = std::mem::replace(&mut new.apart, !channel.is_in_person());
+    if new.apart {
+        let v = state.visits().find(|v| v.id == visit);
+        let who = i18n::refusal::ticket(state.lang, v.and_then(|v| v.ticket));
+        let values = [("channel", i18n::code::channel(state.lang, channel)), ("who", &who)];
+        host.title = format!("{title}  {}", fill(state.texts().matter.apart, &values));
+        sheet.proposed.apart = fill(state.texts().matter.apart_now, &values);
+    }
+    if new.apart == was_apart {
+        return;
+    }
+    if new.apart {
+        host.form.set_options("who", Vec::new());
+        host.form.prefill("who", &Value::Empty);
+        for field in ["name", "affected", "group"] {
+            if !host.form.is_touched(field) {
+                host.form.prefill(field, &Value::Empty);
+            }
+        }
+        host.intro.clear();
+    } else {
+        sheet.proposed.apart.clear();
+        host.title = title;
+        stand_in(new, host, state);
+        new.offer_people(host, state);
+        new.number_title(host, state);
+    }
+}

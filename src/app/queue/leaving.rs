@@ -1,0 +1,49 @@
+//! How somebody goes who was not received. What is known of them is wiped with that, so it is asked first.
+
+use crate::app::model::{Choice, Item, Menu, State, Then};
+use crate::app::queue::visits::who;
+use crate::domain::code::VisitState;
+use crate::domain::command::{Command, EndVisit};
+use crate::domain::record::Visit;
+use crate::domain::rules::{Reason, Ruleset};
+use crate::i18n::code;
+use crate::i18n::history::label;
+
+/// The question before one of the named ways to go; somebody who is shown the way is shown it to some place.
+pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) -> Choice {
+    let t = state.texts();
+    let ends = |reason: Option<&str>| {
+        let end = Command::EndVisit(EndVisit {
+            visit: v.id,
+            rev: v.rev,
+            outcome,
+            reason: reason.map(str::to_owned),
+        });
+        Choice::Run(Box::new(end), Then::Nothing)
+    };
+    let what = code::visit_state(state.lang, outcome);
+    let place = |r: &Reason| {
+        let (to, phone) = (
+            label(state.lang, &r.destination),
+            r.phone.as_deref().unwrap_or_default(),
+        );
+        format!("{to} {phone}").trim().to_owned()
+    };
+    let mut items: Vec<Item> = if outcome == VisitState::Guided {
+        let rules = state.snap.rules.as_deref().into_iter();
+        let reasons = rules.flat_map(Ruleset::offered_reasons);
+        let item = |r: &Reason| {
+            let (name, place) = (label(state.lang, &r.label), place(r));
+            let why = format!("{name} {place}");
+            // Of an accusation it is kept that somebody was shown the way, and not what for.
+            let why = if r.keeps_nothing { reason } else { Some(why.trim()) };
+            Item::new(name, ends(why)).note(place)
+        };
+        reasons.map(item).collect()
+    } else {
+        vec![Item::new(what, ends(reason))]
+    };
+    items.push(Item::new(t.common.back, Choice::Close));
+    let menu = Menu::new(format!("{}  {what}", who(state, v)), items).asking(t.ask.goes_for_good);
+    Choice::Push(Box::new(menu.layer()))
+}
