@@ -5,7 +5,7 @@ use crate::app::model::form::Bad;
 use crate::domain::due::{DayKind, kind};
 use crate::domain::moment::Moment;
 use crate::domain::phone::{PhoneProblem, parse_phone};
-use crate::domain::typed_date::{Lean, TimeProblem, parse_day, parse_hours, parse_time};
+use crate::domain::typed_date::{Lean, TimeProblem, parse_day, parse_due, parse_hours, parse_time};
 use crate::form::spec::Say;
 use crate::form::{self, ChoiceOption, FieldId, Problem, Values};
 use crate::i18n::history::label;
@@ -112,7 +112,7 @@ const COMING: i64 = 61;
 /// tomorrow's would be one of last year, and one that has gone by in this year and would be far in the next.
 pub fn far((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Option<String> {
     let today = Moment(now_ms).day();
-    let day = parse_day(text, today, lean).ok()?;
+    let (day, _) = parse_due(text, today, lean).ok()?;
     let year = Months::new(12);
     let near = today.checked_sub_months(year)?..=today.checked_add_months(year)?;
     let n = (day - today).num_days().abs().to_string();

@@ -167,7 +167,7 @@ fn given<'t>(here: &Here, text: &'t str) -> Result<rules_text::RulesText<'t>, Fa
             let what = match &u.what {
                 rules_text::Why::UnknownKey(key) => fill(t.u_key, &[("key", key)]),
                 rules_text::Why::MissingKey(key) => fill(t.u_missing, &[("key", key)]),
-                rules_text::Why::NotThis(key, wanted) => wants(here.lang, key, *wanted),
+                rules_text::Why::NotThis(key, wanted) => wants(here.lang, key, wanted),
                 rules_text::Why::Twice(key) => fill(t.w_twice, &[("what", key)]),
                 rules_text::Why::Other(what) => fill(t.u_other, &[("what", what)]),
             };
@@ -178,7 +178,7 @@ fn given<'t>(here: &Here, text: &'t str) -> Result<rules_text::RulesText<'t>, Fa
 }
 
 /// What a key takes, where it has something else.
-fn wants(lang: Lang, key: &str, wanted: rules_text::Takes) -> String {
+fn wants(lang: Lang, key: &str, wanted: &rules_text::Takes) -> String {
     let t = &lang.texts().rules;
     let (template, most) = match wanted {
         rules_text::Takes::Number(most) => (t.u_number, most.to_string()),
@@ -187,7 +187,7 @@ fn wants(lang: Lang, key: &str, wanted: rules_text::Takes) -> String {
         rules_text::Takes::List => (t.u_list, String::new()),
         rules_text::Takes::Table => (t.u_table, String::new()),
         rules_text::Takes::Flag => (t.u_flag, String::new()),
-        rules_text::Takes::Choice => (t.u_choice, String::new()),
+        rules_text::Takes::Choice(words) => (t.u_choice, words.join(t.comma)),
     };
     fill(template, &[("key", key), ("n", &most)])
 }

@@ -6,28 +6,27 @@ use super::args;
 use super::here::Here;
 use super::{Done, fill, say, say_data};
 use crate::config::default_rules;
-use crate::domain::due::{DayKind, due as count, kind};
-use crate::domain::moment::Day;
-use crate::domain::rules::{Limit, LimitUnit, Ruleset};
+use crate::domain::deadline::Deadline;
+use crate::domain::due::{DayKind, due as count, due_after, kind};
+use crate::domain::fold::ordinary;
+use crate::domain::moment::{Day, TimeOfDay};
+use crate::domain::rules::Ruleset;
+use crate::domain::text::fold;
+use crate::domain::typed_date::{Lean, parse_due};
+use crate::domain::typed_limit::{TypedLimit, parse_limit};
 use crate::domain::view::{Answer, Query};
 use crate::error::{CONFIG, Fail, USAGE};
 use crate::i18n::history::label as label_of;
-use crate::i18n::{Lang, full_day};
+use crate::i18n::{Lang, full_day, full_deadline};
 
-/// `5wd`, `15d`, `3mo`, `1y`, `24h`. Hours count as the days they touch, because nobody at a station counts minutes.
-fn limit(text: &str) -> Option<Limit> {
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let number: u16 = digits.parse().ok()?;
-    let (count, unit) = match text.strip_prefix(digits.as_str())? {
-        "wd" => (number, LimitUnit::WorkingDays),
-        "d" => (number, LimitUnit::Days),
-        "mo" => (number, LimitUnit::Months),
-        "y" => (number.checked_mul(12)?, LimitUnit::Months),
-        "h" => (number.div_ceil(24), LimitUnit::Days),
-        _ => return None,
-    };
-    // Ten years are more than any instrument gives.
-    (count > 0 && count <= 3_660).then_some(Limit { count, unit })
+/// A day with its year, and the time of day where a limit in hours begins at one.
+fn start(text: &str) -> Option<(Day, Option<TimeOfDay>)> {
+    let text = fold(&ordinary(text));
+    let year: Option<i32> = text.trim().get(..4).and_then(|year| year.parse().ok());
+    // Nothing here depends on what day it is.
+    year.filter(|year| (1900..=2200).contains(year))?;
+    let (day, time) = parse_due(&text, Day::default(), Lean::Nearest).ok()?;
+    Some((day, time.map(TimeOfDay::of)))
 }
 
 /// Why a day is passed over: the holiday's name, or the weekend.
@@ -56,13 +55,17 @@ fn rules(here: &Here) -> Result<Ruleset, Fail> {
 /// Prints the due date.
 pub fn due(here: &Here, what: &args::Due) -> Done {
     let t = &here.texts().cli;
-    let start: Day = what
-        .start
-        .parse()
-        .map_err(|_| Fail::with(USAGE, t.bad_day, "what", &what.start))?;
-    let limit = limit(&what.limit).ok_or_else(|| Fail::with(USAGE, t.bad_limit, "what", &what.limit))?;
+    let (start, time) = start(&what.start).ok_or_else(|| Fail::with(USAGE, t.bad_day, "what", &what.start))?;
+    let limit = parse_limit(&what.limit).ok_or_else(|| Fail::with(USAGE, t.bad_limit, "what", &what.limit))?;
     let rules = rules(here)?;
-    let due = count(&rules, start, limit);
+    let (due, until) = match (limit, time) {
+        (TypedLimit::Hours(hours), Some(time)) => due_after(&rules, (start, time), hours),
+        (limit, _) => (count(&rules, start, limit.in_days()), None),
+    };
+    let at = |day, time| Deadline {
+        time,
+        ..Deadline::on(day)
+    };
     let skipped: Vec<(Day, String)> = due
         .skipped
         .iter()
@@ -74,9 +77,9 @@ pub fn due(here: &Here, what: &args::Due) -> Done {
             .map(|(d, why)| json!({"date": d, "reason": why}))
             .collect();
         let all = json!({
-            "start": start,
+            "start": at(start, time).to_string(),
             "limit": what.limit,
-            "due": due.day,
+            "due": at(due.day, until).to_string(),
             "provisional": due.provisional,
             "counted": due.counted,
             "skipped": skipped,
@@ -84,7 +87,13 @@ pub fn due(here: &Here, what: &args::Due) -> Done {
         return say_data(&all.to_string());
     }
     let day = |d: Day| full_day(here.lang, d);
-    say(&fill(t.due_is, &[("day", &day(due.day))]))?;
+    say(&fill(
+        t.due_is,
+        &[("day", &full_deadline(here.lang, at(due.day, until)))],
+    ))?;
+    if time.is_none() && matches!(limit, TypedLimit::Hours(_)) {
+        say(t.due_touched)?;
+    }
     if due.provisional {
         say(t.due_provisional)?;
     }
@@ -105,23 +114,4 @@ pub fn due(here: &Here, what: &args::Due) -> Done {
         say(&line)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_are_read() {
-        let read = |text: &str| limit(text).map(|l| (l.count, l.unit));
-        assert_eq!(read("5wd"), Some((5, LimitUnit::WorkingDays)));
-        assert_eq!(read("15d"), Some((15, LimitUnit::Days)));
-        assert_eq!(read("3mo"), Some((3, LimitUnit::Months)));
-        assert_eq!(read("1y"), Some((12, LimitUnit::Months)));
-        assert_eq!(read("24h"), Some((1, LimitUnit::Days)));
-        assert_eq!(read("25h"), Some((2, LimitUnit::Days)));
-        for bad in ["", "5", "wd", "0d", "5 wd", "-1d", "99999d", "5天"] {
-            assert_eq!(read(bad), None, "{bad}");
-        }
-    }
 }

@@ -42,7 +42,7 @@ pub enum Why {
 }
 
 /// What a key takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Takes {
     /// A whole number from 0 to this.
     Number(u32),
@@ -54,14 +54,17 @@ pub enum Takes {
     Table,
     Flag,
     /// One of the words there are for it.
-    Choice,
+    Choice(Vec<String>),
 }
 
 impl Takes {
     /// What the parser says that it expected.
     fn of(message: &str) -> Option<Self> {
-        if message.starts_with("unknown variant") {
-            return Some(Self::Choice);
+        if let Some(rest) = message.strip_prefix("unknown variant") {
+            let (_, words) = rest.split_once("expected ")?;
+            // Each stands between two marks.
+            let words = words.split('`').skip(1).step_by(2);
+            return Some(Self::Choice(words.map(str::to_owned).collect()));
         }
         let wrong = message.starts_with("invalid type") || message.starts_with("invalid value");
         let (_, expected) = message.rsplit_once("expected ").filter(|_| wrong)?;

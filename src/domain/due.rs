@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, Days, Months, TimeDelta, Weekday};
 
 use super::deadline::Deadline;
-use super::moment::Day;
+use super::moment::{Day, TimeOfDay};
 use super::rules::{Label, Limit, LimitUnit, Ruleset, YearCalendar};
 use super::statutory::statutory;
 
@@ -144,6 +144,19 @@ pub fn due(rules: &Ruleset, start: Day, limit: Limit) -> Due {
         skipped,
     }
 }
+
+/// The end of a limit in hours that begins at a time of a day: to the minute, and where that day is off at the same time of the
+/// next working day. Midnight is the end of the day before it, which has no time.
+pub fn due_after(rules: &Ruleset, (start, time): (Day, TimeOfDay), hours: u16) -> (Due, Option<TimeOfDay>) {
+    let minutes = u32::from(time.0) + u32::from(hours) * 60;
+    let [count, time] = [minutes.saturating_sub(1) / DAY, minutes % DAY].map(|n| u16::try_from(n).unwrap_or_default());
+    let unit = LimitUnit::Days;
+    let until = Some(TimeOfDay(time)).filter(|_| time > 0);
+    (due(rules, start, Limit { count, unit }), until)
+}
+
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
 
 /// Working days from one day to others. Each day is looked at once: the lines of a list all count from today, and some of them
 /// have been owed for months.

@@ -54,5 +54,6 @@ pub mod statutory;
 pub mod text;
 pub mod touch;
 pub mod typed_date;
+pub mod typed_limit;
 pub mod upcast;
 pub mod view;

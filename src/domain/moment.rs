@@ -73,6 +73,11 @@ impl TimeOfDay {
         (hour < 24 && minute < 60).then_some(Self(hour * 60 + minute))
     }
 
+    /// The minute of a time.
+    pub fn of(time: NaiveTime) -> Self {
+        Self(u16::try_from(time.num_seconds_from_midnight() / 60).unwrap_or_default())
+    }
+
     /// The instant of this time on a day.
     pub fn on(self, day: Day) -> Moment {
         let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(self.0) * 60, 0).unwrap_or_default();

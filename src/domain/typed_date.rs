@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 
-use super::fold::draws_nothing;
+use super::fold::{draws_nothing, ordinary};
 use super::text::fold;
 
 mod digits;
@@ -89,7 +89,7 @@ pub fn parse_day(text: &str, today: NaiveDate, lean: Lean) -> Result<NaiveDate, 
 
 /// Reads a date, and says how to choose what the text leaves open.
 pub fn parse_date_leaning(text: &str, today: NaiveDate, lean: Lean) -> Result<Typed, DateProblem> {
-    let folded = fold(text);
+    let folded = fold(&ordinary(text));
     let text = without_time(folded.trim());
     let text: String = text
         .chars()
@@ -98,14 +98,33 @@ pub fn parse_date_leaning(text: &str, today: NaiveDate, lean: Lean) -> Result<Ty
     if text.is_empty() {
         return Err(DateProblem::Empty);
     }
-    if let Some(day) = relative(&text, today) {
+    if let Some(day) = relative(&text, today, lean) {
         return day.map(Typed::Day);
     }
     let text = with_digits(&text);
-    if let Some(day) = weekday(&text, today, lean).or_else(|| of_month(&text, today)) {
+    if let Some(day) = weekday(&text, today, lean).or_else(|| of_month(&text, today, lean)) {
         return day.map(Typed::Day);
     }
     written(&text, today, lean)
+}
+
+/// Reads a day with a time of day behind it, where one is said: `2027-1-8 17:00`, `明天下午5点`, `8号17点前`.
+pub fn parse_due(text: &str, today: NaiveDate, lean: Lean) -> Result<(NaiveDate, Option<NaiveTime>), DateProblem> {
+    let text = fold(&ordinary(text));
+    let text = text.trim().trim_end_matches('前');
+    let is_time = |text: &str| text.contains([':', '点', '时']);
+    if !is_time(text) {
+        return parse_day(text, today, lean).map(|day| (day, None));
+    }
+    let apart = text.char_indices().filter_map(|(at, _)| text.split_at_checked(at));
+    let mut read = apart.filter(|(_, time)| is_time(time)).filter_map(|(day, time)| {
+        let time = parse_time(time.trim_start_matches([' ', 'T', 't'])).ok()?;
+        let day = parse_day(day, today, lean).ok()?;
+        // Spreadsheets write midnight behind a day that has no time.
+        Some((day, Some(time).filter(|time| *time != NaiveTime::MIN)))
+    });
+    // A time that is none is not passed over.
+    read.next().ok_or(DateProblem::NotADate)
 }
 
 /// The day a spreadsheet means by a serial number (the 1900 system), whatever its time of day.
@@ -142,8 +161,25 @@ fn shift(day: NaiveDate, days: i64) -> Result<NaiveDate, DateProblem> {
         .ok_or(DateProblem::OutOfRange)
 }
 
+/// What is counted from today on: days, or months.
+const COUNTED: [(&str, i64, i32); 8] = [
+    ("天", 1, 0),
+    ("日", 1, 0),
+    ("周", 7, 0),
+    ("个星期", 7, 0),
+    ("星期", 7, 0),
+    ("个礼拜", 7, 0),
+    ("个月", 0, 1),
+    ("年", 0, 12),
+];
+
+/// Which of these say a day to come also without a word behind them: `10天`, and not `10日` or `27年`.
+fn is_bare(unit: &str) -> bool {
+    !matches!(unit, "日" | "年")
+}
+
 /// `今天`, `+3`, `3天后`, `两周后`, `月底`. `None` when it is not written like this.
-fn relative(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateProblem>> {
+fn relative(text: &str, today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate, DateProblem>> {
     let fixed = match text {
         "今天" | "今日" | "今" | "当天" | "当日" => Some(0),
         "明天" | "明日" | "明" | "次日" => Some(1),
@@ -173,19 +209,32 @@ fn relative(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateProble
             return small(days).map(|days| shift(today, factor * days));
         }
     }
-    for (units, days) in [(["天", "日"], 1), (["周", "个星期"], 7), (["星期", "个礼拜"], 7)] {
-        for unit in units {
-            for (words, factor) in [(["后", "以后", "之后"], 1), (["前", "以前", "之前"], -1)] {
-                for word in words {
-                    let count = text.strip_suffix(word).and_then(|t| t.strip_suffix(unit));
-                    if let Some(count) = count.and_then(|t| small(&with_digits(t))) {
-                        return Some(shift(today, count * days * factor));
-                    }
-                }
+    for (unit, days, months) in COUNTED {
+        let bare: &[&str] = if lean == Lean::Future && is_bare(unit) {
+            &[""]
+        } else {
+            &[]
+        };
+        let words = ["以后", "之后", "后"].iter().chain(bare).map(|word| (*word, 1));
+        for (word, factor) in words.chain(["以前", "之前", "前"].map(|word| (word, -1))) {
+            let count = text.strip_suffix(word).and_then(|t| t.strip_suffix(unit));
+            if let Some(count) = count.and_then(|t| small(&with_digits(t))) {
+                let then = month_shift(today, count as i32 * months * factor as i32);
+                return Some(then.and_then(|then| shift(then, count * days * factor)));
             }
         }
     }
     None
+}
+
+fn month_shift(day: NaiveDate, months: i32) -> Result<NaiveDate, DateProblem> {
+    let by = Months::new(months.unsigned_abs());
+    let then = if months < 0 {
+        day.checked_sub_months(by)
+    } else {
+        day.checked_add_months(by)
+    };
+    then.ok_or(DateProblem::OutOfRange)
 }
 
 fn small(digits: &str) -> Option<i64> {
@@ -233,8 +282,9 @@ fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate,
     Some(shift(today, offset))
 }
 
-/// `24日`, `本月24日`, `下月5号`.
-fn of_month(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateProblem>> {
+/// `24日`, `本月24日`, `下月5号`. A day without its month is, of days to come, the next of this number, and of those gone by
+/// the last.
+fn of_month(text: &str, today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate, DateProblem>> {
     let day = text.strip_suffix(['日', '号'])?;
     let (months, day) = [
         ("下个月", 1),
@@ -246,19 +296,16 @@ fn of_month(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateProble
     ]
     .iter()
     .find_map(|(word, months)| day.strip_prefix(word).map(|day| (*months, day)))
-    .unwrap_or((0, day));
+    .map_or((None, day), |(months, day)| (Some(months), day));
     let day = u32::try_from(small(day).filter(|_| day.len() <= 2)?).ok()?;
     let first = today.with_day(1)?;
-    let first = match months {
-        1 => next_month(first),
-        -1 => first.checked_sub_months(Months::new(1)),
-        _ => Some(first),
+    let of = |months: i32| month_shift(first, months).ok()?.with_day(day);
+    let found = match (months, lean) {
+        (None, Lean::Future) => (0..12).filter_map(of).find(|day| *day >= today),
+        (None, Lean::Past) => (0..12).filter_map(|months| of(-months)).find(|day| *day <= today),
+        (months, Lean::Nearest | Lean::Future | Lean::Past) => of(months.unwrap_or_default()),
     };
-    Some(
-        first
-            .and_then(|first| first.with_day(day))
-            .ok_or(DateProblem::NoSuchDay),
-    )
+    Some(found.ok_or(DateProblem::NoSuchDay))
 }
 
 /// What is written with digits: `1982.3`, `2025年1月8日`, `0124`, `45678`.

@@ -73,7 +73,7 @@ texts! {
     a_yes_restore: "不问，直接换回" | "Put it in place without asking";
     a_other_station: "备份是另一个站的，也换" | "Also when the backup is of another station";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";
-    a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，1y 一年，24h" | "The limit: 5wd working days, 15d days, 3mo months, 1y a year, 24h hours";
+    a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，1y 一年，24h；写成 5个工作日、15天、两周、3个月 也行" | "The limit: 5wd working days, 15d days, 3mo months, 1y a year, 24h hours";
     a_shell: "哪种：bash、zsh 或 fish" | "bash, zsh or fish";
 
     bad_usage: "命令写得不对：{what}。没有做任何事；看 zhiban --help" | "The command is not right: {what}. Nothing was done; see zhiban --help";
@@ -104,8 +104,8 @@ texts! {
     cannot_create: "建不了 {path}：{what}。什么也没留下；请换个文件夹" | "{path} cannot be made: {what}. Nothing was left behind; use another folder";
     bad_rules: "规矩文件读不懂：{what}。仍用原来的规矩；请改好再采用" | "The rules do not read: {what}. The old ones stay in force; correct the file and adopt it again";
     bad_now: "环境变量 ZHIBAN_NOW 读不懂：{what}。写成 2026-11-23T09:42:00+08:00 这样" | "The variable ZHIBAN_NOW does not read: {what}. Write it like 2026-11-23T09:42:00+08:00";
-    bad_day: "{what} 不是日期。写成 2026-11-23 这样" | "{what} is no day. Write it like 2026-11-23";
-    bad_limit: "{what} 不是期限。写成 5wd、15d、3mo、1y 或 24h" | "{what} is no limit. Write 5wd, 15d, 3mo, 1y or 24h";
+    bad_day: "{what} 不是日期。写成 2026-11-23 这样；按小时算的写到几点：2026-11-23T09:42" | "{what} is no day. Write it like 2026-11-23, for a limit in hours like 2026-11-23T09:42";
+    bad_limit: "{what} 不是期限。写成 5wd（5个工作日）、15d（15天）、两周、3mo（3个月）、1y（1年）或 24h（24小时）" | "{what} is no limit. Write 5wd, 15d, 3mo, 1y or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";
     import_none: "一行也没有导入，数据没有变。看上面的原因，改好再来" | "No row went in and nothing changed. See the reasons above, correct the file and try again";
     import_ask: "加 --yes 才写入；这次只是看看" | "Add --yes to write; this was only a preview";
@@ -150,6 +150,7 @@ texts! {
     rules_too_big: "文件超过{limit}MB，不像规矩；请核对是不是这个文件" | "the file has more than {limit} MB and is hardly rules; check that it is the one you mean";
     rules_encoding: "文件不是 UTF-8，也不是 GB18030（第{line}行）；请另存为 UTF-8" | "the file is neither UTF-8 nor GB18030 (line {line}); save it as UTF-8";
     rules_no_section: "文件里没有 {what} 这一部分，什么也没有采用；请去掉这个 --section，或在文件里写上" | "The file has no section {what}; nothing was adopted. Leave out this --section, or write it in the file";
+    due_touched: "没有写从几点起，按碰到的天数算；要算到几点，开始写成 2026-11-23T09:42" | "No time to begin at: counted in days that are touched. For the minute begin at 2026-11-23T09:42";
     due_is: "到期 {day}" | "Due {day}";
     due_provisional: "暂定：这段日子的放假安排还没有录入，调休可能改动它" | "provisional: holidays of these days are not loaded yet, and may move it";
     due_counted: "算上 {day}" | "counted {day}";

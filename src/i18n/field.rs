@@ -99,7 +99,8 @@ texts! {
     login: "登录名" | "login";
     role: "角色" | "role";
     owing: "待办的哪一类" | "kind of what is owed";
-    late: "晚几天" | "days late";
+    late: "晚多少" | "late by";
+    late_in: "晚的单位" | "counted in";
     result: "情况" | "result";
     opinion: "意见内部号" | "id of the matter";
     visit: "来访内部号" | "id of the visit";

@@ -194,6 +194,7 @@ pub mod common {
         choose: "选" | "choose";
         take_these: "用这些" | "take these";
         provisional: "（暂定）" | " (provisional)";
+        provisionally: "暂定" | "prov. ";
         saved: "已存 {time}" | "saved {time}";
         unsaved: "未存" | "not saved";
         too_small: "窗口太小：现在 {now}，至少 {least}" | "Window too small: {now}, needs {least}";
@@ -274,6 +275,8 @@ pub mod queue {
 pub mod follow {
     texts! {
         overdue: "超期{n}工作日" | "{n} wd overdue";
+        working_days: "工作日" | "working days";
+        days: "天" | "days";
         just_overdue: "刚超期" | "just overdue";
         tell_late: "待反馈晚{n}天" | "tell {n} d late";
         ask_late: "再问晚{n}天" | "ask {n} d late";
@@ -360,6 +363,11 @@ pub fn days_ago(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
     if date.succ_opt() == Some(today) {
         return lang.texts().queue.yesterday.to_owned();
     }
+    dated(lang, date, today)
+}
+
+/// A day without its weekday, of another year with it.
+fn dated(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
     let day = month_day(lang, date);
     match lang {
         _ if date.year() == today.year() => day,

@@ -1,6 +1,9 @@
-//! How late something is that is owed, in words.
+//! How late something is that is owed, and until when, in few words.
 
-use super::{Lang, code, fill};
+use chrono::{Datelike as _, NaiveDate};
+
+use super::{Lang, code, dated, day, deadline_on, fill};
+use crate::domain::deadline::Deadline;
 use crate::domain::owed::Owing;
 
 /// What kind it is of, with how late it is or how much time is left.
@@ -27,4 +30,24 @@ pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
         | Owing::InHand => word,
     };
     fill(text, &[("kind", word), ("n", &days.to_string())])
+}
+
+/// Until when, where there is little room, the doubt first: `暂定12月25日周五`, `暂定2027年1月13日`. It and the day are never cut.
+pub fn until(lang: Lang, due: Deadline, today: NaiveDate) -> String {
+    let certain = Deadline {
+        provisional: false,
+        ..due
+    };
+    let is_near = due.day.year() == today.year();
+    let day = if is_near {
+        day(lang, due.day, today)
+    } else {
+        dated(lang, due.day, today)
+    };
+    let doubt = if due.provisional {
+        lang.texts().common.provisionally
+    } else {
+        ""
+    };
+    [doubt, &deadline_on(lang, certain, day)].concat()
 }

@@ -92,7 +92,7 @@ texts! {
     help_anonymous: "给一个取件码，凭码来问，不留名字电话" | "A claim code instead of a name and phone";
     help_handling: "按数字；空着就是待处理，以后再定" | "A digit; empty means undecided";
     help_unit: "打单位首字母，再按数字；头几个是按内容猜的" | "Type letters, then a digit; the first ones are guessed from the words";
-    help_due: "默认按规矩算；可写 12.5、下周三、10天后" | "By the rules unless you write another day";
+    help_due: "默认按规矩算；可写 12.5、下周三、5个工作日" | "By the rules, unless you write a day, or 5wd";
     help_due_each: "不填：每件按自己的缓急算；填了：都是这一天" | "Left empty: each by its own urgency; a day typed here is for all";
     help_reason: "按回车列出来，按数字选" | "Enter lists them, a digit chooses";
     help_deputies: "数字勾选；打名字首字母找别的代表" | "Digits tick; letters find other deputies";
@@ -111,6 +111,8 @@ texts! {
     bad_unit: "没有这个单位；打首字母再按数字选" | "No such unit; pick from the list";
     need_category: "交办前先定类别" | "Choose a category before handing over";
     need_time: "几点的事？写 9:40 这样" | "At what time? Write 9:40";
+    bad_due: "看不懂这个期限；写 12.5、下周三、10天后、5个工作日、1月8日17点" | "Not a day; write 12.5, 5/12, 5wd or 1-8 17:00";
+    due_counts: "{limit} 就是 {day}" | "{limit} is {day}";
     bad_date: "看不懂这个日子；写 12.5、12月5日、下周三、10天后" | "Not a day; write 12.5, 5/12 or a weekday";
     bad_time: "看不懂这个时间；写 9:40" | "Not a time; write 9:40";
     sat_before: "坐下的时间比来的时间还早" | "Sat down before coming";
@@ -125,6 +127,7 @@ texts! {
     phone_kept: "{why}。不改也能登记：照原样记在联系说明里" | "{why}. It may stay: it is kept as a reach note";
     phone_note: "电话原样：{text}" | "phone as said: {text}";
     due_by_rule: "期限 {day}：{limit}，从{from}次日起算{skipped}" | "Due {day}: {limit} from the day after {from}{skipped}";
+    full_stop: "。" | ". ";
     due_own: "这是另定的期限，不是按规定算的。按规定：{rule}" | "A day of its own, not by the rule. By the rule: {rule}";
     skipped: "，跳过{n}天假日周末" | ", passing over {n} days off";
     provisional: "（暂定：放假安排还没公布）" | " (provisional: holidays not published yet)";

@@ -290,7 +290,7 @@ fn follow(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: b
         column(Size::Fixed(number)),
         column(Size::Flex(16)),
         column(Size::Fixed(8)),
-        column(Size::Flex(12)),
+        column(Size::Flex(line::note_width(state.lang, lines.iter(), state.today()))),
         column(Size::Fixed(8)),
     ];
     let beyond = (state.owed_beyond() > 0).then(|| rows::owed_beyond(state));

@@ -601,3 +601,104 @@ fn b8_a_day_that_has_gone_by_this_year_is_asked_about_where_no_year_stands_besid
     let form = k.state.layers.last().and_then(Layer::form).unwrap();
     assert_eq!(form.host.form.focus(), Some("day"), "to change it");
 }
+
+/// What a matter handed over on a day is due when this is typed into 期限.
+fn due_of(on: &str, typed: &str) -> String {
+    let (mut s, mut k) = handing_on(on);
+    put(&mut k, &[("due", text(typed))]);
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    s.rows()
+        .first()
+        .map_or_else(|| said(&k), |row| row.due.unwrap().to_string())
+}
+
+#[test]
+fn a_time_and_a_limit_typed_into_the_due_day_are_kept_as_they_are_meant() {
+    for (on, typed, due) in [
+        ("2026-12-14", "2027-1-8 17:00", "2027-01-08T17:00"),
+        ("2026-12-14", "1月8日下午5点半", "2027-01-08T17:30"),
+        ("2026-12-14", "周五17点前", "2026-12-18T17:00"),
+        ("2026-12-14", "2027-1-8", "2027-01-08"),
+        ("2026-11-23", "5个工作日", "2026-11-30"),
+        ("2026-11-23", "５wd", "2026-11-30"),
+        ("2026-11-23", "10天", "2026-12-03"),
+        ("2026-11-23", "两周", "2026-12-07"),
+        ("2026-11-23", "两周后", "2026-12-07"),
+        ("2026-11-23", "3个月后", "2027-02-23"),
+        ("2026-11-23", "24小时", "2026-11-24T08:50"),
+        ("2026-12-31", "8号", "2027-01-08"),
+        ("2026-12-31", "31号", "2026-12-31"),
+        ("2026-11-30", "31日", "2026-12-31"),
+    ] {
+        assert_eq!(due_of(on, typed), due, "{typed} on {on}");
+    }
+    for odd in ["2027-1-8 25:00", "5个", "8点"] {
+        let said = due_of("2026-12-14", odd);
+        assert!(said.contains("看不懂这个期限"), "{odd}: {said}");
+    }
+    assert!(due_of("2026-11-23", "今天8:00").contains("期限不能早于今天"));
+}
+
+#[test]
+fn a_limit_that_is_typed_is_shown_as_its_day_and_a_day_of_rest_is_remarked() {
+    let (mut s, mut k) = handing();
+    let focus = |k: &mut Keyboard| {
+        let mut layer = k.state.layers.pop().unwrap();
+        layer.form_mut().unwrap().host.form.focus_on("due");
+        k.state.layers.push(layer);
+    };
+    focus(&mut k);
+    put(&mut k, &[("due", text("5个工作日"))]);
+    assert!(below(&k).contains("5个工作日 就是 2026年11月30日周一"), "{}", below(&k));
+    s.keys(&mut k, "Tab");
+    assert_eq!(field(&k, "due"), "2026-11-30");
+    for (typed, remark) in [
+        ("2026-11-28", "2026年11月28日周六是周末"),
+        ("2027-02-06", "放假（春节）"),
+    ] {
+        focus(&mut k);
+        put(&mut k, &[("due", text(typed))]);
+        assert!(below(&k).contains(remark), "{typed}: {}", below(&k));
+    }
+    put(&mut k, &[("due", text("2026-11-27"))]);
+    assert!(!below(&k).contains("不是上班日"), "{}", below(&k));
+}
+
+#[test]
+fn the_time_of_a_due_day_stays_when_something_else_is_corrected_and_is_corrected_itself() {
+    let (mut s, mut k) = handing_on("2026-12-14");
+    put(&mut k, &[("due", text("2027-1-8 17:00"))]);
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    for (change, due) in [
+        (("place", "老街38号"), "2027-01-08T17:00"),
+        (("due", "2027-1-8 16:30"), "2027-01-08T16:30"),
+        (("due", "2027-1-11"), "2027-01-11"),
+    ] {
+        let row = s.rows().remove(0);
+        k.state.layers.clear();
+        let effects = opinion::open(&mut k.state, Target::Filed(row.id));
+        s.serve(&mut k, effects);
+        s.keys(&mut k, "Enter 3");
+        put(&mut k, &[(change.0, text(change.1)), ("why", text("写错了"))]);
+        s.keys(&mut k, "F9");
+        s.is_clean();
+        assert_eq!(s.rows()[0].due.unwrap().to_string(), due, "{change:?}");
+    }
+}
+
+#[test]
+fn the_doubt_and_the_day_of_what_is_owed_are_never_cut() {
+    use zhiban::app::follow::line;
+    let (_, k) = handed(&["2026-12-14", "own"]);
+    let (owed, today) = (&k.state.snap.follow_up, k.state.today());
+    let notes: Vec<String> = owed.iter().map(|f| line::note(Lang::Zh, f, today)).collect();
+    assert_eq!(notes, ["暂定2027年1月5日", "2027年1月8日"]);
+    let width = line::note_width(Lang::Zh, owed.iter(), today);
+    let widest = notes.iter().map(|note| zhiban::cells::width(note)).max();
+    assert_eq!(Some(usize::from(width)), widest);
+    let this_year = "2026-12-25T17:00?".parse().unwrap();
+    assert_eq!(i18n::owed::until(Lang::Zh, this_year, today), "暂定12月25日周五17:00");
+    assert_eq!(i18n::owed::until(Lang::En, this_year, today), "prov. Fri 25 Dec 17:00");
+}

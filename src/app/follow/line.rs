@@ -26,6 +26,14 @@ pub fn why_width<'l>(lang: Lang, lines: impl Iterator<Item = &'l FollowUp>) -> u
     lines.map(|f| cells::width(&why(lang, f))).fold(least, usize::max) as u16
 }
 
+/// Cells the widest of some lines takes for its day, where a day is all there is to say: none is cut.
+pub fn note_width<'l>(lang: Lang, lines: impl Iterator<Item = &'l FollowUp>, today: Day) -> u16 {
+    let days = lines
+        .filter(|f| f.note.is_none())
+        .map(|f| cells::width(&note(lang, f, today)));
+    days.fold(12, usize::max) as u16
+}
+
 /// Who has it, or whose words it is.
 pub fn holder(lang: Lang, f: &FollowUp) -> String {
     let by = |a: &Author| fill(lang.texts().follow.written_by, &[("who", &a.name)]);
@@ -39,7 +47,7 @@ pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
         let due = f.day?;
         let then = i18n::days_ago(lang, due.day, today);
         Some(match (f.opinion, f.draft) {
-            (Some(_), _) => i18n::deadline(lang, due, today),
+            (Some(_), _) => i18n::owed::until(lang, due, today),
             (None, Some(_)) => fill(t.saved_on, &[("day", &then)]),
             (None, None) => fill(t.came_on, &[("day", &then)]),
         })

@@ -24,6 +24,7 @@ impl Form {
         if self.host.loss.is_some() {
             return self.refuse(state);
         }
+        self.kind.noun_mut().settle(&mut self.host, state);
         let values = match self.host.form.submit() {
             Ok(values) => values,
             Err(problems) => {

@@ -37,7 +37,7 @@ pub(super) static LIST: List<FollowUp> = List {
         cell(
             Sealed,
             |t| t.desk.result,
-            flex(12),
+            Width::Shown(|page, state| Size::Flex(line::note_width(state.lang, page.iter(), state.today()))),
             |f, state| line::note(state.lang, f, state.today()),
         ),
         cell(
@@ -91,7 +91,38 @@ const LINE: &[Column<FollowUp>] = &[
     column("opinion", Open, |f| json!(f.opinion.map(|(id, _)| id))),
     column("visit", Open, |f| json!(f.visit.map(|(id, _)| id))),
     column("draft", Open, |f| json!(f.draft)),
+    worded(
+        "late_in",
+        Open,
+        |f| json!(f.is_late().then(|| late_in(f.owing))),
+        in_words,
+    ),
 ];
+
+/// A unit is late by the days on which people work, and what is owed to a person by every day.
+const fn late_in(owing: Owing) -> &'static str {
+    match owing {
+        Owing::Overdue => WORKING_DAYS,
+        Owing::ToTell
+        | Owing::AskToday
+        | Owing::DueSoon
+        | Owing::TellHead
+        | Owing::Dissatisfied
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::Promised
+        | Owing::InHand => "days",
+    }
+}
+
+const WORKING_DAYS: &str = "working_days";
+
+fn in_words(lang: Lang, value: &Value) -> Value {
+    let t = &lang.texts().follow;
+    let word = |unit: &str| if unit == WORKING_DAYS { t.working_days } else { t.days };
+    value.as_str().map(word).into()
+}
 
 fn kind_word(lang: Lang, value: &Value) -> Value {
     let owing = value.as_str().and_then(Owing::from_code);

@@ -174,10 +174,10 @@ pub trait Noun {
 
     /// One of its questions was answered.
     fn answer(&mut self, _host: &mut Host, _state: &mut State, _want: Want, _answer: Answer) {}
-
     /// A value changed: what follows from it.
     fn changed(&mut self, _host: &mut Host, _state: &State) {}
-
+    /// It is about to be filed: what is typed for short is put as it is meant.
+    fn settle(&mut self, _host: &mut Host, _state: &State) {}
     /// Something was chosen for a field: what follows from it, and a question it raises.
     fn chosen(&mut self, _host: &mut Host, _state: &State, _field: FieldId) -> Option<Menu> {
         None

@@ -6,7 +6,7 @@ use crate::app::model::batch::{Fate, Given};
 use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
 use crate::app::model::page::line;
 use crate::app::model::{Batch, Effect, Failure, Form, Host, Layer, MatterAct, Menu, Mood, Noun, Page, Seen, State};
-use crate::app::opinion::{defaults, entry, spec, task};
+use crate::app::opinion::{defaults, entry, limit, spec, task};
 use crate::cells;
 use crate::domain::code::Way;
 use crate::domain::command::{Handling, Late};
@@ -133,6 +133,10 @@ impl Noun for Batch {
     fn target(&self) -> String {
         let ids: Vec<String> = self.ids.iter().map(ToString::to_string).collect();
         ids.join(",")
+    }
+
+    fn settle(&mut self, host: &mut Host, state: &State) {
+        limit::settle(host, state);
     }
 
     fn submit(&mut self, _host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {

@@ -49,7 +49,7 @@ fn value(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, field: Opinion
             let label = crate::i18n::history::category(lang, rules, &text).to_owned();
             Value::Pick(Pick::of(text, label))
         }
-        ValueKind::Due => Value::Text(text.parse().map_or(text, |due: Deadline| due.day.to_string())),
+        ValueKind::Due => Value::Text(certain(&text).map_or(text, |due| due.to_string().replace('T', " "))),
         ValueKind::Flag => Value::Flag(bool::read(Some(&text)) == Some(true)),
         ValueKind::Code => Value::Pick(Pick::of(text, "")),
         ValueKind::Text | ValueKind::Number => Value::Text(text),
@@ -98,8 +98,8 @@ pub fn opinion(file: &OpinionFile, v: &Values, today: Day) -> Vec<Change> {
         let new = entry::typed(v, field.key(), field.kind(), today);
         let is_same = match field.kind() {
             ValueKind::Ids => sorted(new.as_deref()) == sorted(o.text(field).as_deref()),
-            // A time of day that stood with it is not typed, and goes with another day only.
-            ValueKind::Due => new.as_deref().and_then(day_of) == o.text(field).as_deref().and_then(day_of),
+            // Nobody types a doubt.
+            ValueKind::Due => new.as_deref().and_then(certain) == o.text(field).as_deref().and_then(certain),
             ValueKind::Text | ValueKind::Code | ValueKind::Number | ValueKind::Flag => new == o.text(field),
         };
         let may_be_empty = !field.is_needed() && !OpinionField::BESIDE.contains(&field);
@@ -115,8 +115,11 @@ fn sorted(ids: Option<&str>) -> BTreeSet<&str> {
     ids.into_iter().flat_map(|ids| ids.split(',')).collect()
 }
 
-fn day_of(due: &str) -> Option<Day> {
-    due.parse().ok().map(|due: Deadline| due.day)
+/// A due day without the doubt about it.
+fn certain(due: &str) -> Option<Deadline> {
+    let due: Deadline = due.parse().ok()?;
+    let provisional = false;
+    Some(Deadline { provisional, ..due })
 }
 
 /// The particulars of a person that differ from what was filed.

@@ -4,16 +4,14 @@
 use crate::app::model::form::Want;
 use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
 use crate::app::opinion::entry::{self, said};
-use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT, real_day};
-use crate::app::opinion::{apart, correct};
+use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
+use crate::app::opinion::{apart, correct, limit};
 use crate::domain::code::{Channel, Urgency, Way};
 use crate::domain::command::Late;
-use crate::domain::due::due;
 use crate::domain::group::beside;
 use crate::domain::phone::parse_phone;
-use crate::domain::rules::{LimitUnit, Ruleset};
+use crate::domain::rules::Ruleset;
 use crate::domain::text::name_key;
-use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Query;
 use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
 use crate::i18n::history::label;
@@ -110,7 +108,7 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     }
     sheet.proposed.say = to_say(state, host).unwrap_or_default();
     match host.form.code("handling") {
-        Some(HAND) => fill_due(sheet, host, state),
+        Some(HAND) => limit::propose(sheet, host, state),
         Some(SPOT) if !host.form.is_filled("class") => {
             // What is said at the desk is nearly always an explanation; it stays to be changed.
             let class = rules.and_then(|r| {
@@ -134,53 +132,6 @@ fn to_say(state: &State, host: &Host) -> Option<String> {
     let reason = state.snap.rules.as_deref()?.reason(code)?;
     let text = label(state.lang, &reason.say);
     (!text.is_empty()).then(|| fill(state.texts().matter.say_so, &[("text", text)]))
-}
-
-fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
-    let Some(rules) = &state.snap.rules else { return };
-    let own = sheet.file.as_ref().and_then(|f| f.opinion.details.urgency);
-    let typed = host.form.code("urgency").and_then(Urgency::from_code);
-    let limit = rules.answer_limit(typed.or(own).unwrap_or(Urgency::Normal));
-    // What is entered late counts from the day on which it was handed over.
-    let late_day = real_day(&host.form, state.today());
-    let by_rule = due(rules, late_day.unwrap_or_else(|| state.today()), limit);
-    let day = by_rule.day.to_string();
-    if host.form.text("due").trim().is_empty() && sheet.proposed.due.is_empty()
-        || host.form.text("due") == sheet.proposed.due
-    {
-        host.form.propose("due", &text(&day));
-    }
-    sheet.proposed.due = day;
-    let t = &state.texts().sheet;
-    let n = limit.count.to_string();
-    let template = match limit.unit {
-        LimitUnit::WorkingDays => t.limit_wd,
-        LimitUnit::Days => t.limit_d,
-        LimitUnit::Months => t.limit_mo,
-    };
-    let skipped = match by_rule.skipped.len() {
-        0 => String::new(),
-        k => fill(t.skipped, &[("n", &k.to_string())]),
-    };
-    let values = [
-        ("day", i18n::full_day(state.lang, by_rule.day)),
-        ("limit", fill(template, &[("n", &n)])),
-        ("skipped", skipped),
-        (
-            "from",
-            late_day.map_or_else(|| t.today.to_owned(), |day| i18n::day(state.lang, day, state.today())),
-        ),
-    ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    sheet.proposed.limit = fill(t.due_by_rule, &values);
-    if by_rule.provisional {
-        sheet.proposed.limit.push_str(t.provisional);
-    }
-    // What explains the day of the rule must not stand beside another day.
-    let typed = parse_day(host.form.text("due"), state.today(), Lean::Future);
-    if typed.is_ok_and(|typed| typed != by_rule.day) {
-        sheet.proposed.limit = fill(t.due_own, &[("rule", &sheet.proposed.limit)]);
-    }
 }
 
 /// Something was picked from a lookup.
@@ -246,6 +197,9 @@ pub fn accusation(sheet: &Sheet, host: &Host, state: &State) -> Option<Menu> {
 
 /// The focus left a field: odd phones are noticed, earlier matters of the person are looked for.
 pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldId) -> Vec<Effect> {
+    if field == "due" {
+        limit::settle(host, state);
+    }
     if !matches!(field, "name" | "phone" | "village" | "representatives") {
         return Vec::new();
     }

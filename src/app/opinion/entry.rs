@@ -8,10 +8,10 @@ use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Datum, OpinionField, ValueKind};
 use crate::domain::group::{Named, beside};
 use crate::domain::id::{DeputyId, UnitId};
-use crate::domain::moment::{Day, Moment};
+use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{Citizen, CitizenDetails, OpinionDetails};
-use crate::domain::typed_date::{Lean, parse_day, parse_time};
+use crate::domain::typed_date::{Lean, parse_day, parse_due, parse_time};
 use crate::form::{FieldId, Values};
 use crate::i18n::{Lang, fill};
 use uuid::Uuid;
@@ -35,6 +35,15 @@ pub fn day(values: &Values, field: FieldId, today: Day, lean: Lean) -> Option<Da
     parse_day(values.text(field), today, lean).ok()
 }
 
+/// Until when, as it was typed.
+pub fn deadline(values: &Values, field: FieldId, today: Day, lean: Lean) -> Option<Deadline> {
+    let (day, time) = parse_due(values.text(field), today, lean).ok()?;
+    Some(Deadline {
+        time: time.map(TimeOfDay::of),
+        ..Deadline::on(day)
+    })
+}
+
 /// The unit picked in a field.
 pub fn unit(values: &Values, field: FieldId) -> Option<UnitId> {
     id(values, field).map(UnitId)
@@ -55,7 +64,7 @@ pub fn typed(values: &Values, field: FieldId, kind: ValueKind, today: Day) -> Op
             let picked: Vec<_> = picked.collect();
             (!picked.is_empty()).then(|| picked.join(","))
         }
-        ValueKind::Due => day(values, field, today, Lean::Nearest).map(|day| Deadline::on(day).to_string()),
+        ValueKind::Due => deadline(values, field, today, Lean::Nearest).map(|due| due.to_string()),
     }
 }
 
@@ -196,7 +205,7 @@ pub fn handling(values: &Values, today: Day) -> Handling {
 pub fn hand_over(values: &Values, today: Day) -> Option<HandOverEntry> {
     Some(HandOverEntry {
         lead: PartEntry {
-            due: day(values, "due", today, Lean::Future).map(Deadline::on),
+            due: deadline(values, "due", today, Lean::Future),
             ..PartEntry::to(unit(values, "unit")?)
         },
         further: Vec::new(),

@@ -5,14 +5,16 @@
 use crate::app::fields::{far, time};
 use crate::app::model::form::ADD;
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
-use crate::domain::moment::{Day, Moment};
+use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::{LINE, WORDS, is_a_number};
-use crate::domain::typed_date::{Lean, parse_day};
+use crate::domain::typed_date::{Lean, parse_day, parse_due};
+use crate::domain::typed_limit::parse_limit;
 use crate::form::spec::{ReadWhen, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, code, fill, sheet::Texts};
+use chrono::NaiveTime;
 
 /// Codes of the field `handling`; none is 待处理.
 pub const SPOT: &str = "spot";
@@ -74,7 +76,11 @@ fn is_gone_by(form: &FormState, field: FieldId) -> bool {
     }
     let today = Moment(form.now_ms()).day();
     let from = real_day(form, today).unwrap_or(today);
-    parse_day(form.text(field), today, Lean::Future).is_ok_and(|day| day < from)
+    let now = Moment(form.now_ms());
+    parse_due(form.text(field), today, Lean::Future).is_ok_and(|(day, time)| {
+        let is_over = |time: NaiveTime| from == today && Moment::at(day, time) < now;
+        day < from || (day == from && time.is_some_and(is_over))
+    })
 }
 
 /// The day on which it really happened, where the form says that it is entered late.
@@ -112,6 +118,40 @@ fn read<const ZH: bool, const WHERE: i8>(text: &str, now_ms: i64) -> Result<Stri
     Ok(day_echo(lang, day, today))
 }
 
+/// A day until which something is to be done, with a time of day where one is said; of one to come a limit too, which is
+/// counted when the field is left.
+fn read_due<const ZH: bool, const WHERE: i8>(text: &str, now_ms: i64) -> Result<String, String> {
+    let (lang, today) = (lang_of::<ZH>(), Moment(now_ms).day());
+    match parse_due(text, today, lean::<WHERE>()) {
+        Ok((day, time)) => {
+            let time = time.map(|time| format!(" {}", TimeOfDay::of(time)));
+            Ok(day_echo(lang, day, today) + &time.unwrap_or_default())
+        }
+        Err(_) if WHERE == AHEAD && parse_limit(text).is_some() => Ok(String::new()),
+        Err(_) => Err(texts(lang).bad_due.to_owned()),
+    }
+}
+
+const fn due<const WHERE: i8>(lang: Lang) -> Kind {
+    when::<WHERE>(
+        lang,
+        match lang {
+            Lang::Zh => read_due::<true, WHERE>,
+            Lang::En => read_due::<false, WHERE>,
+        },
+    )
+}
+
+/// Until when something is to be done.
+pub const fn due_ahead(lang: Lang) -> Kind {
+    due::<AHEAD>(lang)
+}
+
+/// Until when something was to be done, as it was written down.
+pub const fn due_written(lang: Lang) -> Kind {
+    due::<ANY>(lang)
+}
+
 const fn lean<const WHERE: i8>() -> Lean {
     match WHERE {
         AHEAD => Lean::Future,
@@ -121,10 +161,16 @@ const fn lean<const WHERE: i8>() -> Lean {
 }
 
 const fn day<const WHERE: i8>(lang: Lang) -> Kind {
-    let parse: ReadWhen = match lang {
-        Lang::Zh => read::<true, WHERE>,
-        Lang::En => read::<false, WHERE>,
-    };
+    when::<WHERE>(
+        lang,
+        match lang {
+            Lang::Zh => read::<true, WHERE>,
+            Lang::En => read::<false, WHERE>,
+        },
+    )
+}
+
+const fn when<const WHERE: i8>(lang: Lang, parse: ReadWhen) -> Kind {
     // Page up and page down lead to another part of these forms.
     Kind::When {
         parse,
@@ -144,11 +190,6 @@ pub const fn day_ahead(lang: Lang) -> Kind {
 /// A day gone by: late entry.
 pub const fn day_past(lang: Lang) -> Kind {
     day::<PAST>(lang)
-}
-
-/// A day that was written down: it is put right to whatever it was.
-pub const fn day_written(lang: Lang) -> Kind {
-    day::<ANY>(lang)
 }
 
 /// A line of prose.
@@ -286,7 +327,7 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
             .when(spot),
         f("class", t.class, classes(lang, rules, false)).required().when(spot),
         f("unit", t.unit, lookup()).required().help(t.help_unit).when(hand),
-        f("due", t.due, day_ahead(lang)).help(t.help_due).when(hand),
+        f("due", t.due, due_ahead(lang)).help(t.help_due).when(hand),
         f("way", t.way, ways(lang)).when(hand),
         f("contact", t.contact, line()).when(hand).paired(),
         f("note", t.note, line()).when(hand),

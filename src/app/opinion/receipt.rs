@@ -11,10 +11,9 @@ use crate::domain::code::{Channel, Urgency};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
 use crate::domain::id::{CitizenId, VisitId};
-use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, CitizenDetails, Rev};
 use crate::domain::shape::Class;
-use crate::domain::typed_date::{Lean, parse_day};
+use crate::domain::typed_date::Lean;
 use crate::domain::view::Outcome;
 use crate::form::Values;
 use crate::i18n::history::label;
@@ -215,11 +214,11 @@ fn goes(state: &State, values: &Values, hears: Hears) -> Vec<Line> {
         ));
     }
     if values.code("handling") == Some(HAND)
-        && let Ok(day) = parse_day(values.text("due"), state.today(), Lean::Future)
+        && let Some(due) = entry::deadline(values, "due", state.today(), Lean::Future)
     {
         out.push(line(
             t.by_when,
-            i18n::full_deadline(state.lang, filed_due(state, values, day)),
+            i18n::full_deadline(state.lang, filed_due(state, values, due)),
         ));
     }
     if values.code("handling") == Some(SPOT) {
@@ -229,7 +228,7 @@ fn goes(state: &State, values: &Values, hears: Hears) -> Vec<Line> {
 }
 
 /// A due day as it was filed: the one by the rules is as doubtful as they say it is, another is somebody's word.
-fn filed_due(state: &State, values: &Values, day: Day) -> Deadline {
+fn filed_due(state: &State, values: &Values, typed: Deadline) -> Deadline {
     let urgency = values
         .code("urgency")
         .and_then(Urgency::from_code)
@@ -237,7 +236,9 @@ fn filed_due(state: &State, values: &Values, day: Day) -> Deadline {
     let rules = state.snap.rules.as_deref();
     let from = entry::late(values, state.today()).map_or_else(|| state.today(), |late| late.happened.day());
     let by_rule = rules.map(|r| due(r, from, r.answer_limit(urgency)).deadline());
-    by_rule.filter(|d| d.day == day).unwrap_or(Deadline::on(day))
+    by_rule
+        .filter(|d| d.day == typed.day && typed.time.is_none())
+        .unwrap_or(typed)
 }
 
 /// The person, for one more matter.

@@ -3,7 +3,7 @@
 
 use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
 use crate::app::model::{Effect, Form, Host, Layer, Menu, Mood, Noun, Sheet, State, Task};
-use crate::app::opinion::{answers, defaults};
+use crate::app::opinion::{answers, defaults, limit};
 use crate::domain::command::Late;
 use crate::domain::deed::Deed;
 use crate::domain::refusal::Refusal;
@@ -53,6 +53,10 @@ impl Noun for Sheet {
 
     fn target(&self) -> String {
         self.task.target()
+    }
+
+    fn settle(&mut self, host: &mut Host, state: &State) {
+        limit::settle(host, state);
     }
 
     fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {

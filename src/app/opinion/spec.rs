@@ -2,8 +2,8 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, day_ahead, day_past, day_written,
-    deputies, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies,
+    CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, day_ahead, day_past, deputies,
+    due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies,
     ways,
 };
 use crate::domain::code::SYSTEMS;
@@ -237,7 +237,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         said(f("papers_at", t.papers_at, line()).paired()),
         f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
         f("class", t.class, every_class(lang, rules)).when(Visible::Filled("had_class")),
-        f("due", t.due, day_written(lang))
+        f("due", t.due, due_written(lang))
             .when(Visible::Filled("had_due"))
             .required(),
         f("why", t.why, line()).required().help(t.help_why),

@@ -58,7 +58,8 @@ pub fn read(text: &str, year: i32, before: &[DayRange]) -> Notice {
         Some(source) => text.replace(source, ""),
         None => text,
     };
-    for sentence in text.split(['。', '；', ';']).filter(|s| !s.is_empty()) {
+    let sentences = text.split(['。', '；', ';']).flat_map(words::unbracketed);
+    for sentence in sentences.filter(|s| !s.is_empty()) {
         Reader {
             year,
             before,
@@ -66,6 +67,7 @@ pub fn read(text: &str, year: i32, before: &[DayRange]) -> Notice {
             items: Vec::new(),
             names: Vec::new(),
             ahead: None,
+            is_title: false,
             last: None,
             counted: None,
             run: None,
@@ -75,12 +77,16 @@ pub fn read(text: &str, year: i32, before: &[DayRange]) -> Notice {
             extends: false,
             longer: None,
         }
-        .sentence(sentence);
+        .sentence(&sentence);
     }
     notice.off.sort_by_key(|run| run.from);
     notice.off.dedup();
     notice.work.sort_unstable();
     notice.work.dedup();
+    // The weekday behind a holiday on which everybody is back.
+    let off = &notice.off;
+    let is_back = |day: &Day| off.iter().any(|run| run.to.succ_opt() == Some(*day));
+    notice.work.retain(|day| is_weekend(*day) || !is_back(day));
     notice
 }
 
@@ -94,6 +100,10 @@ impl Notice {
             work: self.work.clone(),
         }
     }
+}
+
+fn is_weekend(day: Day) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// `关于2027年部分节假日安排的通知`.
@@ -155,6 +165,8 @@ struct Reader<'n> {
     names: Vec<&'static Label>,
     /// A keyword that stands before its days.
     ahead: Option<Keyword>,
+    /// Words stand between it and them: 放假通知.
+    is_title: bool,
     /// The last one of these, for what follows it behind a comma.
     last: Option<Keyword>,
     /// Days a run is said to have, before the run.
@@ -207,11 +219,20 @@ impl Reader<'_> {
                 Token::Weekday(weekday) => self.weekday(*weekday),
                 Token::Partial => {}
                 Token::Extend => self.extends = true,
-                Token::Other(c) => other.push(*c),
+                Token::Other(c) => {
+                    // What a title names is not what the days behind it are for.
+                    if self.items.is_empty() && c.is_alphanumeric() {
+                        self.is_title = true;
+                        self.names.clear();
+                    }
+                    other.push(*c);
+                }
             }
         }
         left.push(other);
-        if let Some(keyword) = self.ahead.or(self.last) {
+        // A holiday of so many days is off, whether or not that is said.
+        let is_named = (self.counted.is_some() && !self.names.is_empty()).then_some(Keyword::Off);
+        if let Some(keyword) = self.ahead.or(self.last).or(is_named) {
             self.flush(keyword);
         }
         self.partly(clauses.next(), &mut left, since);
@@ -251,7 +272,8 @@ impl Reader<'_> {
     fn day(&mut self, said: &words::Said, ends: bool, joined: bool) {
         // A table without its columns: behind a run of days, which are always days off, others begin.
         let is_run = |item: &Item| item.from < item.to;
-        if !ends && !joined && self.ahead.is_none() && self.items.last().is_some_and(is_run) {
+        if !ends && !joined && self.ahead != Some(Keyword::Work) && self.items.last().is_some_and(is_run) {
+            self.ahead = None;
             self.flush(Keyword::Off);
         }
         let before = self.items.last().map(|item| item.to);
@@ -305,11 +327,16 @@ impl Reader<'_> {
     fn keyword(&mut self, keyword: Keyword) {
         match self.ahead.take() {
             None if !self.items.is_empty() => self.flush(keyword),
+            // What follows its days says more than a title does.
+            Some(ahead) if !self.items.is_empty() && (self.is_title || ahead == keyword) => {
+                self.flush(keyword);
+                self.last = Some(keyword);
+            }
             ahead => {
                 if let Some(ahead) = ahead {
                     self.flush(ahead);
                 }
-                (self.ahead, self.last) = (Some(keyword), Some(keyword));
+                (self.ahead, self.last, self.is_title) = (Some(keyword), Some(keyword), false);
             }
         }
     }
@@ -385,7 +412,7 @@ impl Reader<'_> {
         match keyword {
             Keyword::Work => {
                 // From a Monday on everybody works as ever.
-                let made_up = |item: &&Item| !item.since || matches!(item.to.weekday(), Weekday::Sat | Weekday::Sun);
+                let made_up = |item: &&Item| !item.since || is_weekend(item.to);
                 let items = items.iter().filter(made_up);
                 let days = items.flat_map(|i| i.from.iter_days().take_while(|d| *d <= i.to));
                 self.notice.work.extend(days);
@@ -393,6 +420,11 @@ impl Reader<'_> {
             Keyword::Off => {
                 let names = std::mem::take(&mut self.names);
                 for item in items {
+                    if item.since {
+                        // 自1月1日起: from then on something else is so.
+                        self.notice.left.push(words::said(item.from, item.to));
+                        continue;
+                    }
                     let run = DayRange {
                         label: words::label(&names, item.from, item.to),
                         from: item.from,

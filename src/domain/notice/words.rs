@@ -179,6 +179,27 @@ const FILLING: [&str; 24] = [
     "从",
 ];
 
+/// The sentence, and behind it what stands in its brackets and says of days what they are: 2月5日至13日(2月20日上班)放假.
+pub fn unbracketed(sentence: &str) -> Vec<String> {
+    let (mut plain, mut inside) = (String::new(), Vec::new());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('(') {
+        let (within, tail) = after.split_once(')').unwrap_or((after, ""));
+        let all = tokens(within);
+        let says = all.iter().any(|t| matches!(t, Token::Keyword(_))) && all.iter().any(|t| matches!(t, Token::Day(_)));
+        plain.push_str(before);
+        if says {
+            inside.push(within.to_owned());
+        } else {
+            plain.extend(["(", within, ")"]);
+        }
+        rest = tail;
+    }
+    plain.push_str(rest);
+    inside.insert(0, plain);
+    inside
+}
+
 /// What stands between commas, but for those in brackets.
 pub fn clauses(sentence: &str) -> Vec<&str> {
     let mut depth = 0_i32;
