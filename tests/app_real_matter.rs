@@ -613,3 +613,58 @@ fn whoever_was_shown_the_way_and_left_no_name_is_asked_for_none_and_the_one_who_
     );
     assert!(!said.contains("请找") && !said.contains("告诉您。"), "{said}");
 }
+
+#[test]
+fn that_nothing_needs_writing_is_asked_before_it_is_taken_off() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F7 1");
+    s.is_clean();
+    k.state.focus = Pane::Follow;
+    let owed = |k: &Keyboard| k.state.snap.owed.of(Owing::Unwritten);
+    assert_eq!(owed(&k), 1, "{}", said(&k));
+    s.keys(&mut k, "Home Enter 2");
+    assert_eq!(owed(&k), 1, "one key takes nothing off");
+    assert!(matches!(k.state.layers.last(), Some(Layer::Menu(m)) if m.text[0].contains("抹掉")));
+    s.keys(&mut k, "1");
+    s.is_clean();
+    assert_eq!(owed(&k), 0, "{}", said(&k));
+}
+
+#[test]
+fn on_a_record_the_digits_lead_where_they_lead_everywhere() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '门口积水 F9 2 Esc");
+    let row = s.rows().remove(0);
+    let effects = zhiban::app::opinion::open(&mut k.state, zhiban::app::model::Target::Filed(row.id));
+    s.serve(&mut k, effects);
+    s.keys(&mut k, "2");
+    assert!(k.state.layers.is_empty(), "{:?}", k.state.layers);
+    assert_eq!(k.state.screen, zhiban::app::model::Screen::Opinions);
+}
+
+#[test]
+fn a_number_that_is_no_phone_is_kept_with_whoever_it_was_typed_with() {
+    let (mut s, mut k) = at_the_table();
+    k.state.snap.queue[0].heads = 6;
+    s.keys(&mut k, "F5 '征地款 Tab Tab Tab '周德旺");
+    while top_form(&k).host.form.focus() != Some("representatives") {
+        s.keys(&mut k, "Tab");
+    }
+    s.keys(&mut k, "'李一、李二、李三、李四、王五、赵六34");
+    let kept = "连同本人认作7位，最多5位；照样能登记；不像电话，原样记下：34";
+    assert_eq!(
+        top_form(&k).sheet().unwrap().doubt.as_deref(),
+        Some(kept),
+        "before the field is left"
+    );
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    assert!(format!("{:?}", k.state.layers).contains(kept), "and on the page");
+    let notes: Option<String> = s
+        .desk
+        .conn()
+        .query_row("SELECT max(reach_note) FROM citizen", [], |row| row.get(0))
+        .unwrap_or_default();
+    assert!(notes.is_none_or(|note| note.contains("34")));
+    assert_eq!(s.file(&s.rows().remove(0)).opinion.parties.len(), 7);
+}

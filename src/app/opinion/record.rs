@@ -1,7 +1,7 @@
 //! 一事一档: one matter with everything around it, on one scrolling page.
 
 use crate::app::action::Act;
-use crate::app::layer::{digit, moved};
+use crate::app::layer::moved;
 use crate::app::model::{Choice, Do, Effect, Layer, MatterAct, Mood, Next, Record, Seen, State, Step, Taken, Ticket};
 use crate::domain::id::OpinionId;
 use crate::domain::view::{Answer, Query};
@@ -52,9 +52,6 @@ impl Record {
             } else {
                 self.revealed = !self.revealed;
             }
-            return Some(Next::Stay.into());
-        }
-        if digit(chord).is_some() {
             return Some(Next::Stay.into());
         }
         let act = act?;
