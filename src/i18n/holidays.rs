@@ -3,7 +3,7 @@
 texts! {
     year: "哪一年" | "Year";
     text: "通知" | "Notice";
-    text_help: "整段贴进来，或照样写：1月1日至3日放假调休，共3天，1月4日上班" | "Paste it, or write as it does: 1月1日至3日放假调休，共3天，1月4日上班";
+    text_help: "整段贴进来，或照样写：1月1日至3日放假调休，共3天，1月4日上班" | "Paste it, or write the days off and worked as it does, in Chinese";
     source: "依据" | "Published as";
     source_help: "通知的文号，可以不填" | "The number of the notice; may stay empty";
     title: "{year}年放假安排" | "Holidays of {year}";
@@ -33,12 +33,12 @@ texts! {
     back: "回去改，什么也不动" | "Back; nothing is changed";
     pending: "放假安排来了，{n}件暂定的期限可以照它重算：<app.palette> {name}" | "Holidays are known now; {n} provisional due days can follow them: <app.palette> {name}";
     empty_counts: "放假安排已经录入，还有{n}件的期限没有照它重算：通知空着按 <form.file> 就重算" | "Holidays are in force; {n} due days do not follow them yet: <form.file> with an empty notice counts them anew";
-    nothing: "没有认出哪天放假、哪天上班；照这样写：1月1日至3日放假，1月4日上班" | "No days off or worked were understood; write them as the notice does: 1月1日至3日放假，1月4日上班";
+    nothing: "没有认出哪天放假、哪天上班；照这样写：1月1日至3日放假，1月4日上班" | "No days off or worked were understood; write them as the notice does, in Chinese";
     other_year: "通知说的是{said}年，这里填的是{year}年" | "The notice is of {said}, the year here is {year}";
     same: "和现在用的一样，没有期限要重算" | "As it is in force already, and no due day is to be counted anew";
     no_such_day: "没有「{text}」这一天" | "There is no such day: {text}";
     weekday: "{day}，通知写的是{said}：年份不对，或者抄错了" | "{day}, and the notice says {said}: another year, or a slip";
-    unsure: "「{text}」：看不准是放假还是上班，改写成「1月1日放假」或「1月4日上班」那样" | "{text}: off or worked cannot be told; write it like 1月1日放假 (off) or 1月4日上班 (worked)";
+    unsure: "「{text}」：看不准是放假还是上班，改写成「1月1日放假」或「1月4日上班」那样" | "{text}: off or worked cannot be told; say which, as the notice does";
     count: "{name}写的是{said}天，日子是{is}天：抄错了一处" | "{name}: {said} days are said, {is} are named";
     ends_before: "{from}至{to}：结束早于开始" | "{from} to {to} ends before it begins";
 }

@@ -102,7 +102,7 @@ texts! {
     u_flag: "{key} 只能写 true 或 false" | "{key} is true or false";
     u_choice: "{key} 没有这种写法，可以写：{n}" | "{key} has no such value; write one of {n}";
     u_unlike: "文件写的和本站的规矩合不到一起，什么也没有采用；请照 zhiban config show --station 打印的写" | "What the file writes does not fit the rules in force; nothing was adopted. Write it as zhiban config show --station prints them";
-    u_other: "读不懂：引号、括号、等号没有写全，或者多写了" | "does not read ({what})";
+    u_other: "读不懂：引号、括号、等号没有写全，或者多写了" | "does not read: a quote, a bracket or an equals sign is missing or too many";
 }
 
 /// The name of a section.

@@ -15,7 +15,7 @@ use crate::domain::text::name_key;
 use crate::domain::view::Query;
 use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
 use crate::i18n::history::label;
-use crate::i18n::{self, Lang, fill};
+use crate::i18n::{Lang, fill};
 
 fn code(code: &str) -> Value {
     Value::Pick(Pick::of(code, ""))
