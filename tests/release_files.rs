@@ -113,6 +113,13 @@ struct OnPurpose {
 const ON_PURPOSE: &[OnPurpose] = &[
     OnPurpose {
         until: 3,
+        place: "list-deputies*",
+        field: "sex",
+        fits: |was, is| (was == "男" && is == "male") || (was == "女" && is == "female"),
+        why: "it was told as it was typed, so that one list had two spellings; now it is a code, as what an import brought was",
+    },
+    OnPurpose {
+        until: 3,
         place: "list-units*",
         field: "phone",
         fits: |was, is| was.as_str().is_some_and(|was| was.contains('*')) && is.is_string(),

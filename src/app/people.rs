@@ -4,7 +4,8 @@ use crate::app::fields::{optional, options, phone, say};
 use crate::app::model::form::{Bad, Kind, Manner, Submit};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
-use crate::domain::code::{Level, UnitKind};
+use crate::domain::born::born_form;
+use crate::domain::code::{Level, Sex, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::deed::Deed;
 use crate::domain::mask::phone_on_screen;
@@ -13,7 +14,7 @@ use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
 use crate::domain::text::is_a_number;
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values};
-use crate::i18n::{Lang, code};
+use crate::i18n::{Lang, code, field};
 use serde_json::Value as Json;
 
 acts! { ($) people_acts
@@ -57,16 +58,31 @@ fn prefill(form: &mut FormState, lang: Lang, said: Vec<(&'static str, Class, Jso
     }
 }
 
+/// What stood in the form and may stay as it is, however odd.
+#[derive(Clone, Copy)]
+struct Stood<'a> {
+    phone: Option<&'a String>,
+    born: Option<&'a String>,
+}
+
 /// What a form says of the fields of a profile, as far as it asks. A phone can be dialled, or is the one that stood there.
-fn said(state: &State, values: &Values, phone_known: Option<&String>) -> Result<Vec<(FieldId, Json)>, Bad> {
+fn said(state: &State, values: &Values, known: Stood<'_>) -> Result<Vec<(FieldId, Json)>, Bad> {
     let asked = values.iter().filter(|(field, _)| *field != "active");
     let said = asked.map(|(field, value)| {
         let said = match value {
             Value::Text(text) if field == "name" && is_a_number(text) => {
                 return Err((field, state.texts().sheet.bad_name.to_owned()));
             }
-            Value::Text(text) if field == "phone" && phone_known.is_none_or(|known| known != text.trim()) => {
+            Value::Text(text) if field == "phone" && known.phone.is_none_or(|known| known != text.trim()) => {
                 phone(state.lang, values, field)?.into()
+            }
+            Value::Text(text) if field == "born" && known.born.is_none_or(|known| known != text.trim()) => {
+                let text = optional(values, field);
+                let born = text.as_deref().map(born_form);
+                if born == Some(None) {
+                    return Err((field, state.texts().ask.born_help.to_owned()));
+                }
+                born.flatten().into()
             }
             Value::Picks(_) => values.codes(field).into(),
             Value::Pick(pick) => pick.code.clone().into(),
@@ -96,6 +112,9 @@ fn deputy_form(state: &State, known: bool) -> FormState {
         options: options(state.lang, Level::ALL, Level::code, code::level),
         more: false,
     };
+    let sex = form::Kind::Choice {
+        options: options(state.lang, Sex::ALL, Sex::code, code::sex),
+    };
     let keys = DeputyProfile::KEYS;
     let mut fields = vec![
         text(keys.name, t.name, 20).required().width(20),
@@ -108,6 +127,8 @@ fn deputy_form(state: &State, known: bool) -> FormState {
         text(keys.team, t.team, 30),
         text(keys.speciality, t.speciality, 30).help(t.speciality_help),
         text(keys.note, t.note, 60),
+        FieldSpec::new(keys.sex, field::label(state.lang, keys.sex), sex),
+        text(keys.born, field::label(state.lang, keys.born), 10).help(t.born_help),
     ];
     if known {
         fields.push(in_use(state, t.in_office));
@@ -134,7 +155,14 @@ impl Noun for Option<Box<Deputy>> {
 
     fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let known = self.as_ref().map(|d| d.profile.clone()).unwrap_or_default();
-        let said = said(state, values, known.phone.as_ref())?;
+        let said = said(
+            state,
+            values,
+            Stood {
+                phone: known.phone.as_ref(),
+                born: known.born.as_ref(),
+            },
+        )?;
         let profile = known.with(said).map_err(|error| misread(&error))?;
         let command = match self {
             Some(d) => Command::ChangeDeputy(ChangeDeputy {
@@ -205,7 +233,14 @@ impl Noun for Option<Box<Unit>> {
 
     fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let known = self.as_ref().map(|u| u.profile.clone()).unwrap_or_default();
-        let said = said(state, values, known.phone.as_ref())?;
+        let said = said(
+            state,
+            values,
+            Stood {
+                phone: known.phone.as_ref(),
+                born: None,
+            },
+        )?;
         let profile = known.with(said).map_err(|error| misread(&error))?;
         let command = match self {
             Some(u) => Command::ChangeUnit(ChangeUnit {
@@ -229,7 +264,13 @@ impl Page {
         let phone = p.phone.as_deref().map(|n| phone_on_screen(n, false));
         let phone = state.sight.pass(Class::Private, phone);
         lines.extend(phone.map(|phone| line(t.phone, phone).of(Class::Private)));
+        let sex = p
+            .sex
+            .as_deref()
+            .map(|sex| Sex::said(sex).map_or(sex, |sex| code::sex(state.lang, sex)));
         for (label, text) in [
+            (field::label(state.lang, "sex"), sex),
+            (field::label(state.lang, "born"), p.born.as_deref()),
             (t.post, p.post.as_deref()),
             (t.constituency, p.constituency.as_deref()),
             (t.team, p.team.as_deref()),

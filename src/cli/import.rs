@@ -55,7 +55,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
     let preview = how.dry_run || !how.yes;
     if let Some(missing) = missing {
         if preview && how.json {
-            say_data(&as_json(counts, false, (&[], &columns)))?;
+            say_data(&as_json(counts, false, (&[], &[], &columns)))?;
         } else if preview {
             print(&columns::lines(here.lang, &columns))?;
         }
@@ -78,7 +78,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
     }
     if how.json {
         let changed = !preview && counts.add + counts.update > 0;
-        say_data(&as_json(counts, changed, (&remarks, &columns)))?;
+        say_data(&as_json(counts, changed, (&remarks, &entries, &columns)))?;
     } else {
         if preview {
             print(&columns::lines(here.lang, &columns))?;
@@ -172,7 +172,7 @@ fn report(here: &Here, remarks: &[Remark]) -> Done {
     print(&out)
 }
 
-fn as_json(counts: Counts, written: bool, (remarks, columns): (&[Remark], &[Column])) -> String {
+fn as_json(counts: Counts, written: bool, (remarks, entries, columns): (&[Remark], &[Entry], &[Column])) -> String {
     let remarks: Vec<Value> = remarks
         .iter()
         .map(|r| {
@@ -181,6 +181,11 @@ fn as_json(counts: Counts, written: bool, (remarks, columns): (&[Remark], &[Colu
                 "left_out": r.left_out,
             })
         })
+        .collect();
+    let changes: Vec<Value> = entries
+        .iter()
+        .filter(|entry| !entry.is_new())
+        .map(|e| json!({ "sheet": e.sheet, "row": e.row, "name": e.name, "what": e.detail }))
         .collect();
     let column = |c: &Column| {
         json!({
@@ -200,6 +205,7 @@ fn as_json(counts: Counts, written: bool, (remarks, columns): (&[Remark], &[Colu
         },
         "columns": columns.iter().map(column).collect::<Vec<_>>(),
         "problems": remarks,
+        "changes": changes,
     })
     .to_string()
 }

@@ -3,7 +3,7 @@
 use super::words::{DEPUTIES, HOURS, STATION, UNITS, VILLAGES};
 use super::world::World;
 use super::{Door, Plan};
-use crate::domain::code::{Role, StationKind, UnitKind};
+use crate::domain::code::{Role, Sex, StationKind, UnitKind};
 use crate::domain::command::{AddAccount, Command, FoundStation};
 use crate::domain::pinyin;
 use crate::domain::record::{DeputyProfile, UnitProfile};
@@ -68,7 +68,7 @@ fn add_deputies<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
             name: (*name).to_owned(),
             pinyin: pinyin::search_key(name),
             levels: levels.to_vec(),
-            sex: Some((*sex).to_owned()),
+            sex: Some(Sex::code_of((*sex).to_owned())),
             nation: Some(if i == 6 { "回族" } else { "汉族" }.to_owned()),
             born: Some(format!("{}", 1958 + (i * 7) % 34)),
             party: Some(if i % 3 == 0 { "群众" } else { "中共党员" }.to_owned()),

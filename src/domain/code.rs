@@ -1,6 +1,7 @@
 //! Closed lists of the desk. Each value has one short code, which is what tables, events and JSON hold; the words
 //! people read are made from it in `i18n`.
 
+use super::fold::alike;
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
@@ -298,6 +299,22 @@ impl Grade {
             Self::Basically => 2,
             Self::Dissatisfied => 3,
         }
+    }
+}
+
+impl Sex {
+    /// As people write it; none where that is neither.
+    pub fn said(text: &str) -> Option<Self> {
+        match alike(text).trim() {
+            "男" | "男性" | "m" | "male" => Some(Self::Male),
+            "女" | "女性" | "f" | "female" => Some(Self::Female),
+            _ => None,
+        }
+    }
+
+    /// Its code however it is written; what is none stays, because an older file may say anything.
+    pub fn code_of(said: String) -> String {
+        Self::said(&said).map_or(said, |sex| sex.code().to_owned())
     }
 }
 

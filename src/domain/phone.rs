@@ -174,6 +174,19 @@ pub fn parse_phone(text: &str) -> Result<Phone, PhoneProblem> {
     }
 }
 
+/// What of a number was typed: `尾号4410` and `138****4410` say how it ends.
+pub fn phone_typed(typed: &str) -> String {
+    let is_covered = typed.contains('*') && typed.chars().all(|c| c.is_ascii_digit() || c == '*');
+    let end = if is_covered {
+        typed.rsplit('*').next().unwrap_or_default()
+    } else {
+        let said = typed.trim_start_matches(|c: char| "手机电话号码尾末后四位".contains(c));
+        said.trim_start_matches([':', ' ', '：'])
+    };
+    let is_end = end.len() >= 4 && end.chars().all(may_stand_in);
+    if is_end { end.to_owned() } else { typed.to_owned() }
+}
+
 /// A number as one dials it; what is none stays as it is.
 pub fn dialled(text: &str) -> String {
     parse_phone(text).map_or_else(|_| text.to_owned(), |phone| phone.display())

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::code::{Level, SessionKind, UnitKind};
+use super::born::born_form;
+use super::code::{Level, SessionKind, Sex, UnitKind};
 use super::moment::{Day, TimeOfDay};
 use super::pinyin::{search_key, unit_key};
 use super::shape::Class;
 use super::spelling::spelt::{Field, Names, Said, Spelt, entry, spelt};
-use super::text::name_key;
+use super::text::{name_key, squeeze};
 
 /// A row of a profile: what is made from the others is not said.
 macro_rules! row {
@@ -174,7 +175,7 @@ profiles! {
         Made pinyin: String,
         /// Every congress the person belongs to.
         Open levels: Vec<Level>,
-        /// 男 or 女 as written.
+        /// The code of [`Sex`]; what older files say otherwise is read as that.
         Open sex: Option<String>,
         /// Nationality as written.
         Open nation: Option<String>,
@@ -195,7 +196,12 @@ profiles! {
         /// Note of the roster.
         Open note: Option<String> as WORDS,
     }
-    made |deputy| deputy.pinyin = search_key(&deputy.name);
+    made |deputy| {
+        deputy.name = squeeze(&deputy.name);
+        deputy.pinyin = search_key(&deputy.name);
+        deputy.sex = deputy.sex.take().map(Sex::code_of);
+        deputy.born = deputy.born.take().map(|born| born_form(&born).unwrap_or(born));
+    };
 
     /// What the list of units says of one; without a short name people say the whole one.
     UnitProfile UnitKeys {
@@ -217,6 +223,8 @@ profiles! {
         Open via: Option<String>,
     }
     made |unit| {
+        unit.name = squeeze(&unit.name);
+        unit.short = squeeze(&unit.short);
         if unit.short.is_empty() {
             unit.short.clone_from(&unit.name);
         }

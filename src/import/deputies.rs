@@ -26,11 +26,7 @@ use chrono::NaiveDate;
 
 /// Sex as rosters write it.
 pub(super) fn sex(text: &str) -> Option<Sex> {
-    match bare(text).as_str() {
-        "男" | "男性" | "m" | "male" => Some(Sex::Male),
-        "女" | "女性" | "f" | "female" => Some(Sex::Female),
-        _ => None,
-    }
+    Sex::said(&bare(text))
 }
 
 /// One person of a roster.

@@ -1,6 +1,6 @@
 //! Levels of congresses as rosters write them: `县、镇`, `县镇两级人大代表`, `设区的市级`.
 
-use super::dictionary::{Dictionary, bare};
+use super::dictionary::{Dictionary, bare, outside_brackets};
 use crate::domain::code::Level;
 use crate::domain::text::fold;
 
@@ -33,7 +33,8 @@ impl Dictionary {
                 levels.push(level);
                 continue;
             }
-            let known = level_stem(&known);
+            // What is beside a level in brackets is an office: 镇代表（主席）.
+            let known = level_stem(&bare(&outside_brackets(word)));
             let mut rest = known.as_str();
             let mut found = Vec::new();
             while let Some((level, after)) = self.level_before(rest) {

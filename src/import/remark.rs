@@ -132,11 +132,15 @@ impl Dictionary {
 
     /// The same of a unit's name.
     pub(super) fn is_no_unit(&self, text: &str) -> bool {
+        // What stands in brackets alone is said of the table.
         let joined = bare(&outside_brackets(text));
+        let is_all_inside = joined.is_empty() && text.contains(|c: char| c.is_alphabetic() || is_han(c));
         let stamp = bare(text);
         let begins = |word: &String| joined.starts_with(word.as_str());
         let stamped = |word: &String| stamp.contains(word.as_str());
         is_note(text)
+            || is_all_inside
+            || joined.starts_with("表示")
             || matches!(self.units.recognise(text), Some((_, Match::Word(_))))
             || self.words.lines.iter().any(begins)
             || self.words.stamps.iter().any(stamped)

@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
 use super::open;
 use crate::domain::pinyin::search_key;
-use crate::domain::text::search_tokens;
+use crate::domain::text::{search_tokens, squeeze};
 
 fn cut(text: Option<&String>) -> Option<String> {
     text.map(|t| search_tokens(t)).filter(|t| !t.is_empty())
@@ -31,7 +31,7 @@ const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, \
      (SELECT group_concat(c.name, char(10)) FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) \
      FROM opinion o";
 
-/// How names are heard is worked out here, so that a name of an older record is found as a new one is.
+/// How names are written and heard is worked out here, so that a name of an older record, apart by blanks, is found as a new one is.
 fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
     let name: Option<String> = row.get(4)?;
     let heard = |names: &String| names.lines().map(search_key).collect::<Vec<_>>().join(" ");
@@ -41,7 +41,7 @@ fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
         summary: row.get(2)?,
         place: row.get(3)?,
         pinyin: name.as_ref().map(heard),
-        name,
+        name: name.map(|names| names.lines().map(squeeze).collect::<Vec<_>>().join("\n")),
     })
 }
 

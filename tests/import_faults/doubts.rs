@@ -215,6 +215,9 @@ fn lines_below_a_list_are_nobody() {
         "单位",
         "谢谢配合",
         "共5个单位",
+        "（以下空白）",
+        "（略）",
+        "★表示主办",
         "村委会（盖章）",
     ];
     for line in lines {
@@ -373,4 +376,45 @@ fn what_the_other_sheet_says_is_named_with_the_sheet() {
     let out = town.run(&["import", "deputies", &path.display().to_string(), "--dry-run"]);
     let said = String::from_utf8(out.stdout).unwrap();
     assert!(said.contains("和县代表 第2行是同一个"), "{said}");
+}
+
+#[test]
+fn what_the_program_says_of_columns_and_changes_is_so() {
+    let town = Town::empty();
+    let path = town.path("名册.csv");
+    let run = |csv: &str, more: &[&str]| {
+        std::fs::write(&path, csv).unwrap();
+        let path = path.display().to_string();
+        let out = town.run(&[&["import", "deputies", &path], more].concat());
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let ticks = "姓名,市代表,镇代表,电话\n王伟,,√,13800130011\n李娜,√,,13800130022\n";
+    let said = run(ticks, &["--dry-run"]);
+    assert!(
+        said.contains("「市代表」= 层级") && said.contains("「镇代表」= 层级"),
+        "{said}"
+    );
+    // What it says of them can be given back to it.
+    let map = town.path("列.txt");
+    std::fs::write(&map, &said).unwrap();
+    run(ticks, &["--yes", "--map", &map.display().to_string()]);
+    let levels: Vec<_> = town
+        .list(&["deputies"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| d["levels"].clone())
+        .collect();
+    assert_eq!(levels, [serde_json::json!(["town"]), serde_json::json!(["city"])]);
+    let said = run("姓名,层级,电话\n王伟,镇代表（主席）,13900130099\n", &["--dry-run"]);
+    assert!(said.contains("更新 王伟: 电话 138****0011 > 139****0099"), "{said}");
+    assert!(!said.contains("不认识"), "{said}");
+    let columns = town.path("单位.csv");
+    std::fs::write(&columns, "单位,科室,联系人\n县住建局,城建科,王伟\n").unwrap();
+    let out = town.run(&["import", "units", &columns.display().to_string(), "--dry-run"]);
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        said.contains("「科室」= 不用") && said.contains("「单位」= 姓名或名称"),
+        "{said}"
+    );
 }

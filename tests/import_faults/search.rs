@@ -124,3 +124,106 @@ fn f24_a_station_without_villages_takes_one_out_of_the_form() {
     seat.wait("03-2026-0001");
     assert_eq!(town.list(&["opinions"])[0]["words"], "泉口村的路灯坏了");
 }
+
+fn done(town: &Town, lines: &[&str]) -> String {
+    let out = town.run_with(&["do", "--json"], &(lines.join("\n") + "\n"));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[test]
+fn a_name_typed_apart_is_kept_closed_up_and_found_in_every_way() {
+    let town = Town::empty();
+    let said = done(
+        &town,
+        &[
+            "{\"act\":\"opinion.file\",\"words\":\"路灯坏了\",\"person\":\"赵 六\",\"phone\":\"13800004410\"}",
+            "{\"act\":\"opinion.file\",\"words\":\"水渠塌了\",\"person\":\"王　秀  英\"}",
+            "{\"act\":\"opinion.file\",\"words\":\"有人占道\",\"person\":\"吕秀莲\"}",
+            "{\"act\":\"deputy.add\",\"name\":\"⽅⼤⼒\",\"levels\":[\"town\"]}",
+            "{\"act\":\"deputy.add\",\"name\":\"王  小  明\",\"levels\":[\"town\"]}",
+            "{\"act\":\"deputy.add\",\"name\":\"Ａｎｎａ\",\"levels\":[\"town\"]}",
+            "{\"act\":\"unit.add\",\"name\":\"⽔利站\",\"kind\":\"town_office\",\"contact\":\"钱进\",\"phone\":\"0516-83962262\"}",
+        ],
+    );
+    assert_eq!(said.matches("\"ok\":true").count(), 7, "{said}");
+    for (query, words) in [
+        ("赵六", "路灯"),
+        ("赵 六", "路灯"),
+        ("zhaoliu", "路灯"),
+        ("尾号4410", "路灯"),
+        ("138****4410", "路灯"),
+        ("wang xiu ying", "水渠"),
+        ("王秀英", "水渠"),
+        ("lüxiulian", "占道"),
+        ("LVXIULIAN", "占道"),
+        ("lü xiu lian", "占道"),
+    ] {
+        let all = found(&town, query);
+        assert!(
+            matches!(all.as_slice(), [one] if one.contains(words)),
+            "{query}: {all:?}"
+        );
+    }
+    let names = |what: &str| -> Vec<String> {
+        let rows = town.list(&[what]);
+        rows.as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names("deputies"), ["方大力", "王小明", "Anna"]);
+    assert_eq!(names("units"), ["水利站"]);
+    for query in ["钱进", "qianjin", "83962262", "尾号2262"] {
+        assert_eq!(town.list(&["units", "--match", query])[0]["name"], "水利站", "{query}");
+    }
+}
+
+#[test]
+fn a_number_of_a_matter_is_found_however_it_is_written() {
+    let (town, _) = filed();
+    for query in [
+        "1号",
+        "第1号",
+        "#1",
+        "03-2026-1",
+        "03-2026-0001",
+        "03 2026 0001",
+        "03‐2026‐0001",
+        "03–2026–0001",
+        "03—2026—0001",
+        "０３－２０２６－０００１",
+        "2026年1号",
+        "2026-1",
+    ] {
+        let all = found(&town, query);
+        assert!(all.iter().any(|words| words.contains("石桥村口")), "{query}: {all:?}");
+        assert!(!all.iter().any(|words| words.contains("垃圾")), "{query}: {all:?}");
+    }
+}
+
+#[test]
+fn a_deputys_sex_is_one_code_and_a_year_of_birth_is_one_form_on_every_way_in() {
+    let town = Town::empty();
+    for (said, kept) in [("男", "male"), ("女性", "female"), ("F", "female")] {
+        let line = format!(
+            "{{\"act\":\"deputy.add\",\"name\":\"甲{said}\",\"levels\":[\"town\"],\"sex\":\"{said}\",\"born\":\"1982年3月\"}}"
+        );
+        let said = done(&town, &[&line]);
+        assert!(said.contains("\"ok\":true"), "{said}");
+        let all = town.list(&["deputies"]);
+        let last = all.as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["sex"], &last["born"]), (&kept.into(), &"1982-03".into()));
+    }
+    for (key, value) in [
+        ("sex", "妖"),
+        ("sex", "未知"),
+        ("born", "属龙"),
+        ("born", "1982-13"),
+        ("born", "82"),
+    ] {
+        let line = format!("{{\"act\":\"deputy.add\",\"name\":\"乙\",\"levels\":[\"town\"],\"{key}\":\"{value}\"}}");
+        assert!(!done(&town, &[&line]).contains("\"ok\":true"), "{key} {value}");
+    }
+    assert_eq!(town.list(&["deputies"]).as_array().unwrap().len(), 3);
+}

@@ -11,6 +11,7 @@ use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{Citizen, CitizenDetails, OpinionDetails};
+use crate::domain::text::squeeze;
 use crate::domain::typed_date::{Lean, parse_day, parse_due, parse_time};
 use crate::form::{FieldId, Values};
 use crate::i18n::{Lang, fill};
@@ -97,7 +98,7 @@ pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
     let notes: Vec<String> = said(values, "reach_note").into_iter().chain(odd).collect();
     let reach = coded(values, "reach", Reach::from_code);
     CitizenDetails {
-        name: said(values, "name").filter(|_| !anonymous),
+        name: said(values, "name").map(|name| squeeze(&name)).filter(|_| !anonymous),
         pinyin: None,
         anonymous,
         // Nobody can be called who left no name; the answer is held until they ask.
@@ -123,7 +124,7 @@ pub fn people(lang: Lang, values: &Values, known: Option<&Citizen>) -> (Speaker,
         Some(each.collect::<Vec<_>>().join("; ")).filter(|note| !note.is_empty())
     };
     let person = |who: Named| CitizenDetails {
-        name: Some(who.name).filter(|name| !name.is_empty()),
+        name: Some(squeeze(&who.name)).filter(|name| !name.is_empty()),
         phone: who.phone,
         reach_note: said(who.unread),
         ..CitizenDetails::default()

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
+use crate::domain::born::born_form;
+use crate::domain::code::Sex;
 use crate::domain::code::{
     Agreement, Channel, Grade, Level, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, SessionKind,
     StationKind, Struck, UnitKind, Urgency, VisitState, Way,
@@ -14,7 +16,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::record::{Asker, Rev};
 use crate::domain::refusal::Subject;
 use crate::domain::rules::{Ruleset, YearCalendar};
-use crate::domain::text::{LINE, is_a_number, unseen};
+use crate::domain::text::{LINE, is_a_number, squeeze, unseen};
 
 /// A value of one word.
 pub(super) trait Word: Sized {
@@ -143,6 +145,8 @@ impl Word for String {
     fn sort(key: &str) -> Sort {
         if key.ends_with("phone") {
             Sort::Phone
+        } else if key == "sex" {
+            Sort::Code(&["male", "female"])
         } else {
             Sort::Text
         }
@@ -152,11 +156,14 @@ impl Word for String {
         let Some(text) = fitting(key, value, from.most)? else {
             return Ok(None);
         };
-        Ok(if Self::sort(key) == Sort::Phone {
-            parse_phone(&text).ok().map(|phone| phone.canonical())
-        } else {
-            Some(text)
-        })
+        // What is one of a few things, or has one form, is refused where it is none.
+        match key {
+            "sex" => Ok(Sex::said(&text).map(|sex| sex.code().to_owned())),
+            "born" => Ok(born_form(&text)),
+            "person" => Ok(Some(squeeze(&text))),
+            _ if Self::sort(key) == Sort::Phone => Ok(parse_phone(&text).ok().map(|phone| phone.canonical())),
+            _ => Ok(Some(text)),
+        }
     }
 
     /// Some are made from others where they are left out: a short name from the whole one.

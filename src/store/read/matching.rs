@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::domain::code::OpinionState;
 use crate::domain::fields::CitizenField;
 use crate::domain::fold::alike;
-use crate::domain::phone::{Phone, may_stand_in, parse_phone};
+use crate::domain::phone::{Phone, may_stand_in, parse_phone, phone_typed};
 use crate::domain::text::{fold, search_query};
 use crate::store::error::StoreError;
 use crate::store::rows::{self};
@@ -83,6 +83,7 @@ impl Tail {
 pub(super) fn is_phone(typed: &str, phone: Option<&String>) -> bool {
     let phone = phone.and_then(|phone| parse_phone(phone).ok());
     let typed = fold(typed);
+    let typed = phone_typed(&typed);
     let is_number = typed.chars().all(may_stand_in);
     phone.is_some_and(|phone| is_number && Tail::of(&typed).is_some_and(|tail| tail.fits(&phone)))
 }
@@ -108,7 +109,9 @@ pub(super) enum Matching {
 }
 
 pub(super) fn matching(typed: &str) -> Matching {
-    let typed = fold(typed);
+    // Whoever can type ü types it where others type v.
+    let typed = phone_typed(fold(typed).trim()).replace("u\u{308}", "ü");
+    let typed = typed.replace(['ü', 'Ü'], "v");
     let typed = typed.trim();
     if typed.is_empty() {
         return Matching::All;
@@ -170,7 +173,15 @@ pub(super) fn matching(typed: &str) -> Matching {
         return if terms.is_empty() {
             Matching::Nothing
         } else {
-            Matching::Letters(terms.join(" AND "))
+            // A name read out syllable by syllable is one word of the index, too.
+            let all = terms.join(" AND ");
+            let joined = typed
+                .to_ascii_lowercase()
+                .replace(|c: char| !c.is_ascii_alphabetic(), "");
+            Matching::Letters(match terms.as_slice() {
+                [_] => all,
+                _ => format!("({all}) OR \"{joined}\" *"),
+            })
         };
     }
     search_query(typed).map_or(Matching::Nothing, Matching::Words)
@@ -225,7 +236,10 @@ mod tests {
         assert_eq!(matching("03-2026-b11"), Matching::Number("03-2026-B11".into()));
         assert_eq!(matching("03-2026-0113"), Matching::Number("03-2026-0113".into()));
         assert_eq!(matching("13-2026-00113"), Matching::Number("13-2026-00113".into()));
-        assert_eq!(matching("wang XY"), Matching::Letters("\"wang\" * AND \"xy\" *".into()));
+        assert_eq!(
+            matching("wang XY"),
+            Matching::Letters("(\"wang\" * AND \"xy\" *) OR \"wangxy\" *".into())
+        );
         assert_eq!(matching("路灯"), Matching::Words("\"路灯\"".into()));
         assert_eq!(matching("。"), Matching::Nothing);
     }

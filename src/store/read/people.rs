@@ -50,7 +50,10 @@ pub(super) fn units(
             && (matches(typed, &p.name, &unit_key(&p.name, &p.short))
                 || matches(typed, &p.short, "")
                 || is_phone(typed, p.phone.as_ref())
-                || (!word.is_empty() && p.contact.as_deref().is_some_and(|who| alike(who).contains(word)))
+                || (!word.is_empty()
+                    && p.contact
+                        .as_deref()
+                        .is_some_and(|who| matches(typed, who, &search_key(who))))
                 || (!word.is_empty() && p.scope.as_deref().is_some_and(|s| alike(s).contains(word))))
     };
     Ok(all.into_iter().filter(fits).take(limit as usize).collect())

@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 
 use super::{Cols, all, listed, record};
+use crate::domain::code::Sex;
 use crate::domain::fields::CitizenField;
 use crate::domain::id::{CitizenId, SessionId};
 use crate::domain::record::{
-    Account, Attendance, Citizen, CitizenDetails, Deputy, Session, SessionPlan, Station, Unit, Visit,
+    Account, Attendance, Citizen, CitizenDetails, Deputy, DeputyProfile, Session, SessionPlan, Station, Unit, Visit,
 };
 use crate::store::error::StoreError;
 use crate::store::sealing::{PRIVATE, Private, SealedAsOne as _, Sealing, open_all};
@@ -48,12 +49,18 @@ fn json<T: for<'de> serde::Deserialize<'de>>(c: &Cols<'_, '_>, name: &str) -> Re
     serde_json::from_str(text).map_err(|_| Cols::odd(name))
 }
 
+/// What files of before keep as it was typed.
+fn one_sex(mut profile: DeputyProfile) -> DeputyProfile {
+    profile.sex = profile.sex.take().map(Sex::code_of);
+    profile
+}
+
 pub(in crate::store) fn deputy(c: &Cols<'_, '_>) -> Result<Deputy, StoreError> {
     Ok(record!(
         c,
         Deputy {
             id,
-            profile: json(c, "profile")?,
+            profile: one_sex(json(c, "profile")?),
             active,
             rev,
         }
