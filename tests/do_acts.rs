@@ -291,7 +291,7 @@ fn rights_late_entry_and_what_was_seen_hold_here_too() {
     );
     let said = String::from_utf8(viewer.stdout).unwrap();
     assert!(said.contains("\"refused\":\"not_permitted\""), "{said}");
-    assert_eq!(viewer.status.code(), Some(65));
+    assert_eq!(viewer.status.code(), Some(77));
     let mut door = Door::open(&town, &["--account", "林晓"]);
     door.ok(&json!({"act": "day.confirm", "day": "2026-11-23"}));
     let late = json!({
@@ -478,7 +478,7 @@ fn a_busy_file_refuses_one_line_and_the_next_is_done() {
     assert!(say.contains("没有写入"), "{say}");
     held.execute_batch("ROLLBACK").unwrap();
     assert_eq!(number(&mut door), 1);
-    assert_eq!(door.end(), Some(65));
+    assert_eq!(door.end(), Some(69));
 }
 
 fn whoami() -> String {

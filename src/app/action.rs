@@ -24,6 +24,8 @@ pub struct Action {
     pub act: Act,
     /// Its name in keymaps, such as `queue.call`.
     pub id: &'static str,
+    /// What people call it besides, between blanks; the palette finds it by these words as well.
+    pub also: fn(&Texts) -> &'static str,
     /// What hints, menus and the palette call it.
     pub label: fn(&Texts) -> &'static str,
     /// What it does, in a sentence.
@@ -44,11 +46,21 @@ const fn first(named: &[Deed]) -> Option<Deed> {
     }
 }
 
+macro_rules! also {
+    () => {
+        |_| ""
+    };
+    ($text:ident) => {
+        |t| t.also.$text
+    };
+}
+
 macro_rules! row {
-    ($act:expr, $id:literal $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?) => {
+    ($act:expr, $id:literal [$($also:ident)?] $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?) => {
         Action {
             act: $act,
             id: $id,
+            also: also!($($also)?),
             label: |t| t.action.$text,
             does: |t| t.does.$text,
             scope: Scope::$scope,
@@ -63,24 +75,24 @@ macro_rules! row {
 macro_rules! screens {
     ([$($before:tt)*] $next:ident $($more:ident)*) => {
         $next! { [$($before)* @
-            #[default] Today "screen.today" screen_today;
-            Opinions "screen.opinions" screen_opinions;
-            Deputies "screen.deputies" screen_deputies;
-            Sessions "screen.sessions" screen_sessions;
-            Units "screen.units" screen_units;
-            Figures "screen.figures" screen_figures;
-            Accounts "screen.accounts" screen_accounts;
-            Owed "screen.owed" screen_owed;
+            #[default] Today "screen.today" + screen_today screen_today;
+            Opinions "screen.opinions" + screen_opinions screen_opinions;
+            Deputies "screen.deputies" + screen_deputies screen_deputies;
+            Sessions "screen.sessions" + screen_sessions screen_sessions;
+            Units "screen.units" + screen_units screen_units;
+            Figures "screen.figures" + screen_figures screen_figures;
+            Accounts "screen.accounts" + screen_accounts screen_accounts;
+            Owed "screen.owed" + screen_owed screen_owed;
         @] $($more)* }
     };
 }
 
 macro_rules! actions {
     ([
-        $($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
+        $($act:ident $id:literal $(+ $also:ident)? $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
             [$($need:tt)*] $start:expr;)+
-        @ $($(#[$default:meta])? $screen:ident $sid:literal $stext:ident;)+ @
-        $($next:ident $nid:literal $ntext:ident $nscope:ident $npalette:literal $ndanger:literal [$($ndeed:ident)?]
+        @ $($(#[$default:meta])? $screen:ident $sid:literal $(+ $salso:ident)? $stext:ident;)+ @
+        $($next:ident $nid:literal $(+ $nalso:ident)? $ntext:ident $nscope:ident $npalette:literal $ndanger:literal [$($ndeed:ident)?]
             [$($nneed:tt)*] $nstart:expr;)+
     ]) => {
         /// Everything a key or the palette can start.
@@ -103,9 +115,9 @@ macro_rules! actions {
 
         /// Every action, in the order of help.
         pub static ACTIONS: &[Action] = &[
-            $(row!(Act::$act, $id $text $scope $palette $danger $($deed)?),)+
-            $(row!(Act::Screen(Screen::$screen), $sid $stext Everywhere true false),)+
-            $(row!(Act::$next, $nid $ntext $nscope $npalette $ndanger $($ndeed)?)),+
+            $(row!(Act::$act, $id [$($also)?] $text $scope $palette $danger $($deed)?),)+
+            $(row!(Act::Screen(Screen::$screen), $sid [$($salso)?] $stext Everywhere true false),)+
+            $(row!(Act::$next, $nid [$($nalso)?] $ntext $nscope $npalette $ndanger $($ndeed)?)),+
         ];
     };
 }
@@ -152,6 +164,7 @@ impl Act {
     pub fn row(self) -> &'static Action {
         static NONE: Action = Action {
             act: Act::AppBack,
+            also: |_| "",
             id: "app.back",
             label: |t| t.action.app_back,
             does: |t| t.does.app_back,

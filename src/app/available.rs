@@ -66,7 +66,7 @@ fn is_called_or_missed(state: &State) -> bool {
 }
 
 macro_rules! needs {
-    ([$($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
+    ([$($act:ident $id:literal $(+ $also:ident)? $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
         [$($is_met:expr, $why:expr)?] $start:expr;)+]) => {
         const NEEDS: &[Need] = &[$($((Act::$act, $is_met, $why),)?)+];
     };

@@ -18,11 +18,11 @@ use crate::domain::record::{Attendance, Session};
 use crate::i18n::{code, fill};
 
 acts! { ($) duty_acts
-    DutySignIn "duty.sign_in" duty_sign_in Desk true false [SignIn]
+    DutySignIn "duty.sign_in" + duty_sign_in duty_sign_in Desk true false [SignIn]
         [|s| s.reception().is_some(), |t| t.say.no_reception] duty::sign_in;
-    DutySubstitute "duty.substitute" duty_substitute Desk true false [Substitute]
+    DutySubstitute "duty.substitute" + duty_substitute duty_substitute Desk true false [Substitute]
         [|s| s.reception().is_some(), |t| t.say.no_reception] duty::substitute;
-    DutyStaffOnly "duty.staff_only" duty_staff_only Desk true false [SetPresence]
+    DutyStaffOnly "duty.staff_only" + duty_staff_only duty_staff_only Desk true false [SetPresence]
         [|s| s.open().is_some(), |t| t.say.no_reception] duty::staff_only;
 }
 

@@ -14,14 +14,14 @@ use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
 use crate::domain::text::is_a_number;
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values};
-use crate::i18n::{Lang, code};
+use crate::i18n::{Lang, code, field};
 use serde_json::Value as Json;
 
 acts! { ($) people_acts
-    DeputyAdd "deputy.add" deputy_add Desk true false [AddDeputy] [] people::deputy;
-    UnitAdd "unit.add" unit_add Desk true false [AddUnit] [] people::unit;
-    DeputyImport "deputy.import" deputy_import Desk true false [AddDeputy] [] |s| importing::open(s, Table::Deputies);
-    UnitImport "unit.import" unit_import Desk true false [AddUnit] [] |s| importing::open(s, Table::Units);
+    DeputyAdd "deputy.add" + deputy_add deputy_add Desk true false [AddDeputy] [] people::deputy;
+    UnitAdd "unit.add" + unit_add unit_add Desk true false [AddUnit] [] people::unit;
+    DeputyImport "deputy.import" + deputy_import deputy_import Desk true false [AddDeputy] [] |s| importing::open(s, Table::Deputies);
+    UnitImport "unit.import" + unit_import unit_import Desk true false [AddUnit] [] |s| importing::open(s, Table::Units);
 }
 
 fn text(id: &'static str, label: &str, max: usize) -> FieldSpec {
@@ -127,8 +127,8 @@ fn deputy_form(state: &State, known: bool) -> FormState {
         text(keys.team, t.team, 30),
         text(keys.speciality, t.speciality, 30).help(t.speciality_help),
         text(keys.note, t.note, 60),
-        FieldSpec::new(keys.sex, t.sex, sex),
-        text(keys.born, t.born, 10).help(t.born_help),
+        FieldSpec::new(keys.sex, field::label(state.lang, keys.sex), sex),
+        text(keys.born, field::label(state.lang, keys.born), 10).help(t.born_help),
     ];
     if known {
         fields.push(in_use(state, t.in_office));
@@ -269,8 +269,8 @@ impl Page {
             .as_deref()
             .map(|sex| Sex::said(sex).map_or(sex, |sex| code::sex(state.lang, sex)));
         for (label, text) in [
-            (t.sex, sex),
-            (t.born, p.born.as_deref()),
+            (field::label(state.lang, "sex"), sex),
+            (field::label(state.lang, "born"), p.born.as_deref()),
             (t.post, p.post.as_deref()),
             (t.constituency, p.constituency.as_deref()),
             (t.team, p.team.as_deref()),

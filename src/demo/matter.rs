@@ -99,7 +99,7 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             let change = match m.nth % 3 {
                 0 => Change::Words(words(w, m.row)),
                 1 => Change::Place(Some([w.dice.word(VILLAGES), "西头"].concat())),
-                _ => Change::Affected(Some(w.dice.between(61, 99) as u32)),
+                _ => Change::Place(Some([w.dice.word(VILLAGES), "东头"].concat())),
             };
             let reason = w.dice.word(CORRECTIONS).to_owned();
             w.act(Command::CorrectOpinion(CorrectOpinion {

@@ -68,3 +68,65 @@ texts! {
     session_late: "补录接待" | "reception from paper";
     form_undo: "撤销" | "undo";
 }
+
+/// What people call an act besides its name, between blanks: the commands find it by these words as well, whichever language is
+/// on the screen. In none stands a name that the act has itself.
+pub mod also {
+    texts! {
+        queue_number: "发号 排队 拿号 领号 号票 来人了 登记来访" | "ticket arrive register";
+        queue_call: "叫人 叫下一个 请下一位" | "next";
+        queue_missed: "没来 叫了不来 跳过" | "absent";
+        queue_finish_next: "下一个 办完叫下一位" | "next done";
+        queue_finish: "办完 结束谈话 送走" | "done end";
+        queue_again: "重叫 再喊" | "repeat";
+        queue_take_back: "叫错了 撤回叫号" | "undo wrong";
+        queue_back: "人回来了 又来了 回来" | "returned";
+        queue_move: "转桌 换到别桌 转给" | "transfer";
+        queue_promised: "下次优先 优先号 没接到的" | "priority promise";
+        queue_left: "人走了 不等了 离开" | "gone";
+        table_switch: "几桌 哪桌 换台 桌号 第几桌" | "table desk";
+        opinion_new: "登记意见 写意见 录入 反映 新意见 立件 投诉" | "complaint write enter";
+        draft_back: "没写完 草稿 找回 恢复 误删" | "deleted recover";
+        opinion_hand_marked: "批量交办 一起交 成批" | "several batch";
+        opinion_tell: "反馈 打电话 告诉 答复群众 回访 通知本人" | "phone inform";
+        opinion_no_answer: "打不通 没接电话 无人接听 没联系上" | "unreachable";
+        duty_sign_in: "到岗 代表到了 打卡" | "arrive";
+        duty_substitute: "请假 替班 代班" | "replace leave";
+        duty_staff_only: "没有代表 代表没来" | "nobody";
+        session_plan: "排班 新接待 约接待 公告" | "schedule";
+        session_open: "开门 开张 上班" | "start begin";
+        session_close: "收尾 收摊 下班 关门 散会" | "end finish";
+        deputy_add: "新代表 加代表" | "new";
+        unit_add: "加单位 新单位 添村 加村" | "new village";
+        deputy_import: "导入代表 代表表格 表格" | "sheet table";
+        unit_import: "单位表格 表格" | "sheet table";
+        station_holidays: "节假日 放假 调休 日历 工作日" | "calendar days off";
+        station_edit: "站点 电话 地址 站长电话 名称" | "address phone name";
+        screen_today: "首页 主页 回首页" | "home start";
+        screen_opinions: "台账 单子 件 所有意见" | "matters ledger";
+        screen_deputies: "代表名单 议事员 顾问 名册" | "roster";
+        screen_sessions: "值班表 接待安排 日程" | "schedule";
+        screen_units: "部门 承办 村 电话本" | "offices villages";
+        screen_figures: "统计 报表 汇总 数据" | "statistics report";
+        screen_owed: "没写完 超期 催办 到期 欠着 该办 草稿 待反馈" | "overdue due chase drafts";
+        screen_accounts: "用户 登录 权限 人员" | "users roles";
+        app_help: "怎么用 说明 按键 快捷键" | "keys how";
+        app_find: "搜索 搜 找人 查号" | "search";
+        app_redraw: "花屏 刷新 乱码" | "garbled refresh";
+        app_mask: "隐私 挡住 藏 盖住 隐藏" | "hide privacy";
+        app_selftest: "乱码 字体 编码 显示不对" | "garbled font";
+        app_quit: "关闭 关掉 离开 下线" | "exit bye";
+        visit_late: "补登来访 纸上的 停电" | "paper outage";
+        session_late: "补登接待 以前的接待" | "paper";
+        chase: "催 催单位 追问" | "urge";
+        answer: "单位回复 答复了 回函" | "reply";
+        close: "结案 办结 了结" | "done settle";
+        evaluate: "满意 不满意 评分" | "satisfied";
+        correct: "改错 修改 写错了" | "fix wrong";
+        person: "改名字 改电话" | "name phone";
+        split: "分开 拆开" | "divide";
+        void: "删除 删掉 误登" | "delete";
+        handle: "交办 转办 定去处 派单" | "assign forward";
+        number: "12345 信访件号 编号" | "12345 reference";
+    }
+}

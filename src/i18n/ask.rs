@@ -197,8 +197,6 @@ texts! {
     name: "姓名" | "Name";
     levels: "哪一级" | "Levels";
     levels_help: "可以选几个" | "Several may be chosen";
-    sex: "性别" | "Sex";
-    born: "出生" | "Born";
     born_help: "年份，或年和月：1982，1982年11月" | "The year, or year and month: 1982, 1982-11";
     phone: "电话" | "Phone";
     post: "单位职务" | "Post";

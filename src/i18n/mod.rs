@@ -103,6 +103,8 @@ groups! {
     follow,
     /// Names of actions.
     action,
+    /// What people call actions besides.
+    also,
     /// What actions do, in a sentence.
     does,
     /// Why an act is not possible, and other sentences of the bottom line.
@@ -147,7 +149,6 @@ groups! {
 
 pub mod action;
 pub mod acts;
-pub mod also;
 pub mod ask;
 pub mod cli;
 pub mod client;
@@ -172,6 +173,8 @@ pub mod say;
 pub mod selftest;
 pub mod sheet;
 pub mod trouble;
+
+pub use action::also;
 
 /// Said everywhere.
 pub mod common {

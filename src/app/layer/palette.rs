@@ -8,7 +8,7 @@ use crate::domain::pinyin;
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::i18n::refusal::sentence;
-use crate::i18n::{Lang, also};
+use crate::i18n::{Lang, Texts};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
 
@@ -91,7 +91,7 @@ impl Palette {
         // What is done with one matter is not started from everywhere: whoever looks for it learns where it is.
         let asked = MatterAct::ALL.into_iter().filter(|act| {
             let (zh, here) = (act.label(Lang::Zh.texts()), act.label(lang.texts()));
-            let others = || also::words(act.form()).any(|word| word.contains(typed.as_str()));
+            let others = || is_among(|t| act.also(t), &typed);
             !typed.is_empty()
                 && *act != MatterAct::Tell
                 && (act.form() == typed || is_called(zh, here, &typed) || others())
@@ -157,8 +157,7 @@ impl Palette {
 
 fn matches(a: &Action, typed: &str, lang: Lang) -> bool {
     let (zh, here) = ((a.label)(Lang::Zh.texts()), (a.label)(lang.texts()));
-    let others =
-        also::words(a.id).any(|word| word.contains(typed) || pinyin::matches(typed, word, &pinyin::search_key(word)));
+    let others = is_among(a.also, typed);
     typed.is_empty() || a.id.contains(typed) || is_called(zh, here, typed) || others
 }
 
@@ -178,4 +177,11 @@ pub(super) fn initials(label: &str) -> String {
             key.chars().next()
         })
         .collect()
+}
+
+/// Whether one of the other words of an act, in either language, is meant by what was typed.
+fn is_among(also: impl Fn(&'static Texts) -> &'static str, typed: &str) -> bool {
+    let words = [Lang::Zh, Lang::En].map(|lang| also(lang.texts()));
+    let mut words = words.into_iter().flat_map(str::split_whitespace);
+    words.any(|word| word.contains(typed) || pinyin::matches(typed, word, &pinyin::search_key(word)))
 }

@@ -118,6 +118,23 @@ impl MatterAct {
         }
     }
 
+    /// What people call it besides, between blanks; the palette finds it by these words as well.
+    pub const fn also(self, t: &Texts) -> &'static str {
+        match self {
+            Self::Handle => t.also.handle,
+            Self::Chase => t.also.chase,
+            Self::Answer => t.also.answer,
+            Self::Evaluate => t.also.evaluate,
+            Self::Close => t.also.close,
+            Self::Correct => t.also.correct,
+            Self::Person => t.also.person,
+            Self::Void => t.also.void,
+            Self::Split => t.also.split,
+            Self::Number => t.also.number,
+            Self::Tell | Self::Apart | Self::Move(..) => "",
+        }
+    }
+
     /// The act of a form's name. A move needs its visit, which a draft does not keep.
     pub fn of_form(form: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|d| d.form() == form)

@@ -16,10 +16,10 @@ use crate::domain::record::Citizen;
 use crate::form::{FormState, Pick, Value};
 
 acts! { ($) follow_acts
-    DraftBack "draft.back" draft_back Desk true false [] [] opinion::deleted_drafts;
-    OpinionTell "opinion.tell" opinion_tell Desk true false [Tell]
+    DraftBack "draft.back" + draft_back draft_back Desk true false [] [] opinion::deleted_drafts;
+    OpinionTell "opinion.tell" + opinion_tell opinion_tell Desk true false [Tell]
         [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] follow::tell;
-    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false [Tell]
+    OpinionNoAnswer "opinion.no_answer" + opinion_no_answer opinion_no_answer Desk true false [Tell]
         [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] quick::no_answer;
 }
 

@@ -22,14 +22,14 @@ use crate::form::{FieldId, FormSpec, Values};
 use chrono::Timelike as _;
 
 acts! { ($) opinion_acts
-    OpinionNew "opinion.new" opinion_new Desk true false [FileOpinion] [] opinion::new;
+    OpinionNew "opinion.new" + opinion_new opinion_new Desk true false [FileOpinion] [] opinion::new;
     OpinionBeside "opinion.beside" opinion_beside Desk true false [FileOpinion] [] opinion::beside;
 }
 
 acts! { ($) late_acts
-    VisitLate "visit.late" visit_late Desk true false [EnterVisit] [] |s| opinion::open_task(s, Task::LateVisit(Vec::new()));
-    SessionLate "session.late" session_late Desk true false [EnterSession] [] |s| opinion::open_task(s, Task::LateSession);
-    OpinionHandMarked "opinion.hand_marked" opinion_hand_marked Desk true false [Handle]
+    VisitLate "visit.late" + visit_late visit_late Desk true false [EnterVisit] [] |s| opinion::open_task(s, Task::LateVisit(Vec::new()));
+    SessionLate "session.late" + session_late session_late Desk true false [EnterSession] [] |s| opinion::open_task(s, Task::LateSession);
+    OpinionHandMarked "opinion.hand_marked" + opinion_hand_marked opinion_hand_marked Desk true false [Handle]
         [|s| s.has_marked_opinions(), |t| t.say.none_marked] opinion::batch::open_marked;
 }
 

@@ -14,7 +14,7 @@ use crate::domain::view::{Owing, Snapshot};
 use crate::i18n::{self, Lang, code, fill};
 
 acts! { ($) promise_acts
-    QueuePromised "queue.promised" queue_promised Desk true false [ReceivePromised]
+    QueuePromised "queue.promised" + queue_promised queue_promised Desk true false [ReceivePromised]
         [|s| !s.snap.promised.is_empty(), |t| t.say.nobody_promised] promise::came;
 }
 

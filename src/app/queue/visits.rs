@@ -25,27 +25,27 @@ use crate::i18n::refusal::ticket;
 use crate::i18n::{self, fill};
 
 acts! { ($) visits_acts
-    QueueNumber "queue.number" queue_number Desk true false [TakeNumber] [] visits::number;
-    QueueCall "queue.call" queue_call Desk true false [CallVisit] [] visits::call;
-    QueueMissed "queue.missed" queue_missed Desk true false [MarkMissed]
+    QueueNumber "queue.number" + queue_number queue_number Desk true false [TakeNumber] [] visits::number;
+    QueueCall "queue.call" + queue_call queue_call Desk true false [CallVisit] [] visits::call;
+    QueueMissed "queue.missed" + queue_missed queue_missed Desk true false [MarkMissed]
         [is_called_or_missed, |t| t.say.nobody_called] visits::missed;
-    QueueFinishNext "queue.finish_next" queue_finish_next Desk true false [FinishVisit]
+    QueueFinishNext "queue.finish_next" + queue_finish_next queue_finish_next Desk true false [FinishVisit]
         [|s| fits(s, Act::QueueFinishNext), |t| t.say.nobody_here] |s| finish::finish(s, true);
-    QueueFinish "queue.finish" queue_finish Desk true false [FinishVisit]
+    QueueFinish "queue.finish" + queue_finish queue_finish Desk true false [FinishVisit]
         [|s| fits(s, Act::QueueFinish), |t| t.say.nobody_here] |s| finish::finish(s, false);
-    QueueAgain "queue.again" queue_again Desk true false [CallAgain]
+    QueueAgain "queue.again" + queue_again queue_again Desk true false [CallAgain]
         [|s| fits(s, Act::QueueAgain), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueAgain);
-    QueueTakeBack "queue.take_back" queue_take_back Desk true false [TakeBackCall]
+    QueueTakeBack "queue.take_back" + queue_take_back queue_take_back Desk true false [TakeBackCall]
         [|s| fits(s, Act::QueueTakeBack), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueTakeBack);
-    QueueBack "queue.back" queue_back Desk true false [ReturnMissed]
+    QueueBack "queue.back" + queue_back queue_back Desk true false [ReturnMissed]
         [|s| fits(s, Act::QueueBack), |t| t.say.nobody_missed] visits::came_back;
-    QueueMove "queue.move" queue_move Desk true false [MoveVisit]
+    QueueMove "queue.move" + queue_move queue_move Desk true false [MoveVisit]
         [|s| fits(s, Act::QueueMove), |t| t.say.nobody_here] |s| visits::act_on(s, Act::QueueMove);
-    QueueLeft "queue.left" queue_left Desk true false [EndVisit] [] |s| visits::act_on(s, Act::QueueLeft);
+    QueueLeft "queue.left" + queue_left queue_left Desk true false [EndVisit] [] |s| visits::act_on(s, Act::QueueLeft);
 }
 
 acts! { ($) table_acts
-    TableSwitch "table.switch" table_switch Desk true false []
+    TableSwitch "table.switch" + table_switch table_switch Desk true false []
         [|s| s.tables() > 1, |t| t.say.one_table] tables::switch_table;
 }
 

@@ -15,9 +15,9 @@ use crate::domain::record::Session;
 use crate::i18n::{self, fill};
 
 acts! { ($) day_acts
-    SessionOpen "session.open" session_open Desk true false [OpenSession]
+    SessionOpen "session.open" + session_open session_open Desk true false [OpenSession]
         [|s| s.open().is_none(), |t| t.refusal.another_open] day::open;
-    SessionClose "session.close" session_close Desk true true [CloseSession]
+    SessionClose "session.close" + session_close session_close Desk true true [CloseSession]
         [|s| s.open().is_some(), |t| t.say.no_reception] day::close;
 }
 

@@ -18,7 +18,7 @@ use crate::i18n::code;
 use chrono::{NaiveTime, Timelike as _};
 
 acts! { ($) plan_acts
-    SessionPlan "session.plan" session_plan Desk true false [PlanSession] [] plan::open;
+    SessionPlan "session.plan" + session_plan session_plan Desk true false [PlanSession] [] plan::open;
 }
 
 /// A row for each deputy.

@@ -25,7 +25,7 @@ use crate::i18n::{self, fill, full_day, full_deadline};
 use chrono::Datelike as _;
 
 acts! { ($) holidays_acts
-    StationHolidays "station.holidays" station_holidays Desk true false [AdoptHolidays] [] holidays::open;
+    StationHolidays "station.holidays" + station_holidays station_holidays Desk true false [AdoptHolidays] [] holidays::open;
 }
 
 /// The name of the form; drafts are found by it.

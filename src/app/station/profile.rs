@@ -11,7 +11,7 @@ use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::{code, fill};
 
 acts! { ($) station_acts
-    StationEdit "station.edit" station_edit Desk true false [ChangeStation] [] profile::open;
+    StationEdit "station.edit" + station_edit station_edit Desk true false [ChangeStation] [] profile::open;
 }
 
 /// Opens the form on the station as it is shown.

@@ -17,14 +17,14 @@ acts! { ($) form_acts
 }
 
 acts! { ($) desk_acts
-    AppHelp "app.help" app_help Everywhere true false [] [] help;
+    AppHelp "app.help" + app_help app_help Everywhere true false [] [] help;
     AppPalette "app.palette" app_palette Everywhere false false [] [] palette;
-    AppFind "app.find" app_find Everywhere true false [] [] list::find;
+    AppFind "app.find" + app_find app_find Everywhere true false [] [] list::find;
     AppBack "app.back" app_back Everywhere false false [] [] back;
-    AppRedraw "app.redraw" app_redraw Everywhere true false [] [] |_| vec![Effect::Redraw];
-    AppMask "app.mask" app_mask Everywhere true false [] [] mask;
-    AppSelfTest "app.selftest" app_selftest Everywhere true false [] [] looks::test;
-    AppQuit "app.quit" app_quit Everywhere true true [] [] quit;
+    AppRedraw "app.redraw" + app_redraw app_redraw Everywhere true false [] [] |_| vec![Effect::Redraw];
+    AppMask "app.mask" + app_mask app_mask Everywhere true false [] [] mask;
+    AppSelfTest "app.selftest" + app_selftest app_selftest Everywhere true false [] [] looks::test;
+    AppQuit "app.quit" + app_quit app_quit Everywhere true true [] [] quit;
     PaneNext "pane.next" pane_next Desk false false [] [] |s| turn(s, 1);
     PanePrev "pane.prev" pane_prev Desk false false [] [] |s| turn(s, Pane::ALL.len() - 1);
     ListUp "list.up" list_up List false false [] [] |s| walk(s, Act::ListUp);
@@ -45,7 +45,7 @@ acts! { ($) desk_acts
 }
 
 macro_rules! starts {
-    ([$($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?] [$($need:tt)*]
+    ([$($act:ident $id:literal $(+ $also:ident)? $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?] [$($need:tt)*]
         $start:expr;)+]) => {
         /// Starts an action that is possible.
         pub(super) fn start(state: &mut State, act: Act) -> Step {

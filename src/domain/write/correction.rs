@@ -6,6 +6,7 @@ use super::answering::held_for;
 use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
 use super::item::of;
+use super::talk::Beside;
 use crate::domain::change::{SPLIT, citizen_change, opinion_change};
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::matter::{check_category, named, wrong_state};
@@ -213,21 +214,16 @@ fn of_its_own<'f>(change: &Change, o: &Opinion, facts: &'f Facts) -> Option<(Cha
 /// A call that was written down as told by whoever sat there: it is nobody's of that visit, and neither is who called. They
 /// stay who they are, and what they know and said of the matter stays.
 fn apart_from(from: &Visit, channel: Channel, reason: String, o: &Opinion, ctx: &mut Ctx<'_>) -> [NewEvent; 2] {
-    let visit = VisitId(ctx.supply.id());
-    let people: Vec<CitizenId> = o.parties.iter().map(|p| p.citizen).collect();
-    let entered = Kind::VisitEntered {
-        ticket: None,
+    let beside = Beside {
         session: from.session,
         day: o.day,
         channel,
         heads: 1,
-        asked: None,
-        table: None,
-        arrived: o.filed_at,
-        talked: None,
-        done: o.filed_at,
+        at: o.filed_at,
         after_close: from.after_close,
     };
+    let (visit, entered) = beside.entered(ctx);
+    let people: Vec<CitizenId> = o.parties.iter().map(|p| p.citizen).collect();
     let moved = Kind::OpinionMoved {
         visit,
         citizen: people.first().copied(),
@@ -235,7 +231,7 @@ fn apart_from(from: &Visit, channel: Channel, reason: String, o: &Opinion, ctx: 
         anew: false,
         reason: Some(reason),
     };
-    [ctx.event(visit.0, entered), ctx.event(o.id.0, moved)]
+    [entered, ctx.event(o.id.0, moved)]
 }
 
 /// What a rule asks of the new value of one field.

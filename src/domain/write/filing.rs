@@ -1,6 +1,7 @@
 //! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
 use super::handling::{Matter, guided_to, handle, units_of};
+use super::talk::Beside;
 use crate::domain::change::{LISTED, citizen_change, pinyin_of};
 use crate::domain::code::{Channel, Urgency, VisitState};
 use crate::domain::decide::matter::check_category;
@@ -111,21 +112,16 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
             if session.is_some() && facts.session.is_none() {
                 return Err(Refusal::NotFound(Subject::Session));
             }
-            let id = VisitId(ctx.supply.id());
-            let entered = Kind::VisitEntered {
-                ticket: None,
+            let beside = Beside {
                 session: *session,
                 day,
                 channel,
                 heads: (*heads).max(1),
-                asked: None,
-                table: None,
-                arrived: ctx.happened,
-                talked: None,
-                done: ctx.happened,
+                at: ctx.happened,
                 after_close: facts.session.as_ref().is_some_and(|s| !s.state.is_open()),
             };
-            events.push(ctx.event(id.0, entered));
+            let (id, entered) = beside.entered(ctx);
+            events.push(entered);
             Ok(Said {
                 visit: id,
                 session: *session,

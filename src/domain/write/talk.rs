@@ -6,9 +6,10 @@ use crate::domain::decide::shared::{Decision, all_known, must, said};
 use crate::domain::entry::LateVisit;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
-use crate::domain::id::VisitId;
+use crate::domain::id::{SessionId, VisitId};
 use crate::domain::life::grid::{FREE, visit};
 use crate::domain::life::visit;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
@@ -180,6 +181,37 @@ fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ct
         return promised((None, None), reason, facts, ctx);
     }
     Ok(vec![ended(v, outcome, said(reason), ctx)])
+}
+
+/// Whoever took no number and sat at no table: a call, a letter, somebody at the door on a quiet day. It is over as it begins.
+pub(super) struct Beside {
+    pub session: Option<SessionId>,
+    pub day: Day,
+    pub channel: Channel,
+    pub heads: u32,
+    pub at: Moment,
+    pub after_close: bool,
+}
+
+impl Beside {
+    /// A visit of its own.
+    pub(super) fn entered(self, ctx: &mut Ctx<'_>) -> (VisitId, NewEvent) {
+        let id = VisitId(ctx.supply.id());
+        let entered = Kind::VisitEntered {
+            ticket: None,
+            session: self.session,
+            day: self.day,
+            channel: self.channel,
+            heads: self.heads,
+            asked: None,
+            table: None,
+            arrived: self.at,
+            talked: None,
+            done: self.at,
+            after_close: self.after_close,
+        };
+        (id, ctx.event(id.0, entered))
+    }
 }
 
 fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
