@@ -363,6 +363,30 @@ fn a3_a_draft_that_is_deleted_can_be_had_back_for_seven_days_and_then_is_wiped()
     );
 }
 
+#[test]
+fn the_words_of_a_confidential_draft_are_its_authors_and_the_heads() {
+    let hidden = [Role::Clerk, Role::Deputy, Role::Viewer, Role::Administrator];
+    for role in [Role::Head].into_iter().chain(hidden) {
+        let (mut s, mut own, mut k) = with_draft(role);
+        let read = |k: &Keyboard| {
+            let line = k.state.snap.follow_up.iter().find(|f| f.draft.is_some()).unwrap();
+            assert_eq!(line.author.as_ref().unwrap().name, "lin", "whose it is stays");
+            k.state.brief(line).contains("水渠")
+        };
+        assert_eq!(read(&k), matches!(role, Role::Head | Role::Clerk), "{role:?}");
+        s.on_draft(&mut own);
+        s.keys(&mut own, "Enter 1");
+        let form = own.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        form.host
+            .form
+            .set_value("confidential", &zhiban::form::Value::Flag(true));
+        s.keys(&mut own, "'了 Esc");
+        s.on_draft(&mut k);
+        s.on_draft(&mut own);
+        assert_eq!((read(&own), read(&k)), (true, role == Role::Head), "{role:?}");
+    }
+}
+
 fn run_and_serve(s: &mut Station, k: &mut Keyboard, act: Act) {
     k.state.layers.clear();
     let effects = run(&mut k.state, act);

@@ -291,7 +291,7 @@ fn d1_all_that_is_owed_is_reached_at_any_length_and_the_overdue_come_first() {
 }
 
 #[test]
-fn d1_a_digit_shows_one_kind_and_zero_or_the_same_digit_all_of_it_again() {
+fn d1_a_digit_shows_its_kind_however_often_it_is_pressed_and_zero_all_of_it_again() {
     let mut desk = much();
     desk.keys("9 2");
     let kinds = |desk: &Desk| -> BTreeSet<Owing> { Desk::lines(&desk.k.state).iter().map(|f| f.owing).collect() };
@@ -300,8 +300,11 @@ fn d1_a_digit_shows_one_kind_and_zero_or_the_same_digit_all_of_it_again() {
     let shown = desk.screen();
     assert!(shown.contains("待办  待反馈") && shown.contains("1-18/40"), "{shown}");
     assert!(shown.contains("待反馈晚11天"), "{shown}");
+    // The screen remembers it, and the same keys show the same.
     desk.keys("2");
-    assert!(kinds(&desk).contains(&Owing::Overdue), "the same digit");
+    assert_eq!(kinds(&desk), BTreeSet::from([Owing::ToTell]), "the same digit");
+    desk.keys("Esc 9 2 2");
+    assert_eq!(kinds(&desk), BTreeSet::from([Owing::ToTell]), "the same keys");
     desk.keys("8");
     assert_eq!(kinds(&desk), BTreeSet::from([Owing::Unhandled]));
     assert!(desk.screen().contains("待处理14天"), "{}", desk.screen());
@@ -793,9 +796,17 @@ fn d5_whoever_was_guided_elsewhere_and_not_told_stays_owed_and_so_does_promised_
     assert!(shown.contains("这样说：个人的事由主管单位办"), "{shown}");
     desk.keys("1");
     assert!(said(&desk.k).contains("不问满意不满意"), "{}", said(&desk.k));
-    desk.keys("2");
+    // The marker stands on what can be chosen.
+    desk.keys("Esc F8 Enter");
     let o = desk.read(untold).opinion;
     assert_eq!((o.state, o.told), (OpinionState::Guided, true));
+    // The record says the place before the reason.
+    desk.keys(&format!("/ '{} Enter Enter", o.number));
+    let shown = desk.screen();
+    let line = shown.lines().find(|l| l.contains("指到")).unwrap_or(&shown).to_owned();
+    let at = |text: &str| line.find(text).unwrap_or_else(|| panic!("{text}: {shown}"));
+    assert!(at("指到") < at("镇便民服务大厅"), "{line}");
+    desk.k.state.layers.clear();
     desk.on(of(12, 1));
     assert_eq!(desk.kinds(), [Owing::ToTell]);
     desk.call(news, Reached::Told);
@@ -954,6 +965,31 @@ fn d7_an_accusation_ends_with_a_page_to_read_out_without_its_words() {
         assert!(!shown.contains(gone), "{gone}: {shown}");
     }
     desk.s.is_clean();
+}
+
+#[test]
+fn d7_esc_goes_back_from_an_accusation_with_the_words_kept_and_its_place_taken_back() {
+    let mut desk = Desk::new();
+    desk.keys("F5 '某某收了钱 Tab PageDown '王秀英 PageDown 3 4");
+    assert!(desk.screen().contains("检举控告"), "{}", desk.screen());
+    desk.keys("Esc");
+    let form = |desk: &Desk, field| {
+        let form = desk.k.state.layers.last().and_then(zhiban::app::model::Layer::form);
+        form.unwrap().host.form.text(field).to_owned()
+    };
+    let stands = ["words", "name", "where", "where_phone"].map(|field| form(&desk, field));
+    assert_eq!(stands, ["某某收了钱", "王秀英", "", ""]);
+    let shown = desk.screen();
+    assert!(!shown.contains("内容不会保留") && !shown.contains("12388"), "{shown}");
+    let Answer::Opinions(all, _) = desk.ask(&Query::Opinions {
+        matching: String::new(),
+        state: None,
+        stretch: Stretch::Newest,
+        limit: 9,
+    }) else {
+        panic!()
+    };
+    assert!(all.is_empty(), "{all:?}");
 }
 
 #[test]
@@ -1240,7 +1276,7 @@ fn i2_what_is_on_no_disk_stands_at_the_head_of_the_list_of_what_is_owed_until_it
     // With the kind it is of, and with no other.
     desk.keys("1");
     assert_eq!(first(&desk).owing, Owing::Overdue);
-    desk.keys("1");
+    desk.keys("0");
     // Far below and back again, once.
     desk.keys("End Home");
     let there = Desk::lines(&desk.k.state).iter().filter(|f| f.n == 0).count();

@@ -115,6 +115,39 @@ fn a_colleague_s_draft_is_not_gone_on_with_and_a_viewer_reads_no_word_of_it() {
 }
 
 #[test]
+fn the_words_of_a_draft_pass_one_gate_in_lists_and_in_the_line_dialogue() {
+    let town = Town::new();
+    town.second_clerk();
+    let accounts: serde_json::Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    let login = accounts[0]["login"].as_str().unwrap().to_owned();
+    let roles = [("何看", "viewer"), ("张建军", "deputy"), ("镇人大办", "administrator")];
+    for (name, role) in roles {
+        let add = ["accounts", "add", "--name", name, "--os", &login, "--role", role];
+        town.ok(&[&["--account", "林晓"], &add[..]].concat());
+    }
+    talk(&town, &["--account", "周敏"], "5\n2\n路灯不亮三个晚上了\n");
+    let shows = |said: &str| said.contains("路灯");
+    let mut seen = Vec::new();
+    for name in ["林晓", "周敏", "何看", "张建军", "镇人大办"] {
+        let lists: Vec<bool> = [&[][..], &["--json"], &["--csv"]]
+            .map(|form| shows(&town.ok(&[&["--account", name, "list", "owed"], form].concat())))
+            .to_vec();
+        let (said, ..) = talk(&town, &["--account", name], "7\n1\n0\n0\n");
+        has(&said, &["没写完", "周敏写的"]);
+        assert_eq!(lists, [shows(&said); 3], "{name}: {said}");
+        seen.push(shows(&said));
+    }
+    assert_eq!(seen, [true, true, false, false, false]);
+    // Where several could be meant and none is named, nobody reads; a name that is nobody's is refused as everywhere.
+    assert!(!shows(&town.ok(&["list", "owed", "--json"])));
+    for list in ["owed", "opinions", "deputies", "queue"] {
+        let refused = town.run(&["--account", "并无此人", "list", list]);
+        assert_eq!(refused.status.code(), Some(77), "{list}");
+        assert!(refused.stdout.is_empty(), "{list}");
+    }
+}
+
+#[test]
 fn several_accounts_are_told_apart_first() {
     let town = Town::new();
     let login =

@@ -43,7 +43,7 @@ fn rules(here: &Here) -> Result<Ruleset, Fail> {
         && let Ok(reading) = here.reading()
     {
         let today = reading.now(here)?.day();
-        if let Answer::Snapshot(snap) = reading.ask(&Query::Snapshot { today })?
+        if let Answer::Snapshot(snap) = reading.ask(None, &Query::Snapshot { today })?
             && let Some(rules) = snap.rules
         {
             return Ok(std::sync::Arc::unwrap_or_clone(rules));

@@ -173,11 +173,34 @@ impl Here {
 
     /// The accounts that may act: the one named, or all of the login; never none.
     pub fn accounts(&self, desk: &Desk) -> Result<Vec<Account>, Fail> {
-        let t = &self.texts().cli;
-        let query = Query::Accounts {
-            os_name: Some(self.login.clone()),
+        let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &self.of_login());
+        self.among(answer.map_err(self.store(&self.db))?)
+    }
+
+    /// Who reads: the account named, which there has to be, or the only one of the login. Of several nobody in particular
+    /// reads, and so does a login without any.
+    pub fn reader(&self, reading: &Reading) -> Result<Option<AccountId>, Fail> {
+        let answer = reading.file.answer(Asker::Program, &self.of_login());
+        let found = self.among(answer.map_err(self.store(&self.db))?);
+        let found = if self.global.account.is_some() {
+            found?
+        } else {
+            found.unwrap_or_default()
         };
-        let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &query).map_err(self.store(&self.db))?;
+        Ok(match found.as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        })
+    }
+
+    fn of_login(&self) -> Query {
+        Query::Accounts {
+            os_name: Some(self.login.clone()),
+        }
+    }
+
+    fn among(&self, answer: Answer) -> Result<Vec<Account>, Fail> {
+        let t = &self.texts().cli;
         let Answer::Accounts(mut all) = answer else {
             return Err(self.nobody());
         };
@@ -236,10 +259,10 @@ impl Here {
 }
 
 impl Reading {
-    /// Asks as somebody with no account: what `list` and `check` may show to any login.
-    pub fn ask(&self, query: &Query) -> Result<Answer, Fail> {
+    /// Asks for somebody; nobody sees what may be shown to any login.
+    pub fn ask(&self, reader: Option<AccountId>, query: &Query) -> Result<Answer, Fail> {
         self.file
-            .answer(Asker::Person(None), query)
+            .answer(Asker::Person(reader), query)
             .map_err(|e| Fail::store(self.lang, &e, &self.path))
     }
 

@@ -17,6 +17,7 @@ use crate::i18n::{Lang, field};
 /// `list`: prints what was asked for, row by row as it is read.
 pub fn list(here: &Here, how: &args::List) -> Done {
     let reading = here.reading()?;
+    let reader = here.reader(&reading)?;
     let t = &here.texts().cli;
     let day: Option<Day> = match &how.day {
         None => None,
@@ -34,7 +35,7 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         today: reading.now(here)?.day(),
         day,
         sight: Sight::default(),
-        ask: &|query: &Query| match reading.ask(query) {
+        ask: &|query: &Query| match reading.ask(reader, query) {
             Ok(answer) => Some(answer),
             Err(fail) => {
                 failed.replace(Some(fail));

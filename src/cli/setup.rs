@@ -212,7 +212,7 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
 }
 
 fn all_accounts(here: &Here) -> Result<Vec<Account>, Fail> {
-    match here.reading()?.ask(&Query::Accounts { os_name: None })? {
+    match here.reading()?.ask(None, &Query::Accounts { os_name: None })? {
         Answer::Accounts(all) => Ok(all),
         _ => Ok(Vec::new()),
     }

@@ -17,7 +17,7 @@ pub enum OfDraft {
     Overseen,
     /// A colleague's: they see what it is about and whom to ask.
     Anothers,
-    /// Somebody's: it is nobody's record yet, so whoever writes none down does not read it either.
+    /// Somebody's: it is nobody's record yet, so whoever keeps no records of the station does not read it either.
     Hidden,
 }
 
@@ -27,6 +27,15 @@ impl OfDraft {
         match self {
             Self::Own | Self::Left => true,
             Self::Overseen | Self::Anothers | Self::Hidden => false,
+        }
+    }
+
+    /// Whether they read its words; those of a confidential matter only whoever they are of, and the head.
+    pub const fn reads(self, is_confidential: bool) -> bool {
+        match self {
+            Self::Own | Self::Left | Self::Overseen => true,
+            Self::Anothers => !is_confidential,
+            Self::Hidden => false,
         }
     }
 
@@ -46,8 +55,8 @@ pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author)
         Some(_) if account.is_some_and(|account| author.is(account)) => OfDraft::Own,
         Some(Role::Head) if author.withdrawn => OfDraft::Left,
         Some(Role::Head) => OfDraft::Overseen,
-        Some(Role::Clerk | Role::Deputy) => OfDraft::Anothers,
-        Some(Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
+        Some(Role::Clerk) => OfDraft::Anothers,
+        Some(Role::Deputy | Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
     }
 }
 
@@ -68,6 +77,8 @@ mod tests {
             (Some(Role::Viewer), 1, OfDraft::Own),
             (Some(Role::Clerk), 2, OfDraft::Anothers),
             (Some(Role::Head), 2, OfDraft::Overseen),
+            (Some(Role::Deputy), 1, OfDraft::Own),
+            (Some(Role::Deputy), 2, OfDraft::Hidden),
             (Some(Role::Administrator), 2, OfDraft::Hidden),
             (Some(Role::Viewer), 2, OfDraft::Hidden),
             (None, 1, OfDraft::Hidden),

@@ -33,6 +33,15 @@ pub fn category<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a s
     rules.and_then(|r| r.category(c)).map_or(c, |x| label(lang, &x.label))
 }
 
+/// Where somebody was sent: the place that was said, else that of the reason.
+pub fn guided_to(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Option<String> {
+    let of_reason = || {
+        let reason = rules?.reason(file.opinion.guidance.as_deref()?)?;
+        Some(label(lang, &reason.destination).to_owned())
+    };
+    file.guided_to().or_else(of_reason).filter(|place| !place.is_empty())
+}
+
 /// The name of a reason; its code when the rules have none.
 pub fn reason<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
     rules.and_then(|r| r.reason(c)).map_or(c, |x| label(lang, &x.label))

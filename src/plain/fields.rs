@@ -132,8 +132,8 @@ impl Desk {
                 lines.push(fill(t.t().labelled, &[("label", t.t().earlier), ("value", &value)]));
             }
         }
-        if let Some(form) = self.top().filter(|form| form.slip(&self.state).is_some()) {
-            // It is said with the question: the key that copies it is the screen's.
+        if let Some(form) = self.top().filter(|form| form.files()) {
+            // What the slip says is said with the question: the key that copies it is the screen's.
             lines.retain(|line| !form.host.intro.contains(line));
         }
         let news = |line: &&String| !line.is_empty() && !self.walk.said.contains(line);

@@ -62,6 +62,7 @@ fn c8_the_words_of_the_number_slip_are_copied_by_one_sign() {
         "{out}"
     );
     assert!(!out.contains("Ctrl"), "no key of the screen is named: {out}");
+    assert!(!out.contains("没写进去"), "nor said again once it was copied: {out}");
     let kept = &f.kept.last().unwrap().draft.body;
     assert!(kept.contains("村口弯道看不见"), "{kept}\n{out}");
     // Nothing goes in by itself, and whoever types words means these.

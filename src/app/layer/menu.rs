@@ -30,8 +30,14 @@ impl Menu {
         if act == Act::ListOpen {
             return Some(self.take(state, self.at));
         }
-        let back = || if self.modal { Next::Stay } else { Next::Close }.into();
-        (act == Act::AppBack).then(back)
+        if act != Act::AppBack {
+            return None;
+        }
+        Some(match self.back {
+            Some(at) => self.take(state, at),
+            None if self.modal => Next::Stay.into(),
+            None => Next::Close.into(),
+        })
     }
 
     fn take(&mut self, state: &mut State, at: usize) -> Step {

@@ -293,14 +293,13 @@ fn narrow(state: &mut State, only: Option<usize>) -> Vec<Effect> {
     anew(state)
 }
 
-/// A key of a numbered head: that kind; all again by 0 or by the key of what is shown.
+/// A key of a numbered head: that kind, also where it is shown already, so that the same keys always show the same; all by 0.
 fn by_key(state: &mut State, n: usize) -> Vec<Effect> {
     let Some(b) = state.browse.get(&state.screen) else {
         return Vec::new();
     };
     match n.checked_sub(1) {
         Some(kind) if b.frame.is_none_or(|list| kind >= list.filter.count) => Vec::new(),
-        Some(kind) if b.only == Some(kind) => narrow(state, None),
         wanted => narrow(state, wanted),
     }
 }

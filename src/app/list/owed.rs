@@ -80,7 +80,9 @@ pub(super) static LISTED: Listed = Listed::of("owed", |t| t.action.screen_owed, 
 
 const LINE: &[Column<FollowUp>] = &[
     worded("owing", Open, |f| json!(f.owing.code()), kind_word),
-    shown("late", Open, |f| json!(f.is_late().then_some(f.days))),
+    shown("late", Open, |f| {
+        json!((f.is_late() || f.owing == Owing::Unhandled && f.days > 0).then_some(f.days))
+    }),
     shown("number", Open, |f| json!(f.number)),
     shown("words", Sealed, |f| json!(f.brief)),
     shown("unit", Open, |f| json!(f.unit)),

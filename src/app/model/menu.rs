@@ -62,8 +62,10 @@ pub struct Menu {
     pub items: Vec<Item>,
     /// The one with the marker.
     pub at: usize,
-    /// Esc does not leave it.
+    /// Esc does not leave it without a choice.
     pub modal: bool,
+    /// The choice Esc makes there: the one that goes back and loses nothing.
+    pub back: Option<usize>,
     /// What it says while the screen is covered; none where it says the same.
     pub covered: Option<Box<Menu>>,
 }

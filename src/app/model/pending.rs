@@ -90,6 +90,8 @@ impl State {
             visit: None,
             draft: Some(form.host.lease.draft),
             author,
+            // Whoever sits here wrote it.
+            confidential: false,
             number: String::new(),
             brief: form.kind.noun().brief(&form.host, self.lang),
             unit: None,

@@ -75,7 +75,9 @@ impl Acts {
             if let Some(seen) = &self.telling {
                 let at = self.menu.at;
                 self.menu.items = menus::tell_items(state, seen, Some(&file));
-                self.menu.at = at;
+                // The marker stands on nothing that cannot be chosen, unless it was put there.
+                let first = self.menu.items.iter().position(|item| item.why_not.is_none());
+                self.menu.at = if at == 0 { first.unwrap_or(at) } else { at };
             }
             let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
             self.chosen = hasty.map(|item| item.choice.clone());

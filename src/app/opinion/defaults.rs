@@ -140,7 +140,18 @@ pub fn picked(sheet: &mut Sheet, host: &mut Host, state: &State, field: FieldId)
         "unit" => propose_contact(host, &mut sheet.proposed.contact),
         "reason" => {
             let code = host.form.code("reason").map(str::to_owned);
-            let reason = code.and_then(|c| state.snap.rules.as_deref()?.reason(&c));
+            let rules = state.snap.rules.as_deref();
+            let reason = code.and_then(|c| rules?.reason(&c));
+            let stands = host.form.text("where").to_owned();
+            let is_of_reason = |rules: &Ruleset| {
+                let all = &rules.reasons;
+                all.iter().any(|r| label(state.lang, &r.destination) == stands)
+            };
+            if reason.is_none() && rules.is_some_and(is_of_reason) {
+                // The place of a reason that was taken back goes with it.
+                host.form.propose("where", &Value::Empty);
+                host.form.propose("where_phone", &Value::Empty);
+            }
             if let Some(r) = reason {
                 host.form.propose("where", &text(label(state.lang, &r.destination)));
                 host.form
@@ -192,6 +203,7 @@ pub fn accusation(sheet: &Sheet, host: &Host, state: &State) -> Option<Menu> {
         .asking(label(state.lang, &reason.say))
         .asking(place);
     menu.modal = true;
+    menu.back = menu.items.len().checked_sub(1);
     Some(menu)
 }
 

@@ -15,7 +15,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::shape::Class;
 use crate::domain::view::{OpinionFile, Owing};
 use crate::i18n::fields::{field, value};
-use crate::i18n::history::{class, other_number, reason, sentence, verdict};
+use crate::i18n::history::{class, guided_to, other_number, reason, sentence, verdict};
 use crate::i18n::{self, Texts, code, fill};
 
 /// Its number and where it stands, with how late that is.
@@ -288,10 +288,12 @@ const ROWS: &[Row] = &[
     ),
     Row::Of(
         |t| t.record.guided,
-        &[open(|s| {
-            let c = s.file.opinion.guidance.as_deref()?;
-            Some(reason(s.state.lang, s.rules(), c).to_owned())
-        })],
+        &[
+            said(Of::Beside(Class::Sealed), |s| {
+                guided_to(s.state.lang, s.rules(), s.file)
+            }),
+            open(|s| Some(reason(s.state.lang, s.rules(), s.file.opinion.guidance.as_deref()?).to_owned())),
+        ],
     ),
     Row::Of(
         |t| t.record.void,

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use crate::domain::code::{OpinionState, Role, VisitState};
 use crate::domain::deadline::Deadline;
-use crate::domain::event::Happened;
+use crate::domain::event::{Happened, OfMatter};
 use crate::domain::id::{AccountId, CitizenId, DraftId, OpinionId, SessionId, VisitId};
 use crate::domain::lease::Author;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
-use crate::domain::permit::{OfDraft, of_draft};
+use crate::domain::permit::of_draft;
 use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Visit};
 use crate::domain::rules::Ruleset;
 
@@ -160,6 +160,8 @@ pub struct FollowUp {
     pub draft: Option<DraftId>,
     /// Who wrote the draft.
     pub author: Option<Author>,
+    /// The draft is of a confidential matter, or would make it one.
+    pub confidential: bool,
     pub number: String,
     /// A short form of the matter.
     pub brief: String,
@@ -224,7 +226,7 @@ impl FollowUp {
     /// The short form of the matter as somebody may see it: of a draft that is hidden from them nothing.
     pub fn brief_for(&self, role: Option<Role>, account: Option<AccountId>) -> &str {
         match &self.author {
-            Some(author) if of_draft(role, account, author) == OfDraft::Hidden => "",
+            Some(author) if !of_draft(role, account, author).reads(self.confidential) => "",
             _ => &self.brief,
         }
     }
@@ -273,6 +275,19 @@ pub struct OpinionFile {
     pub keepers: Vec<(AccountId, String)>,
     /// What people call the records its history names by their ids: people, deputies, villages.
     pub names: Vec<(Uuid, String)>,
+}
+
+impl OpinionFile {
+    /// Where the person was sent when they were last shown the way.
+    pub fn guided_to(&self) -> Option<String> {
+        self.history.iter().rev().find_map(|h| {
+            if let Some(OfMatter::GuidedElsewhere { guide }) = h.kind.of_matter() {
+                guide.destination.clone()
+            } else {
+                None
+            }
+        })
+    }
 }
 
 /// Somebody who came, to be told from the others of the day.

@@ -5,6 +5,7 @@
 
 use rusqlite::{Connection, ToSql, params};
 
+use super::draft_about::{about_whom, says_confidential};
 use super::opinions::brief;
 use super::owed_in::{Found, Matters, found, kinds};
 use crate::domain::deadline::Deadline;
@@ -331,6 +332,7 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         visit: None,
         draft: None,
         author: None,
+        confidential: false,
         number,
         brief: brief(text),
         unit: None,
@@ -407,6 +409,7 @@ pub(super) fn unwritten(
         all.push(FollowUp {
             visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
+            confidential: says_confidential(&draft.body),
             day: Some(Deadline::on(draft.saved_at.day())),
             ..line(Owing::Unwritten, draft.target, Some(&draft.label), None)
         });
@@ -417,27 +420,10 @@ pub(super) fn unwritten(
         if let Some(draft) = line.draft {
             line.author = drafts::author(conn, draft)?;
             let about = std::mem::take(&mut line.number);
-            (line.number, line.person) = about_whom(conn, &about)?;
+            let is_of_confidential;
+            (line.number, line.person, is_of_confidential) = about_whom(conn, &about)?;
+            line.confidential |= is_of_confidential;
         }
     }
     Ok(lines)
-}
-
-/// The number and the name of whom a draft is about: of a visit, or of a matter.
-fn about_whom(conn: &Connection, target: &str) -> Result<(String, Option<String>), StoreError> {
-    let is_id = |part: &&str| uuid::Uuid::parse_str(part).is_ok();
-    let Some(id) = target.split([':', ',']).find(is_id) else {
-        return Ok(Default::default());
-    };
-    let of_visit = "SELECT ticket, label FROM visit WHERE id = ?1";
-    let visit = rows::one(conn, of_visit, [id], |c| {
-        let ticket: Option<u16> = c.get("ticket")?;
-        Ok((ticket.map(|t| format!("{t:03}")).unwrap_or_default(), c.get("label")?))
-    })?;
-    if let Some(visit) = visit {
-        return Ok(visit);
-    }
-    let of_matter = "SELECT o.number, c.name FROM opinion o LEFT JOIN citizen c ON c.id = o.citizen WHERE o.id = ?1";
-    let matter = rows::one(conn, of_matter, [id], |c| Ok((c.get("number")?, c.get("name")?)))?;
-    Ok(matter.unwrap_or_default())
 }

@@ -10,20 +10,22 @@ use crate::store::who;
 /// Takes out of an answer what its asker may not see. So far that is the words of drafts that are hidden from them; of the
 /// records themselves everybody sees all.
 pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Result<(), StoreError> {
-    let Asker::Person(Some(account)) = asker else {
+    let Asker::Person(account) = asker else {
         return Ok(());
     };
+    // Who has not said who they are is nobody, and sees what nobody sees.
+    let role = || account.map_or(Ok(None), |account| who::role(conn, account));
     match answer {
-        Answer::Snapshot(snapshot) => snapshot.seen_by(who::role(conn, account)?, Some(account)),
+        Answer::Snapshot(snapshot) => snapshot.seen_by(role()?, account),
         Answer::Owed(lines, _) => {
-            let role = who::role(conn, account)?;
+            let role = role()?;
             for line in lines {
-                line.seen_by(role, Some(account));
+                line.seen_by(role, account);
             }
         }
         Answer::DeletedDrafts(list) => {
-            let role = who::role(conn, account)?;
-            list.retain(|d| of_draft(role, Some(account), &d.author).deletes().is_some());
+            let role = role()?;
+            list.retain(|d| of_draft(role, account, &d.author).deletes().is_some());
         }
         Answer::Accounts(_)
         | Answer::Opinions(..)
