@@ -7,6 +7,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
 use crate::runtime::{file_words, words};
+use crate::store::look::unread;
 use crate::store::{ExecuteError, StoreError};
 
 /// Wrong command line, or no terminal.
@@ -50,7 +51,8 @@ impl Fail {
 
     /// The sentence and the exit code for what the store could not do.
     pub fn store(lang: Lang, error: &StoreError, path: &Path) -> Self {
-        let (code, text) = store(lang, error, path);
+        let unread = unread(path, error);
+        let (code, text) = store(lang, unread.as_ref().unwrap_or(error), path);
         Self { code, text }
     }
 

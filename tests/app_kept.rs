@@ -345,6 +345,46 @@ fn i2_what_is_saved_when_a_form_is_left_is_said_when_the_disk_has_said_so() {
 }
 
 #[test]
+fn i2_that_words_are_not_saved_is_said_no_longer_once_they_are_filed() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F5 '路灯不亮");
+    let id = form(&k.state).host.lease.draft;
+    let mut effects = update(&mut k.state, Input::Key("F9".parse().unwrap()));
+    effects.extend(update(&mut k.state, Input::Text("1".into())));
+    let result = Err(FULL.into());
+    update(&mut k.state, Input::DraftSaved { id, result });
+    assert!(said(&k).contains("没存上"), "{}", said(&k));
+    assert!(effects.iter().any(|e| matches!(e, Effect::Execute(_))), "{effects:?}");
+    s.serve(&mut k, effects);
+    assert!(!said(&k).contains("没存上"), "{}", said(&k));
+}
+
+#[test]
+fn i2_of_an_act_nobody_knows_of_it_is_not_said_that_it_is_not_saved() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F5 '路灯不亮");
+    let id = form(&k.state).host.lease.draft;
+    let t = &k.state.texts().trouble;
+    let unknown = zhiban::i18n::fill(t.barred, &[("why", t.unknown)]);
+    update(&mut k.state, Input::CannotWrite(Some(unknown)));
+    let failed = || Input::DraftSaved {
+        id,
+        result: Err(FULL.into()),
+    };
+    update(&mut k.state, failed());
+    assert!(!said(&k).contains("没存上"), "{}", said(&k));
+    update(&mut k.state, Input::Key("Esc".parse().unwrap()));
+    assert!(
+        said(&k).contains("还在查") && !said(&k).contains("没存上"),
+        "{}",
+        said(&k)
+    );
+    // Once it is known there is nothing to hold back.
+    update(&mut k.state, Input::CannotWrite(None));
+    assert!(!k.state.is_unsure());
+}
+
+#[test]
 fn i2_of_two_saves_on_their_way_both_have_to_arrive() {
     let (_, mut k) = open_station();
     let mut saves = update(&mut k.state, Input::Key("F5".parse().unwrap()));

@@ -40,18 +40,21 @@ pub struct Reading {
 
 impl Here {
     /// Takes the file from `--db`, else ZHIBAN_DB, else the usual place, and the login from the system.
-    pub fn new(lang: Lang, global: Global) -> Self {
+    pub fn new(lang: Lang, global: Global) -> Result<Self, Fail> {
         let set = std::env::var_os("ZHIBAN_DB")
             .filter(|v| !v.is_empty())
             .map(PathBuf::from);
         let db = global.db.clone().or(set).or_else(default_file).unwrap_or_default();
-        let login = login::os_name(&|name| std::env::var(name).ok());
-        Self {
+        let login = login::os_name(&|name| std::env::var(name).ok()).map_err(|error| {
+            let what = file_words::cause(lang, &error);
+            Fail::with(UNAVAILABLE, lang.texts().cli.who_are_you, "what", what)
+        })?;
+        Ok(Self {
             lang,
             global,
             db,
             login,
-        }
+        })
     }
 
     /// Whether it is known where the file lies, and who else may get at it, which is said.

@@ -14,7 +14,7 @@ use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::backup;
 use crate::store::check::TAIL;
 use crate::store::integrity::{Fault, FaultKind};
-use crate::store::look::{left, open_to_look};
+use crate::store::look::{left, open_to_look, unread};
 use crate::store::{Look, StoreError};
 use crate::term::stopping::StopSignals;
 
@@ -27,7 +27,7 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     let bad = here.store(&here.db);
     // There is no other look to send anybody to.
     let bad = |e| match e {
-        StoreError::Corrupt { what } => {
+        StoreError::Corrupt { what } if unread(&here.db, &StoreError::corrupt("")).is_none() => {
             let broken = fill(t.check_broken, &[("what", &file_words::damage(here.lang, &what))]);
             Fail::new(DATA, [broken, file_words::way_back(here.lang, &here.db)].join("\n"))
         }
@@ -46,6 +46,13 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         look.quick()
     };
     let faults = faults.map_err(bad)?;
+    let mut sentences: Vec<String> = Vec::new();
+    for sentence in faults.iter().map(|fault| file_words::fault(here.lang, fault)) {
+        // Two looks may find one thing; it is said once.
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
     if how.json {
         let all: Vec<_> = faults
             .iter()
@@ -56,8 +63,8 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             .collect();
         say_data(&json!(all).to_string())?;
     } else {
-        for fault in &faults {
-            say(&file_words::fault(here.lang, fault))?;
+        for sentence in &sentences {
+            say(sentence)?;
         }
         let (left, t) = (left(&here.db), &here.texts().file);
         for (text, paths) in [(t.left_aside, left.aside), (t.left_half, left.halves)] {
@@ -80,7 +87,7 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         touched = Some(here.texts().file.touched_none.to_owned());
     }
     drop(look);
-    let n = faults.len().to_string();
+    let n = sentences.len().to_string();
     let is_end = |f: &Fault| matches!(f.kind, FaultKind::Tail | FaultKind::Note);
     let said = if faults.iter().all(is_end) {
         // Which backup has it, if any, was said with what is missing.

@@ -55,7 +55,12 @@ pub fn may(here: &Here, care: Care) -> Done {
     let able: Vec<&Known> = all.iter().filter(|k| care.may(k.role)).collect();
     if able.is_empty() {
         let path = here.db.display().to_string();
-        let values = [("path", path.as_str()), ("owner", &owner), ("me", &my_login)];
+        let values = [
+            ("path", path.as_str()),
+            ("owner", &owner),
+            ("me", &my_login),
+            ("what", what),
+        ];
         if !is_owner {
             return refused(t.care_not_owner, &values);
         }

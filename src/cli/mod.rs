@@ -148,7 +148,7 @@ fn asked_for_help(mut line: Vec<OsString>) -> Vec<OsString> {
 }
 
 fn act(lang: Lang, line: Line) -> Done {
-    let here = Here::new(lang, line.global);
+    let here = Here::new(lang, line.global)?;
     if line.command.as_ref().is_none_or(Verb::has_file) {
         here.look_around()?;
         fault::settle(&here.db);

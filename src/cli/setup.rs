@@ -52,6 +52,7 @@ pub fn open(here: &Here) -> Done {
         None => (false, false),
     };
     let options = Options {
+        login: here.login.clone(),
         database: here.db.clone(),
         lang: here.lang,
         theme: theme(here)?,

@@ -114,6 +114,7 @@ texts! {
     demo_made: "练习站造好了，意见{n}件：{path}" | "The practice station is made, {n} opinions: {path}";
     demo_going: "已造{n}件" | "{n} made";
     demo_broken: "练习站没有造成：{what}" | "The practice station could not be made: {what}";
+    who_are_you: "系统没说出您是谁（{what}），什么都没动；请再试一次，还不行就找管理员" | "The system could not say who you are ({what}); nothing was touched. Try again, then ask the administrator";
     check_good: "完好：{n} 条记录都核对、重算过，没有发现问题" | "Whole: all {n} events were checked and replayed, nothing found";
     check_quick: "查过的完好：页、钥匙和最后{m}条记录（共 {n} 条）；更早的记录、各张表和检索没有查，全查用 zhiban check --deep" | "Whole as far as was looked: pages, keys and the last {m} of {n} events; earlier ones, the tables and the search indexes were not checked, zhiban check --deep does";
     check_bad: "发现{n}处问题。没有改动；请先别再登记，用备份换回" | "{n} faults found. Nothing was changed; file nothing more and restore a backup";

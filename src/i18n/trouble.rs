@@ -60,7 +60,7 @@ texts! {
     charset_gb: "Set terminal charset to UTF-8（终端编码不是 UTF-8，没收到：{text}）" | "The terminal's charset is not UTF-8, so the last text ({text}) did not arrive; set the terminal charset to UTF-8";
     alt: "Alt 加别的键用不到；刚按的是 Esc 和另一个键，请再按一次" | "Alt with a key does nothing; if it was Esc and a key, press them again";
     charset: "Set terminal charset to UTF-8（收到认不出的字节，没有录入）" | "Bytes arrived that are not UTF-8; set the terminal charset to UTF-8";
-    torn_whole: "上次没有正常结束；数据核对过，完好" | "The last session did not end in order; the data was checked and is whole";
+    torn_whole: "上次没有正常结束；页、钥匙和最近的记录核对过，完好" | "The last session did not end in order; pages, keys and the latest entries were checked and are whole";
     torn_faults: "上次没有正常结束；数据核对出 {n} 处不对，请停下来运行 zhiban check" | "The last session did not end in order; {n} things are wrong with the data: stop and run zhiban check";
     torn_unfinished: "上次没有正常结束；数据大，没核对完，有空请运行 zhiban check" | "The last session did not end in order; the data is large and was not checked to the end: run zhiban check when there is time";
     weekly_faults: "定期核对：数据有 {n} 处不对，请停下来运行 zhiban check --deep" | "The regular check: {n} things are wrong with the data: stop and run zhiban check --deep";

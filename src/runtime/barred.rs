@@ -55,12 +55,29 @@ impl Threads {
             }
             // Somebody else is writing, which says nothing about it.
             Some(_) => Vec::new(),
-            None => self
-                .barred
-                .take()
-                .map(|_| Input::CannotWrite(None))
-                .into_iter()
-                .collect(),
+            None => self.lift(written),
+        }
+    }
+
+    /// What was written shows that everything can be again. Words go into the file alone, and say nothing of the note beside it,
+    /// nor of what is not known of an act: after them that is asked.
+    fn lift(&mut self, written: &Written) -> Vec<Input> {
+        match written {
+            Written::Executed(..) | Written::Probed(_) | Written::LookedUp(_) => {
+                let lifted = self.barred.take().map(|_| Input::CannotWrite(None));
+                lifted.into_iter().collect()
+            }
+            Written::DraftSaved(..)
+            | Written::DraftTaken(..)
+            | Written::DraftDropped(_)
+            | Written::DraftDeleted(_)
+            | Written::DraftRestored(_)
+            | Written::LooksSaved(_) => {
+                if self.barred.is_some() {
+                    let _ = self.writer.probe();
+                }
+                Vec::new()
+            }
         }
     }
 

@@ -10,9 +10,9 @@ use crate::domain::moment::Moment;
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, file, fill};
 use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, Unfit, name};
-use crate::store::error::{CHANGED, FOUND, HEADER, PAGE, Trouble, trouble};
+use crate::store::error::{BEHIND, CHANGED, FOUND, HEADER, PAGE, Trouble, trouble};
 use crate::store::integrity::{COLUMNS, Fault, FaultKind};
-use crate::store::rescue::newest;
+use crate::store::rescue::{is_ours, newest};
 
 /// What is missing, as far as can be told, and where it still is.
 pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
@@ -95,11 +95,15 @@ pub fn whose(lang: Lang, path: &Path) -> String {
     fill(lang.texts().trouble.whose, &[("owner", &owner), ("me", &me)])
 }
 
-/// Who else may get at the file: others may read or change it, or put another in its place. Nothing where none may.
+/// Who else may get at the file: others may read or change it, or put another in its place. Nothing where none may, nor of
+/// what is no station's file. To be asked before this process opens it.
 pub fn exposed(lang: Lang, database: &Path) -> Option<String> {
     const READ: u32 = 0o004;
     const WRITE: u32 = 0o002;
     const STICKY: u32 = 0o1000;
+    if database.symlink_metadata().is_ok() && !is_ours(database) {
+        return None;
+    }
     let t = &lang.texts().file;
     let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mode = |path: &Path| path.metadata().map_or(0, |facts| facts.mode());
@@ -134,11 +138,43 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         (K::Missing, "account") if is_event => t.fault_no_account,
         (K::Extra, "key") => t.fault_left_key,
         (K::Differs, "counter") if fault.id.contains('/') => t.fault_counter,
+        (K::ForeignKey, _) if fault.id.is_empty() => t.fault_reference_some,
         (kind, table) => of_kind(t, kind, table),
     };
     let detail = damage(lang, fault.detail.strip_prefix(COLUMNS).unwrap_or(&fault.detail));
-    let said = fill(text, &[("table", &fault.table), ("id", &fault.id), ("detail", &detail)]);
-    format!("{:?} {} {}: {said}", fault.kind, fault.table, fault.id)
+    let table = table(t, &fault.table);
+    // Of the file as a whole there is no row to name.
+    let text = if fault.id.is_empty() {
+        text.replace(" {id}", "")
+    } else {
+        text.to_owned()
+    };
+    fill(&text, &[("table", table), ("id", &fault.id), ("detail", &detail)])
+}
+
+/// What a table is of, in the language of the person; what only a repairer knows keeps its name.
+fn table<'a>(t: &file::Texts, table: &'a str) -> &'a str {
+    match table {
+        "account" => t.of_account,
+        "chase" => t.of_chase,
+        "citizen" => t.of_citizen,
+        "counter" => t.of_counter,
+        "deputy" => t.of_deputy,
+        "evaluation" => t.of_evaluation,
+        "event" => t.of_event,
+        "handover" => t.of_handover,
+        "key" => t.of_key,
+        "number" => t.of_number,
+        "opinion" => t.of_opinion,
+        "opinion_party" => t.of_party,
+        "promise" => t.of_promise,
+        "rules" => t.of_rules,
+        "session" => t.of_session,
+        "telling" => t.of_telling,
+        "unit" => t.of_unit,
+        "visit" => t.of_visit,
+        other => other,
+    }
 }
 
 /// What a kind of finding comes to.
@@ -195,6 +231,7 @@ pub fn damage(lang: Lang, what: &str) -> String {
         HEADER => t.header.to_owned(),
         CHANGED => t.changed.to_owned(),
         FOUND => t.found.to_owned(),
+        BEHIND => t.behind.to_owned(),
         other => other.to_owned(),
     }
 }

@@ -1,19 +1,40 @@
 //! Who the operating system says is at the keyboard.
 
+use std::io;
+use std::time::Duration;
+
 use rustix::process::getuid;
+
+const TRIES: u8 = 3;
+const TRY_AGAIN: Duration = Duration::from_millis(20);
 
 /// The login of the caller's uid, by the password file, and the number where that does not know it. Of somebody who became root
 /// by `sudo` it is who they were: root may do anything, and it is known who it is. No other variable says who somebody is.
-pub fn os_name(var: &dyn Fn(&str) -> Option<String>) -> String {
+///
+/// # Errors
+/// The password file is there and cannot be read: a number would then pass for somebody who has no account.
+pub fn os_name(var: &dyn Fn(&str) -> Option<String>) -> io::Result<String> {
     let sudo = || var("SUDO_UID").and_then(|uid| uid.parse().ok());
-    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    who(&passwd, getuid().as_raw(), sudo)
+    Ok(who(&passwords()?, getuid().as_raw(), sudo))
+}
+
+/// Read again a few times: it may be for want of a descriptor, and for a moment.
+fn passwords() -> io::Result<String> {
+    let mut tries = 0;
+    loop {
+        match std::fs::read("/etc/passwd") {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+            Err(_) if tries < TRIES => tries += 1,
+            // A name in some other charset spoils its own line alone.
+            read => return Ok(String::from_utf8_lossy(&read?).into_owned()),
+        }
+        std::thread::sleep(TRY_AGAIN);
+    }
 }
 
 /// The login of a number, or the number.
 pub fn name_of_number(uid: u32) -> String {
-    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    who(&passwd, uid, || None)
+    who(&passwords().unwrap_or_default(), uid, || None)
 }
 
 fn who(passwd: &str, uid: u32, sudo: impl Fn() -> Option<u32>) -> String {

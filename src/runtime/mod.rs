@@ -52,6 +52,8 @@ pub struct Options {
     pub theme: Option<String>,
     /// The charset, when one was asked for: it wins over what was chosen at the desk.
     pub charset: Option<term::Charset>,
+    /// Who the operating system says is at the keyboard.
+    pub login: String,
     /// The account asked for.
     pub account: Option<String>,
     /// The table this keyboard works for.
@@ -109,7 +111,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
         wish,
         ..term::Options::default()
     };
-    let mut state = first_state(options, &var);
+    let mut state = first_state(options);
     let first = app::start(&mut state);
     let early = opened.map(|opened| Early::ask(opened, &waker, &first)).transpose()?;
     // The terminal comes before anything is written: without one nothing is touched on the disk.
@@ -162,13 +164,13 @@ fn last_answers(threads: &mut Threads, state: &mut State) -> Vec<String> {
     app::unsaved(state)
 }
 
-fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>) -> State {
+fn first_state(options: Options) -> State {
     let keymap = shipped::keymap();
     let mut state = State::new(options.lang, keymap, fresh_ids(), options.clock.now().0);
     state.terminal.theme_fixed = options.theme.is_some();
     state.terminal.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
     state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());
-    state.os_name = login::os_name(var);
+    state.os_name = options.login;
     state.wanted_account = options.account;
     state.table = options.table;
     state.demo = options.demo;

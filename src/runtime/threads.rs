@@ -23,6 +23,7 @@ use crate::domain::view::{Asker, Query};
 use crate::i18n::Lang;
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
+use crate::store::look::unread;
 use crate::store::notice::{Notice, Watch};
 use crate::store::read_only::{FileId, ReadOnly};
 use crate::store::threads::{Reader, Reply, Writer, Written};
@@ -266,7 +267,9 @@ impl Threads {
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
                 Reply::Answer(Err(e), _) | Reply::Version(Err(e)) => {
-                    news.inputs.push(Input::Failed(words::of_store(lang, &e)));
+                    let unread = unread(&self.database, &e);
+                    let said = words::of_store(lang, unread.as_ref().unwrap_or(&e));
+                    news.inputs.push(Input::Failed(said));
                 }
             }
         };

@@ -70,6 +70,22 @@ impl Anchor {
         self.put(&note)
     }
 
+    /// As [`Self::keep`], and writes also what stands there already: that a note can be read does not say that it can be
+    /// written.
+    pub fn prove(&mut self, conn: &Connection) -> Result<(), StoreError> {
+        let note = Note::of(conn)?;
+        let there = read(&self.path)?.filter(|t| t.station == note.station && t.seq >= note.seq);
+        self.put(&there.unwrap_or(note))
+    }
+
+    /// Opens the note for writing, where there is one, and writes nothing.
+    pub fn hold(&mut self) -> Result<(), StoreError> {
+        if self.file.is_none() && self.path.symlink_metadata().is_ok() {
+            self.file = Some(open_note(&self.path)?);
+        }
+        Ok(())
+    }
+
     /// Remembers the head, whatever stood there.
     pub fn put(&mut self, note: &Note) -> Result<(), StoreError> {
         if note.seq == 0 {

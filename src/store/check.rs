@@ -50,7 +50,15 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
         faults.extend(found.unwrap_or_default());
     }
     match replay::compare(conn, vault, step) {
-        Ok(found) => faults.extend(found),
+        Ok(mut found) => {
+            // What has a name of its own is named once.
+            found.retain(|f| {
+                !faults
+                    .iter()
+                    .any(|n| (n.kind, &n.table, &n.id) == (f.kind, &f.table, &f.id))
+            });
+            faults.extend(found);
+        }
         Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Differs, "event", String::new(), &what)),
         // Named above; without it nothing can be replayed.
         Err(StoreError::FileKey { .. }) if !is_whole => {}

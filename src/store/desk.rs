@@ -83,6 +83,8 @@ pub struct Desk {
     note: NoteIs,
     /// The file says that a note of it is kept.
     is_noted: bool,
+    /// The connection was seen to write.
+    writes: bool,
 }
 
 /// Whether the note beside the file can be kept.
@@ -154,6 +156,7 @@ impl Desk {
             station_key: station_key.map(Sensitive::new),
             note: NoteIs::Untried,
             is_noted: false,
+            writes: false,
         })
     }
 
@@ -190,8 +193,28 @@ impl Desk {
 
     /// Refuses to write where nobody would find it again, see [`Standing`]. Called while the turn is held.
     fn may_write(&mut self) -> Result<(), StoreError> {
-        let standing = self.standing.as_mut();
-        standing.map_or(Ok(()), |standing| standing.is_unchanged(&self.conn))
+        let Some(standing) = self.standing.as_mut() else {
+            return Ok(());
+        };
+        standing.is_unchanged(&self.conn)?;
+        self.see_it_writes()
+    }
+
+    /// Where the log beside the file cannot be opened for writing, if only for a moment, SQLite opens it for reading, says nothing
+    /// and never writes by that connection. Such a one is opened anew, with every write until it can.
+    fn see_it_writes(&mut self) -> Result<(), StoreError> {
+        if self.writes {
+            return Ok(());
+        }
+        match turn::begin(&mut self.conn).map(drop) {
+            Err(StoreError::ReadOnly) => {
+                self.reopen()?;
+                turn::begin(&mut self.conn).map(drop).map_err(open::or_no_files)?;
+            }
+            seen => seen?,
+        }
+        self.writes = true;
+        Ok(())
     }
 
     /// As [`Self::may_write`], for whoever files something: also where the note beside the file cannot be kept, because a lost end
@@ -209,7 +232,11 @@ impl Desk {
         let Some(anchor) = &mut self.anchor else {
             return Ok(());
         };
-        let kept = anchor.keep(&self.conn);
+        let kept = if self.note == NoteIs::Kept {
+            anchor.keep(&self.conn)
+        } else {
+            anchor.prove(&self.conn)
+        };
         self.note = if kept.is_ok() { NoteIs::Kept } else { NoteIs::Failed };
         let path = anchor.path().to_owned();
         kept.map_err(|cause| StoreError::Unkept {
@@ -227,7 +254,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Where the note beside the file is, if what was filed last could not be remembered there.
+    /// Where the note beside the file is, if it cannot be written.
     pub fn unkept(&self) -> Option<&Path> {
         let anchor = self.anchor.as_ref().filter(|_| self.note == NoteIs::Failed);
         anchor.map(Anchor::path)
@@ -239,6 +266,7 @@ impl Desk {
         if self.conn.is_readonly(rusqlite::MAIN_DB)? {
             self.reopen()?;
         }
+        self.writes = false;
         self.write(|_, _, _| Ok(()))?;
         if self.note == NoteIs::Failed {
             let _turn = self.turn();
@@ -247,10 +275,14 @@ impl Desk {
         Ok(())
     }
 
-    /// Looks how far the file itself goes, for [`Standing`]. Whatever is wrong is met, and said, by what is written next.
+    /// Looks how far the file itself goes, for [`Standing`], and whether the note beside it can be written: see [`Self::unkept`].
+    /// Whatever else is wrong is met, and said, by what is written next.
     pub fn know_file(&mut self) {
         let _turn = self.turn();
         let _ = self.may_write();
+        if self.anchor.as_mut().is_some_and(|anchor| anchor.hold().is_err()) {
+            self.note = NoteIs::Failed;
+        }
     }
 
     /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.
@@ -354,6 +386,7 @@ impl Desk {
         let missing = || StoreError::Missing { path: PathBuf::new() };
         let file = self.standing.as_mut().ok_or_else(missing)?;
         self.conn = open::open(file.path(), Access::Writer)?;
+        self.writes = false;
         file.reopened(&self.conn);
         self.vault = Vault::unlock(&self.conn, self.station_key.as_ref().map(|k| *k.reveal()))?;
         self.rules = RulesCache::default();

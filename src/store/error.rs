@@ -17,6 +17,8 @@ pub const PAGE: &str = "a page or index of the file is malformed";
 pub const HEADER: &str = "the file header is not a database's";
 /// Rows that do not belong together, which a check names.
 pub const FOUND: &str = "a check of the file finds faults";
+/// A counter would give a number that was given before.
+pub const BEHIND: &str = "a counter is behind the numbers that were given";
 /// A copy that is not as it was made.
 pub const CHANGED: &str = "the backup is not the file its hash was taken of";
 

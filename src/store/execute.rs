@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::apply::apply;
 use super::codec::{self, Origin, Sealer};
 use super::desk::{Cleanup, Desk, OsRandom};
-use super::error::StoreError;
+use super::error::{BEHIND, StoreError};
 use super::facts;
 use super::keys::{self, Random, Vault};
 use super::outcome::{begins, done, first_outcome, outcome};
@@ -420,14 +420,17 @@ fn founder(events: &[NewEvent]) -> Option<AccountId> {
 fn taken(error: StoreError) -> ExecuteError {
     if let StoreError::Sql(rusqlite::Error::SqliteFailure(_, Some(text))) = &error {
         for (columns, subject) in [
-            ("visit.day, visit.ticket", Subject::Visit),
             ("visit_one_per_table", Subject::Visit),
             ("visit.table_no", Subject::Visit),
-            (": opinion.number", Subject::Opinion),
         ] {
             if text.contains(columns) {
                 return Refusal::AlreadyThere(subject).into();
             }
+        }
+        // Counters give these, and what somebody typed is looked up before.
+        let given = ["visit.day, visit.ticket", ": opinion.number"];
+        if given.iter().any(|columns| text.contains(columns)) {
+            return StoreError::corrupt(BEHIND).into();
         }
     }
     error.into()

@@ -109,18 +109,29 @@ pub fn deep(
 }
 
 /// SQLite's own check of its pages, by the name of the pragma.
-fn pages(conn: &Connection, pragma: &str) -> Result<Vec<Fault>, StoreError> {
+pub(super) fn pages(conn: &Connection, pragma: &str) -> Result<Vec<Fault>, StoreError> {
     let ask = || -> Result<Vec<String>, StoreError> {
         let mut rows = conn.prepare(&format!("PRAGMA {pragma}({ENOUGH})"))?;
         Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
     };
     let mut faults = Vec::new();
     let lines = damaged("", &mut faults, ask())?.unwrap_or_default();
+    if lines.iter().any(|line| is_unread(line)) {
+        return Err(StoreError::Io(rustix::io::Errno::IO.into()));
+    }
     faults.extend(lines.into_iter().filter(|line| line != "ok").map(|line| {
         let table = table_of(conn, &line).unwrap_or_default();
         fault(FaultKind::Page, &table, String::new(), &line)
     }));
     Ok(faults)
+}
+
+/// Whether a line of SQLite's check is about a page that the disk did not give: it says the number of what it met.
+fn is_unread(line: &str) -> bool {
+    let met = line
+        .rsplit_once("error code=")
+        .and_then(|(_, code)| code.trim().parse::<i32>().ok());
+    met.is_some_and(|code| code & 0xff == rusqlite::ffi::SQLITE_IOERR)
 }
 
 /// Which table a line of SQLite's check is about: it names the root of a tree, or an index.

@@ -110,6 +110,20 @@ impl Look {
     }
 }
 
+/// What an error is about a file, where SQLite says the one for the other: a disk that fails to read is damage to it wherever a
+/// statement meets it. Only its schema, and its own check, tell which it was.
+pub fn unread(path: &Path, error: &StoreError) -> Option<StoreError> {
+    if !matches!(error, StoreError::Corrupt { .. }) {
+        return None;
+    }
+    let asked = open::real(path).and_then(|path| {
+        let conn = open::connect_still(&path)?;
+        conn.prepare("SELECT 1 FROM sqlite_schema")?;
+        integrity::pages(&conn, "quick_check")
+    });
+    asked.err().filter(|met| matches!(met, StoreError::Io(_)))
+}
+
 /// What lies beside a file and was never swept: what restores put aside, and halves of copies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Left {

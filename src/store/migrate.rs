@@ -124,6 +124,11 @@ impl Schema<'_> {
 
     fn compare(&self, conn: &Connection) -> Result<(), StoreError> {
         let (found, known) = (version(conn)?, self.number());
+        let (reached, last) = (parts_of(found).0, parts_of(known).0);
+        if reached > last && found < STEP {
+            // The step alone, and none this program knows.
+            return Err(StoreError::Newer { found, known: last });
+        }
         match found.cmp(&known) {
             std::cmp::Ordering::Equal => Ok(()),
             std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known }),

@@ -73,6 +73,19 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
 /// As [`open`], but lets an older schema through: for bringing it up to date, which is preceded by a verified backup, and
 /// nothing else.
 pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    let mut opened = open_once(path, access);
+    for _ in 1..TRIES {
+        // What the system does not give for a moment, a descriptor say, it may give in the next.
+        if !matches!(opened, Err(StoreError::Io(_) | StoreError::ReadOnly)) {
+            break;
+        }
+        std::thread::sleep(TRY_AGAIN);
+        opened = open_once(path, access);
+    }
+    opened
+}
+
+fn open_once(path: &Path, access: Access) -> Result<Connection, StoreError> {
     linked_version()?;
     let (path, before) = look(path)?;
     let conn = connect(&path, access)?;
@@ -142,16 +155,21 @@ pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
 pub(super) fn open_still(path: &Path) -> Result<Connection, StoreError> {
     linked_version()?;
     let path = real(path)?;
-    regular(&path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_NOFOLLOW
-        | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(still(&path), flags)?;
+    let conn = connect_still(&path)?;
     ours(&conn, &path)?;
     harden(&conn, Access::Reader, Place::Copy)?;
     newer(&conn)?;
     Ok(conn)
+}
+
+/// The same of whatever is in it: nothing is read yet.
+pub(super) fn connect_still(path: &Path) -> Result<Connection, StoreError> {
+    regular(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(still(path), flags)?)
 }
 
 /// The address of a file that is promised not to change.

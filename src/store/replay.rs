@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction};
 use super::apply::apply;
 use super::compare::compare_state;
 use super::error::StoreError;
-use super::integrity::Fault;
+use super::integrity::{Fault, FaultKind};
 use super::keys::Vault;
 use super::sealing::Sealing;
 use super::tables::STATE;
@@ -66,5 +66,16 @@ pub(super) fn chunk(
 /// Every difference between the state tables and what the log says they should be.
 pub fn compare(live: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
     let replayed = replay(live, vault, step)?;
-    compare_state(live, &replayed, STATE)
+    let mut faults = compare_state(live, &replayed, STATE)?;
+    for lost in faults
+        .iter_mut()
+        .filter(|f| f.kind == FaultKind::Missing && f.table == "opinion")
+    {
+        // The log knows by what number people know it.
+        let number = "SELECT number FROM opinion WHERE n = ?1 OR id = ?1";
+        if let Ok(number) = replayed.query_row(number, [&lost.id], |row| row.get(0)) {
+            lost.id = number;
+        }
+    }
+    Ok(faults)
 }

@@ -26,7 +26,7 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 const APPLICATION: std::ops::Range<usize> = 68..72;
 
 /// Whether a file is one of this program's, by its first bytes. Never asked of a file this process has open.
-pub(super) fn is_ours(path: &Path) -> bool {
+pub fn is_ours(path: &Path) -> bool {
     let mut head = [0; 72];
     let read =
         open::plain(path, OpenOptions::new().read(true)).is_ok_and(|mut file| file.read_exact(&mut head).is_ok());

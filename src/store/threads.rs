@@ -87,6 +87,11 @@ impl Writer {
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
             desk.know_file();
+            // Before anything is typed, and not when it is filed and refused.
+            if desk.unkept().is_some() {
+                let _ = done.send(Written::Probed(desk.probe()));
+                (knell.0)();
+            }
             let mut fold = Checkpoint::default();
             let mut unsure: Option<Box<Request>> = None;
             while let Some(job) = fold.next(&inbox, &mut desk) {

@@ -31,6 +31,7 @@ fn of_fault(conn: &Connection, fault: &Fault) -> Option<String> {
                 "SELECT o.number FROM event e JOIN opinion o ON o.id = e.subject WHERE e.seq = CAST(?1 AS INTEGER)";
             one(conn, of_seq, [id])
         }
+        "opinion" if fault.kind == FaultKind::Missing && id.parse::<i64>().is_err() => Some(fault.id.clone()),
         "opinion" => one(conn, "SELECT number FROM opinion WHERE n = ?1 OR id = ?1", [id]),
         table => {
             let table = quoted(table);

@@ -42,7 +42,7 @@ const ACTS: &str =
 const TALK: &str = "2\n王秀英\n\n路灯不亮\n\n\n\n1\n0\n";
 
 /// None where there is no strace, or it may not trace; with `CI=true` there has to be one.
-fn has_strace() -> bool {
+pub fn has_strace() -> bool {
     let tried = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output();
     let works = tried.is_ok_and(|out| out.status.success());
     if !works {

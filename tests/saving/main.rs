@@ -19,3 +19,4 @@ mod file;
 mod lost;
 mod noted;
 mod rights;
+mod told;

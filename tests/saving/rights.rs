@@ -110,11 +110,15 @@ fn i5_a_login_without_an_account_is_told_who_may_and_an_unreadable_file_is_its_o
     }
     // Of a file that does not say who works there.
     cut(&town.db());
+    for args in [&["restore", &copy][..], &["--lang", "en", "restore", &copy]] {
+        let said = said(&town.run(args));
+        assert!(!said.contains('{') && !said.contains('}'), "{said}");
+    }
     ends(
         &town,
         &["restore", &copy, "--yes"],
         0,
-        &["读不出账号", "主人", "已换回"],
+        &["读不出账号", "主人", "可以换回备份", "已换回"],
     );
     town.ok(&["check", "--deep"]);
 }

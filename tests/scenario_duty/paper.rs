@@ -40,7 +40,7 @@ fn s15_power_goes_in_mid_form_and_the_words_are_offered_again() {
     town.clock("2026-11-23T09:40:00");
     let mut a = town.seat_with(&["--table", "1"], (80, 24));
     // The file was looked at, and the visit was broken off: both are said, and nobody waited for it.
-    a.wait("上次没有正常结束；数据核对过，完好");
+    a.wait("上次没有正常结束；页、钥匙和最近的记录核对过，完好");
     a.wait("1桌中断");
     assert_eq!(visit(&town, 1)["doubtful"], false, "showing it writes nothing");
     let screen = a.wait("没写完1");
@@ -116,7 +116,7 @@ fn s15_the_line_mode_says_so_too_and_only_once() {
     };
     let said = lines("1\n0\n");
     assert!(
-        said.contains("上次没有正常结束；数据核对过，完好") && said.contains("中断 001"),
+        said.contains("上次没有正常结束；页、钥匙和最近的记录核对过，完好") && said.contains("中断 001"),
         "{said}"
     );
     let said = lines("1\n0\n");

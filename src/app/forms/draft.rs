@@ -94,7 +94,10 @@ impl Form {
         }
         let failed = state.texts().matter.draft_failed;
         if self.settle_save(state, result) {
-            state.say(Mood::Bad, failed);
+            // Whether they were filed is being looked up, which says more.
+            if !state.is_unsure() {
+                state.say(Mood::Bad, failed);
+            }
         } else if result.is_ok() && state.toast.as_ref().is_some_and(|toast| toast.text == failed) {
             // It is not so any more.
             state.toast = None;

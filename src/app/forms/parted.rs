@@ -40,8 +40,25 @@ fn say_kept(form: &Form, state: &mut State) {
 }
 
 fn say_unsaved(state: &mut State) {
-    let text = state.texts().matter.left_unsaved;
+    let t = &state.texts().matter;
+    // The words are on no disk and may yet have been filed: that they are not saved is not to be said before it is known.
+    let text = if state.is_unsure() {
+        t.left_unsure
+    } else {
+        t.left_unsaved
+    };
     state.say(Mood::Bad, text);
+}
+
+/// Something was filed: that words are not saved is said no longer where none are left.
+pub(in crate::app) fn unsay(state: &mut State) {
+    let t = &state.texts().matter;
+    let says = |text: &str| state.toast.as_ref().is_some_and(|toast| toast.text == text);
+    let on_screen = state.layers.iter().filter_map(|layer| layer.form());
+    let mut all = on_screen.chain(state.parted.iter().map(|p| &p.form));
+    if (says(t.draft_failed) || says(t.left_unsaved)) && all.all(|form| form.host.trouble.is_none()) {
+        state.toast = None;
+    }
 }
 
 /// The disk has answered: whoever is saved is let go, and that is said unless something else was begun meanwhile.

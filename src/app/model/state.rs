@@ -15,7 +15,7 @@ use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{FollowUp, Query, Sight, Snapshot};
-use crate::i18n::{Lang, Texts, lease};
+use crate::i18n::{Lang, Texts, fill, lease};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
 use std::collections::BTreeMap;
@@ -323,6 +323,13 @@ impl State {
             Pane::Follow => Some(&mut self.follow),
             Pane::Opinion => None,
         }
+    }
+
+    /// It is not known whether the last act was saved, and that is being looked up.
+    pub fn is_unsure(&self) -> bool {
+        let t = &self.texts().trouble;
+        let why = fill(t.barred, &[("why", t.unknown)]);
+        self.cannot_write.as_ref() == Some(&why)
     }
 
     /// Says something on the bottom line.

@@ -3,6 +3,7 @@
 use super::{anew, type_ahead};
 use crate::app::forms::draft;
 use crate::app::forms::file::{Unfiled, filed, sent_again, unfiled};
+use crate::app::forms::parted;
 use crate::app::model::pending::resend;
 use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then};
 use crate::app::opinion::{self, batch};
@@ -31,7 +32,11 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
         return effects;
     }
     let mut effects = match result {
-        Ok(outcome) => succeeded(state, pending, &outcome),
+        Ok(outcome) => {
+            let effects = succeeded(state, pending, &outcome);
+            parted::unsay(state);
+            effects
+        }
         Err(failure) => match unfiled(state, id, &failure) {
             Some(Unfiled::Lost(lease, why, aside)) => {
                 // What was typed meanwhile belongs to the form all the same, before it is one to read only.

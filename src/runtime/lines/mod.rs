@@ -202,7 +202,7 @@ impl Keyboard {
         let saved = self
             .desk
             .write(|tx, vault, random| drafts::save(tx, vault, random, words));
-        let Saved::Refused { why, aside } = saved.map_err(|e| self.sentence(&e))? else {
+        let Saved::Refused { why, aside } = saved.map_err(|e| words::of_draft(self.lang, &e))? else {
             return Ok(Stored {
                 lease: words.draft.lease(),
                 said: None,
