@@ -94,10 +94,7 @@ const LAST_CALL: Duration = Duration::from_millis(1_700);
 /// Of that, so long for the answers to commands under way; the rest is for saving what they refuse.
 const LAST_ANSWERS: Duration = Duration::from_millis(800);
 
-/// Opens the desk and stays until the person leaves or the line is cut.
-///
-/// # Errors
-/// [`Trouble`] when the file or the terminal cannot be had. Whatever happens later is said on the screen.
+/// Opens the desk and stays until the person leaves or the line is cut. [`Trouble`] when the file or the terminal cannot be had. Whatever happens later is said on the screen.
 pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let var = |name: &str| std::env::var(name).ok();
     fault::settle(&options.database);

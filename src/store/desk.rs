@@ -193,11 +193,11 @@ impl Desk {
 
     /// Refuses to write where nobody would find it again, see [`Standing`]. Called while the turn is held.
     fn may_write(&mut self) -> Result<(), StoreError> {
-        let Some(standing) = self.standing.as_mut() else {
-            return Ok(());
-        };
-        standing.is_unchanged(&self.conn)?;
-        self.see_it_writes()
+        if let Some(standing) = &mut self.standing {
+            standing.is_unchanged(&self.conn)?;
+            self.see_it_writes()?;
+        }
+        Ok(())
     }
 
     /// Where the log beside the file cannot be opened for writing, if only for a moment, SQLite opens it for reading, says nothing
@@ -206,13 +206,10 @@ impl Desk {
         if self.writes {
             return Ok(());
         }
-        match turn::begin(&mut self.conn).map(drop) {
-            Err(StoreError::ReadOnly) => {
-                self.reopen()?;
-                turn::begin(&mut self.conn).map(drop).map_err(open::or_no_files)?;
-            }
-            seen => seen?,
+        if let Err(StoreError::ReadOnly) = turn::begin(&mut self.conn).map(drop) {
+            self.reopen()?;
         }
+        turn::begin(&mut self.conn).map(drop).map_err(open::or_no_files)?;
         self.writes = true;
         Ok(())
     }
@@ -229,9 +226,7 @@ impl Desk {
     }
 
     fn keep_note(&mut self) -> Result<(), StoreError> {
-        let Some(anchor) = &mut self.anchor else {
-            return Ok(());
-        };
+        let Some(anchor) = &mut self.anchor else { return Ok(()) };
         let kept = if self.note == NoteIs::Kept {
             anchor.keep(&self.conn)
         } else {
@@ -263,9 +258,6 @@ impl Desk {
     /// Whether the file can be written, and the note beside it: its turn is taken and given back. What came to be open for
     /// reading only is opened anew.
     pub fn probe(&mut self) -> Result<(), StoreError> {
-        if self.conn.is_readonly(rusqlite::MAIN_DB)? {
-            self.reopen()?;
-        }
         self.writes = false;
         self.write(|_, _, _| Ok(()))?;
         if self.note == NoteIs::Failed {

@@ -236,7 +236,7 @@ fn i1_another_stations_file_in_its_place_is_said_by_name_and_stays_as_it_is() {
             fs::remove_file(town.db()).unwrap();
         }
         fs::copy(from, town.db()).unwrap();
-        all_say(&town, &town.db(), &ALL, &["换成了另一个站的", "“南沟联络站”"]);
+        all_say(&town, &town.db(), &ALL, &["换成了另一个站的", "「南沟联络站」"]);
     }
 }
 
