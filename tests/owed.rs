@@ -993,6 +993,57 @@ fn d7_esc_goes_back_from_an_accusation_with_the_words_kept_and_its_place_taken_b
 }
 
 #[test]
+fn what_clerks_call_an_act_finds_it_among_the_commands() {
+    let mut desk = Desk::new();
+    let t = &Lang::Zh.texts().action;
+    for (typed, wanted) in [
+        ("换桌子", t.table_switch),
+        ("查人", t.app_find),
+        ("手机号", t.app_find),
+        ("代表请假", t.duty_substitute),
+        ("迟到", t.duty_sign_in),
+        ("来信", t.opinion_new),
+        ("匿名", t.opinion_new),
+        ("群众来访", t.queue_number),
+        ("集体", t.queue_number),
+        ("取消", t.queue_left),
+        ("插队", t.queue_promised),
+    ] {
+        desk.keys(&format!("Ctrl-p '{typed}"));
+        let shown = desk.screen();
+        assert!(shown.contains(wanted), "{typed}: {shown}");
+        desk.k.state.layers.clear();
+    }
+}
+
+#[test]
+fn whoever_may_not_tell_reads_that_and_not_what_else_stands_in_the_way() {
+    let mut desk = Desk::new();
+    desk.guide("乙", "T6", false);
+    desk.on(of(12, 1));
+    desk.k.state.account.as_mut().unwrap().role = zhiban::domain::code::Role::Viewer;
+    for digit in ["1", "2", "3"] {
+        desk.k.state.layers.clear();
+        desk.keys(&format!("9 2 Home Enter {digit}"));
+        let said = said(&desk.k);
+        assert!(said.contains("不能办这件事"), "{digit}: {said} {}", desk.screen());
+    }
+}
+
+#[test]
+fn a_wrong_number_is_said_to_be_one_with_what_puts_it_right() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 30));
+    let matter = desk.file("甲", due);
+    desk.answer(matter);
+    desk.on(of(11, 23));
+    desk.keys("F8 4");
+    let said = said(&desk.k);
+    assert!(said.contains("号码不对") && said.contains("更正反映人"), "{said}");
+    desk.s.is_clean();
+}
+
+#[test]
 fn d9_who_asks_a_unit_sees_its_number_with_its_hyphen() {
     let mut desk = Desk::new();
     let due = desk.due(of(11, 26));

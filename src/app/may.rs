@@ -31,10 +31,11 @@ pub fn grey(state: &mut State) {
     state.layers.push(layer);
 }
 
-/// The same of a menu that lies on no screen.
+/// The same of a menu that lies on no screen. Who may not do it at all is told that, and not what else stands in the way.
 pub fn grey_menu(state: &State, menu: &mut Menu) {
-    for item in menu.items.iter_mut().filter(|item| item.why_not.is_none()) {
-        item.why_not = deed_of(&item.choice).and_then(|deed| why_not(state, deed));
+    for item in &mut menu.items {
+        let refused = deed_of(&item.choice).and_then(|deed| why_not(state, deed));
+        item.why_not = refused.or_else(|| item.why_not.take());
     }
 }
 

@@ -73,7 +73,7 @@ texts! {
 /// on the screen. In none stands a name that the act has itself.
 pub mod also {
     texts! {
-        queue_number: "发号 排队 拿号 领号 号票 来人了 登记来访" | "ticket arrive register";
+        queue_number: "发号 排队 拿号 领号 号票 来人了 登记来访 群众来访 集体" | "ticket arrive register";
         queue_call: "叫人 叫下一个 请下一位" | "next";
         queue_missed: "没来 叫了不来 跳过" | "absent";
         queue_finish_next: "下一个 办完叫下一位" | "next done";
@@ -82,16 +82,16 @@ pub mod also {
         queue_take_back: "叫错了 撤回叫号" | "undo wrong";
         queue_back: "人回来了 又来了 回来" | "returned";
         queue_move: "转桌 换到别桌 转给" | "transfer";
-        queue_promised: "下次优先 优先号 没接到的" | "priority promise";
-        queue_left: "人走了 不等了 离开" | "gone";
-        table_switch: "几桌 哪桌 换台 桌号 第几桌" | "table desk";
-        opinion_new: "登记意见 写意见 录入 反映 新意见 立件 投诉" | "complaint write enter";
+        queue_promised: "下次优先 优先号 没接到的 插队" | "priority promise";
+        queue_left: "人走了 不等了 离开 取消" | "gone";
+        table_switch: "几桌 哪桌 换台 桌号 第几桌 换桌子" | "table desk";
+        opinion_new: "登记意见 写意见 录入 反映 新意见 立件 投诉 来信 匿名" | "complaint write enter";
         draft_back: "没写完 草稿 找回 恢复 误删" | "deleted recover";
         opinion_hand_marked: "批量交办 一起交 成批" | "several batch";
         opinion_tell: "反馈 打电话 告诉 答复群众 回访 通知本人" | "phone inform";
         opinion_no_answer: "打不通 没接电话 无人接听 没联系上" | "unreachable";
-        duty_sign_in: "到岗 代表到了 打卡" | "arrive";
-        duty_substitute: "请假 替班 代班" | "replace leave";
+        duty_sign_in: "到岗 代表到了 打卡 迟到" | "arrive";
+        duty_substitute: "请假 替班 代班 代表请假" | "replace leave";
         duty_staff_only: "没有代表 代表没来" | "nobody";
         session_plan: "排班 新接待 约接待 公告" | "schedule";
         session_open: "开门 开张 上班" | "start begin";
@@ -111,22 +111,22 @@ pub mod also {
         screen_owed: "没写完 超期 催办 到期 欠着 该办 草稿 待反馈" | "overdue due chase drafts";
         screen_accounts: "用户 登录 权限 人员" | "users roles";
         app_help: "怎么用 说明 按键 快捷键" | "keys how";
-        app_find: "搜索 搜 找人 查号" | "search";
+        app_find: "搜索 搜 找人 查号 查人 手机号" | "search";
         app_redraw: "花屏 刷新 乱码" | "garbled refresh";
         app_mask: "隐私 挡住 藏 盖住 隐藏" | "hide privacy";
         app_selftest: "乱码 字体 编码 显示不对" | "garbled font";
         app_quit: "关闭 关掉 离开 下线" | "exit bye";
         visit_late: "补登来访 纸上的 停电" | "paper outage";
         session_late: "补登接待 以前的接待" | "paper";
-        chase: "催 催单位 追问" | "urge";
+        chase: "催 催单位 追问 催一下" | "urge";
         answer: "单位回复 答复了 回函" | "reply";
         close: "结案 办结 了结" | "done settle";
         evaluate: "满意 不满意 评分" | "satisfied";
         correct: "改错 修改 写错了" | "fix wrong";
         person: "改名字 改电话" | "name phone";
         split: "分开 拆开" | "divide";
-        void: "删除 删掉 误登" | "delete";
-        handle: "交办 转办 定去处 派单" | "assign forward";
+        void: "删除 删掉 误登 撤销" | "delete";
+        handle: "交办 转办 定去处 派单 转交" | "assign forward";
         number: "12345 信访件号 编号" | "12345 reference";
     }
 }

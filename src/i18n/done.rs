@@ -68,6 +68,8 @@ texts! {
     told_one: "{number} 这一位已告诉，还有{n}位没告诉" | "{number} this one told, {n} still to tell";
     told_unsettled: "{number} 已告诉本人；不满意，在待办的不满意里，等您处理" | "{number} told, dissatisfied; it is owed among the dissatisfied";
     told_struck_off: "{number} 已告诉本人，已销号" | "{number} told and struck off";
+    wrong_number: "{number} 号码不对，记作第{tries}次；问到对的，更正反映人" | "{number} wrong number, try {tries}; with the right one, correct the person";
+    wrong_number_one: "{number} 这一位的号码不对，记下了；问到对的，更正反映人" | "{number} wrong number of this one, noted; with the right one, correct it";
     not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
     not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";
     not_reached_one: "{number} 没联系上这一位，记下了" | "{number} this one was not reached, noted";
@@ -203,6 +205,9 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
                 let (tries, is_another) = outcome.tries.unwrap_or((1, true));
                 // Of one of several how often the matter was tried says nothing.
                 let template = match (w.whom, is_another) {
+                    // Calling once more helps nobody: what helps is said at once.
+                    (None, _) if w.reached == Reached::Wrong => t.wrong_number,
+                    (Some(_), _) if w.reached == Reached::Wrong => t.wrong_number_one,
                     (None, true) => t.not_reached,
                     (None, false) => t.not_another,
                     (Some(_), true) => t.not_reached_one,
