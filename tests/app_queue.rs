@@ -565,7 +565,6 @@ fn b10_nobody_is_said_to_have_waited_through_the_night() {
 #[test]
 fn g3_the_words_a_clerk_says_find_the_act_they_mean() {
     use zhiban::app::action::ACTIONS;
-    use zhiban::app::model::MatterAct;
     let found = |typed: &str| {
         let mut state = desk(Lang::Zh);
         press(&mut state, "Ctrl-p");
