@@ -200,7 +200,7 @@ fn a_morning_from_opening_to_closing() {
         ],
     );
     // What was left unwritten needs no writing after all; the last one gets an outcome and the day is closed.
-    let out = d.talk("7 1 2 0");
+    let out = d.talk("7 1 2 1 0");
     has(&out, &["没有待办", "办好了"]);
     let out = d.talk("9 5 1 1 1 _ 13700004410 1 1 1 1 0 0");
     has(&out, &["1 001 王秀英 路灯不亮", "接待结束"]);
@@ -303,7 +303,7 @@ fn answered_on_the_spot_guided_and_counted() {
 fn whatever_has_a_form_at_the_desk_is_asked_line_by_line() {
     let mut d = Desk::new();
     // A deputy of two levels; the phone of the head, given and taken away again.
-    d.talk("9 3 田七 1、4 13700004411 _ _ _ _ _ 1 0 0");
+    d.talk("9 3 田七 1、4 13700004411 _ _ _ _ _ _ _ 1 0 0");
     let Answer::Deputies(found) = d.0.ask(&Query::Deputies {
         matching: "田七".into(),
         limit: 9,
