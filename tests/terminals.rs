@@ -270,13 +270,13 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     town.ok(&["check", "--deep"]);
     let screen = g.until("the desk", |s| !s.contains("终端自检"));
     assert!(
-        screen.contains("替代 林晓"),
+        screen.contains("代用字符 林晓"),
         "what is shown is not what is kept:\n{screen}"
     );
     drop(g);
 
     let g = sit(&town, PUTTY, &[]);
-    g.wait("替代 林晓");
+    g.wait("代用字符 林晓");
     let screen = g.settle();
     assert!(contrast(&g), "{screen}");
     drop(g);
@@ -284,10 +284,10 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     let g = sit(&town, XTERM, &[]);
     g.wait("林晓");
     let screen = g.settle();
-    assert!(!contrast(&g) && !screen.contains("替代 林晓"), "{screen}");
+    assert!(!contrast(&g) && !screen.contains("代用字符 林晓"), "{screen}");
     drop(g);
     let g = sit(&town, PUTTY, &["--theme", "plain"]);
-    g.wait("替代 林晓");
+    g.wait("代用字符 林晓");
     g.settle();
     assert!(!contrast(&g), "--theme wins");
 }
@@ -305,5 +305,5 @@ fn a_terminal_that_answers_nothing_is_said_to_and_its_choices_are_kept_too() {
     g.raw(b"2").raw(b"0");
     drop(g);
     let g = sit(&town, SILENT, &[]);
-    g.wait("替代 林晓");
+    g.wait("代用字符 林晓");
 }

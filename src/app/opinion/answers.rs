@@ -56,7 +56,7 @@ impl Sheet {
             }
             Answer::VisitFile(visit, people, rows) => {
                 // Whoever was called in the same breath was in no list yet when the form was opened.
-                let is_bare = host.title == self.task.title(state.lang) && !host.form.is_dirty();
+                let is_bare = host.title == self.task.title(state.lang);
                 if let Some(visit) = visit
                     .as_ref()
                     .filter(|v| is_bare && v.ticket.is_some() && !v.state.is_over())

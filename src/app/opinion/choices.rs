@@ -35,6 +35,8 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
                 if anonymous {
                     host.form.set_value("anonymous", &Value::Flag(true));
                 }
+                // Whoever types on before it is filed goes on with what was said.
+                host.form.focus_on("words");
             });
             return Next::Keep(Choice::File).into();
         }
