@@ -177,7 +177,8 @@ mod tests {
         people
             .map(|who| {
                 let phone = who.phone.map_or_else(String::new, |p| format!("={p}"));
-                let unread = who.unread.iter().map(|n| format!("?{n}")).collect::<String>();
+                let unread: Vec<String> = who.unread.iter().map(|n| format!("?{n}")).collect();
+                let unread = unread.concat();
                 format!("{}{phone}{unread}", who.name)
             })
             .collect()

@@ -267,7 +267,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Looks how far the file itself goes, for [`Standing`], and whether the note beside it can be written: see [`Self::unkept`].
+    /// Looks how far the file itself goes, for what stands in its way, and whether the note beside it can be written: see [`Self::unkept`].
     /// Whatever else is wrong is met, and said, by what is written next.
     pub fn know_file(&mut self) {
         let _turn = self.turn();
