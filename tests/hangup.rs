@@ -104,9 +104,7 @@ fn a_short_form_is_kept_too_and_gone_on_with_at_the_next_login() {
     assert!(kept(&town)[0].contains("蓝布衫大姐"));
     let mut seat = town.seat();
     seat.wait("没写完");
-    while !seat.cursor_line().contains("蓝布衫大姐") {
-        seat.press("Tab");
-    }
+    seat.tab_to("蓝布衫大姐");
     seat.press("Enter");
     seat.wait("接着写");
     seat.press("1");

@@ -57,9 +57,7 @@ fn begun(town: &Town, words: &str) -> Seat {
 fn taken(town: &Town, words: &str) -> Seat {
     let mut b = town.seat();
     b.wait("没写完");
-    while !b.cursor_line().contains(words) {
-        b.press("Tab");
-    }
+    b.tab_to(words);
     b.press("Enter");
     b.wait("接着写");
     b.press("1");
@@ -180,9 +178,7 @@ fn with_a_field_focused_the_loss_is_drawn_at_the_persons_own_next_key_and_taken_
     // Given up elsewhere it does not come back either.
     b.press("Esc");
     b.wait("没写完1");
-    while !b.cursor_line().contains("路灯不亮") {
-        b.press("Tab");
-    }
+    b.tab_to("路灯不亮");
     b.press("Enter");
     b.wait("删掉草稿");
     b.press("2");

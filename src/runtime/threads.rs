@@ -402,7 +402,8 @@ fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
     }
 }
 
-/// Asks what the first screen shows, and says under which ticket the snapshot among it comes.
+/// Asks what the first screen shows, and says under which ticket the snapshot among it comes. Who sits here is asked in the
+/// same breath: what of it is not for them is kept from them where it is drawn, once they are known.
 fn ask(reader: &Reader, first: &[Effect]) -> Option<u64> {
     let mut anew = None;
     for effect in first {
@@ -410,7 +411,7 @@ fn ask(reader: &Reader, first: &[Effect]) -> Option<u64> {
             if matches!(query, Query::Snapshot { .. }) {
                 anew = Some(ticket.0);
             }
-            reader.ask(Asker::Person(None), query.clone(), ticket.0);
+            reader.ask(Asker::Program, query.clone(), ticket.0);
         }
     }
     anew

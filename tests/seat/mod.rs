@@ -279,6 +279,17 @@ impl Seat {
         }
     }
 
+    /// Goes from pane to pane until the marker is on a line with these words.
+    pub fn tab_to(&mut self, words: &str) {
+        for _ in 0..20 {
+            if self.cursor_line().contains(words) {
+                return;
+            }
+            self.press("Tab");
+        }
+        panic!("no line with {words} is reached:\n{}", self.screen());
+    }
+
     /// Waits until nothing has come for a moment.
     pub fn settle(&self) -> String {
         let mut last = (self.line.bytes.lock().unwrap().len(), Instant::now());
