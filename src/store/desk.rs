@@ -200,22 +200,23 @@ impl Desk {
         Ok(())
     }
 
-    /// Where the log beside the file cannot be opened for writing, if only for a moment, SQLite opens it for reading, says nothing
-    /// and never writes by that connection. Such a one is opened anew, with every write until it can.
+    /// A log that cannot be opened for writing for a moment SQLite opens for reading, and never writes by that connection. Such a
+    /// one is opened anew, with every write until it can.
     fn see_it_writes(&mut self) -> Result<(), StoreError> {
         if self.writes {
             return Ok(());
         }
-        if let Err(StoreError::ReadOnly) = turn::begin(&mut self.conn).map(drop) {
+        let mut begun = turn::begin(&mut self.conn).map(drop);
+        if let Err(StoreError::ReadOnly) = begun {
             self.reopen()?;
+            begun = turn::begin(&mut self.conn).map(drop);
         }
-        turn::begin(&mut self.conn).map(drop).map_err(open::or_no_files)?;
+        begun.map_err(open::or_no_files)?;
         self.writes = true;
         Ok(())
     }
 
-    /// As [`Self::may_write`], for whoever files something: also where the note beside the file cannot be kept, because a lost end
-    /// would then go unnoticed.
+    /// The same for whoever files something: also where the note cannot be kept, because a lost end would go unnoticed.
     pub(super) fn may_file(&mut self) -> Result<(), StoreError> {
         self.may_write()?;
         if self.note == NoteIs::Kept {
@@ -267,11 +268,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Looks how far the file itself goes, for what stands in its way, and whether the note beside it can be written: see [`Self::unkept`].
-    /// Whatever else is wrong is met, and said, by what is written next.
+    /// Looks how far the file goes and whether its note can be written, see [`Self::unkept`], and waits for nobody who is writing.
     pub fn know_file(&mut self) {
         let _turn = self.turn();
-        let _ = self.may_write();
+        let _ = self.standing.as_mut().map(|standing| standing.is_unchanged(&self.conn));
         if self.anchor.as_mut().is_some_and(|anchor| anchor.hold().is_err()) {
             self.note = NoteIs::Failed;
         }
