@@ -90,7 +90,7 @@ words! {
         Closed: "{number} 已经销号，不用再回话" | "{number} is struck off: nobody is told any more",
         Void: "{number} 已经作废" | "{number} is void" }
     /// 用什么方式.
-    way(Way) { Phone: "电话" | "phone", InPerson: "当面" | "in person", Paper: "纸质" | "paper", Message: "微信" | "WeChat",
+    way(Way) { Phone: "电话" | "phone", InPerson: "当面" | "in person", Paper: "纸质" | "paper", Message: "微信" | "message",
         Meeting: "会上" | "meeting" }
     /// 找到人没有.
     reached(Reached) { Told: "告诉了" | "told", NoAnswer: "没人接" | "no answer", Wrong: "号码不对" | "wrong number",
