@@ -14,8 +14,10 @@ use crate::store::sealing::Sealing;
 use crate::store::{facts, promises, rows, unclean_end};
 
 /// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
-/// every act, and under the last stands a row that leads to all the others.
+/// every act, and under the last stands a row that leads to all the others. While people are received a third of the rows is
+/// theirs.
 const PAGE: usize = 32;
+const PAGE_RECEIVING: usize = 16;
 
 /// Whom to tell beyond those: as many as somebody calls in an hour without reaching anybody.
 const CALLS: usize = 8;
@@ -45,7 +47,8 @@ pub(super) fn snapshot(
     let (follow_up, owed) = match &rules {
         Some(rules) => {
             let owed = follow_up::owed(conn, rules, today)?;
-            let lines = follow_up::page(conn, hand, rules, today, (None, Some(&owed)), (0, PAGE))?;
+            let room = if open.is_some() { PAGE_RECEIVING } else { PAGE };
+            let lines = follow_up::page(conn, hand, rules, today, (None, Some(&owed)), (0, room))?;
             (lines, owed)
         }
         None => Default::default(),
@@ -59,7 +62,13 @@ pub(super) fn snapshot(
     let here = follow_up.iter().filter(|line| line.owing == Owing::ToTell).count();
     let to_tell_beyond = match &rules {
         Some(rules) if owed.of(Owing::ToTell) as usize > here => {
-            follow_up::page(conn, hand, rules, today, (Some(Owing::ToTell), None), (here, CALLS))?
+            let tell = |part| follow_up::page(conn, hand, rules, today, (Some(Owing::ToTell), None), part);
+            let mut lines = tell((here, 1))?;
+            // Most times the first is the one to call; whoever was called just now may have to rest.
+            if lines.iter().all(|line| line.tried.is_some()) {
+                lines.extend(tell((here + 1, CALLS - 1))?);
+            }
+            lines
         }
         _ => Vec::new(),
     };
