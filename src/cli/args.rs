@@ -29,6 +29,15 @@ pub struct Line {
     pub command: Option<Verb>,
 }
 
+/// The line of whoever opens the desk: options alone. Putting the commands together takes longer than to read it, and it is
+/// the line that is written all day.
+#[derive(Debug, Parser)]
+#[command(name = "zhiban", version, disable_help_flag = true, disable_version_flag = true)]
+pub struct DeskLine {
+    #[command(flatten)]
+    pub global: Global,
+}
+
 /// Options that may stand anywhere.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
@@ -376,5 +385,35 @@ fn yes_no(text: &str) -> Result<bool, String> {
         "yes" => Ok(true),
         "no" => Ok(false),
         _ => Err(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_options_alone_is_read_as_the_whole_line_reads_it() {
+        let lines = [
+            "zhiban",
+            "zhiban --db a.db --account 林晓 --table 2 --lang en",
+            "zhiban --theme=mono --charset gb18030 --plain --console",
+            // Read by neither, or not as a desk to open: the whole line says what is wrong with it.
+            "zhiban --table 0",
+            "zhiban --db",
+            "zhiban --json",
+            "zhiban list owed",
+            "zhiban --account list",
+            "zhiban --db a.db due 2026-01-01 5wd",
+            "zhiban -V",
+            "zhiban -h",
+            "zhiban due",
+        ];
+        for line in lines {
+            let words = line.split(' ');
+            let alone = DeskLine::try_parse_from(words.clone()).map(|line| format!("{:?}", line.global));
+            let whole = Line::try_parse_from(words).ok().filter(|line| line.command.is_none());
+            assert_eq!(alone.ok(), whole.map(|line| format!("{:?}", line.global)), "{line}");
+        }
     }
 }

@@ -24,9 +24,9 @@ use std::panic::catch_unwind;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 
-use self::args::{Line, Verb};
+use self::args::{DeskLine, Line, Verb};
 use self::here::Here;
 use crate::cells;
 use crate::domain::text::{is_unseen, one_line};
@@ -116,6 +116,10 @@ fn asked(line: &[OsString], option: &str) -> Option<String> {
 fn parsed(lang: Lang, line: Vec<OsString>) -> Result<Option<Line>, Fail> {
     use clap::error::ErrorKind;
     let line = asked_for_help(line);
+    // Whatever is more than this, or wrong, is read again with all there is.
+    if let Ok(DeskLine { global }) = DeskLine::try_parse_from(&line) {
+        return Ok(Some(Line { global, command: None }));
+    }
     // The words for help take longer to put together than the file to open, and hardly any line asks for them.
     let read = Line::command().try_get_matches_from(&line);
     if let Ok(line) = read.and_then(|m| Line::from_arg_matches(&m)) {
