@@ -388,24 +388,27 @@ pub(super) fn harden(conn: &Connection, access: Access, place: Place) -> Result<
         let _: String = conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get(0))?;
         let _: String = conn.pragma_update_and_check(None, "journal_mode", "MEMORY", |row| row.get(0))?;
     }
-    set(conn, "busy_timeout", BUSY.as_millis() as i64)?;
-    set(conn, "synchronous", if is_built { 0 } else { 2 })?;
-    set(conn, "foreign_keys", 1)?;
-    set(conn, "recursive_triggers", 1)?;
-    set(conn, "trusted_schema", 0)?;
     set(conn, "cell_size_check", 1)?;
     set(conn, "temp_store", 2)?;
-    set(conn, "secure_delete", 1)?;
     set(conn, "cache_size", if is_built { -65_536 } else { -2048 })?;
     if place != Place::Memory {
-        set(conn, "mmap_size", 0)?;
-        set(conn, "journal_size_limit", 64 << 20)?;
-        // Sixteen megabytes. Folding the log in every fifty acts made one act in fifty wait for it; an idle writer folds
-        // it in long before (`threads`), and somebody who never pauses waits once in some two hundred acts.
-        set(conn, "wal_autocheckpoint", 4000)?;
+        keep(conn, "mmap_size", 0)?;
     }
     if access == Access::Reader {
+        // How it would write is not asked of what never does.
         set(conn, "query_only", 1)?;
+    } else {
+        keep(conn, "busy_timeout", BUSY.as_millis() as i64)?;
+        keep(conn, "synchronous", if is_built { 0 } else { 2 })?;
+        keep(conn, "foreign_keys", 1)?;
+        set(conn, "recursive_triggers", 1)?;
+        set(conn, "secure_delete", 1)?;
+        if place != Place::Memory {
+            set(conn, "journal_size_limit", 64 << 20)?;
+            // Sixteen megabytes. Folding the log in every fifty acts made one act in fifty wait for it; an idle writer folds
+            // it in long before (`threads`), and somebody who never pauses waits once in some two hundred acts.
+            set(conn, "wal_autocheckpoint", 4000)?;
+        }
     }
     conn.set_prepared_statement_cache_capacity(96);
     Ok(())
@@ -414,6 +417,14 @@ pub(super) fn harden(conn: &Connection, access: Access, place: Place) -> Result<
 pub(super) fn set(conn: &Connection, name: &'static str, value: i64) -> Result<(), StoreError> {
     conn.pragma_update(None, name, value)?;
     expect(conn, name, &Value::Integer(value))
+}
+
+/// The same of a setting that is most times as it should be already.
+fn keep(conn: &Connection, name: &'static str, value: i64) -> Result<(), StoreError> {
+    match expect(conn, name, &Value::Integer(value)) {
+        Err(StoreError::Pragma { .. }) => set(conn, name, value),
+        kept => kept,
+    }
 }
 
 fn expect(conn: &Connection, name: &'static str, wanted: &Value) -> Result<(), StoreError> {
