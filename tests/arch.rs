@@ -56,6 +56,7 @@ const TOP: &[&str] = &[
     "LICENSE",
     "README.md",
     "benches",
+    "build.rs",
     "config",
     "src",
     "target",
