@@ -82,7 +82,7 @@ impl Building {
     /// As [`Building::end`], and opens the file like any other.
     pub fn finish(self, desk: Desk) -> Result<Desk, StoreError> {
         let path = self.path.clone();
-        self.end(desk.into_conn())?;
+        self.end(desk.conn)?;
         Desk::open(&path, None)
     }
 }

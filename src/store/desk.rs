@@ -120,11 +120,6 @@ impl Desk {
         Ok((site, Self::over(conn, None, None, None)?))
     }
 
-    /// Gives the connection back.
-    pub(super) fn into_conn(self) -> Connection {
-        self.conn
-    }
-
     /// A desk in memory, for tests and trials.
     #[cfg(any(test, feature = "rings"))]
     pub fn in_memory() -> Result<Self, StoreError> {
@@ -307,7 +302,10 @@ impl Desk {
         }
         let folded = {
             let _turn = self.turn();
-            turn::fold(&self.conn)?
+            let folded = turn::fold(&self.conn)?;
+            // It was written just now, and is looked at while nobody waits for that; the next act meets whatever is wrong.
+            let _ = self.standing.as_mut().map(|file| file.is_unchanged(&self.conn));
+            folded
         };
         let file = self.standing.as_ref();
         let beside = file.map(|file| file.path().with_file_name(open::COPIES));
