@@ -6,6 +6,7 @@
 
 mod barred;
 pub mod clock;
+mod drawing;
 pub mod fault;
 pub mod file_words;
 pub mod importing;
@@ -21,17 +22,17 @@ pub mod unclean_end;
 pub mod words;
 mod written;
 
-use crate::app::model::{Layer, Screen};
+use crate::app::model::Layer;
 use crate::app::{self, Asked, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
 use crate::error::{IO, SOFTWARE};
 use crate::i18n::Lang;
 use crate::store::{ReadOnly, StoreError};
-use crate::term::{self, Colours, TermError, Terminal, Waker};
-use crate::ui;
-use crate::ui::theme::{self, Theme};
+use crate::term::{self, TermError, Terminal, Waker};
+use crate::ui::theme;
 use clock::Clock;
+use drawing::{Themes, draw};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -82,11 +83,10 @@ pub enum Trouble {
     Unsaved(Vec<String>),
 }
 
-/// The first screen waits for what is in it, so often (the terminal says what it is meanwhile) and so long at a time.
-const FIRST_WAITS: u8 = 3;
-const FIRST_ANSWER: Duration = Duration::from_millis(40);
-/// What a page was opened for, or an act has changed, is there within a moment, most times, and one frame with it costs half
-/// of two.
+/// The first screen waits so long for what is in it: a picture without would only flicker.
+const FIRST_ANSWER: Duration = Duration::from_millis(120);
+/// What a page was opened for, what came of an act, and what it has changed, is there within a moment, most times, and one
+/// frame with it costs half of two.
 const SOON: Duration = Duration::from_millis(1);
 
 /// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
@@ -115,7 +115,6 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let mut terminal = Terminal::open_with(wanted, &var, waker.clone())?;
     state.size = terminal.size();
     let mut threads = Threads::open(&database, early, clock, &waker, &first)?;
-    threads.check(state.lang);
     let mut desk = Loop {
         terminal: &mut terminal,
         threads: &mut threads,
@@ -129,6 +128,8 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     drop(terminal);
     let unsaved = match end {
         End::Left if !state.says_unsaved => Vec::new(),
+        // Nothing is typed before the first picture.
+        End::Shut(_) => Vec::new(),
         End::Left | End::Gone | End::Failed(_) => {
             let words = || last_answers(&mut threads, &mut state);
             catch_unwind(AssertUnwindSafe(words)).unwrap_or_default()
@@ -142,6 +143,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     }
     match end {
         End::Failed(report) => Err(Trouble::Fault(report, unsaved)),
+        End::Shut(error) => Err(error.into()),
         End::Left | End::Gone if unsaved.is_empty() => Ok(()),
         End::Left | End::Gone => Err(Trouble::Unsaved(unsaved)),
     }
@@ -187,10 +189,12 @@ fn last_call(code: i32) {
     drop(spawned);
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum End {
     /// The person left.
     Left,
+    /// The file cannot be opened for writing.
+    Shut(StoreError),
     /// The line was cut, or the system asked to end.
     Gone,
     /// The program failed; where the report lies.
@@ -211,8 +215,9 @@ struct Loop<'a> {
 
 impl Loop<'_> {
     fn run(&mut self) -> End {
-        // The first answer is on its way; a frame without it would only flicker, unless it is late.
-        let mut patience = FIRST_WAITS;
+        // The first answer is on its way, unless it is late.
+        let begun = Instant::now();
+        let mut is_first = true;
         let mut is_soon = false;
         let mut themes = Themes::default();
         let mut is_still = false;
@@ -220,20 +225,24 @@ impl Loop<'_> {
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
             // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
-            if self.state.loaded && self.state.terminal.ticket.is_none() {
-                patience = 0;
-            }
-            if self.owes && patience == 0 && !is_soon && !is_still && self.typed.is_empty() {
+            let is_here = self.state.loaded && self.state.terminal.ticket.is_none();
+            is_first &= !is_here && begun.elapsed() < FIRST_ANSWER;
+            if self.owes && !is_first && !is_soon && !is_still && self.typed.is_empty() {
                 draw(self.terminal, self.state, theme, &mut shown);
                 self.owes = false;
             }
+            // The picture first.
+            if !is_first && let Err(error) = self.threads.open_to_write(self.state.lang) {
+                return End::Shut(error);
+            }
             let happened = {
-                let timeout = match patience {
-                    0 if is_soon => Some(SOON),
-                    0 => self.timeout(),
-                    _ => Some(FIRST_ANSWER),
+                let timeout = if is_first {
+                    Some(FIRST_ANSWER.saturating_sub(begun.elapsed()))
+                } else if is_soon {
+                    Some(SOON)
+                } else {
+                    self.timeout()
                 };
-                patience = patience.saturating_sub(1);
                 let watched = self.threads.watched();
                 self.terminal.next(timeout, &watched)
             };
@@ -281,8 +290,9 @@ impl Loop<'_> {
             // A frame that was waited with is still to be drawn, whatever came of it.
             is_still = !is_soon && is_still_if_typing && app::is_typing(self.state);
             let is_opened = is_own && self.state.layers.last().is_some_and(Layer::is_blank);
+            let is_sent = is_own && self.threads.is_writing();
             // What an act has changed is read at once, too.
-            is_soon = !is_soon && (is_opened || is_back && self.threads.is_reading());
+            is_soon = !is_soon && (is_opened || is_sent) || is_back && self.threads.is_reading();
             if gone {
                 last_call(IO.into());
                 while let Some(input) = self.typed.take(self.state) {
@@ -402,27 +412,6 @@ impl Loop<'_> {
     }
 }
 
-/// The theme in use, parsed once per name.
-#[derive(Default)]
-struct Themes {
-    name: String,
-    colours: Option<Colours>,
-    theme: Option<Theme>,
-}
-
-impl Themes {
-    fn of(&mut self, name: &str, colours: Colours) -> &Theme {
-        if self.name != name || self.colours != Some(colours) {
-            self.theme = None;
-        }
-        self.name.clear();
-        self.name.push_str(name);
-        self.colours = Some(colours);
-        self.theme
-            .get_or_insert_with(|| Theme::shipped(name, colours == Colours::Mono))
-    }
-}
-
 /// That a draft was taken elsewhere is other people's news too.
 const fn is_about_leases(input: &Input) -> bool {
     matches!(
@@ -432,18 +421,4 @@ const fn is_about_leases(input: &Input) -> bool {
             ..
         }
     )
-}
-
-fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, shown: &mut Option<Screen>) {
-    // Whatever a message to all terminals or a bad line left on the screen is gone with the next one (rule 8). What opens
-    // over a screen and goes again does not make it another, and costs what differs.
-    if shown.replace(state.screen).is_some_and(|last| last != state.screen) {
-        terminal.doubt();
-    }
-    // A refused frame is drawn again when the line is free; nothing is queued.
-    let _ = terminal.draw(|frame| {
-        if let Some(caret) = ui::draw(state, theme, frame.buffer_mut()) {
-            frame.set_cursor_position(caret);
-        }
-    });
 }

@@ -11,7 +11,7 @@ use crate::app::{Failure, Input};
 use crate::i18n::Lang;
 use crate::store::desk::{Desk, OsSupply};
 use crate::store::error::StoreError;
-use crate::store::threads::{READER, Reader, WRITER, Wake, Writer, Written};
+use crate::store::threads::{Place, READER, Reader, WRITER, Wake, Writer, Written};
 use crate::term::Waker;
 
 /// A thread that fails again and again is not replaced for ever.
@@ -38,8 +38,14 @@ impl Restart {
     }
 }
 
-/// A writer over an open desk.
-pub(super) fn start_writer(mut desk: Desk, clock: &Clock, waker: &Waker) -> Result<Writer, StoreError> {
+/// Lets a writer begin over an open desk.
+pub(super) fn begin_writer(
+    writer: &mut Writer,
+    place: Place,
+    mut desk: Desk,
+    clock: &Clock,
+    waker: &Waker,
+) -> Result<(), StoreError> {
     // An error here is met again by whatever is written next, and the next desk tries anew.
     let _ = desk.wipe_deleted(clock.now().0);
     let time = clock.clone();
@@ -48,7 +54,8 @@ pub(super) fn start_writer(mut desk: Desk, clock: &Clock, waker: &Waker) -> Resu
         time.now()
     };
     let waker = waker.clone();
-    Writer::start(desk, Box::new(now), Box::new(OsSupply), Box::new(move || waker.wake()))
+    let wake = Box::new(move || waker.wake());
+    writer.begin(place, desk, Box::new(now), Box::new(OsSupply), wake)
 }
 
 /// What the reader calls after each answer.
@@ -113,7 +120,9 @@ impl Threads {
 
     fn another_writer(&mut self) -> Result<(), StoreError> {
         let desk = Desk::open(&self.database, None)?;
-        self.writer = start_writer(desk, &self.clock, &self.waker)?;
+        let (mut writer, place) = Writer::waiting();
+        begin_writer(&mut writer, place, desk, &self.clock, &self.waker)?;
+        self.writer = writer;
         Ok(())
     }
 

@@ -26,7 +26,7 @@ use crate::store::error::StoreError;
 use crate::store::look::unread;
 use crate::store::notice::{Notice, Watch};
 use crate::store::read_only::{FileId, ReadOnly};
-use crate::store::threads::{Reader, Reply, Writer, Written};
+use crate::store::threads::{Place, Reader, Reply, Writer, Written};
 use crate::store::turn::UncleanEnd;
 use crate::store::weekly::is_due;
 use crate::term::Waker;
@@ -49,6 +49,8 @@ pub(super) struct Threads {
     pub(super) database: PathBuf,
     pub(super) clock: Clock,
     pub(super) writer: Writer,
+    /// What the writer has yet to begin with, and its place.
+    to_begin: Option<(Opened, Place)>,
     pub(super) reader: Reader,
     /// What was given to the writer and has not come back.
     pub(super) in_hand: Vec<InHand>,
@@ -74,6 +76,13 @@ pub(super) struct Threads {
     /// Nothing can be written, and when that was last seen.
     pub(super) barred: Option<Moment>,
     stop: Arc<AtomicBool>,
+}
+
+/// The file before its writer begins.
+enum Opened {
+    /// For reading, so far.
+    ToRead(FileId),
+    Made(Box<Desk>),
 }
 
 /// Something given to the writer.
@@ -112,7 +121,8 @@ impl Early {
 }
 
 impl Threads {
-    /// Opens the file for writing, or makes it, and starts the threads that are not there yet.
+    /// Starts the threads that are not there yet, but for the writer, see [`Self::open_to_write`]. A file that is not there
+    /// is made.
     pub(super) fn open(
         database: &Path,
         early: Option<Early>,
@@ -120,28 +130,20 @@ impl Threads {
         waker: &Waker,
         first: &[Effect],
     ) -> Result<Self, StoreError> {
-        let (desk, reader, anew) = if let Some(early) = early {
-            let desk = Desk::open(database, None)?;
-            // The mark of a session came after the reader: a restore may have slipped in between.
-            if !early.file.is_at(database)? {
-                let path = database.to_owned();
-                return Err(StoreError::Replaced { path });
-            }
-            (desk, early.reader, early.anew)
+        let (reader, anew, opened) = if let Some(early) = early {
+            (early.reader, early.anew, Opened::ToRead(early.file))
         } else {
             let desk = Desk::create(database)?;
             let reader = Reader::start(database, None, reopen::reader_wake(waker))?;
             let anew = ask(&reader, first);
-            (desk, reader, anew)
+            (reader, anew, Opened::Made(Box::new(desk)))
         };
-        let unclean_end = desk.unclean_end();
-        let is_check_due = is_due(desk.conn(), clock.now().0).unwrap_or(false);
-        let writer = reopen::start_writer(desk, &clock, waker)?;
-        reader.ask_version(VERSION);
+        let (writer, place) = Writer::waiting();
         Ok(Self {
             database: database.to_owned(),
             clock,
             writer,
+            to_begin: Some((opened, place)),
             reader,
             in_hand: Vec::new(),
             asked: first.iter().filter_map(question).collect(),
@@ -154,11 +156,37 @@ impl Threads {
             is_left_behind: false,
             waker: waker.clone(),
             jobs: channel(),
-            unclean_end,
-            is_check_due,
+            unclean_end: None,
+            is_check_due: false,
             barred: None,
             stop: Arc::default(),
         })
+    }
+
+    /// Opens the file for writing, once: a second opening beside the reading of the first screen would only hold that up.
+    /// What was given to the writer until then has waited.
+    pub(super) fn open_to_write(&mut self, lang: Lang) -> Result<(), StoreError> {
+        let Some((opened, place)) = self.to_begin.take() else {
+            return Ok(());
+        };
+        let desk = match opened {
+            Opened::Made(desk) => *desk,
+            Opened::ToRead(file) => {
+                let desk = Desk::open(&self.database, None)?;
+                // The mark of a session came after the reader: a restore may have slipped in between.
+                if !file.is_at(&self.database)? {
+                    let path = self.database.clone();
+                    return Err(StoreError::Replaced { path });
+                }
+                desk
+            }
+        };
+        self.unclean_end = desk.unclean_end();
+        self.is_check_due = is_due(desk.conn(), self.clock.now().0).unwrap_or(false);
+        reopen::begin_writer(&mut self.writer, place, desk, &self.clock, &self.waker)?;
+        self.reader.ask_version(VERSION);
+        self.check(lang);
+        Ok(())
     }
 
     /// The time by the clock of this desk.

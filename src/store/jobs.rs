@@ -1,14 +1,17 @@
-//! What the writer is asked to do, and what it does when nobody asks.
+//! What the writer is asked to do, what came of it, and what it does when nobody asks.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use super::desk::Desk;
+use super::error::StoreError;
+use super::execute::ExecuteError;
 use super::turn::REST;
 use crate::domain::command::Request;
-use crate::domain::id::{AccountId, DraftId};
-use crate::domain::lease::Unsaved;
+use crate::domain::id::{AccountId, CommandId, DraftId};
+use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::looks::{Looks, Seat};
+use crate::domain::view::{Draft, Outcome};
 
 /// Something the writer is asked to do.
 pub(super) enum Job {
@@ -21,6 +24,28 @@ pub(super) enum Job {
     SaveLooks(Seat, Looks),
     /// See whether the file can be written.
     Probe,
+}
+
+/// What became of something sent to the writer.
+#[derive(Debug)]
+pub enum Written {
+    Executed(CommandId, Box<Result<Outcome, ExecuteError>>),
+    /// Words were saved in their draft, or kept aside because it was lost.
+    DraftSaved(Lease, Result<Saved, StoreError>),
+    /// A draft was taken to go on with, under the ticket it was asked for.
+    DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
+    /// A draft was thrown away.
+    DraftDropped(Result<Result<bool, Lost>, StoreError>),
+    /// A draft was deleted in reach of an undo.
+    DraftDeleted(Result<Result<bool, Lost>, StoreError>),
+    /// A deletion was taken back.
+    DraftRestored(Result<Result<bool, Lost>, StoreError>),
+    /// A choice of how the desk is drawn was kept.
+    LooksSaved(Result<(), StoreError>),
+    /// Whether the file can be written now.
+    Probed(Result<(), StoreError>),
+    /// What became of a command of which that was not known: what it did, if it was carried out.
+    LookedUp(Option<Box<Outcome>>),
 }
 
 /// Words that had to go still stand in the pieces of the search indexes until these are rewritten, and in the write-ahead

@@ -12,6 +12,7 @@ use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
+pub use super::jobs::Written;
 use super::jobs::{Checkpoint, Job};
 use super::keys::{KEY, Vault};
 use super::looks;
@@ -26,11 +27,11 @@ use super::turn::REST;
 use super::wake::WakeAtEnd;
 use crate::domain::command::Request;
 use crate::domain::facts::Supply;
-use crate::domain::id::{AccountId, CommandId, DraftId};
-use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
+use crate::domain::id::{AccountId, DraftId};
+use crate::domain::lease::Unsaved;
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
-use crate::domain::view::{Answer, Asker, Draft, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Query};
 
 /// Name of the writer thread, as a fault in it is reported.
 pub const WRITER: &str = "writer";
@@ -41,28 +42,6 @@ pub const READER: &str = "reader";
 pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
 pub use super::wake::Wake;
 
-/// What became of something sent to the writer.
-#[derive(Debug)]
-pub enum Written {
-    Executed(CommandId, Box<Result<Outcome, ExecuteError>>),
-    /// Words were saved in their draft, or kept aside because it was lost.
-    DraftSaved(Lease, Result<Saved, StoreError>),
-    /// A draft was taken to go on with, under the ticket it was asked for.
-    DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
-    /// A draft was thrown away.
-    DraftDropped(Result<Result<bool, Lost>, StoreError>),
-    /// A draft was deleted in reach of an undo.
-    DraftDeleted(Result<Result<bool, Lost>, StoreError>),
-    /// A deletion was taken back.
-    DraftRestored(Result<Result<bool, Lost>, StoreError>),
-    /// A choice of how the desk is drawn was kept.
-    LooksSaved(Result<(), StoreError>),
-    /// Whether the file can be written now.
-    Probed(Result<(), StoreError>),
-    /// What became of a command of which that was not known: what it did, if it was carried out.
-    LookedUp(Option<Box<Outcome>>),
-}
-
 /// The thread all writes of a desk go through, one after another.
 pub struct Writer {
     jobs: Option<Sender<Job>>,
@@ -70,20 +49,47 @@ pub struct Writer {
     thread: Option<JoinHandle<()>>,
 }
 
+/// The place of a writer that has yet to begin.
+pub struct Place {
+    inbox: Receiver<Job>,
+    done: Sender<Written>,
+}
+
 impl Writer {
     /// Hands the desk to a thread of its own.
-    pub fn start(
+    #[cfg(any(test, feature = "rings"))]
+    pub fn start(desk: Desk, clock: Clock, supply: Box<dyn Supply + Send>, wake: Wake) -> Result<Self, StoreError> {
+        let (mut writer, place) = Self::waiting();
+        writer.begin(place, desk, clock, supply, wake)?;
+        Ok(writer)
+    }
+
+    /// A writer before there is a desk: what it is given waits until it begins.
+    pub fn waiting() -> (Self, Place) {
+        let (jobs, inbox) = channel::<Job>();
+        let (done, results) = channel();
+        let writer = Self {
+            jobs: Some(jobs),
+            results,
+            thread: None,
+        };
+        (writer, Place { inbox, done })
+    }
+
+    /// Hands it the desk.
+    pub fn begin(
+        &mut self,
+        Place { inbox, done }: Place,
         mut desk: Desk,
         clock: Clock,
         mut supply: Box<dyn Supply + Send>,
         wake: Wake,
-    ) -> Result<Self, StoreError> {
-        let (jobs, inbox) = channel::<Job>();
-        let (done, results) = channel();
+    ) -> Result<(), StoreError> {
         let thread = std::thread::Builder::new().name(WRITER.to_owned()).spawn(move || {
             // Dropped in the order of the lines from below: the channel is shut before the knell is heard.
             let knell = WakeAtEnd(wake);
             let done = done;
+            make_room();
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
             desk.know_file();
@@ -146,11 +152,8 @@ impl Writer {
                 std::thread::sleep(REST);
             }
         })?;
-        Ok(Self {
-            jobs: Some(jobs),
-            results,
-            thread: Some(thread),
-        })
+        self.thread = Some(thread);
+        Ok(())
     }
 
     fn job(&self, job: Job) -> Result<(), StoreError> {
