@@ -8,7 +8,7 @@ const UNWINDER: &str = "-Wl,--push-state,--whole-archive,-Bstatic,-lgcc_eh,--pop
 fn main() -> io::Result<()> {
     let target = |what: &str| std::env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
     let mut say = io::stdout().lock();
-    writeln!(say, "cargo::rerun-if-changed=build.rs")?;
+    writeln!(say, "cargo::rerun-if-changed=src/build.rs")?;
     if (target("OS").as_str(), target("ENV").as_str()) == ("linux", "gnu") {
         writeln!(say, "cargo::rustc-link-arg-bins={UNWINDER}")?;
     }
