@@ -100,7 +100,7 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
         E::Io(e) => (IO, fill(t.io, &[("what", &file_words::cause(lang, e))])),
         E::Unknown { .. } => (IO, t.unknown.to_owned()),
         E::Corrupt { .. } => (DATA, [screen(), file_words::way_back(lang, path)].join("\n")),
-        E::StationKey | E::Denied { .. } => (NO_PERMISSION, screen()),
+        E::StationKey | E::Denied { .. } | E::Stranger => (NO_PERMISSION, screen()),
         _ => (DATA, screen()),
     }
 }

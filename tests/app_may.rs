@@ -222,6 +222,147 @@ fn i11_a_draft_of_the_days_before_is_not_opened_for_whoever_may_not_file_it_any_
     assert!(said(&k).contains("不能办这件事"), "{}", said(&k));
 }
 
+/// Somebody of each role, as a deputy who received the matter or another one, and whether they see its whole number.
+const WHO_RINGS: [(&str, Role, Option<bool>, bool); 6] = [
+    ("何一", Role::Head, None, true),
+    ("何二", Role::Clerk, None, true),
+    ("何三", Role::Deputy, Some(true), true),
+    ("何四", Role::Deputy, Some(false), false),
+    ("何五", Role::Viewer, None, false),
+    ("何六", Role::Administrator, None, false),
+];
+
+#[test]
+fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_nobody_else() {
+    let until = real::day().and_hms_opt(1, 42, 0).unwrap().and_utc();
+    let plan = zhiban::demo::Plan {
+        opinions: 40,
+        seed: 7,
+        until: zhiban::domain::moment::Moment(until.timestamp_millis()),
+        os_name: "lin".into(),
+        rules: zhiban::config::default_rules().unwrap(),
+    };
+    let empty = zhiban::store::Desk::in_memory().unwrap();
+    let (desk, _) = zhiban::demo::fill(empty, &plan, &mut |_| {}).unwrap();
+    let mut s = Station::new();
+    s.desk = desk;
+    let all = Query::Files {
+        matching: String::new(),
+        stretch: zhiban::domain::view::Stretch::Newest,
+        limit: 200,
+    };
+    let asked = |s: &Station, asker, query: &Query| read::answer(s.desk.conn(), s.desk.vault(), asker, query).unwrap();
+    let Answer::Files(files, _) = asked(&s, Asker::Program, &all) else {
+        panic!()
+    };
+    let phone = |file: &zhiban::domain::view::OpinionFile| file.citizen.as_ref()?.details.phone.clone();
+    let is_mobile = |phone: &String| phone.len() == 11 && phone.starts_with('1');
+    let file = files
+        .iter()
+        .find(|f| phone(f).is_some_and(|p| is_mobile(&p)) && !f.opinion.details.deputies.is_empty())
+        .unwrap();
+    let (id, number) = (file.opinion.id, phone(file).unwrap());
+    let received = file.opinion.details.deputies.clone();
+    let Answer::Deputies(deputies) = asked(
+        &s,
+        Asker::Program,
+        &Query::Deputies {
+            matching: String::new(),
+            limit: 200,
+        },
+    ) else {
+        panic!()
+    };
+    let other = deputies.iter().map(|d| d.id).find(|d| !received.contains(d)).unwrap();
+    let query = Query::Accounts { os_name: None };
+    let accounts = |s: &Station| {
+        let Answer::Accounts(all) = asked(s, Asker::Program, &query) else {
+            panic!()
+        };
+        all
+    };
+    let head = accounts(&s).into_iter().find(|a| a.role == Role::Head).unwrap();
+    let mut k = keyboard(3);
+    k.state.now = plan.until;
+    for (n, (name, role, is_receiver, _)) in (0u128..).zip(WHO_RINGS) {
+        let request = Request {
+            id: CommandId(Uuid::from_u128(93_000 + n)),
+            account: Some(head.id),
+            table: None,
+            late: None,
+            draft: None,
+            command: Command::AddAccount(AddAccount {
+                os_name: "he".into(),
+                name: name.into(),
+                role,
+                deputy: is_receiver.map(|is| if is { received[0] } else { other }),
+            }),
+        };
+        execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+    }
+    let effects = start(&mut k.state);
+    s.serve(&mut k, effects);
+    let ends = &number[7..];
+    for (name, role, _, rings) in WHO_RINGS {
+        let account = accounts(&s).into_iter().find(|a| a.name == name).unwrap();
+        let asker = Asker::Person(Some(account.id));
+        // What the file gives out.
+        let Answer::File(Some(read)) = asked(&s, asker, &Query::File(id)) else {
+            panic!()
+        };
+        let read = phone(&read).unwrap();
+        assert_eq!(read == number, rings, "{name} {role:?}: {read}");
+        assert!(rings || read.ends_with(ends) && read.contains("****"), "{name}: {read}");
+        let Answer::Files(read, _) = asked(&s, asker, &all) else {
+            panic!()
+        };
+        for file in &read {
+            let deputies = &file.opinion.details.deputies;
+            let is_theirs = account.deputy.is_some_and(|own| deputies.contains(&own));
+            let whole = phone(file).is_some_and(|p| !p.contains('*'));
+            let is_kept = matches!(role, Role::Head | Role::Clerk) || is_theirs;
+            assert!(is_kept || !whole, "{name} {role:?} {}", file.opinion.number);
+        }
+        let visit = Query::VisitFile(file.opinion.visit);
+        let Answer::VisitFile(_, people, _) = asked(&s, asker, &visit) else {
+            panic!()
+        };
+        let is_whole = people.iter().any(|c| c.details.phone.as_ref() == Some(&number));
+        assert_eq!(is_whole, matches!(role, Role::Head | Role::Clerk), "{name}");
+        // What the keys bring on the screen.
+        k.state.layers.clear();
+        k.state.account = Some(account);
+        let effects = zhiban::app::model::Record::open(&mut k.state, id);
+        s.serve(&mut k, effects);
+        s.keys(&mut k, "Space");
+        let screen = |k: &Keyboard| {
+            let theme = zhiban::ui::theme::Theme::shipped("plain", false);
+            let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 80, 24));
+            zhiban::ui::draw(&k.state, &theme, &mut buf);
+            zhiban::ui::put::lines_of(&buf).concat()
+        };
+        assert_eq!(screen(&k).contains(&number), rings, "{name}: {}", screen(&k));
+        let why = |text: &str| text.contains("站长、工作人员") && text.contains("完整");
+        assert!(rings || why(&said(&k)), "{name}: {}", said(&k));
+        s.keys(&mut k, "Enter");
+        let reveal = menu(&k.state)
+            .unwrap()
+            .items
+            .iter()
+            .find(|i| i.label.contains("电话"))
+            .unwrap();
+        assert_eq!(
+            reveal.why_not.as_deref().is_some_and(why),
+            !rings,
+            "{name} {:?}",
+            reveal.why_not
+        );
+        // Before a call.
+        let about = opinion::menus::about(&k.state, file, true).concat();
+        assert!(!about.contains(&number) || rings, "{name}: {about}");
+    }
+}
+
 #[test]
 fn i4_while_nothing_can_be_written_the_title_says_so_and_nothing_opens_until_it_can() {
     let (mut s, mut k) = desk_of(Role::Head);

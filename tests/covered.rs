@@ -61,7 +61,10 @@ fn of_person(citizen: &Citizen, into: &mut BTreeSet<String>) {
     for field in CitizenField::ALL.iter().filter(|field| field.class().is_own()) {
         let text = citizen.details.text(*field).unwrap_or_default();
         match field {
-            CitizenField::Phone => into.extend(text.get(3..).filter(|end| end.len() > 4).map(str::to_owned)),
+            CitizenField::Phone => {
+                into.extend(text.get(3..).filter(|end| end.len() > 4).map(str::to_owned));
+                into.extend(text.get(..3).map(|begins| format!("{begins}*")));
+            }
             CitizenField::Pinyin => {}
             _ => runs(&text, into),
         }
@@ -128,6 +131,7 @@ fn every_screen_there_is_shows_nothing_anybody_said_once_it_is_covered() {
         runs(Data::Plain.typed(), &mut secrets);
         secrets.insert("13700004410".into());
         secrets.insert("4410".into());
+        secrets.insert("137*".into());
         // An example of a label is printed beside its field.
         secrets.retain(|secret| !"陈某、蓝布衫大姐".contains(secret.as_str()));
         for (name, mut state) in Data::Plain.screens(lang) {
@@ -136,6 +140,33 @@ fn every_screen_there_is_shows_nothing_anybody_said_once_it_is_covered() {
         }
     }
     assert_eq!(leaks, BTreeSet::new());
+}
+
+#[test]
+fn where_somebody_lives_and_whom_else_it_touches_is_covered_like_their_name() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut file = matters::file(1);
+        file.village = Some("下河村".into());
+        file.opinion.details.place = Some("老井边".into());
+        file.opinion.details.affected = Some(8_123);
+        let phone = file.citizen.as_ref().and_then(|c| c.details.phone.clone()).unwrap();
+        let mut state = fixture::desk(lang);
+        for is_covered in [false, true] {
+            state.masked = is_covered;
+            let lines = zhiban::app::opinion::facts::lines(&state, &file, false);
+            let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+            for told in ["下河村", "老井边", "8123", &phone[..3]] {
+                assert_eq!(text.contains(told), !is_covered, "{told}: {text}");
+            }
+        }
+        // And in the list that has a column for it.
+        let screens = Data::Plain.screens(lang);
+        let (_, mut list) = screens.into_iter().find(|(name, _)| name == "opinions").unwrap();
+        let village = |state: &mut State| seen(state).concat().matches("石桥村").count();
+        let open = village(&mut list);
+        list.masked = true;
+        assert!(open > village(&mut list), "{open}");
+    }
 }
 
 #[test]

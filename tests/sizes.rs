@@ -267,3 +267,31 @@ fn a_resize_in_the_middle_of_a_form_keeps_text_and_caret() {
         })
         .unwrap();
 }
+
+/// A word of ours that was cut: letters, and the sign that there is more of it.
+fn cut_words(lines: &[String]) -> Vec<String> {
+    let is_cut = |line: &&String| {
+        let chars: Vec<char> = line.chars().collect();
+        let cut = |w: &[char]| w[0].is_ascii_alphabetic() && w[1] == '.' && w[2] == '.';
+        chars.windows(3).any(cut)
+    };
+    lines.iter().filter(is_cut).cloned().collect()
+}
+
+#[test]
+fn no_word_of_the_english_screens_is_cut_at_eighty_columns() {
+    let theme = Theme::shipped("plain", false);
+    let mut all = std::collections::BTreeSet::new();
+    for (name, mut state) in Data::Plain.screens(Lang::En) {
+        for page in 0..6 {
+            if page > 0 {
+                press(&mut state, "<PageDown>");
+            }
+            let (buf, _) = drawn(&mut state, (80, 24), &theme);
+            let cut = cut_words(&lines_of(&buf));
+            all.extend(cut.into_iter().map(|line| format!("{name}, page {page}: {line}")));
+        }
+    }
+    let all: Vec<String> = all.into_iter().collect();
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}

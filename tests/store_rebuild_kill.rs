@@ -28,7 +28,7 @@ fn program(path: &Path) -> Command {
     command
         .args(["--lang", "en", "--db"])
         .arg(path)
-        .args(["list", "sessions"])
+        .arg("check")
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     command

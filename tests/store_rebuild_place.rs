@@ -138,7 +138,7 @@ fn copies_go_where_a_linked_folder_leads() {
     let town = old();
     let (disk, link) = (TempDir::new().unwrap(), town.at("backups"));
     symlink(disk.path(), &link).unwrap();
-    let out = town.run(&["list", "sessions"]);
+    let out = town.run(&["check"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!(town.version(), newest());
     let there = names(disk.path());
@@ -196,7 +196,7 @@ fn when_the_last_write_fails_it_is_found_out_what_became_of_the_file() {
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .unwrap();
     assert_eq!(pages, "ok");
-    assert!(town.run(&["list", "sessions"]).status.success());
+    assert!(town.run(&["check"]).status.success());
     assert_eq!(town.version(), newest());
 }
 
@@ -264,7 +264,7 @@ fn whoever_may_only_read_the_file_leaves_nothing_beside_it() {
             assert_eq!(names(town.folder.path()), before, "{line:?}");
         }
         // And whoever may write is not kept out by it.
-        assert!(town.run(&["list", "sessions"]).status.success());
+        assert!(town.run(&["check"]).status.success());
     }
 }
 
@@ -298,7 +298,7 @@ fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!((town.version(), version(&raw(&saved)).unwrap()), (3, 3));
     backup::verify(&saved, &Control::default()).unwrap();
-    assert!(town.run(&["list", "sessions"]).status.success());
+    assert!(town.run(&["check"]).status.success());
     assert_eq!(town.version(), newest());
     // Nobody who runs tests has an account in it; where there is no file, nobody is asked.
     let (code, said) = town.refused(&["restore", saved.to_str().unwrap(), "--yes"]);

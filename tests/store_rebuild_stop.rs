@@ -53,14 +53,14 @@ fn called_off_at_any_moment_an_upgrade_leaves_no_half_and_says_so() {
     };
     let (_whole, path) = fresh();
     let begun = Instant::now();
-    assert!(program(&path, &["list", "sessions"]).status().unwrap().success());
+    assert!(program(&path, &["check"]).status().unwrap().success());
     let whole = begun.elapsed();
 
     let mut met = BTreeSet::new();
     for moment in 0..MOMENTS {
         for signal in [Signal::INT, Signal::TERM] {
             let (folder, path) = fresh();
-            let child = program(&path, &["list", "sessions"]).spawn().unwrap();
+            let child = program(&path, &["check"]).spawn().unwrap();
             std::thread::sleep(whole * moment / MOMENTS + Duration::from_millis(15));
             let _ = kill_process(Pid::from_child(&child), signal);
             let out = child.wait_with_output().unwrap();
@@ -94,7 +94,7 @@ fn whoever_waits_for_another_upgrade_may_leave() {
     release::file(&path);
     let turn = fs::File::create(folder.path().join("zhiban.db.turn")).unwrap();
     rustix::fs::flock(&turn, rustix::fs::FlockOperation::LockExclusive).unwrap();
-    let child = program(&path, &["list", "sessions"]).spawn().unwrap();
+    let child = program(&path, &["check"]).spawn().unwrap();
     std::thread::sleep(Duration::from_secs(3));
     kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     let begun = Instant::now();
@@ -109,7 +109,7 @@ fn a_backup_that_is_called_off_leaves_no_half() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("zhiban.db");
     release::grown(&path, DEPUTIES);
-    assert!(program(&path, &["list", "sessions"]).status().unwrap().success());
+    assert!(program(&path, &["check"]).status().unwrap().success());
     let mut stopped = 0;
     for moment in 0..10 {
         let dest = folder.path().join(format!("saved-{moment}.db"));

@@ -5,17 +5,30 @@ use crate::app::action::Act;
 use crate::app::model::form::{Asking, Number, Plan, PromiseForm};
 use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, MatterAct, Menu, State, Target};
 use crate::domain::deed::Deed;
+use crate::domain::id::DeputyId;
+use crate::domain::permit::Reading;
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::refusal::Refusal;
-use crate::i18n::refusal::sentence;
+use crate::i18n::refusal::{no_phone, sentence};
 
 /// Why a write cannot be done by whoever sits here now; none when it can.
 pub fn why_not(state: &State, deed: Deed) -> Option<String> {
     let refused = state.role().filter(|role| !deed.may(Some(*role)));
     match refused {
-        Some(role) => Some(sentence(state.lang, &Refusal::NotPermitted { role }, None)),
+        Some(role) => {
+            let may = deed.row().roles;
+            Some(sentence(state.lang, &Refusal::NotPermitted { role, may }, None))
+        }
         None => state.cannot_write.clone(),
     }
+}
+
+/// Why whoever sits here is not shown by what number to reach somebody whose matter these deputies received; none when they
+/// are.
+pub fn why_no_phone(state: &State, received_by: &[DeputyId]) -> Option<String> {
+    let account = state.account.as_ref()?;
+    let is_for = Reading::WholePhone.is_for(Some(account.role), account.deputy, received_by);
+    (!is_for).then(|| no_phone(state.lang, account.role))
 }
 
 /// Greys what the menu on top offers and whoever sits here cannot do.

@@ -8,7 +8,7 @@ use crate::domain::born::born_form;
 use crate::domain::code::{Level, Sex, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::deed::Deed;
-use crate::domain::mask::phone_on_screen;
+use crate::domain::mask::mask_phone;
 use crate::domain::phone::dialled;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
@@ -261,7 +261,7 @@ impl Page {
         let (t, p) = (&state.texts().ask, &d.profile);
         let levels: Vec<&str> = p.levels.iter().map(|l| code::level(state.lang, *l)).collect();
         let mut lines = vec![line(t.levels, levels.join(" "))];
-        let phone = p.phone.as_deref().map(|n| phone_on_screen(n, false));
+        let phone = p.phone.as_deref().map(mask_phone);
         let phone = state.sight.pass(Class::Private, phone);
         lines.extend(phone.map(|phone| line(t.phone, phone).of(Class::Private)));
         let sex = p

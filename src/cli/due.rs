@@ -14,7 +14,6 @@ use crate::domain::rules::Ruleset;
 use crate::domain::text::fold;
 use crate::domain::typed_date::{Lean, parse_due};
 use crate::domain::typed_limit::{TypedLimit, parse_limit};
-use crate::domain::view::{Answer, Query};
 use crate::error::{CONFIG, Fail, USAGE};
 use crate::i18n::history::label as label_of;
 use crate::i18n::{Lang, full_day, full_deadline};
@@ -40,14 +39,10 @@ fn reason(rules: &Ruleset, day: Day, lang: Lang) -> String {
 /// The rules of the file if there is one with a station, else the shipped ones.
 fn rules(here: &Here) -> Result<Ruleset, Fail> {
     if here.db.exists()
-        && let Ok(reading) = here.reading()
+        && let Ok(file) = here.reading_nobody()
+        && let Some(now) = file.rules().map_err(here.store(&here.db))?
     {
-        let today = reading.now(here)?.day();
-        if let Answer::Snapshot(snap) = reading.ask(None, &Query::Snapshot { today })?
-            && let Some(rules) = snap.rules
-        {
-            return Ok(std::sync::Arc::unwrap_or_clone(rules));
-        }
+        return Ok(now.rules);
     }
     default_rules().map_err(|e| Fail::with(CONFIG, here.texts().cli.bad_rules, "what", e))
 }

@@ -31,9 +31,10 @@ pub struct Here {
     pub login: String,
 }
 
-/// The file open for reading.
+/// The file open for reading, for somebody.
 pub struct Reading {
     file: ReadOnly,
+    asker: Asker,
     path: PathBuf,
     lang: Lang,
 }
@@ -118,17 +119,29 @@ impl Here {
         self.up_to_date(|| Desk::open(&self.db, None))
     }
 
-    /// Opens the file for reading; there has to be a station in it.
+    /// Opens the file for reading, for whoever has an account in it; there has to be a station.
     pub fn reading(&self) -> Result<Reading, Fail> {
-        let reading = self.reading_all_the_same()?;
-        if let Some(lost) = reading.file.lost_tail() {
+        let file = self.reading_nobody()?;
+        let asker = self.admit(&file)?;
+        Ok(Reading {
+            file,
+            asker,
+            path: self.db.clone(),
+            lang: self.lang,
+        })
+    }
+
+    /// The same, where nothing of people or matters is read, for anybody.
+    pub fn reading_nobody(&self) -> Result<ReadOnly, Fail> {
+        let file = self.reading_all_the_same()?;
+        if let Some(lost) = file.lost_tail() {
             note(&file_words::lost_tail(self.lang, lost));
         }
-        Ok(reading)
+        Ok(file)
     }
 
     /// The same, for whoever says what is missing in words of their own.
-    pub fn reading_all_the_same(&self) -> Result<Reading, Fail> {
+    pub fn reading_all_the_same(&self) -> Result<ReadOnly, Fail> {
         let file = self.up_to_date(|| match ReadOnly::open(&self.db) {
             // What is there can be read all the same.
             Err(StoreError::DiskFull) => ReadOnly::open_alone(&self.db),
@@ -141,11 +154,7 @@ impl Here {
             let t = &self.texts().cli;
             return Err(Fail::with(UNAVAILABLE, t.no_station, "path", self.db.display()));
         }
-        Ok(Reading {
-            file,
-            path: self.db.clone(),
-            lang: self.lang,
-        })
+        Ok(file)
     }
 
     /// The clock of a file: a made-up station's may be set.
@@ -177,23 +186,25 @@ impl Here {
     /// The accounts that may act: the one named, or all of the login; never none.
     pub fn accounts(&self, desk: &Desk) -> Result<Vec<Account>, Fail> {
         let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &self.of_login());
-        self.among(answer.map_err(self.store(&self.db))?)
+        self.among(acting(answer.map_err(self.store(&self.db))?))
     }
 
     /// Who reads: the account named, which there has to be, or the only one of the login. Of several nobody in particular
-    /// reads, and so does a login without any.
-    pub fn reader(&self, reading: &Reading) -> Result<Option<AccountId>, Fail> {
-        let answer = reading.file.answer(Asker::Program, &self.of_login());
-        let found = self.among(answer.map_err(self.store(&self.db))?);
-        let found = if self.global.account.is_some() {
-            found?
-        } else {
-            found.unwrap_or_default()
+    /// reads, and a login without any only in a file that knows nobody yet.
+    pub fn admit(&self, file: &ReadOnly) -> Result<Asker, Fail> {
+        let answer = file.answer(Asker::Program, &self.of_login());
+        let mine = acting(answer.map_err(self.store(&self.db))?);
+        let asker = match self.among(mine.clone()).as_deref() {
+            Ok([one]) => Asker::Person(Some(one.id)),
+            _ if mine.is_empty() => Asker::Stranger,
+            Ok(_) => Asker::Person(None),
+            Err(why) => return Err(why.clone()),
         };
-        Ok(match found.as_slice() {
-            [one] => Some(one.id),
-            _ => None,
-        })
+        file.admits(asker).map_err(|e| match e {
+            StoreError::Stranger => self.nobody(),
+            e => self.store(&self.db)(e),
+        })?;
+        Ok(asker)
     }
 
     fn of_login(&self) -> Query {
@@ -202,12 +213,11 @@ impl Here {
         }
     }
 
-    fn among(&self, answer: Answer) -> Result<Vec<Account>, Fail> {
+    fn among(&self, all: Vec<Account>) -> Result<Vec<Account>, Fail> {
         let t = &self.texts().cli;
-        let Answer::Accounts(mut all) = answer else {
+        if all.is_empty() {
             return Err(self.nobody());
-        };
-        all.retain(|a| a.active);
+        }
         if let Some(name) = &self.global.account {
             let mut found: Vec<Account> = all.into_iter().filter(|a| is_called(a, name)).collect();
             if found.len() > 1 {
@@ -217,7 +227,7 @@ impl Here {
             let unknown = || Fail::new(NO_PERMISSION, fill(t.unknown_account, &values));
             return Ok(vec![found.pop().ok_or_else(unknown)?]);
         }
-        if all.is_empty() { Err(self.nobody()) } else { Ok(all) }
+        Ok(all)
     }
 
     /// Several accounts of a login could be meant. Where all are called the same, as older programs allowed, the ids are
@@ -262,10 +272,10 @@ impl Here {
 }
 
 impl Reading {
-    /// Asks for somebody; nobody sees what may be shown to any login.
-    pub fn ask(&self, reader: Option<AccountId>, query: &Query) -> Result<Answer, Fail> {
+    /// Asks for whoever it was opened for.
+    pub fn ask(&self, query: &Query) -> Result<Answer, Fail> {
         self.file
-            .answer(Asker::Person(reader), query)
+            .answer(self.asker, query)
             .map_err(|e| Fail::store(self.lang, &e, &self.path))
     }
 
@@ -279,6 +289,15 @@ impl Reading {
         let is_demo = self.file.meta(demo::MARK).map_err(here.store(&self.path))?.is_some();
         Ok(here.clock(is_demo)?.now().0)
     }
+}
+
+/// The accounts found that act.
+fn acting(found: Answer) -> Vec<Account> {
+    let Answer::Accounts(mut all) = found else {
+        return Vec::new();
+    };
+    all.retain(|a| a.active);
+    all
 }
 
 /// Whether an account is meant by a name, or by its number.

@@ -10,6 +10,7 @@ use super::{Done, say};
 use crate::app::list::LISTED;
 use crate::app::list::told::{Asking, Keys, Line, Sink};
 use crate::domain::moment::Day;
+use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Query, Sight};
 use crate::error::{Fail, USAGE};
 use crate::i18n::{Lang, field};
@@ -17,11 +18,15 @@ use crate::i18n::{Lang, field};
 /// `list`: prints what was asked for, row by row as it is read.
 pub fn list(here: &Here, how: &args::List) -> Done {
     let reading = here.reading()?;
-    let reader = here.reader(&reading)?;
     let t = &here.texts().cli;
+    let today = reading.now(here)?.day();
     let day: Option<Day> = match &how.day {
         None => None,
-        Some(text) if how.what.by_day => Some(text.parse().map_err(|_| Fail::with(USAGE, t.bad_day, "what", text))?),
+        // A day of visits is over, as a rule, and whoever means another says its year.
+        Some(text) if how.what.by_day => {
+            let read = parse_day(text, today, Lean::Past);
+            Some(read.map_err(|_| Fail::with(USAGE, t.bad_list_day, "what", text))?)
+        }
         Some(_) => return Err(Fail::with(USAGE, t.u_day, "list", by_day())),
     };
     let (lines, form) = match (how.json, how.csv) {
@@ -32,10 +37,10 @@ pub fn list(here: &Here, how: &args::List) -> Done {
     let failed = RefCell::new(None);
     let asking = Asking {
         matching: how.matching.as_deref().unwrap_or_default(),
-        today: reading.now(here)?.day(),
+        today,
         day,
         sight: Sight::default(),
-        ask: &|query: &Query| match reading.ask(reader, query) {
+        ask: &|query: &Query| match reading.ask(query) {
             Ok(answer) => Some(answer),
             Err(fail) => {
                 failed.replace(Some(fail));

@@ -46,7 +46,7 @@ pub fn accept(here: &Here) -> Done {
     let missing = here.reading_all_the_same();
     let mut went_on = t.went_on;
     if let Ok(reading) = &missing
-        && let Some(lost) = reading.file().lost_tail()
+        && let Some(lost) = reading.lost_tail()
     {
         note(&file_words::lost_tail(here.lang, lost));
         went_on = match lost.unfit {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
-use super::may::{Care, may};
+use super::may::{Care, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
 use crate::runtime::file_words;
@@ -33,6 +33,8 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         }
         e => bad(e),
     };
+    // Before the file is held: where the disk is full nobody else has it then.
+    let is_told = is_told_details(here);
     let look = here.try_up_to_date(|| Look::open(&here.db)).map_err(bad)?;
     let lost = look.lost_tail();
     if let Some(lost) = lost {
@@ -46,15 +48,17 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         look.quick()
     };
     let faults = faults.map_err(bad)?;
-    let mut sentences: Vec<String> = Vec::new();
-    for sentence in faults.iter().map(|fault| file_words::fault(here.lang, fault)) {
-        // Two looks may find one thing; it is said once.
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
+    let is_told = is_told?;
+    let n = sentences(here, &faults).len().to_string();
+    let mut said = faults.clone();
+    if !is_told {
+        // How much is wrong and in what tables is anybody's, and not which matter or person it is.
+        for fault in &mut said {
+            fault.id.clear();
         }
     }
     if how.json {
-        let all: Vec<_> = faults
+        let all: Vec<_> = said
             .iter()
             .map(|f| {
                 let say = file_words::fault(here.lang, f);
@@ -63,8 +67,8 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             .collect();
         say_data(&json!(all).to_string())?;
     } else {
-        for sentence in &sentences {
-            say(sentence)?;
+        for sentence in sentences(here, &said) {
+            say(&sentence)?;
         }
         let (left, t) = (left(&here.db), &here.texts().file);
         for (text, paths) in [(t.left_aside, left.aside), (t.left_half, left.halves)] {
@@ -82,12 +86,15 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         let text = if how.deep { t.check_good } else { t.check_quick };
         return say(&fill(text, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
     }
-    let mut touched = file_words::touched(here.lang, &look.touched(&faults));
+    let mut touched = if is_told {
+        file_words::touched(here.lang, &look.touched(&faults))
+    } else {
+        Some(here.texts().file.check_untold.to_owned())
+    };
     if touched.is_none() && how.deep && faults.iter().any(|f| f.kind == FaultKind::Page) && look.reads_all() {
         touched = Some(here.texts().file.touched_none.to_owned());
     }
     drop(look);
-    let n = sentences.len().to_string();
     let is_end = |f: &Fault| matches!(f.kind, FaultKind::Tail | FaultKind::Note);
     let said = if faults.iter().all(is_end) {
         // Which backup has it, if any, was said with what is missing.
@@ -105,6 +112,17 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         DATA,
         said.into_iter().flatten().collect::<Vec<_>>().join("\n"),
     ))
+}
+
+/// What faults come to in words. Two looks may find one thing; it is said once.
+fn sentences(here: &Here, faults: &[Fault]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for sentence in faults.iter().map(|fault| file_words::fault(here.lang, fault)) {
+        if !all.contains(&sentence) {
+            all.push(sentence);
+        }
+    }
+    all
 }
 
 /// `backup`: a verified copy at the destination, or none.

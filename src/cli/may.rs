@@ -20,12 +20,24 @@ pub enum Care {
 
 impl Care {
     /// A copy is everybody's who works at the desk; what becomes of the file is for those who say who works there.
-    const fn may(self, role: Role) -> bool {
+    fn may(self, role: Role) -> bool {
         match self {
             Self::Copy => role.keeps_matters() || role.keeps_accounts(),
             Self::Restore | Self::GoOn => role.keeps_accounts(),
         }
     }
+}
+
+/// Whether whoever calls is told which matters and people a fault is about: they have an account in the file, or where none
+/// can be read from it, it is theirs by the operating system.
+pub fn is_told_details(here: &Here) -> Result<bool, Fail> {
+    let all = known(&here.db).map_err(here.store(&here.db))?;
+    if !all.is_empty() {
+        return Ok(all.iter().any(|k| k.login == here.login));
+    }
+    let me = rustix::process::geteuid().as_raw();
+    let owner = here.db.symlink_metadata().map(|facts| facts.uid());
+    Ok(me == 0 || owner.is_ok_and(|owner| owner == me))
 }
 
 /// How many of those who may are named.

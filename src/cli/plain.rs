@@ -32,7 +32,7 @@ pub fn is_meant(here: &Here) -> bool {
 pub fn talk(here: &Here) -> Done {
     // A station has to be there; the set-up is a command of its own.
     let reading = here.reading_all_the_same()?;
-    if let Some(lost) = reading.file().lost_tail() {
+    if let Some(lost) = reading.lost_tail() {
         lost::ask(here, lost)?;
     }
     drop(reading);

@@ -51,6 +51,9 @@ pub fn open(here: &Here) -> Done {
         ),
         None => (false, false),
     };
+    if let Some(file) = opened.as_ref().filter(|_| is_set_up) {
+        here.admit(file)?;
+    }
     let options = Options {
         login: here.login.clone(),
         database: here.db.clone(),
@@ -213,7 +216,7 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
 }
 
 fn all_accounts(here: &Here) -> Result<Vec<Account>, Fail> {
-    match here.reading()?.ask(None, &Query::Accounts { os_name: None })? {
+    match here.reading()?.ask(&Query::Accounts { os_name: None })? {
         Answer::Accounts(all) => Ok(all),
         _ => Ok(Vec::new()),
     }

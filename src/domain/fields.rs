@@ -348,3 +348,46 @@ records! {
     }
     beside {}
 }
+
+// Whoever stands across the desk reads a covered screen. In a small town a village, or how many a thing touches, tells with a
+// surname who somebody is, though it stands open in the log.
+impl OpinionField {
+    /// The class by which the cover goes.
+    pub const fn across(self) -> Class {
+        match self {
+            Self::Affected | Self::Scope => Class::Sealed,
+            Self::Channel
+            | Self::Category
+            | Self::Urgency
+            | Self::Deputies
+            | Self::Confidential
+            | Self::Words
+            | Self::Summary
+            | Self::Place
+            | Self::Papers
+            | Self::PapersAt
+            | Self::Answer
+            | Self::Class
+            | Self::Due => self.class(),
+        }
+    }
+}
+
+impl CitizenField {
+    /// The class by which the cover goes.
+    pub const fn across(self) -> Class {
+        match self {
+            Self::Village => Class::Sealed,
+            Self::Anonymous
+            | Self::Reach
+            | Self::CannotRead
+            | Self::PrivacyTold
+            | Self::Name
+            | Self::Pinyin
+            | Self::Phone
+            | Self::Address
+            | Self::ReachNote
+            | Self::OnBehalfOf => self.class(),
+        }
+    }
+}

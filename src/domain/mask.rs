@@ -2,8 +2,37 @@
 
 use super::phone::parse_phone;
 
-/// A telephone number safe to show: `137****4410`, `0719-35***31`.
+/// From so many digits on a number may be one to ring somebody up by.
+const RINGS: usize = 5;
+
+/// A text in which every number that may be a telephone's is safe to show; the rest is left as it was said.
+pub fn mask_numbers(text: &str) -> String {
+    let is_part = |c: char| c.is_numeric() || c == '-' || c == ' ';
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_numeric) {
+        let (before, number) = rest.split_at(at);
+        let end = number.find(|c| !is_part(c)).unwrap_or(number.len());
+        let (number, after) = number.split_at(end);
+        let (number, gap) = number.split_at(number.trim_end_matches(|c: char| !c.is_numeric()).len());
+        out.push_str(before);
+        if number.chars().filter(|c| c.is_numeric()).count() < RINGS {
+            out.push_str(number);
+        } else {
+            out.push_str(&mask_phone(number));
+        }
+        out.push_str(gap);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A telephone number safe to show: `137****4410`, `0719-35***31`. One that is covered already stays as it is.
 pub fn mask_phone(phone: &str) -> String {
+    if phone.contains('*') {
+        return phone.to_owned();
+    }
     if let Ok(phone) = parse_phone(phone) {
         let local: Vec<char> = phone.local().chars().collect();
         let mut out = String::new();
@@ -20,16 +49,6 @@ pub fn mask_phone(phone: &str) -> String {
     }
     let chars: Vec<char> = phone.chars().collect();
     masked_middle(&chars, 0, 2)
-}
-
-/// The same for a screen; with everything hidden from whoever stands across the desk, only how the number begins.
-pub fn phone_on_screen(phone: &str, all_hidden: bool) -> String {
-    if !all_hidden {
-        return mask_phone(phone);
-    }
-    // Of a short one three figures would be half of it.
-    let shown = if phone.chars().count() < 7 { 0 } else { 3 };
-    phone.chars().take(shown).chain("****".chars()).collect()
 }
 
 fn masked_middle(chars: &[char], head: usize, tail: usize) -> String {
@@ -58,10 +77,22 @@ mod tests {
         assert_eq!(mask_phone("0719-3584331"), "0719-35***31");
         assert_eq!(mask_phone("07555358433"), "0755-53***33");
         assert_eq!(mask_phone("3584331"), "35***31");
-        assert_eq!(phone_on_screen("0719-3584331", false), "0719-35***31");
-        assert_eq!(phone_on_screen("13712344410", true), "137****");
-        assert_eq!(phone_on_screen("12368", true), "****");
         assert_eq!(mask_phone("蓝布衫"), "*布衫");
         assert_eq!(mask_phone(""), "");
+        assert_eq!(mask_phone("137****4410"), "137****4410");
+    }
+
+    #[test]
+    fn whatever_may_be_a_telephone_number_in_a_text_is_covered_and_the_rest_stays() {
+        assert_eq!(
+            mask_numbers("晚上7点后打 137 1234 4410，找2组老李"),
+            "晚上7点后打 137****4410，找2组老李"
+        );
+        assert_eq!(mask_numbers("1370000441"), mask_phone("1370000441"));
+        for number in ["1370000441", "１３７００００４４１０", "0719-3584331", "35 84 33 1"] {
+            assert!(!mask_numbers(number).contains(number), "{number}");
+        }
+        assert_eq!(mask_numbers("137****4410"), "137****4410");
+        assert_eq!(mask_numbers("写信 "), "写信 ");
     }
 }

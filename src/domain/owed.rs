@@ -11,6 +11,75 @@ use super::moment::{Day, Moment};
 use super::record::{Opinion, Party, Try};
 use super::rules::{LimitRules, Ruleset};
 
+/// Days that lateness is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Those on which people work: a unit's.
+    WorkingDays,
+    /// Every day: of what is owed to a person.
+    Days,
+}
+
+impl Counted {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::WorkingDays, Self::Days];
+
+    /// For programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WorkingDays => "working_days",
+            Self::Days => "days",
+        }
+    }
+}
+
+/// When something is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lateness {
+    /// Whatever is of this kind.
+    Always(Counted),
+    /// From the first day after its own.
+    Past(Counted),
+    /// Never; how long it waits is said.
+    Waits,
+    /// Never, and no day of it is counted.
+    Never,
+}
+
+impl Lateness {
+    /// The days it is counted in, of what is late by so many.
+    pub fn late(self, days: i64) -> Option<Counted> {
+        match self {
+            Self::Always(counted) => Some(counted),
+            Self::Past(counted) => Some(counted).filter(|_| days > 0),
+            Self::Waits | Self::Never => None,
+        }
+    }
+
+    /// So many days are worth saying: it is late, or waits.
+    pub fn is_said(self, days: i64) -> bool {
+        self.late(days).is_some() || self == Self::Waits && days > 0
+    }
+}
+
+impl Owing {
+    /// When it is late, and what that is counted in.
+    pub const fn lateness(self) -> Lateness {
+        match self {
+            Self::Overdue => Lateness::Always(Counted::WorkingDays),
+            Self::ToTell | Self::AskToday => Lateness::Past(Counted::Days),
+            Self::Unhandled => Lateness::Waits,
+            Self::DueSoon
+            | Self::TellHead
+            | Self::Dissatisfied
+            | Self::Unwritten
+            | Self::ToClose
+            | Self::Promised
+            | Self::InHand => Lateness::Never,
+        }
+    }
+}
+
 /// Counting what is owed of a kind stops here: it says that there are at least so many.
 pub const MANY: u32 = 1_000;
 

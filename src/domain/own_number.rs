@@ -23,6 +23,17 @@ const SIGNS: [char; 3] = ['第', '号', '#'];
 const CODE_MOST: usize = 12;
 const SERIAL_MOST: usize = 7;
 
+/// The year that four figures say.
+fn year_of(text: &str) -> Option<i32> {
+    let year = text.parse().ok()?;
+    (1990..2100).contains(&year).then_some(year)
+}
+
+/// Whether a part of a code would be read as the year of a number.
+pub fn is_year(text: &str) -> bool {
+    text.len() == 4 && year_of(text).is_some()
+}
+
 impl OwnNumber {
     /// From what was typed; none where that is no number of a matter, or may as well be anything.
     pub fn of(typed: &str) -> Option<Self> {
@@ -48,7 +59,7 @@ impl OwnNumber {
                 let (code, year) = year.split_at_checked(year.len().checked_sub(4)?)?;
                 Self::new(Some(code).filter(|code| !code.is_empty()), Some(year), serial)
             }
-            [code, year, serial] => Self::new(Some(code), Some(year), serial),
+            [code @ .., year, serial] => Self::new(Some(&code.join("-")), Some(year), serial),
             _ => None,
         }
     }
@@ -57,9 +68,8 @@ impl OwnNumber {
         // After a restore there is a letter before it.
         let digits = serial.trim_start_matches(|c: char| c.is_ascii_uppercase());
         let is_serial = serial.len() - digits.len() <= 2 && (1..=SERIAL_MOST).contains(&digits.len());
-        let is_year = |year: &i32| (1990..2100).contains(year);
         let year = match year {
-            Some(year) => Some(year.parse().ok().filter(is_year)?),
+            Some(year) => Some(year_of(year)?),
             None => None,
         };
         Some(Self {
@@ -109,6 +119,10 @@ mod tests {
             "2025-B0013",
         ] {
             assert_eq!(of(typed), of_year, "{typed}");
+        }
+        let of_group = Some((Some("LH-03".to_owned()), Some(2026), 1));
+        for typed in ["LH-03-2026-0001", "lh 03 2026 1", "LH-03/2026/1"] {
+            assert_eq!(of(typed), of_group, "{typed}");
         }
         for typed in ["13号", "第13号", "第 0013 号", "#13", "＃13"] {
             assert_eq!(of(typed), Some((None, None, 13)), "{typed}");

@@ -1,9 +1,54 @@
-//! Who may read and take over what others have typed (research `domain.md` 3.10); who may write what is in
+//! Who may read what, and take over what others have typed (research `domain.md` 3.10); who may write what is in
 //! [`super::deed`]. Roles on one's own machine are advice, on the township server they are the rule (`reliability.md` 3.1).
 
 use super::code::Role;
-use super::id::AccountId;
+use super::id::{AccountId, DeputyId};
 use super::lease::Author;
+
+/// What there is to read, and a right of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// People and matters at all.
+    Records,
+    /// By what somebody who came is reached: the whole number, what was said in place of one, the code they ask by.
+    WholePhone,
+}
+
+/// How far a right to read goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Nothing,
+    /// What whoever reads has received as a deputy.
+    Received,
+    All,
+}
+
+impl Reading {
+    /// The table. Whoever has no account reads nothing.
+    pub const fn reach(self, role: Option<Role>) -> Reach {
+        let Some(role) = role else { return Reach::Nothing };
+        match (self, role) {
+            (Self::Records, _) | (Self::WholePhone, Role::Head | Role::Clerk) => Reach::All,
+            (Self::WholePhone, Role::Deputy) => Reach::Received,
+            (Self::WholePhone, Role::Administrator | Role::Viewer) => Reach::Nothing,
+        }
+    }
+
+    /// Whether it is for somebody, of what these deputies have received.
+    pub fn is_for(self, role: Option<Role>, own: Option<DeputyId>, received_by: &[DeputyId]) -> bool {
+        match self.reach(role) {
+            Reach::All => true,
+            Reach::Received => own.is_some_and(|own| received_by.contains(&own)),
+            Reach::Nothing => false,
+        }
+    }
+
+    /// Who has all of it, in the order of the table.
+    pub fn whose(self) -> Vec<Role> {
+        let all = Role::ALL.iter().copied();
+        all.filter(|role| self.reach(Some(*role)) == Reach::All).collect()
+    }
+}
 
 /// What somebody may do with what is typed and not filed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -58,9 +58,10 @@ pub enum Missing {
 /// Why an act is not done, with what a sentence about it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The role may not do this.
+    /// The role may not do this; these may.
     NotPermitted {
         role: Role,
+        may: &'static [Role],
     },
     /// The account at the keyboard is not one that acts any more.
     Withdrawn,

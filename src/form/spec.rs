@@ -176,7 +176,7 @@ impl FieldSpec {
         self
     }
 
-    /// Names people to choose from.
+    /// Tells who somebody is, though it is no text: people to choose from, a village.
     #[must_use]
     pub fn of_people(mut self) -> Self {
         self.personal = true;

@@ -38,7 +38,7 @@ texts! {
     screen_sessions: "排班" | "roster";
     screen_units: "单位" | "units";
     screen_figures: "数字" | "figures";
-    screen_owed: "待办" | "owed";
+    screen_owed: "待办" | "follow-up";
     screen_accounts: "账号" | "accounts";
     app_help: "帮助" | "help";
     app_palette: "命令" | "commands";
@@ -65,7 +65,7 @@ texts! {
     form_prev: "上一格" | "field before";
     form_late: "补录" | "entered late";
     visit_late: "补录来访" | "visit from paper";
-    session_late: "补录接待" | "reception from paper";
+    session_late: "补录接待" | "paper reception";
     form_undo: "撤销" | "undo";
 }
 

@@ -41,7 +41,7 @@ texts! {
     a_console: "这个控制台显示得了汉字（TERM=linux 时用，如 fbterm）" | "This console does show Chinese (with TERM=linux, such as fbterm)";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";
-    a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";
+    a_code: "站点代码，写进每个编号，如 03：字母和数字，中间可以有单个连字符，最多12个，没有像年份的四位数" | "Code of the station, part of every number, such as 03: letters and digits, single hyphens between them, 12 at most, no four digits like a year";
     a_kind: "站点类型：station home point studio mobile" | "Kind: station, home, point, studio, mobile";
     a_hours: "开放时间" | "Opening hours";
     a_head_phone: "站长电话，来了多人反映时显示" | "Phone of the station head, shown when a large group comes";
@@ -56,7 +56,7 @@ texts! {
     a_seed: "种子，同一个种子造出同样的站" | "Seed; the same seed makes the same station";
     a_no_open: "只造，不打开" | "Make it and do not open it";
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
-    a_day: "只用于 {list}：哪一天，如 2026-11-23" | "With {list}: which day, such as 2026-11-23";
+    a_day: "只用于 {list}：哪一天，如 2026-11-23、11.23、11月23日、昨天" | "With {list}: which day, such as 2026-11-23 or 11.23";
     u_day: "--day 只能和 list {list} 一起用" | "--day goes with list {list} only";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
@@ -67,7 +67,7 @@ texts! {
     a_yes: "不问，直接写" | "Write without asking";
     a_json: "输出 JSON" | "Print JSON";
     a_csv: "输出 CSV" | "Print CSV";
-    a_match: "只要含这些字的" | "Only rows with this text";
+    a_match: "只要含这些字的。opinions 按编号、别处编号、姓名、拼音、电话、反映内容找，不按单位和类别；deputies、units 按名字和拼音找，units 还按管什么；其余的每一格都找" | "Only rows with this text. opinions: in number, number elsewhere, name, pinyin, phone and words, not in unit or category; deputies, units: in name and pinyin, units in scope too; others: in every cell";
     a_deep: "连同逐件重算，慢" | "Also replay every event; slow";
     a_go_on: "文件少了一截、没有备份时接着用；号码往后跳" | "Go on with a file that lost its end and has no backup; numbers jump";
     a_yes_restore: "不问，直接换回" | "Put it in place without asking";
@@ -99,11 +99,12 @@ texts! {
     which_account: "登录名 {login} 有几个账号：{names}。没有写入；请加 --account 姓名" | "The login {login} has several accounts: {names}. Nothing was written; add --account NAME";
     equal_accounts: "登录名 {login} 有几个账号都叫 {name}，编号是：{ids}。没有写入；请用编号代替姓名" | "The login {login} has several accounts called {name}, of the ids: {ids}. Nothing was written; name one by its id";
     which_login: "有几个账号都叫 {name}，登录名是：{logins}。没有写入；请加 --os 登录名" | "Several accounts are called {name}, of the logins: {logins}. Nothing was written; add --os LOGIN";
-    no_account: "登录名 {login} 没有账号。没有写入；请站长或管理员添加（zhiban accounts add）" | "The login {login} has no account. Nothing was written; ask the head or administrator (zhiban accounts add)";
+    no_account: "登录名 {login} 在这个联络站没有账号，里面的东西看不到，也没有写入；请站长或管理员添加：zhiban accounts add --name 姓名 --os {login} --role clerk" | "The login {login} has no account in this station: nothing in it can be read and nothing was written. Ask the head or an administrator: zhiban accounts add --name NAME --os {login} --role clerk";
     unknown_account: "登录名 {login} 没有叫 {name} 的账号。没有写入；用 zhiban accounts list 看看" | "The login {login} has no account named {name}. Nothing was written; see zhiban accounts list";
     cannot_create: "建不了 {path}：{what}。什么也没留下；请换个文件夹" | "{path} cannot be made: {what}. Nothing was left behind; use another folder";
     bad_rules: "规矩文件读不懂：{what}。仍用原来的规矩；请改好再采用" | "The rules do not read: {what}. The old ones stay in force; correct the file and adopt it again";
     bad_now: "环境变量 ZHIBAN_NOW 读不懂：{what}。写成 2026-11-23T09:42:00+08:00 这样" | "The variable ZHIBAN_NOW does not read: {what}. Write it like 2026-11-23T09:42:00+08:00";
+    bad_list_day: "{what} 不是日期。写成 2026-11-23、11.23、11月23日、昨天 都行" | "{what} is no day. Write it like 2026-11-23 or 11.23";
     bad_day: "{what} 不是日期。写成 2026-11-23 这样；按小时算的写到几点：2026-11-23T09:42" | "{what} is no day. Write it like 2026-11-23, for a limit in hours like 2026-11-23T09:42";
     bad_limit: "{what} 不是期限。写成 5wd（5个工作日）、15d（15天）、两周、3mo（3个月）、1y（1年）或 24h（24小时）" | "{what} is no limit. Write 5wd, 15d, 3mo, 1y or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";

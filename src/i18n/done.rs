@@ -66,7 +66,7 @@ texts! {
     answered: "{number} 答复已记，接着回话" | "{number} answered; tell the person next";
     told: "{number} 已告诉本人" | "{number} told";
     told_one: "{number} 这一位已告诉，还有{n}位没告诉" | "{number} this one told, {n} still to tell";
-    told_unsettled: "{number} 已告诉本人；不满意，在待办的不满意里，等您处理" | "{number} told, dissatisfied; it is owed among the dissatisfied";
+    told_unsettled: "{number} 已告诉本人；不满意，在待办的不满意里，等您处理" | "{number} told, dissatisfied; it is in follow-up among the dissatisfied";
     told_struck_off: "{number} 已告诉本人，已销号" | "{number} told and struck off";
     wrong_number: "{number} 号码不对，记作第{tries}次；问到对的，更正反映人" | "{number} wrong number, try {tries}; with the right one, correct the person";
     wrong_number_one: "{number} 这一位的号码不对，记下了；问到对的，更正反映人" | "{number} wrong number of this one, noted; with the right one, correct it";
@@ -75,7 +75,7 @@ texts! {
     not_reached_one: "{number} 没联系上这一位，记下了" | "{number} this one was not reached, noted";
     not_another_one: "{number} 没联系上；这一位离上次不久，不另算一次" | "{number} not reached; so soon it is no further try for this one";
     evaluated: "{number} 评价已记" | "{number} verdict noted";
-    unsettled: "{number} 不满意已记，在待办的不满意里，等您处理" | "{number} dissatisfied, noted; it is owed among the dissatisfied";
+    unsettled: "{number} 不满意已记，在待办的不满意里，等您处理" | "{number} dissatisfied, noted; it is in follow-up among the dissatisfied";
     struck_off: "{number} 已销号" | "{number} struck off";
     corrected: "{number} 已更正" | "{number} corrected";
     voided: "{number} 已作废" | "{number} void";

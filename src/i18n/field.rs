@@ -98,7 +98,7 @@ texts! {
     via: "经由" | "via";
     login: "登录名" | "login";
     role: "角色" | "role";
-    owing: "待办的哪一类" | "kind of what is owed";
+    owing: "待办的哪一类" | "kind of follow-up";
     late: "晚多少" | "late by";
     late_in: "晚的单位" | "counted in";
     result: "情况" | "result";

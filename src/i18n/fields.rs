@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Lang, code, history};
 use crate::domain::code::{Channel, Reach, Scope, Urgency};
-use crate::domain::mask::mask_phone;
+use crate::domain::mask::{mask_numbers, mask_phone};
 use crate::domain::rules::Ruleset;
 
 /// What the screen calls a field of an event: the text of that name, of the forms it is typed in.
@@ -29,6 +29,7 @@ pub fn value(lang: Lang, rules: Option<&Ruleset>, names: &[(Uuid, String)], (nam
     };
     match name {
         "phone" => mask_phone(value),
+        "reach_note" => mask_numbers(value),
         "due" => value.parse().map_or_else(
             |()| value.to_owned(),
             |due| super::deadline_on(lang, due, due.day.to_string()),

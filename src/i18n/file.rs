@@ -14,6 +14,7 @@ texts! {
     went_on_noted: "接着用了：从第{seq}条往下记，编号从此带 {lineage}" | "Going on after entry {seq}; numbers carry {lineage} from now on";
     went_on_without: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；原来 .anchor 里的内容留在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What stood in .anchor is kept in {path}";
     check_end: "发现{n}处问题：末尾少了，或者说不准少没少。没有改动；说清之前不往里写。" | "{n} faults found: the end is missing, or it cannot be told. Nothing was changed, and nothing is written before that was settled.";
+    check_untold: "出在哪一件、哪个人身上，有账号的人查才会说；请站长来查" | "Which matter or person it is is said to whoever has an account; let the head run the check";
     fault_note: "记着文件到第几条的 .anchor 不见了、坏了或是别站的；文件到第{id}条" | "The .anchor that notes how far the file went is gone, damaged or another station's; the file ends at entry {id}";
     start_anew: "确实要从头建站：把 {path} 挪开，或用 zhiban init。" | "To set up a station from the beginning move {path} away, or use zhiban init.";
     lost_other: "{path} 和记下的不是同一份：记下的第{seq}条，文件里是另一条（文件到第{head}条）。多半是旧的一份盖了上来。" | "{path} is not what was remembered: entry {seq} in it is another one (it ends at entry {head}). Most likely an older copy was put over it.";

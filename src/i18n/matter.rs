@@ -17,7 +17,7 @@ texts! {
     resumed: "接着写 {time} 存下的" | "Going on with what was saved at {time}";
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
     kept: "已存在没写完里，按两下 <opinion.new> 接着写" | "Kept as unfinished; <opinion.new> twice goes on with it";
-    kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it among what is owed";
+    kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it in follow-up";
     draft_deleted: "删掉了，{n}天里找得回来：<draft.back>刚删的草稿" | "Deleted; within {n} days it can be had back: <draft.back>deleted drafts";
     draft_restored: "找回来了，在待办的没写完里" | "Had back; it is among the drafts in follow-up";
     none_deleted: "没有刚删的草稿" | "No drafts were deleted lately";
@@ -123,7 +123,7 @@ texts! {
     batch_done: "交办了{n}件" | "{n} handed over";
     batch_left: "；{n}件没有交办" | "; {n} not handed over";
     row_gone: "这一行已经不在了" | "That row is not there any more";
-    all_tried: "等回话的{n}位刚打过，没人接：过一会儿再打，或在待办里选一位" | "All {n} who wait were just called: try later, or choose one among what is owed";
+    all_tried: "等回话的{n}位刚打过，没人接：过一会儿再打，或在待办里选一位" | "All {n} who wait were just called: try later, or choose one in follow-up";
     guided_no_verdict: "这是指引，不问满意不满意" | "They are shown the way: no verdict is asked for";
     say: "这样说" | "Say";
     say_so: "这样说：{text}" | "Say: {text}";

@@ -224,7 +224,7 @@ pub mod desk {
         not_noticed: "公告未贴" | "notice not posted";
         due_in: "还剩{n}工作日" | "due in {n} wd";
         due_today: "今天到期" | "due today";
-        heads: "等{n}人" | " and others, {n}";
+        heads: "等{n}人" | " ({n})";
         asks_for: "找{name}" | "for {name}";
         missed_once: "过号{n}次" | "missed {n}";
         called_to: "叫到{n}桌" | "to table {n}";
@@ -238,7 +238,7 @@ pub mod desk {
         nobody_at_table: "本桌没有人" | "Nobody is at this table";
         how_to_write_quiet: "<queue.call> 叫下一位   <opinion.new> 来信来电也能记" | "<queue.call> call next   <opinion.new> also for letters and calls";
         all: "全部" | "all";
-        number: "编号" | "Number";
+        number: "编号" | "No.";
         brief: "事由" | "Matter";
         village: "村" | "Village";
         unit: "承办" | "Unit";
@@ -265,8 +265,8 @@ pub mod desk {
 /// Numbers and visits.
 pub mod queue {
     texts! {
-        longest: "最久{wait}" | "longest {wait}";
-        kept: "上次留下{n}" | "promised {n}";
+        longest: "最久{wait}" | "max {wait}";
+        kept: "上次留下{n}" | "kept {n}";
         after_close: "接待已结束。再有人来照样 {key} 取号，记为结束后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
         nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key}: number";

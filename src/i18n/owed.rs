@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::{Lang, code, dated, day, deadline_on, fill};
 use crate::domain::deadline::Deadline;
-use crate::domain::owed::Owing;
+use crate::domain::owed::{Counted, Owing};
 
 /// What kind it is of, with how late it is or how much time is left.
 pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
@@ -30,6 +30,15 @@ pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
         | Owing::InHand => word,
     };
     fill(text, &[("kind", word), ("n", &days.to_string())])
+}
+
+/// The days that lateness is counted in.
+pub fn counted(lang: Lang, counted: Counted) -> &'static str {
+    let t = &lang.texts().follow;
+    match counted {
+        Counted::WorkingDays => t.working_days,
+        Counted::Days => t.days,
+    }
 }
 
 /// Until when, where there is little room, the doubt first: `暂定12月25日周五`, `暂定2027年1月13日`. It and the day are never cut.

@@ -48,7 +48,7 @@ texts! {
     of_whom: "（{name}）" | " ({name})";
     all_of_them: "几位一起" | "all of them";
     ev_same_try: "（离上次不久，不另算一次）" | " (so soon it is no further try)";
-    ev_unsettled: "不满意，还没完：列进待办" | "not content, so not over: owed again";
+    ev_unsettled: "不满意，还没完：列进待办" | "not content, so not over: in follow-up again";
     ev_graded: "评价：{grade}" | "verdict: {grade}";
     ev_closed: "销号，{class}" | "struck off, {class}";
     ev_recounted: "{unit} 的期限 {old} > {new}，{reason}" | "due day of {unit} {old} > {new}: {reason}";

@@ -2,13 +2,15 @@
 
 use super::{Lang, code, fill};
 use crate::domain::code::{Role, VisitState};
+use crate::domain::permit::{Reach, Reading};
 use crate::domain::record::Touch;
 use crate::domain::refusal::{Earlier, Refusal, Subject};
 use crate::domain::typed_date::TimeProblem;
 
 texts! {
-    not_permitted: "{role}不能办这件事，请让工作人员或站长来办" | "A {role} may not do this; ask the staff or the head";
-    not_for_staff: "{role}不能办这件事，请让站长或管理员来办" | "A {role} may not do this; ask the head or an administrator";
+    not_permitted: "{role}账号不能办这件事，什么都没改；能办的：{who}" | "{role} may not; ask {who}";
+    no_phone: "{role}账号不露出完整电话；能看的：{who}" | "{role} sees no whole number; ask {who}";
+    not_received: "不是您接待的，不露出完整电话；能看的：{who}" | "Not received by you: not whole; ask {who}";
     withdrawn: "这个账号已停用，请找站长或管理员" | "This account is withdrawn; ask the head or an administrator";
     no_station: "这个文件里还没有建站" | "No station has been set up in this file";
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
@@ -42,7 +44,7 @@ texts! {
     no_such_hours: "开放时间「{what}」：没有这样的时刻" | "Opening hours ({what}): no clock shows this";
     hours_end_before: "开放时间「{what}」：结束早于开始" | "Opening hours ({what}): it ends before it starts";
     session_state: "这次接待{state}，不能这样办" | "The reception is {state}; this is not possible";
-    another_open: "还有一次接待没结束，先结束那一次" | "Another reception is still open; close it first";
+    another_open: "还有一次接待没结束，先结束那一次" | "Another reception is open; close it first";
     no_such_table: "没有 {n} 桌，这次共 {all} 桌" | "There is no table {n}; this reception has {all}";
     table_busy: "{n} 桌还在接待 {who}" | "Table {n} is still receiving {who}";
     nobody_waits: "没有人在等" | "Nobody waits";
@@ -66,7 +68,7 @@ texts! {
     has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
     last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
     rules_moved: "{by} 已于 {time} 采用了第{now}版规矩，您看到的是第{seen}版；请再看一遍差别" | "{by} adopted version {now} of the rules at {time}, and version {seen} was seen; look at the difference again";
-    bad_code: "站点代码要写进每个编号，也靠它查找：只能用字母和数字，中间可以有连字符，最多{n}个，如 03" | "the code of the station stands in every number and is searched by: letters and digits, hyphens between them, {n} at most, such as 03";
+    bad_code: "站点代码要写进每个编号，也靠它查找：只能用字母和数字，中间可以有单个连字符，最多{n}个，不能有像年份的四位数，如 03" | "the code of the station stands in every number and is searched by: letters and digits, single hyphens between them, {n} at most, no four digits like a year, such as 03";
     bad_rules: "规矩有问题：{what}" | "the rules are not right: {what}";
     without_number: "没拿号的这位" | "the one without a number";
 }
@@ -86,19 +88,31 @@ fn at_table(lang: Lang, touch: &Touch) -> String {
     touch.table.map_or_else(String::new, said)
 }
 
+/// Some roles, one after the other.
+fn roles(lang: Lang, all: &[Role]) -> String {
+    let all: Vec<&str> = all.iter().map(|role| code::role(lang, *role)).collect();
+    all.join(if lang.is_zh() { "、" } else { ", " })
+}
+
+/// Why a telephone number stays covered for a role, of what it did not receive.
+pub fn no_phone(lang: Lang, role: Role) -> String {
+    let t = &lang.texts().refusal;
+    let template = match Reading::WholePhone.reach(Some(role)) {
+        Reach::Received => t.not_received,
+        Reach::Nothing | Reach::All => t.no_phone,
+    };
+    let who = roles(lang, &Reading::WholePhone.whose());
+    fill(template, &[("role", code::role(lang, role)), ("who", &who)])
+}
+
 /// The sentence of a refusal. `next` is the number offered instead, when the caller has one.
 pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
     let t = &lang.texts().refusal;
     let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
     match why {
-        Refusal::NotPermitted { role } => {
-            // What the staff may not do is the head's; what others may not do is the staff's.
-            let template = if *role == Role::Clerk {
-                t.not_for_staff
-            } else {
-                t.not_permitted
-            };
-            f(template, &[("role", code::role(lang, *role))])
+        Refusal::NotPermitted { role, may } => {
+            let values = [("role", code::role(lang, *role)), ("who", &roles(lang, may))];
+            f(t.not_permitted, &values)
         }
         Refusal::Withdrawn => t.withdrawn.to_owned(),
         Refusal::NoStation => t.no_station.to_owned(),

@@ -18,10 +18,10 @@ texts! {
     loading: "正在读取" | "Reading";
     no_account: "这个登录名还没有账号，请站长或管理员添加" | "This login has no account; ask the head or administrator";
     no_rules: "没有读到默认规矩，请检查安装" | "The default rules are missing";
-    nothing_owed: "没有待办" | "Nothing is owed";
+    nothing_owed: "没有待办" | "Nothing to follow up";
     nothing_to_file: "没有正在填的" | "No form is open";
     no_add: "这里不能添" | "Nothing is added here";
-    none_marked: "还没有标上哪一件：在意见单子里按 <list.mark>" | "Nothing is marked: <list.mark> in the list of opinions does it";
+    none_marked: "还没有标上哪一件：在意见单子里按 <list.mark>" | "Nothing is marked; <list.mark> marks opinions";
     no_filter: "这里不分状态" | "No states here";
     form_first: "先登记，或按 Esc 收起正在填的（字都留着）" | "File first, or Esc puts the form away; words are kept";
     one_table: "只有一张桌" | "There is one table only";

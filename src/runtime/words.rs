@@ -64,6 +64,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
             fill(t.no_room, &[("path", &folder), ("needed", &needed), ("free", &free)])
         }
         StoreError::Rebuild { what } => with(t.rebuild, "what", what.clone()),
+        StoreError::Stranger => lang.texts().say.no_account.to_owned(),
         StoreError::DiskFull => t.disk_full.to_owned(),
         StoreError::ReadOnly => t.read_only.to_owned(),
         StoreError::Unknown { .. } => t.unknown.to_owned(),

@@ -119,6 +119,9 @@ pub enum StoreError {
     /// A backup that is not whole, told from the file it was to take the place of.
     #[error("the backup {} is damaged: {what}", path.display())]
     BadBackup { path: PathBuf, what: String },
+    /// Whoever asks has no account here that acts.
+    #[error("whoever asks has no account in the station")]
+    Stranger,
     #[error("the disk is full")]
     DiskFull,
     /// Too little space for what is about to be begun; nothing was.

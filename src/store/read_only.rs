@@ -96,6 +96,11 @@ impl ReadOnly {
         read::answer(&self.conn, &self.vault, asker, query)
     }
 
+    /// Whether somebody reads here at all.
+    pub fn admits(&self, asker: Asker) -> Result<(), StoreError> {
+        read::gate::admit(&self.conn, asker).map(drop)
+    }
+
     /// Whether a station was set up in the file.
     pub fn has_station(&self) -> Result<bool, StoreError> {
         Ok(log::station(&self.conn)?.is_some())

@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::rows;
 use crate::domain::code::Role;
 use crate::domain::event::Happened;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, DeputyId};
 use crate::domain::moment::Moment;
 
 /// What an account has been called, for people: each name with the login behind it where another account bore the same.
@@ -152,6 +152,19 @@ pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Ve
 pub(super) fn role(conn: &Connection, account: AccountId) -> Result<Option<Role>, StoreError> {
     let sql = "SELECT role FROM account WHERE id = ?1 AND active = 1";
     rows::one(conn, sql, [account.to_string()], |c| c.get("role"))
+}
+
+/// The same, with the deputy it is.
+pub(super) fn seat(conn: &Connection, account: AccountId) -> Result<Option<(Role, Option<DeputyId>)>, StoreError> {
+    let sql = "SELECT role, deputy FROM account WHERE id = ?1 AND active = 1";
+    rows::one(conn, sql, [account.to_string()], |c| {
+        Ok((c.get("role")?, c.get("deputy")?))
+    })
+}
+
+/// Whether there is any account: before that nobody could have one.
+pub(super) fn is_anybody(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached("SELECT 1 FROM account LIMIT 1")?.exists([])?)
 }
 
 /// Whether all of some accounts are withdrawn.

@@ -274,7 +274,10 @@ impl Desk {
                 }
                 // Whoever looks after a matter writes down what becomes of it.
                 if !matches!(role, Role::Head | Role::Clerk) {
-                    return Err(Refusal::NotPermitted { role });
+                    return Err(Refusal::NotPermitted {
+                        role,
+                        may: &[Role::Head, Role::Clerk],
+                    });
                 }
                 self.change_opinion(o.id, act, &[Part::Keeper], |o| o.keeper = Some(*to));
             }

@@ -180,7 +180,8 @@ impl Desk {
             return Err(Refusal::NoStation);
         }
         if !role.is_some_and(|role| granted(role, &request.command)) {
-            return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role }));
+            let may = request.command.deed().row().roles;
+            return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role, may }));
         }
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);

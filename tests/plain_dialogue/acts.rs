@@ -42,7 +42,10 @@ fn a_refusal_and_a_failure_are_said_and_the_conversation_goes_on() {
     let mut f = Fake::new();
     f.replies = vec![
         Err(Failure::Refused(Box::new(Refusal::SomebodyWaits { ticket: Some(8) }))),
-        Err(Failure::Refused(Box::new(Refusal::NotPermitted { role: Role::Viewer }))),
+        Err(Failure::Refused(Box::new(Refusal::NotPermitted {
+            role: Role::Viewer,
+            may: &[Role::Head, Role::Clerk],
+        }))),
         Err(Failure::Trouble("磁盘满了，没有存上".into())),
     ];
     let out = f.say("3\n3\n3\n0\n");

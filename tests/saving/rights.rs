@@ -227,6 +227,8 @@ fn i9_a_code_that_numbers_cannot_carry_is_refused_before_there_is_a_file() {
         "é",
         "柳河",
         "03_1",
+        "2026",
+        "03-2026",
         "\"",
     ] {
         let town = Town::bare();

@@ -10,7 +10,7 @@ use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::Level;
 use crate::domain::id::DeputyId;
-use crate::domain::mask::phone_on_screen;
+use crate::domain::mask::mask_phone;
 use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::shape::Class::{Open, Private};
 use crate::domain::view::Query;
@@ -48,7 +48,7 @@ pub(super) static LIST: List<Deputy> = List {
             |t| t.ask.phone,
             fixed(13),
             |d, _| {
-                let phone = d.profile.phone.as_deref().map(|n| phone_on_screen(n, false));
+                let phone = d.profile.phone.as_deref().map(mask_phone);
                 phone.unwrap_or_default()
             },
         ),

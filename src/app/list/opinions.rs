@@ -42,7 +42,7 @@ pub(super) static LIST: List<OpinionRow> = List {
         cell(Open, |t| t.ask.day, fixed(5), |o, _| o.day.format("%m-%d").to_string()),
         cell(Open, |t| t.desk.number, Width::By(number), |o, _| o.number.clone()),
         cell(
-            OpinionField::Words.class(),
+            OpinionField::Words.across(),
             |t| t.desk.brief,
             Width::By(|_, width| match width {
                 ROOMY.. => Size::Flex(16),
@@ -51,7 +51,7 @@ pub(super) static LIST: List<OpinionRow> = List {
             |o, _| o.brief.clone(),
         ),
         cell(
-            CitizenField::Name.class(),
+            CitizenField::Name.across(),
             |t| t.ask.name,
             fixed(8),
             |o, state| state.name(o.person.as_deref()),
@@ -69,7 +69,7 @@ pub(super) static LIST: List<OpinionRow> = List {
             |o, _| o.unit.clone().unwrap_or_default(),
         ),
         cell(
-            CitizenField::Village.class(),
+            CitizenField::Village.across(),
             |t| t.desk.village,
             Width::By(|_, width| Size::Fixed(if width >= ROOMY { 8 } else { 0 })),
             |o, _| o.village.clone().unwrap_or_default(),

@@ -2,18 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Size, Width, cell, fixed, flex};
+use super::column::{List, Size, Width, cell, flex};
 use super::told::{Column, Listed, Told, column, day, shown, worded};
 use crate::app::follow::{self, line};
 use crate::app::model::screen::{Filter, Frame};
 use crate::cells;
-use crate::domain::code::Owing;
+use crate::domain::owed::{Counted, Owing};
 use crate::domain::shape::Class::{Open, Sealed};
 use crate::domain::view::{FollowUp, Query};
 use crate::i18n::{self, Lang, code};
 
 /// From this width on there is room for the day it is due.
 const ROOMY: u16 = 100;
+
+/// Cells for what is short as a rule, as the page needs them: what nobody on it has takes none.
+fn of_page(page: &[FollowUp], width: impl Fn(&FollowUp) -> usize) -> Size {
+    let widest = page.iter().map(width).fold(0, usize::max);
+    Size::Fixed(if widest == 0 { 0 } else { widest.clamp(6, 8) } as u16)
+}
 
 pub(super) static LIST: List<FollowUp> = List {
     cells: &[
@@ -33,17 +39,30 @@ pub(super) static LIST: List<FollowUp> = List {
             |f, state| i18n::short_number(&f.number, state.today()).to_owned(),
         ),
         cell(Sealed, |t| t.desk.brief, flex(16), |f, state| state.brief(f).to_owned()),
-        cell(Open, |t| t.desk.unit, fixed(8), |f, state| line::holder(state.lang, f)),
+        cell(
+            Open,
+            |t| t.desk.unit,
+            Width::Shown(|page, state| of_page(page, |f| cells::width(&line::holder(state.lang, f)))),
+            |f, state| line::holder(state.lang, f),
+        ),
         cell(
             Sealed,
             |t| t.desk.result,
-            Width::Shown(|page, state| Size::Flex(line::note_width(state.lang, page.iter(), state.today()))),
+            Width::Shown(|page, state| {
+                let least = line::note_width(state.lang, page.iter(), state.today());
+                // Where there is little room it is the words that get what is left.
+                if state.size.0 >= ROOMY {
+                    Size::Flex(least)
+                } else {
+                    Size::Fixed(least)
+                }
+            }),
             |f, state| line::note(state.lang, f, state.today()),
         ),
         cell(
             Sealed,
             |t| t.ask.name,
-            fixed(8),
+            Width::Shown(|page, state| of_page(page, |f| cells::width(&state.name(f.person.as_deref())))),
             |f, state| state.name(f.person.as_deref()),
         ),
         cell(
@@ -81,7 +100,7 @@ pub(super) static LISTED: Listed = Listed::of("owed", |t| t.action.screen_owed, 
 const LINE: &[Column<FollowUp>] = &[
     worded("owing", Open, |f| json!(f.owing.code()), kind_word),
     shown("late", Open, |f| {
-        json!((f.is_late() || f.owing == Owing::Unhandled && f.days > 0).then_some(f.days))
+        json!(f.owing.lateness().is_said(f.days).then_some(f.days))
     }),
     shown("number", Open, |f| json!(f.number)),
     shown("words", Sealed, |f| json!(f.brief)),
@@ -96,34 +115,14 @@ const LINE: &[Column<FollowUp>] = &[
     worded(
         "late_in",
         Open,
-        |f| json!(f.is_late().then(|| late_in(f.owing))),
+        |f| json!(f.owing.lateness().late(f.days).map(Counted::code)),
         in_words,
     ),
 ];
 
-/// A unit is late by the days on which people work, and what is owed to a person by every day.
-const fn late_in(owing: Owing) -> &'static str {
-    match owing {
-        Owing::Overdue => WORKING_DAYS,
-        Owing::ToTell
-        | Owing::AskToday
-        | Owing::DueSoon
-        | Owing::TellHead
-        | Owing::Dissatisfied
-        | Owing::Unwritten
-        | Owing::Unhandled
-        | Owing::ToClose
-        | Owing::Promised
-        | Owing::InHand => "days",
-    }
-}
-
-const WORKING_DAYS: &str = "working_days";
-
 fn in_words(lang: Lang, value: &Value) -> Value {
-    let t = &lang.texts().follow;
-    let word = |unit: &str| if unit == WORKING_DAYS { t.working_days } else { t.days };
-    value.as_str().map(word).into()
+    let counted = Counted::ALL.iter().find(|counted| value == counted.code());
+    counted.map(|counted| i18n::owed::counted(lang, *counted)).into()
 }
 
 fn kind_word(lang: Lang, value: &Value) -> Value {

@@ -7,7 +7,7 @@ use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::event::Happened;
 use crate::domain::fields::{CitizenField, CitizenField as P, OpinionField, OpinionField as M, ValueKind};
-use crate::domain::mask::phone_on_screen;
+use crate::domain::mask::mask_phone;
 use crate::domain::moment::Day;
 use crate::domain::phone::dialled;
 use crate::domain::record::{CitizenDetails, Handover, Opinion};
@@ -98,8 +98,8 @@ enum Of {
 impl Of {
     const fn class(self) -> Class {
         match self {
-            Self::Matter(field) => field.class(),
-            Self::Person(field) => field.class(),
+            Self::Matter(field) => field.across(),
+            Self::Person(field) => field.across(),
             Self::Beside(class) => class,
         }
     }
@@ -188,7 +188,7 @@ const ROWS: &[Row] = &[
     ),
     Row::Of(
         |t| t.sheet.representatives,
-        &[said(Of::Beside(P::Name.class()), |s| {
+        &[said(Of::Beside(P::Name.across()), |s| {
             let own = s.file.citizen.as_ref()?.id;
             let others = s.file.opinion.parties.iter().filter(|p| p.citizen != own);
             Some(others.filter_map(|p| p.name.as_deref()).collect::<Vec<_>>().join(" "))
@@ -199,9 +199,7 @@ const ROWS: &[Row] = &[
         &[
             said(person(P::Phone), |s| {
                 let phone = s.person()?.phone.as_deref()?;
-                let is_shown = s.revealed && !s.state.masked;
-                let covered = || phone_on_screen(phone, s.state.masked);
-                Some(if is_shown { dialled(phone) } else { covered() })
+                Some(if s.revealed { dialled(phone) } else { mask_phone(phone) })
             }),
             plain(person(P::Reach)),
             plain(person(P::ReachNote)),
@@ -367,12 +365,10 @@ impl Seen<'_> {
         says.then(|| value(self.state.lang, self.rules(), &self.file.names, (of.key(), &text)))
     }
 
-    /// A part behind the gate. A name and a number cover themselves: of one it is shown that there is one, of the other how
-    /// it begins.
+    /// A part behind the gate. A name covers itself: it is shown that there is one.
     fn part(&self, Part(of, say): &Part) -> String {
         let text = say.map_or_else(|| self.field(*of), |say| say(self)).unwrap_or_default();
-        let covers_itself = [person(P::Name), person(P::Phone)].contains(of);
-        if covers_itself {
+        if *of == person(P::Name) {
             self.state.sight.pass(of.class(), text)
         } else {
             self.state.pass(of.class(), text)

@@ -4,6 +4,7 @@
 //! refused, never on its neighbour.
 
 use crate::app::action::Act;
+use crate::app::may;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
 use crate::app::opinion::facts;
@@ -53,8 +54,7 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let mut marks: Vec<String> = unit_to_call(state, file).into_iter().collect();
     let is_of_unit = !marks.is_empty();
     marks.extend(facts::lateness(state, o).filter(|_| o.state == OpinionState::HandedOver));
-    // A number in clear is for whoever may ring it.
-    let rings = state.role().is_none_or(|role| MatterAct::Tell.deed().may(Some(role)));
+    let rings = may::why_no_phone(state, &o.details.deputies).is_none();
     // How the person is reached stands behind no number of a unit. Of several the one who is told now is called, not the
     // one who spoke.
     let person = file.next.as_ref().or(file.citizen.as_ref());
@@ -280,7 +280,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
     } else {
         t.matter.act_reveal
     };
-    let covered = state.masked.then(|| state.keyed(state.texts().record.masked));
+    let covered = r.why_covered(state);
     items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))).unless(covered));
     // Below what fingers know the digit of.
     if o.state != OpinionState::Void {

@@ -2,6 +2,7 @@
 
 use crate::app::action::Act;
 use crate::app::layer::moved;
+use crate::app::may;
 use crate::app::model::{Choice, Do, Effect, Layer, MatterAct, Mood, Next, Record, Seen, State, Step, Taken, Ticket};
 use crate::domain::id::OpinionId;
 use crate::domain::view::{Answer, Query};
@@ -43,12 +44,22 @@ impl Record {
         usize::from(size.1.saturating_sub(4)).max(1)
     }
 
+    /// Why the phone stays covered: it is not for whoever sits here, or the screen is.
+    pub fn why_covered(&self, state: &State) -> Option<String> {
+        let received_by = self
+            .file
+            .as_deref()
+            .map(|file| file.opinion.details.deputies.as_slice());
+        let is_theirs = may::why_no_phone(state, received_by.unwrap_or_default());
+        is_theirs.or_else(|| state.masked.then(|| state.keyed(state.texts().record.masked)))
+    }
+
     /// Answers a key: arrows and pages scroll, Enter lists the acts, Space shows the phone.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         if chord.command().code == KeyCode::Char(' ') {
             // Under the cover nothing is shown, nor kept for when it is lifted.
-            if state.masked {
-                state.say(Mood::Warn, state.keyed(state.texts().record.masked));
+            if let Some(why) = self.why_covered(state) {
+                state.say(Mood::Warn, why);
             } else {
                 self.revealed = !self.revealed;
             }

@@ -49,6 +49,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
             .paired(),
         f("village", t.village, lookup())
             .help(t.help_village)
+            .of_people()
             .when(Visible::Test(is_new)),
         f("anonymous", t.anonymous, toggle(lang))
             .help(t.help_anonymous)
@@ -63,7 +64,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)).help(t.help_channel),
         f("deputies", t.deputies, deputies()).help(t.help_deputies),
-        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
+        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }).of_people(),
         f("scope", t.scope, scopes(lang)).paired(),
     ];
     rest.extend(person_details(lang));
@@ -229,7 +230,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         said(f("place", t.place, line())),
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)),
-        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
+        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }).of_people(),
         f("scope", t.scope, scopes(lang)).paired(),
         f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("confidential", t.confidential, toggle(lang)),
@@ -262,7 +263,7 @@ pub fn person(lang: Lang) -> FormSpec {
     let mut fields = vec![
         f("name", t.name, line()),
         f("phone", t.phone, Kind::Phone).help(t.help_phone).paired(),
-        f("village", t.village, lookup()).help(t.help_village),
+        f("village", t.village, lookup()).help(t.help_village).of_people(),
     ];
     fields.extend(person_details(lang));
     fields.push(f("why", t.why, line()).required().help(t.help_why));

@@ -2,12 +2,14 @@
 //! number before the others by one digit, or one key on the row.
 
 use crate::app::action::{self, Act};
+use crate::app::may;
+use crate::app::model::covered::COVER;
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, State, Then};
 use crate::domain::code::Struck;
 use crate::domain::command::{Command, ReceivePromised, StrikePromise};
 use crate::domain::id::{PromiseId, VisitId};
-use crate::domain::mask::phone_on_screen;
+use crate::domain::mask::mask_phone;
 use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
 use crate::domain::view::{Owing, Snapshot};
@@ -161,7 +163,10 @@ fn line(state: &State, p: &Promise) -> String {
 /// The number as one dials it, for they are about to be rung; covered with the rest of the screen.
 fn dialled(state: &State, phone: &str) -> String {
     if state.masked {
-        return phone_on_screen(phone, true);
+        return COVER.to_owned();
+    }
+    if may::why_no_phone(state, &[]).is_some() {
+        return mask_phone(phone);
     }
     parse_phone(phone).map_or_else(|_| phone.to_owned(), |p| p.display())
 }

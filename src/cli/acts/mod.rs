@@ -293,8 +293,9 @@ impl Session<'_> {
         }
         // Before any name is looked for: whether somebody is known is not for those who may not do it.
         let role = self.account.role;
-        if Act::of(&act).is_some_and(|act| !act.deed.may(Some(role))) {
-            return Err(ExecuteError::from(Refusal::NotPermitted { role }).into());
+        if let Some(act) = Act::of(&act).filter(|act| !act.deed.may(Some(role))) {
+            let may = act.deed.row().roles;
+            return Err(ExecuteError::from(Refusal::NotPermitted { role, may }).into());
         }
         let paper_no = text_of(&mut object, "paper_no")?;
         let late = match text_of(&mut object, "happened")? {

@@ -33,7 +33,8 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     }
     station(facts)?;
     if !command.deed().may(ctx.role) {
-        let refused = |role| Refusal::NotPermitted { role };
+        let may = command.deed().row().roles;
+        let refused = |role| Refusal::NotPermitted { role, may };
         return Err(ctx.role.map_or(Refusal::Withdrawn, refused));
     }
     if ctx.is_late && ctx.happened > ctx.now {

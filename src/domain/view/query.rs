@@ -15,8 +15,10 @@ use crate::domain::shape::Class;
 pub enum Asker {
     /// The program itself, which makes a station up, compares, or tries.
     Program,
-    /// Somebody at a keyboard or on the command line; no account before they have said who they are.
+    /// Somebody at a keyboard or on the command line; no account before they have said which of theirs it is.
     Person(Option<AccountId>),
+    /// A login that has no account here.
+    Stranger,
 }
 
 /// How much of a record somebody may see.

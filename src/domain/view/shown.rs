@@ -204,18 +204,7 @@ impl FollowUp {
 
     /// Its day is past.
     pub fn is_late(&self) -> bool {
-        match self.owing {
-            Owing::Overdue => true,
-            Owing::ToTell | Owing::AskToday => self.days > 0,
-            Owing::DueSoon
-            | Owing::TellHead
-            | Owing::Dissatisfied
-            | Owing::Unwritten
-            | Owing::Unhandled
-            | Owing::ToClose
-            | Owing::Promised
-            | Owing::InHand => false,
-        }
+        self.owing.lateness().late(self.days).is_some()
     }
 
     /// What is shown of it to somebody: of a draft that is hidden from them no word.

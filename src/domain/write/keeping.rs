@@ -2,7 +2,7 @@
 //! other systems (papers; research `domain.md` 7).
 
 use super::handling::seen;
-use crate::domain::code::{NumberFamily, is_system};
+use crate::domain::code::{NumberFamily, Role, is_system};
 use crate::domain::decide::matter::named;
 use crate::domain::decide::shared::{Decision, desk_day, must, said};
 use crate::domain::event::{Happened, Kind};
@@ -95,7 +95,8 @@ fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>)
         return Err(Refusal::Missing(Missing::Change));
     }
     if !account.role.keeps_matters() {
-        return Err(Refusal::NotPermitted { role: account.role });
+        let (role, may) = (account.role, Role::KEEPERS);
+        return Err(Refusal::NotPermitted { role, may });
     }
     let reason = said(reason);
     Ok(vec![ctx.event(o.id.0, Kind::KeeperChanged { to, reason })])

@@ -13,6 +13,7 @@ use crate::domain::fit::problems;
 use crate::domain::id::{AccountId, DeputyId, OpinionId};
 use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
+use crate::domain::own_number::is_year;
 use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, YearCalendar, changed};
@@ -195,13 +196,14 @@ writes! { ($) station_rows
 /// Characters of a station's code at most: every number carries it, on slips and papers.
 const CODE: usize = 12;
 
-/// A station's code as numbers carry it and are searched by: large letters and digits, in groups joined by a hyphen.
+/// A station's code as numbers carry it and are searched by: large letters and digits, in groups joined by a hyphen. A group
+/// like a year would pass for the year of the number.
 ///
 /// # Errors
 /// There is none, or a number with it would not be found again.
 pub fn fit_code(typed: &str) -> Result<String, Refusal> {
     let code = must(&fold(typed), Missing::Code)?.to_ascii_uppercase();
-    let is_fit = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_fit = |group: &str| !group.is_empty() && !is_year(group) && group.chars().all(|c| c.is_ascii_alphanumeric());
     if code.chars().count() <= CODE && code.split('-').all(is_fit) {
         Ok(code)
     } else {

@@ -2,42 +2,105 @@
 
 use rusqlite::Connection;
 
-use crate::domain::permit::of_draft;
-use crate::domain::view::{Answer, Asker};
+use crate::domain::code::Role;
+use crate::domain::id::{AccountId, DeputyId};
+use crate::domain::mask::{mask_numbers, mask_phone};
+use crate::domain::permit::{Reach, Reading, of_draft};
+use crate::domain::record::Citizen;
+use crate::domain::view::{Answer, Asker, OpinionFile};
 use crate::store::error::StoreError;
 use crate::store::who;
 
-/// Takes out of an answer what its asker may not see. So far that is the words of drafts that are hidden from them; of the
-/// records themselves everybody sees all.
-pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Result<(), StoreError> {
-    let Asker::Person(account) = asker else {
-        return Ok(());
+/// Whoever asks, as far as the file knows them.
+pub(in crate::store) enum Seen {
+    /// The program itself sees all there is.
+    All,
+    As(Somebody),
+}
+
+/// Somebody, with what their account may do and the deputy it is; nothing of those before they have said who they are.
+pub(in crate::store) struct Somebody {
+    account: Option<AccountId>,
+    role: Option<Role>,
+    deputy: Option<DeputyId>,
+}
+
+/// Lets in whoever has an account in the station, and into a file that knows nobody yet whoever set it up.
+pub(in crate::store) fn admit(conn: &Connection, asker: Asker) -> Result<Seen, StoreError> {
+    let unknown = Somebody {
+        account: None,
+        role: None,
+        deputy: None,
     };
-    // Who has not said who they are is nobody, and sees what nobody sees.
-    let role = || account.map_or(Ok(None), |account| who::role(conn, account));
+    let known = match asker {
+        Asker::Program => return Ok(Seen::All),
+        // It is one of several, and all of them are accounts.
+        Asker::Person(None) => return Ok(Seen::As(unknown)),
+        Asker::Person(Some(account)) => who::seat(conn, account)?.map(|(role, deputy)| Somebody {
+            account: Some(account),
+            role: Some(role),
+            deputy,
+        }),
+        Asker::Stranger => None,
+    };
+    let reads = Reading::Records.reach(known.as_ref().and_then(|k| k.role)) != Reach::Nothing;
+    if !reads && who::is_anybody(conn)? {
+        return Err(StoreError::Stranger);
+    }
+    Ok(Seen::As(known.unwrap_or(unknown)))
+}
+
+impl Somebody {
+    /// Whether they see a whole number of somebody these deputies have received.
+    fn rings(&self, received_by: &[DeputyId]) -> bool {
+        Reading::WholePhone.is_for(self.role, self.deputy, received_by)
+    }
+
+    fn cover_file(&self, file: &mut OpinionFile) {
+        if !self.rings(&file.opinion.details.deputies) {
+            file.citizen.iter_mut().chain(&mut file.next).for_each(cover);
+        }
+    }
+}
+
+/// Of by what somebody is reached only how it begins and ends; the code they ask by is theirs.
+fn cover(citizen: &mut Citizen) {
+    let d = &mut citizen.details;
+    d.phone = d.phone.as_deref().map(mask_phone);
+    d.reach_note = d.reach_note.as_deref().map(mask_numbers);
+    citizen.claim_code = None;
+}
+
+/// Takes out of an answer what its asker may not see: whole numbers, and the words of drafts that are hidden from them. What
+/// else there is of the records everybody with an account sees.
+pub(super) fn pass(seen: &Seen, answer: &mut Answer) {
+    let Seen::As(somebody) = seen else { return };
+    let (role, account) = (somebody.role, somebody.account);
     match answer {
-        Answer::Snapshot(snapshot) => snapshot.seen_by(role()?, account),
-        Answer::Owed(lines, _) => {
-            let role = role()?;
-            for line in lines {
-                line.seen_by(role, account);
+        Answer::Snapshot(snapshot) => {
+            snapshot.seen_by(role, account);
+            if !somebody.rings(&[]) {
+                let phones = snapshot.promised.iter_mut().filter_map(|p| p.phone.as_mut());
+                phones.for_each(|phone| *phone = mask_phone(phone));
             }
         }
-        Answer::DeletedDrafts(list) => {
-            let role = role()?;
-            list.retain(|d| of_draft(role, account, &d.author).deletes().is_some());
+        Answer::Owed(lines, _) => lines.iter_mut().for_each(|line| line.seen_by(role, account)),
+        Answer::DeletedDrafts(list) => list.retain(|d| of_draft(role, account, &d.author).deletes().is_some()),
+        Answer::File(file) => file.iter_mut().for_each(|file| somebody.cover_file(file)),
+        Answer::Files(files, _) => files.iter_mut().for_each(|file| somebody.cover_file(file)),
+        Answer::VisitFile(_, people, _) => {
+            if !somebody.rings(&[]) {
+                people.iter_mut().for_each(cover);
+            }
         }
         Answer::Accounts(_)
         | Answer::Opinions(..)
-        | Answer::File(_)
-        | Answer::Files(..)
         | Answer::Deputies(_)
         | Answer::Units(_)
         | Answer::Sessions(_)
         | Answer::Attendance(_)
         | Answer::Visits(_)
         | Answer::Came(_)
-        | Answer::VisitFile(..)
         | Answer::Earlier(_)
         | Answer::Drafts(_)
         | Answer::Leases(_)
@@ -46,5 +109,4 @@ pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Resu
         | Answer::Looks(_)
         | Answer::Limits(..) => {}
     }
-    Ok(())
 }

@@ -4,7 +4,7 @@ mod draft_about;
 pub mod figures;
 pub mod file;
 pub mod follow_up;
-mod gate;
+pub(super) mod gate;
 pub mod limits;
 mod matching;
 pub mod opinions;
@@ -47,8 +47,9 @@ pub(super) fn answer_by(
         keys: conn,
         index: true,
     };
+    let seen = gate::admit(conn, asker)?;
     let mut answer = ask(conn, &hand, rules, query)?;
-    gate::pass(conn, asker, &mut answer)?;
+    gate::pass(&seen, &mut answer);
     if let Some(tx) = tx {
         tx.finish()?;
     }
