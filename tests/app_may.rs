@@ -302,7 +302,7 @@ fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_
     }
     let effects = start(&mut k.state);
     s.serve(&mut k, effects);
-    let ends = &number[7..];
+    let ends = number.get(7..).unwrap();
     for (name, role, _, rings) in WHO_RINGS {
         let account = accounts(&s).into_iter().find(|a| a.name == name).unwrap();
         let asker = Asker::Person(Some(account.id));

@@ -15,6 +15,9 @@ use crate::i18n::{self, Lang, code};
 /// From this width on there is room for the day it is due.
 const ROOMY: u16 = 100;
 
+/// Cells at most for what was said last, on a narrower screen.
+const NOTE: usize = 16;
+
 /// Cells for what is short as a rule, as the page needs them: what nobody on it has takes none.
 fn of_page(page: &[FollowUp], width: impl Fn(&FollowUp) -> usize) -> Size {
     let widest = page.iter().map(width).fold(0, usize::max);
@@ -49,7 +52,9 @@ pub(super) static LIST: List<FollowUp> = List {
             Sealed,
             |t| t.desk.result,
             Width::Shown(|page, state| {
-                let least = line::note_width(state.lang, page.iter(), state.today());
+                let said = |f: &FollowUp| cells::width(&line::note(state.lang, f, state.today()));
+                let widest = page.iter().map(said).fold(0, usize::max).min(NOTE);
+                let least = line::note_width(state.lang, page.iter(), state.today()).max(widest as u16);
                 // Where there is little room it is the words that get what is left.
                 if state.size.0 >= ROOMY {
                     Size::Flex(least)
