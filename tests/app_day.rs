@@ -497,3 +497,59 @@ fn a_row_that_is_emptied_takes_none_below_it_away_and_backspace_takes_it_out() {
     assert_eq!(rows(&state), ["张建军", "赵明", "王海", ""]);
     assert_eq!(planned(&mut state), [id(101), id(103), id(104)]);
 }
+
+#[test]
+fn whoever_was_let_go_at_closing_is_brought_back_by_a_digit_while_it_closes_and_after() {
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    snap.session.as_mut().unwrap().state = SessionState::Closing;
+    let at = snap.queue.iter().position(|v| v.state == VisitState::Waiting).unwrap();
+    let mut left = snap.queue.remove(at);
+    left.state = VisitState::Left;
+    left.over_at = Some(state.now);
+    let mut done = left.clone();
+    (done.id, done.state) = (zhiban::domain::id::VisitId(id(5_001)), VisitState::Done);
+    snap.queue.clear();
+    snap.ended = vec![left.clone(), done.clone()];
+    let named = |state: &mut zhiban::app::State, typed: &str| {
+        update(state, Input::Key("Ctrl-p".parse().unwrap()));
+        update(state, Input::Text(typed.into()));
+        press(state, "<Enter>")
+    };
+    load(&mut state, snap.clone());
+    named(&mut state, "jsj");
+    assert!(
+        matches!(state.layers.last(), Some(Layer::Closing(_))),
+        "{:?}",
+        state.layers
+    );
+    named(&mut state, "放错了");
+    let Some(Layer::Menu(menu)) = state.layers.last() else {
+        panic!("{:?}", state.layers)
+    };
+    assert_eq!(menu.items.len(), 2, "{menu:?}");
+    let effects = press(&mut state, "1");
+    let [Command::ReturnMissed(back)] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((back.visit, back.rev), (left.id, left.rev));
+    ok(&mut state, &effects, |_| {});
+
+    // From anywhere, also when the reception is over; who was heard is unwritten again.
+    state.layers.clear();
+    snap.closed_today = snap.session.take();
+    load(&mut state, snap.clone());
+    named(&mut state, "放错了");
+    let effects = press(&mut state, "2");
+    let [Command::UnsettleUnwritten(back)] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((back.visit, back.rev), (done.id, done.rev));
+    ok(&mut state, &effects, |_| {});
+
+    // Where nobody can be brought back, it says so.
+    snap.ended.clear();
+    load(&mut state, snap);
+    let effects = named(&mut state, "放错了");
+    assert!(commands(&effects).is_empty());
+}

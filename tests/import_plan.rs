@@ -66,6 +66,36 @@ fn units_in_other_words_and_villages() {
 }
 
 #[test]
+fn a_person_beside_a_unit_is_whom_to_ask_there_and_a_roster_stays_one() {
+    for head in [
+        "单位名称,姓名,联系电话",
+        "单位,姓名,电话",
+        "序号,单位名称,姓名,职务,电话",
+    ] {
+        let columns = head.split(',').count();
+        let row = match columns {
+            3 => "镇供电所,王某,12345",
+            _ => "1,镇供电所,王某,所长,12345",
+        };
+        let parsed = unit_rows(&format!("{head}\n{row}\n"));
+        let profile = &parsed.rows[0].profile;
+        assert_eq!(
+            (profile.name.as_str(), profile.contact.as_deref()),
+            ("镇供电所", Some("王某")),
+            "{head}"
+        );
+    }
+    // Who is headed as somebody to ask comes before.
+    let parsed = unit_rows("单位名称,姓名,联系人\n镇供电所,王某,李某\n");
+    assert_eq!(parsed.rows[0].profile.contact.as_deref(), Some("李某"));
+    let csv = "姓名,性别,单位,职务,电话\n张伟,男,石桥村,书记,13712344410\n";
+    assert!(units(&table("名册.csv", csv.as_bytes()), &words()).is_err());
+    for csv in [csv, "单位名称,姓名,联系电话\n石桥村,张伟,13712344410\n"] {
+        assert_eq!(people(csv).rows[0].profile.name, "张伟", "{csv}");
+    }
+}
+
+#[test]
 fn a_unit_is_known_by_its_name_or_short_name() {
     let rows = unit_rows("单位名称,简称,电话\n村建办,,13712344410\n镇规划办,村建办,\n镇新设办,,8123451\n").rows;
     let profile = UnitProfile {

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use tempfile::TempDir;
-use zhiban::import::{Dictionary, ImportError, deputies, read_table};
+use zhiban::import::{Dictionary, ImportError, ProblemKind, deputies, read_table};
 
 const SECTOR: usize = 512;
 const FREE: u32 = 0xFFFF_FFFF;
@@ -165,6 +165,38 @@ fn an_old_workbook_reads_like_a_new_one() {
     );
     assert_eq!(parsed.rows[0].at.sheet, "名册");
     assert_eq!(parsed.ends.count(zhiban::import::End::Total), 1);
+}
+
+#[test]
+fn what_an_old_workbook_hides_is_said_as_of_a_new_one() {
+    let book = compound(
+        "Workbook",
+        stream(|sheet| {
+            // Columns B and C, and row 3.
+            sheet.put(0x007D, &[&words(&[1, 2, 0, 0, 1, 0])]);
+            sheet.put(0x007D, &[&words(&[3, 3, 2048, 0, 0, 0])]);
+            sheet.put(0x0208, &[&words(&[1, 0, 4, 255, 0, 0, 0x0100, 0])]);
+            sheet.put(0x0208, &[&words(&[2, 0, 4, 0, 0, 0, 0x0120, 0])]);
+            for (column, title) in ["姓名", "代表层级", "党派", "联系电话"].iter().enumerate() {
+                sheet.text(0, column as u16, title);
+            }
+            for (row, name) in [(1, "张伟"), (2, "李梅")] {
+                sheet.text(row, 0, name);
+                sheet.text(row, 1, "县");
+                sheet.text(row, 2, "群众");
+                sheet.number(row, 3, 0, 13_712_344_410.0);
+            }
+        }),
+    );
+    let sheets = read(&book).unwrap();
+    assert_eq!(sheets[0].hidden_columns.iter().copied().collect::<Vec<_>>(), [1, 2]);
+    let hidden = sheets[0].rows.iter().filter(|row| row.hidden).map(|row| row.number);
+    assert_eq!(hidden.collect::<Vec<_>>(), [3]);
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let parsed = deputies(&sheets, &Dictionary::shipped().unwrap(), day).unwrap();
+    let said = |kind: ProblemKind| parsed.problems.iter().filter(|p| p.kind == kind).count();
+    assert_eq!((said(ProblemKind::HiddenRow), said(ProblemKind::HiddenColumn)), (1, 2));
+    assert_eq!(parsed.rows.len(), 2, "read as the others");
 }
 
 #[test]

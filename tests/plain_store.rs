@@ -281,6 +281,28 @@ fn somebody_is_received_at_once_and_the_matter_goes_to_a_unit_and_back() {
 }
 
 #[test]
+fn a_matter_that_turns_out_a_call_is_asked_anew_whose_it_is() {
+    let mut d = Desk::new();
+    d.talk("2 王秀英 _ 路灯 _ _ 3 0 0");
+    // The name on the slip is passed by; then it is said that it came by phone.
+    let out = d.talk("5 _ 水管漏了 . _ _ _ _ _ 4 2 10 2 赵六 13712344410 _ 1 0 0");
+    has(
+        &out,
+        &[
+            "空行=王秀英",
+            "来电，不记在 001 名下",
+            "反映人：赵六",
+            "已登记 03-2026-0001",
+        ],
+    );
+    let file = d.0.opinion_file(d.0.search("水管")[0].id);
+    let citizen = file.citizen.unwrap();
+    assert_eq!(citizen.details.name.as_deref(), Some("赵六"));
+    assert_eq!(citizen.details.phone.as_deref(), Some("13712344410"));
+    d.0.sound();
+}
+
+#[test]
 fn answered_on_the_spot_guided_and_counted() {
     let mut d = Desk::new();
     // At the door, answered at once and satisfied; the switch says that somebody wants to leave no name.

@@ -162,6 +162,7 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
         "part_recounted",
         "section_adopted",
         "unsettled",
+        "unwritten_again",
     ];
     let wanted: BTreeSet<(&str, u32)> = Kind::ALL.iter().map(|shape| (shape.name, 1)).collect();
     let left: Vec<&str> = wanted.difference(&met).map(|(name, _)| *name).collect();

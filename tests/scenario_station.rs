@@ -193,7 +193,7 @@ fn s7_who_was_promised_the_next_time_is_rung_goes_first_and_is_forgotten() {
     let of = |key: &str| list.iter().map(|v| v[key].clone()).collect::<Vec<_>>();
     assert_eq!(of("label"), [json!("周德旺"), json!("蓝布衫大姐"), json!("何平")]);
     assert_eq!(of("phone"), [json!("137****4410"), Value::Null, Value::Null]);
-    assert_eq!(books(&town), (3, 3, 0), "the visits have forgotten, the promises know");
+    assert_eq!(books(&town), (3, 3, 3), "the promises know, and for the day the visits");
     b.press("BackTab BackTab Enter");
     let screen = b.wait("打 13700004410");
     assert!(screen.contains("第1次接待（11月23日周一）留下"), "{screen}");
@@ -251,6 +251,8 @@ fn s7_who_was_promised_the_next_time_is_rung_goes_first_and_is_forgotten() {
     b.press("Enter");
     b.wait("打 13900001111");
     b.press("3");
+    b.wait("马上抹掉，找不回来");
+    b.press("1");
     b.wait("003 何平：不来了");
     for seat in [&a, &b] {
         seat.wait_gone("上次留下");
@@ -313,7 +315,7 @@ fn a_backup_keeps_whom_the_station_waits_for_and_its_particulars() {
     town.ok(&["restore", &copy, "--yes"]);
     assert_eq!(promised(&town), before);
     sound(&town);
-    let said = plain(&town, "7\n1\n3\n0\n");
+    let said = plain(&town, "7\n1\n3\n1\n0\n");
     assert!(said.contains("001 周德旺：不来了"), "{said}");
     assert_eq!(promised(&town), Vec::<Value>::new());
     sound(&town);

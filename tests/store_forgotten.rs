@@ -14,17 +14,19 @@ use uuid::Uuid;
 use zhiban::domain::code::{Struck, VisitState};
 use zhiban::domain::command::{
     Arrival, CallNext, Change, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, EndVisit,
-    FinishVisit, PromiseNext, ReceivePromised, SettleUnwritten, StrikePromise, TakeNumber, VisitRef, VoidVisit,
+    FinishVisit, PromiseNext, ReceivePromised, ReturnMissed, SettleUnwritten, StrikePromise, TakeNumber,
+    UnsettleUnwritten, VisitRef, VoidVisit,
 };
 use zhiban::domain::id::{DraftId, OpinionId, PromiseId, VisitId};
 use zhiban::domain::lease::{Lease, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
-use zhiban::domain::view::Draft;
+use zhiban::domain::refusal::Refusal;
+use zhiban::domain::view::{Answer, Draft, Query};
 use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::desk::{Desk, OsSupply};
 use zhiban::store::open::{self, Access};
 use zhiban::store::threads::{Writer, Written};
-use zhiban::store::{apply, execute};
+use zhiban::store::{ExecuteError, apply, execute};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -161,6 +163,24 @@ impl Two {
         }
     }
 
+    /// Lets the writer act; what has to go stays in reach of an undo for the day, and goes with the next one.
+    fn goes_later(&mut self, what: &str, gone: &[Vec<u8>], act: impl FnOnce(&mut Self)) {
+        act(self);
+        let (path, today) = (self.folder.path().join("desk.db"), self.b.now);
+        let mut desk = Desk::open(&path, None).unwrap();
+        desk.wipe_deleted(today).unwrap();
+        for (n, bytes) in gone.iter().enumerate() {
+            assert!(
+                !self.holding(bytes).is_empty(),
+                "{what}: {n} is kept to the end of the day"
+            );
+        }
+        self.goes(what, gone, |_| {
+            desk.wipe_deleted(Moment(today.0 + 86_400_000)).unwrap();
+            desk.fold_forgotten().unwrap();
+        });
+    }
+
     fn send(&mut self, command: Command) {
         let request = self.b.request(command);
         self.writer.send(request).unwrap();
@@ -216,7 +236,7 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
 
     let (visit, name) = t.talk();
     let finish = t.finish(visit, false);
-    t.goes("FinishVisit", &both(&t, visit.0, &name), |t| t.send(finish));
+    t.goes_later("FinishVisit", &both(&t, visit.0, &name), |t| t.send(finish));
 
     let (visit, name) = t.arrive();
     let rev = t.b.visit_rev(visit);
@@ -225,18 +245,31 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
         rev,
         outcome: VisitState::Left,
         reason: None,
+        wipe: false,
     });
-    t.goes("EndVisit", &both(&t, visit.0, &name), |t| t.send(left));
+    t.goes_later("EndVisit", &both(&t, visit.0, &name), |t| t.send(left));
+
+    let (visit, name) = t.arrive();
+    let shown = Command::EndVisit(EndVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        outcome: VisitState::Guided,
+        reason: None,
+        wipe: true,
+    });
+    t.goes("EndVisit of an accusation", &both(&t, visit.0, &name), |t| {
+        t.send(shown);
+    });
 
     let (visit, name) = t.unwritten();
     let settle = Command::SettleUnwritten(SettleUnwritten { visit });
-    t.goes("SettleUnwritten", &both(&t, visit.0, &name), |t| t.send(settle));
+    t.goes_later("SettleUnwritten", &both(&t, visit.0, &name), |t| t.send(settle));
 
     let (visit, name) = t.unwritten();
     let mut entry = t.b.entry("路灯不亮", person("王秀英", "13712344410"));
     entry.visit = VisitRef::Known(visit);
     let file = Command::FileOpinion(Box::new(entry));
-    t.goes("FileOpinion", &both(&t, visit.0, &name), |t| t.send(file));
+    t.goes_later("FileOpinion", &both(&t, visit.0, &name), |t| t.send(file));
 
     let (visit, name) = t.unwritten();
     let count = Command::CountAccusation(CountAccusation {
@@ -244,7 +277,11 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
         reason: "T4".into(),
         told: true,
     });
-    t.goes("CountAccusation", &both(&t, visit.0, &name), |t| t.send(count));
+    t.goes(
+        "CountAccusation of what was unwritten",
+        &both(&t, visit.0, &name),
+        |t| t.send(count),
+    );
 
     // The key stays until they get up; what they had said goes at once.
     let (visit, name) = t.talk();
@@ -260,7 +297,7 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
     // The name goes over to the promise.
     let (visit, _) = t.arrive();
     let next = t.next(visit);
-    t.goes("PromiseNext", &[t.key(visit.0)], |t| t.send(next));
+    t.goes_later("PromiseNext", &[t.key(visit.0)], |t| t.send(next));
 
     let (_, promise, name) = t.promised();
     let rev = t.promise_rev(promise);
@@ -282,6 +319,111 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
     });
     t.goes("ReceivePromised", &[t.key(promise.0)], |t| t.send(receive));
     t.b.sound();
+}
+
+/// What is known of a visit: its state, name, first words and place, and whether something is unwritten or it is not over.
+type Known = (String, Option<String>, Option<String>, i64, bool, bool);
+
+impl Two {
+    fn known(&self, visit: VisitId) -> Known {
+        let sql = "SELECT state, label, first_words, rank, unwritten, over_at IS NULL FROM visit WHERE id = ?1";
+        let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?));
+        self.b.desk.conn().query_row(sql, [visit.0.to_string()], row).unwrap()
+    }
+
+    fn end(&mut self, visit: VisitId, outcome: VisitState) {
+        let rev = self.b.visit_rev(visit);
+        let (reason, wipe) = (Some("按错了".to_owned()), false);
+        self.b.act(Command::EndVisit(EndVisit {
+            visit,
+            rev,
+            outcome,
+            reason,
+            wipe,
+        }));
+    }
+
+    fn back(&self, visit: VisitId) -> Command {
+        let rev = self.b.visit_rev(visit);
+        Command::ReturnMissed(ReturnMissed { visit, rev })
+    }
+
+    fn unsettle(&self, visit: VisitId) -> Command {
+        let rev = self.b.visit_rev(visit);
+        Command::UnsettleUnwritten(UnsettleUnwritten { visit, rev })
+    }
+
+    fn ended(&self) -> Vec<VisitId> {
+        let today = self.b.now.day();
+        let Answer::Snapshot(snap) = self.b.ask(&Query::Snapshot { today }) else {
+            panic!()
+        };
+        snap.ended.iter().map(|v| v.id).collect()
+    }
+
+    fn refused(&mut self, command: Command) -> Refusal {
+        match self.b.try_act(command) {
+            Err(ExecuteError::Refused(why)) => why,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn whoever_was_let_go_by_mistake_is_brought_back_with_all_that_was_known_and_only_on_that_day() {
+    let mut t = Two::new();
+    let (visit, name) = t.arrive();
+    let before = t.known(visit);
+    assert_eq!(before.1.as_ref(), Some(&name));
+    for outcome in [VisitState::Left, VisitState::ByPhone, VisitState::Guided] {
+        t.end(visit, outcome);
+        assert_eq!(t.ended(), [visit]);
+        let back = t.back(visit);
+        t.b.act(back);
+        assert_eq!((t.known(visit), t.ended().len()), (before.clone(), 0), "{outcome:?}");
+    }
+    // Twice promised and twice here after all: nobody waits for them besides.
+    for _ in 0..2 {
+        let next = t.next(visit);
+        t.b.act(next);
+        assert_eq!(t.b.snapshot().promised.len(), 1);
+        let back = t.back(visit);
+        t.b.act(back);
+        assert_eq!((t.known(visit), t.b.snapshot().promised.len()), (before.clone(), 0));
+    }
+    t.b.sound();
+
+    // What needed no writing needs it after all.
+    t.b.act(Command::CallNext(CallNext {
+        session: None,
+        table: 1,
+    }));
+    let finish = t.finish(visit, false);
+    t.b.act(finish);
+    for _ in 0..2 {
+        assert_eq!(t.ended(), [visit]);
+        let unsettle = t.unsettle(visit);
+        t.b.act(unsettle);
+        let (state, label, _, _, unwritten, _) = t.known(visit);
+        assert_eq!((state.as_str(), label.as_ref(), unwritten), ("done", Some(&name), true));
+        t.b.act(Command::SettleUnwritten(SettleUnwritten { visit }));
+    }
+    t.b.sound();
+
+    // The next day it is wiped, and said to be.
+    let (other, _) = t.arrive();
+    t.end(other, VisitState::Left);
+    t.b.now = Moment(t.b.now.0 + 86_400_000);
+    let wiped = |ticket| Refusal::VisitWiped { ticket: Some(ticket) };
+    for _ in 0..2 {
+        let (unsettle, back) = (t.unsettle(visit), t.back(other));
+        assert_eq!(t.refused(unsettle), wiped(1));
+        assert_eq!(t.refused(back), wiped(2));
+        assert!(t.ended().is_empty());
+        t.b.desk.wipe_deleted(t.b.now).unwrap();
+        assert_eq!((t.known(visit).1, t.known(other).1), (None, None));
+        t.b.sound();
+    }
 }
 
 /// Two characters that nobody else writes, so that they stand whole among the terms of the index.

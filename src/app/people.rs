@@ -8,7 +8,7 @@ use crate::domain::born::born_form;
 use crate::domain::code::{Level, Sex, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::deed::Deed;
-use crate::domain::mask::mask_phone;
+use crate::domain::mask::{cover_numbers, mask_phone};
 use crate::domain::phone::dialled;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
@@ -268,6 +268,7 @@ impl Page {
             .sex
             .as_deref()
             .map(|sex| Sex::said(sex).map_or(sex, |sex| code::sex(state.lang, sex)));
+        let note = p.note.as_deref().map(cover_numbers);
         for (label, text) in [
             (field::label(state.lang, "sex"), sex),
             (field::label(state.lang, "born"), p.born.as_deref()),
@@ -275,7 +276,7 @@ impl Page {
             (t.constituency, p.constituency.as_deref()),
             (t.team, p.team.as_deref()),
             (t.speciality, p.speciality.as_deref()),
-            (t.note, p.note.as_deref()),
+            (t.note, note.as_deref()),
         ] {
             lines.extend(text.map(|text| line(label, text)));
         }

@@ -1,6 +1,7 @@
 //! How the first screen shares its rows among the panes. Drawing and page keys ask the same function.
 
 use crate::app::model::{Pane, State};
+use crate::domain::record::Attendance;
 
 /// Narrower or lower than this, only the focused pane is open.
 pub const FULL: (u16, u16) = (70, 20);
@@ -93,8 +94,10 @@ pub fn share(state: &State) -> Room {
         (n, true) => BAR + n.clamp(1, 6),
         (n, false) => BAR + n.min(4),
     };
-    let duty = if state.focus == Pane::Duty {
-        few(state.snap.attendance.len(), true)
+    // Whoever is here before the door opens is seen to be.
+    let is_here = state.snap.attendance.iter().any(Attendance::is_present);
+    let duty = if is_here || state.focus == Pane::Duty {
+        few(state.snap.attendance.len(), state.focus == Pane::Duty)
     } else {
         BAR
     };

@@ -216,6 +216,7 @@ pub(super) fn end<D: Door>(
         rev,
         outcome,
         reason: Some(reason.to_owned()),
+        wipe: false,
     }))?;
     Ok(())
 }

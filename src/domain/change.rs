@@ -6,6 +6,7 @@ use super::fields::{Change, CitizenChange, CitizenField, Datum, OpinionField, Va
 use super::pinyin;
 use super::record::{CitizenDetails, Opinion};
 use super::shape::Class;
+use super::text::called;
 
 /// The reason of a correction that a split makes; screens say it in their language.
 pub const SPLIT: &str = "split";
@@ -59,6 +60,11 @@ impl CitizenField {
             .filter(|field| field.class() != Class::Private)
     }
 
+    /// Whether somebody is called so.
+    pub fn is_called(self) -> bool {
+        [Self::Name, Self::OnBehalfOf].contains(&self)
+    }
+
     /// Whether it follows from another field and is corrected with that: nobody types a search key.
     pub fn follows(self) -> bool {
         [Self::Pinyin, Self::Anonymous].contains(&self)
@@ -88,9 +94,25 @@ pub fn citizen_change(to: &CitizenChange, d: &CitizenDetails) -> (FieldChange, b
     let change = FieldChange {
         field: field.key().to_owned(),
         old: d.text(field),
-        new: to.text(),
+        new: to.text().map(|text| match called(Some(&text)) {
+            Some(name) if field.is_called() => name,
+            _ => text,
+        }),
     };
     (change, field.class() != Class::Open)
+}
+
+impl CitizenDetails {
+    /// As they are kept: without blanks around what was typed in words, and names in the one form they have.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let mut kept = self.trimmed();
+        for field in CitizenField::ALL.iter().filter(|field| field.is_called()) {
+            // A text holds whatever is text.
+            let _ = kept.set(*field, called(self.text(*field).as_ref()).as_deref());
+        }
+        kept
+    }
 }
 
 /// The pinyin of a corrected name, for the search column; made from the name so that it can never disagree.

@@ -156,6 +156,6 @@ mod tests {
                 &Deed::ChangeAccount
             ]
         );
-        assert_eq!((of(Role::Deputy), of(Role::Administrator)), (18, 9));
+        assert_eq!((of(Role::Deputy), of(Role::Administrator)), (19, 9));
     }
 }

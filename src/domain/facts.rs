@@ -34,6 +34,8 @@ pub struct Needs {
     pub numbered_now: bool,
     pub session: Option<SessionId>,
     pub visit: Option<VisitId>,
+    /// Whether who came in that visit was wiped.
+    pub forgotten: bool,
     /// The visit the first opinion named was told in.
     pub its_visit: bool,
     pub other_visit: Option<VisitId>,
@@ -98,6 +100,8 @@ pub struct Facts {
     pub session: Option<Session>,
     pub attendance: Vec<Attendance>,
     pub visit: Option<Visit>,
+    /// Who came in it was wiped; only for whoever asks.
+    pub forgotten: bool,
     pub other_visit: Option<Visit>,
     /// Everybody known who came in that visit, in the order they were written down.
     pub other_people: Vec<CitizenId>,

@@ -88,6 +88,12 @@ impl Visit {
         seen.is_some_and(|at| at.day() != self.arrived_at.day())
     }
 
+    /// Whether anything is known of who came or why: a name, a mark, the first words, why they go first, a note to a table.
+    pub fn says_who(&self) -> bool {
+        let said = [&self.label, &self.first_words, &self.note, &self.priority_reason];
+        said.iter().any(|said| said.is_some())
+    }
+
     /// Whether a matter that came so can have been told in it: whoever calls while somebody sits at the table is nobody of
     /// that visit.
     pub const fn takes(&self, channel: Channel) -> bool {

@@ -203,6 +203,10 @@ pub enum Refusal {
         ticket: Option<u16>,
         state: VisitState,
     },
+    /// Who it was is wiped: nothing goes on with the visit.
+    VisitWiped {
+        ticket: Option<u16>,
+    },
     /// A no-show may not be marked yet.
     CallAgainFirst {
         calls: u16,

@@ -155,6 +155,14 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// What somebody or something is called, as it is kept on whatever way it comes in; none when nothing is left. What is rather
+/// said of them, in a sentence with its stops, is only tidied.
+pub fn called(name: Option<&String>) -> Option<String> {
+    let is_said = |name: &str| name.contains(['，', '。', '；', '：', '！', '？']);
+    let kept = |name: &String| if is_said(name) { tidy(name) } else { squeeze(name) };
+    name.map(kept).filter(|name| !name.is_empty())
+}
+
 /// The form in which two spellings of one name compare equal: what looks alike is alike, no spaces, dots or hyphens.
 pub fn name_key(name: &str) -> String {
     alike(&squeeze(name))

@@ -22,6 +22,11 @@ impl FormState {
         }
     }
 
+    /// Whether somebody typed or chose what stands in a field, and did not only pass it by.
+    pub fn is_edited(&self, id: FieldId) -> bool {
+        self.field(id).is_some_and(|f| f.edited)
+    }
+
     /// Checks every visible field: its values, or all problems with the focus on the first.
     pub fn submit(&mut self) -> Result<Values, Vec<(FieldId, Problem)>> {
         let visible: Vec<usize> = (0..self.fields.len()).filter(|i| self.is_visible_at(*i)).collect();

@@ -427,7 +427,7 @@ impl FormState {
         self.fields.iter().position(|f| f.spec.id == id)
     }
 
-    fn field(&self, id: FieldId) -> Option<&Field> {
+    pub(super) fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.iter().find(|f| f.spec.id == id)
     }
 

@@ -9,6 +9,7 @@ texts! {
     queue_again: "再叫一遍" | "call again";
     queue_take_back: "收回叫号" | "take back";
     queue_back: "过号的回来了" | "came back";
+    queue_let_go: "刚放走的人" | "let go";
     queue_move: "转到别桌" | "move";
     queue_promised: "上次留下的来了" | "promised";
     queue_left: "走了" | "left";
@@ -81,6 +82,7 @@ pub mod also {
         queue_again: "重叫 再喊" | "repeat";
         queue_take_back: "叫错了 撤回叫号" | "undo wrong";
         queue_back: "人回来了 又来了 回来" | "returned";
+        queue_let_go: "放错了 找回 又回来 不用写了 还要补记 误点" | "mistake bring undo";
         queue_move: "转桌 换到别桌 转给" | "transfer";
         queue_promised: "下次优先 优先号 没接到的 插队" | "priority promise";
         queue_left: "人走了 不等了 离开 取消" | "gone";

@@ -30,6 +30,7 @@ texts! {
     later: "等一下再打" | "Later";
     which_table: "哪张桌" | "Which table";
     table_n: "{n} 桌" | "Table {n}";
+    table_free: "空着" | "free";
     stay: "继续接待 {who}" | "Stay with {who}";
     finish_and: "{who} 谈完了，接着叫" | "Finish {who}, then call";
     call_this: "叫到 {n} 桌" | "Call to table {n}";
@@ -121,7 +122,12 @@ texts! {
     still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";
     still_here: "代表还在，回车签退" | "still here; Enter signs out";
-    goes_for_good: "号不再叫，称呼和什么事都抹掉；按错了选返回" | "The number is called no more, and the name and the matter are wiped";
+    called_no_more: "号不再叫" | "The number is called no more";
+    wiped_at_once: "称呼和什么事马上抹掉" | "the name and the matter are wiped at once";
+    kept_today: "放错了，今天之内用 <queue.let_go> 找得回来；过了今天，称呼和什么事都抹掉" | "By mistake: <queue.let_go> brings them back today; after that the name and the matter are wiped";
+    kept_days: "放错了，{n}天之内用 <queue.let_go> 找得回来；过后称呼和什么事都抹掉" | "By mistake: <queue.let_go> brings them back within {n} days; after that the name and the matter are wiped";
+    let_go_text: "没接到的回到原来的位置等候，谈完的回到没写完" | "Who was not received waits at the old place; who was heard is unwritten again";
+    struck_for_good: "不再等这一位：称呼、电话和什么事马上抹掉，找不回来" | "Nobody waits for them any more: name, phone and matter are wiped at once, for good";
     at_closing: "结束时没接到" | "not received by closing time";
     who_are_you: "您是哪一位" | "Who are you";
     noticed: "公告贴出去了" | "The notice is posted";

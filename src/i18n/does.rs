@@ -9,6 +9,7 @@ texts! {
     queue_again: "把刚叫的号再叫一遍" | "Call the same number again";
     queue_take_back: "叫错了，放回原来的位置" | "The call was wrong; back to the old place";
     queue_back: "过号的人回来了，按规矩排回去" | "A no-show is back and queues again";
+    queue_let_go: "看刚放走、刚谈完没记的人，放错了找回来" | "Bring back who was let go by mistake";
     queue_move: "把这一位转到别的桌，可留一句话" | "Move this visit to another table";
     queue_promised: "答应过下次优先的人：来了给优先号，不来了划掉" | "Number for who was promised, or strike off";
     queue_left: "没等就走了" | "Left without being received";

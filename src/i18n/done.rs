@@ -20,6 +20,7 @@ texts! {
     staffed: "谁在接待，记下了" | "Who receives is noted";
     visit_changed: "{who} 的登记改好了" | "What is known of {who} is changed";
     head_told: "办好了：站长已经知道" | "Noted: the head knows";
+    to_write: "{no} 回到没写完" | "{no} is unwritten again";
     settled: "办好了：这一件不用再写" | "Noted: this needs no writing";
     visit_void: "{who} 已作废" | "{who} is void";
     papers: "纸面编号给好了" | "Numbers for paper are given";
@@ -252,6 +253,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::ChangeVisit(_) => t.visit_changed,
         C::InformHead(_) => t.head_told,
         C::SettleUnwritten(_) => t.settled,
+        C::UnsettleUnwritten(_) => t.to_write,
         C::VoidVisit(_) => t.visit_void,
         C::NumberPaper(_) => t.papers,
     };

@@ -95,7 +95,7 @@ texts! {
     act_resume: "接着写" | "Go on writing";
     act_write: "现在写" | "Write it now";
     act_settle: "不用写了" | "Needs no writing";
-    settles_for_good: "不用写了：这次来访从没写完里去掉，称呼和什么事都抹掉" | "It leaves what is unwritten, and the name and the matter noted at the door are wiped";
+    settles: "不用写了：这次来访从没写完里去掉" | "It leaves what is unwritten";
     act_drop: "不要了，删掉草稿" | "Give the draft up";
 
     tell_satisfied: "告知了，满意" | "Told, satisfied";

@@ -218,6 +218,7 @@ pub mod desk {
         received: "已接{n}批" | "{n} received";
         no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
         next: "下次接待 {day} {time} 代表{all} 已答应{yes} {notice}" | "Next reception {day} {time}, {all} deputies, {yes} agreed, {notice}";
+        next_here: "下次接待 {day} {time} 代表{all} 已到{here} {notice}" | "Next reception {day} {time}, {all} deputies, {here} here, {notice}";
         no_next: "还没有安排下次接待，按 <session.plan> 安排" | "No reception is planned; <session.plan> plans one";
         enter_opens: "按 <session.open> 开始接待" | "<session.open> opens it";
         noticed: "公告已贴" | "notice posted";

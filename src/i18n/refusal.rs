@@ -52,6 +52,7 @@ texts! {
     used_up: "今天的号已发到 {n}，发完了；可以不取号直接接待" | "Numbers are used up at {n}; receive without a number";
     stopped: "正在收尾，不再发号；确实要接，先停止收尾" | "The reception is closing: no new numbers";
     visit_state: "{who} {state}，不能这样办" | "{who} is {state}; this is not possible";
+    visit_wiped: "{who} 早就散了，称呼和什么事都抹掉了，收不回来；人在就重新取个号" | "{who} was let go too long ago and is wiped; whoever is here takes a new number";
     call_again: "只叫了 {calls} 遍，要叫满 {needed} 遍、再等 {minutes} 分才能过号" | "Called {calls} times; {needed} calls and {minutes} min more before a no-show";
     too_late: "过了 {n} 分钟，叫号收不回了；可以转桌或谈完" | "After {n} minutes a call cannot be taken back; move or finish instead";
     people_left: "还有 {waiting} 位没去处、{talking} 位在桌上" | "{waiting} still wait and {talking} are at a table";
@@ -210,6 +211,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             t.visit_state,
             &[("who", &ticket(lang, *no)), ("state", code::visit_state(lang, *state))],
         ),
+        Refusal::VisitWiped { ticket: no } => f(t.visit_wiped, &[("who", &ticket(lang, *no))]),
         Refusal::CallAgainFirst { calls, needed, minutes } => f(
             t.call_again,
             &[
@@ -354,6 +356,7 @@ mod tests {
             Refusal::SomebodyWaits { ticket: Some(12) },
             Refusal::NumbersUsedUp { last: 999 },
             Refusal::PeopleLeft { waiting: 2, talking: 1 },
+            Refusal::VisitWiped { ticket: Some(7) },
             Refusal::CallAgainFirst {
                 calls: 1,
                 needed: 3,

@@ -38,6 +38,7 @@ texts! {
     k_tell: "答复后多久内告诉反映人" | "telling the person after an answer";
     k_soon: "提前几个工作日标将到期" | "working days ahead shown as due soon";
     k_deleted_draft: "删掉的草稿留几天" | "days a deleted draft is kept";
+    k_ended_visit: "放走、谈完的人留几天" | "days whoever was let go is kept";
     k_check: "每隔几天在后台核对一遍数据文件" | "days after which the data file is checked in the background";
     k_failed: "打几次没人接就建议换个办法" | "failed calls before another way is offered";
     k_answer: "承办单位答复期限" | "limit of a unit's answer";
@@ -126,6 +127,7 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "soon_days" => t.k_soon,
         "failed_tellings" => t.k_failed,
         "deleted_draft_days" => t.k_deleted_draft,
+        "ended_visit_days" => t.k_ended_visit,
         "check_days" => t.k_check,
         "answer" => t.k_answer,
         "limit" => t.k_limit,

@@ -31,6 +31,7 @@ texts! {
     over_already: "{who} 已经谈完了，什么也没动；桌上现在是谁，请看清再按" | "{who} has finished already and nothing was done; look who sits there now";
     talks_already: "{who} 已经坐下谈了，不能记过号；谈完按 <queue.finish_next>" | "{who} is talking already and is no no-show; <queue.finish_next> ends the talk";
     nobody_called: "没有刚叫的号" | "Nobody was just called";
+    nobody_let_go: "没有放走了还找得回来的人" | "Nobody let go can be brought back";
     nobody_missed: "没有过号的人" | "There are no no-shows";
     nobody_here: "本桌没有人" | "Nobody is at this table";
     choose_visit: "先在等候里选一位" | "Select somebody in the queue first";

@@ -220,7 +220,10 @@ pub(super) fn is_other_kind<F: Field, G: Field>(
     let Some((sheet, header)) = seen().find_map(|sheet| Some((sheet, find_header(sheet, own, must)?))) else {
         return false;
     };
-    let known = find_header(sheet, other, other_must).map_or(0, |other| other.columns.len());
+    // What is the name here may stand beside one there: it speaks for neither.
+    let names = header.columns_of(must);
+    let beside = |columns: &&Vec<usize>| columns.iter().any(|column| !names.contains(column));
+    let known = find_header(sheet, other, other_must).map_or(0, |other| other.columns.values().filter(beside).count());
     header.chosen.is_empty() && known > header.columns.len()
 }
 

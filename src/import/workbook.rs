@@ -208,6 +208,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
     if xls_extent::cells(&data).is_some_and(|cells| cells > 4 * limits.cells as u64) {
         return Err(ImportError::TooManyCells { limit: limits.cells });
     }
+    let mut within = xls_extent::hidden(&data, limits.columns);
     contained(|| {
         let mut book = Xls::new(Cursor::new(data)).map_err(|error| match error {
             XlsError::Password => ImportError::Password,
@@ -252,7 +253,8 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 .map(merge)
                 .collect();
             let is_hidden = about.visible != SheetVisible::Visible;
-            sheets.push(gather.sheet(about.name, (is_hidden, from_1904), &Hidden::default(), &merges));
+            let within = within.remove(&about.name).unwrap_or_default();
+            sheets.push(gather.sheet(about.name, (is_hidden, from_1904), &within, &merges));
         }
         Ok(sheets)
     })

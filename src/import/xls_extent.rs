@@ -1,7 +1,11 @@
-//! How large the sheets of an old workbook would be once read.
+//! What the reader of an old workbook does not tell: how large its sheets would be once read, and what they hide.
 //!
 //! The reader lays every sheet out as the full rectangle its cells span, so one stray cell in the last corner costs
 //! hundreds of megabytes. This walks the container and the records, looks at positions only, and adds up the rectangles.
+
+use std::collections::BTreeMap;
+
+use super::hidden::Hidden;
 
 fn u16_at(data: &[u8], at: usize) -> Option<u16> {
     data.get(at..)?.first_chunk::<2>().map(|b| u16::from_le_bytes(*b))
@@ -99,6 +103,69 @@ pub(super) fn cells(data: &[u8]) -> Option<u64> {
         at += usize::from(length);
     }
     Some(total + span.cells())
+}
+
+/// The records of a stream: where each begins, its kind, and where its body lies.
+fn records(stream: &[u8]) -> impl Iterator<Item = (usize, u16, std::ops::Range<usize>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (kind, length) = (u16_at(stream, at)?, u16_at(stream, at + 2)?);
+        let (begins, body) = (at, at + 4..at + 4 + usize::from(length));
+        at = body.end;
+        Some((begins, kind, body))
+    })
+}
+
+/// The name of a sheet as the list of sheets has it; of those not in Unicode the ones in ASCII.
+fn name(said: &[u8]) -> Option<String> {
+    let (&length, rest) = said.split_first()?;
+    let (&flags, text) = rest.split_first()?;
+    let length = usize::from(length);
+    if flags & 1 == 1 {
+        let units = text.chunks_exact(2).take(length);
+        let wide: Vec<u16> = units.filter_map(|pair| u16_at(pair, 0)).collect();
+        return String::from_utf16(&wide).ok();
+    }
+    // Before Unicode there were no flags.
+    let text = if flags == 0 { text } else { rest };
+    let text = text.get(..length).filter(|text| text.is_ascii())?;
+    Some(text.iter().map(|byte| char::from(*byte)).collect())
+}
+
+/// What each sheet hides, by its name. Columns beyond `most` are nobody's.
+pub(super) fn hidden(data: &[u8], most: usize) -> BTreeMap<String, Hidden> {
+    let stream = Container::open(data).and_then(|container| container.workbook());
+    let stream = stream.unwrap_or_default();
+    let mut names: BTreeMap<usize, String> = BTreeMap::new();
+    let mut all: BTreeMap<String, Hidden> = BTreeMap::new();
+    let mut sheet = None;
+    for (begins, kind, body) in records(&stream) {
+        let Some(body) = stream.get(body) else { break };
+        match kind {
+            // A sheet: where it begins, and its name.
+            0x0085 => {
+                let named = u32_at(body, 0).zip(body.get(6..).and_then(name));
+                names.extend(named.map(|(at, name)| (at as usize, name)));
+            }
+            0x0809 => sheet = names.get(&begins).cloned(),
+            // A row, counted from 0.
+            0x0208 if u16_at(body, 12).is_some_and(|marks| marks & 0x20 != 0) => {
+                if let (Some(sheet), Some(row)) = (&sheet, u16_at(body, 0)) {
+                    all.entry(sheet.clone()).or_default().rows.insert(u32::from(row) + 1);
+                }
+            }
+            // Columns from one to another.
+            0x007D if u16_at(body, 8).is_some_and(|marks| marks & 1 != 0) => {
+                if let (Some(sheet), Some(from), Some(to)) = (&sheet, u16_at(body, 0), u16_at(body, 2)) {
+                    let columns = usize::from(from)..=usize::from(to);
+                    let within = columns.take_while(|column| *column < most);
+                    all.entry(sheet.clone()).or_default().columns.extend(within);
+                }
+            }
+            _ => {}
+        }
+    }
+    all
 }
 
 #[derive(Default)]

@@ -14,7 +14,7 @@ use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::log;
 use super::noted;
 use super::open::{self, Access};
-use super::rules::{self, RulesCache};
+use super::rules::RulesCache;
 #[cfg(any(test, feature = "rings"))]
 use super::sealing::Sealing;
 use super::standing::Standing;
@@ -22,8 +22,7 @@ use super::turn::{self, CAP, REST, Turn, Turnstile, UncleanEnd};
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
-use crate::domain::moment::Moment;
-use crate::domain::rules::LimitRules;
+use crate::domain::moment::{Day, Moment};
 
 /// Where a write of no meaning is written, see [`Desk::make_certain`].
 const SETTLED: &str = "settled";
@@ -54,8 +53,6 @@ impl Supply for OsSupply {
     }
 }
 
-const DAY_MS: i64 = 86_400_000;
-
 /// What acts left to do until nothing stands anywhere of what had to go.
 #[derive(Debug, Default)]
 pub(super) struct Cleanup {
@@ -76,6 +73,8 @@ pub struct Desk {
     pub(super) random: Box<dyn Random + Send>,
     pub(super) rules: RulesCache,
     pub(super) left: Cleanup,
+    /// The day on which it was last looked whom the rules keep no longer.
+    pub(super) wiped_on: Option<Day>,
     turn: Option<Turnstile>,
     anchor: Option<Anchor>,
     standing: Option<Standing>,
@@ -146,6 +145,7 @@ impl Desk {
                 rewriting: false,
                 gone: Vec::new(),
             },
+            wiped_on: None,
             turn,
             anchor: path.map(Anchor::of),
             station_key: station_key.map(Sensitive::new),
@@ -356,19 +356,6 @@ impl Desk {
     /// Takes a deletion back.
     pub fn restore_draft(&mut self, id: DraftId, account: AccountId) -> Result<Result<bool, Lost>, StoreError> {
         self.write(|tx, _, _| drafts::restore(tx, id, account))
-    }
-
-    /// Wipes the drafts that were deleted longer ago than the rules keep them.
-    pub fn wipe_deleted(&mut self, now: Moment) -> Result<(), StoreError> {
-        let Some(oldest) = drafts::oldest_deleted(&self.conn)? else {
-            return Ok(());
-        };
-        let limits = rules::in_force(&self.conn)?.map_or_else(LimitRules::default, |r| r.rules.limits);
-        let before = Moment(now.0 - i64::from(limits.deleted_draft_days) * DAY_MS);
-        if oldest < before {
-            self.left.forgot |= self.write(|tx, _, _| drafts::wipe(tx, before))?;
-        }
-        Ok(())
     }
 
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.

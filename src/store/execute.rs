@@ -7,13 +7,13 @@ use super::apply::apply;
 use super::codec::{self, Origin, Sealer};
 use super::desk::{Cleanup, Desk, OsRandom};
 use super::error::{BEHIND, StoreError};
-use super::facts;
 use super::keys::{self, Random, Vault};
 use super::outcome::{begins, done, first_outcome, outcome};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::settle::settle;
 use super::{drafts, log, rows, turn, unclean_end};
+use super::{facts, forgetting};
 use crate::domain::command::Request;
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
@@ -365,14 +365,23 @@ impl Road<'_, '_> {
             let left = apply(self.tx, &happened, &hand)?;
             self.left.forgot |= left.leaves_words();
             self.left.unindexed |= left.unindexed;
-            forget.extend(left.forget);
+            let kept = left.over.is_some() && self.keeps_who_left()?;
+            forget.extend(forgetting::put_off(self.tx, &left, origin.at, kept)?);
             filed.push(happened);
         }
         for owner in forget {
-            keys::forget(self.tx, &owner.hyphenated().to_string(), origin.at.0)?;
-            self.left.gone.push(owner);
+            if forgetting::forget(self.tx, owner, origin.at)? {
+                self.left.forgot = true;
+                self.left.gone.push(owner);
+            }
         }
         Ok(filed)
+    }
+
+    /// Whether who came can be brought back after they are gone.
+    fn keeps_who_left(&mut self) -> Result<bool, StoreError> {
+        let rules = self.rules.get(self.tx)?;
+        Ok(rules.is_none_or(|rules| rules.limits.ended_visit_days > 0))
     }
 
     /// The keys of the file are made with its station, in the same transaction. One that is not there later was lost, and

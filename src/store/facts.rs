@@ -228,6 +228,15 @@ fn since(
     Ok(found)
 }
 
+/// Whether somebody was promised the next time and is not waited for any more.
+fn promised_and_settled(conn: &Connection, visit: VisitId) -> Result<bool, StoreError> {
+    let mut asked = conn.prepare_cached(
+        "SELECT 1 FROM visit v WHERE id = ?1 AND state = 'next_time' \
+         AND NOT EXISTS (SELECT 1 FROM promise WHERE visit = v.id AND state = 'open')",
+    )?;
+    Ok(asked.exists([visit.to_string()])?)
+}
+
 /// Reads the facts of a request.
 pub fn load(
     conn: &Connection,
@@ -254,6 +263,10 @@ pub fn load(
         None => Vec::new(),
     };
     let visit = needs.visit.map(visit_of).transpose()?.flatten();
+    let forgotten = match needs.visit.filter(|_| needs.forgotten) {
+        Some(id) => hand.vault.is_erased(conn, &id.to_string())? || promised_and_settled(conn, id)?,
+        None => false,
+    };
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
     let open_session = open_session(conn, unnamed(rows::session))?;
     let desk = desk_day(business, now.day(), open_session.is_some());
@@ -323,6 +336,7 @@ pub fn load(
             .map(|id| promises::one(conn, id, hand))
             .transpose()?
             .flatten(),
+        forgotten,
         other_visit,
         other_people,
         at_table: at_table.transpose()?.flatten(),

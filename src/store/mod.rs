@@ -21,6 +21,7 @@ pub mod error;
 pub mod excused;
 pub mod execute;
 pub mod facts;
+mod forgetting;
 pub mod going_on;
 mod head_note;
 pub mod index;

@@ -148,13 +148,15 @@ fn duty_bar(state: &State) -> (String, String) {
             } else {
                 t.desk.not_noticed
             };
+            let here = all.iter().filter(|a| a.is_present()).count();
             let text = fill(
-                t.desk.next,
+                if here > 0 { t.desk.next_here } else { t.desk.next },
                 &[
                     ("day", &i18n::day(state.lang, s.plan.day, state.today())),
                     ("time", &s.plan.starts.to_string()),
                     ("all", &all.len().to_string()),
                     ("yes", &agreed.to_string()),
+                    ("here", &here.to_string()),
                     ("notice", notice),
                 ],
             );

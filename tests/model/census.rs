@@ -54,6 +54,7 @@ pub const COMMANDS: &[&str] = &[
     "MoveVisit",
     "FinishVisit",
     "SettleUnwritten",
+    "UnsettleUnwritten",
     "EndVisit",
     "PromiseNext",
     "ChangePromise",
@@ -111,6 +112,7 @@ pub const REFUSALS: &[&str] = &[
     "NumbersUsedUp",
     "NumbersStopped",
     "VisitState",
+    "VisitWiped",
     "CallAgainFirst",
     "TooLateToTakeBack",
     "HasOpinions",
@@ -173,6 +175,7 @@ pub fn command(c: &Command) -> &'static str {
         C::MoveVisit(..) => "MoveVisit",
         C::FinishVisit(..) => "FinishVisit",
         C::SettleUnwritten(..) => "SettleUnwritten",
+        C::UnsettleUnwritten(..) => "UnsettleUnwritten",
         C::EndVisit(..) => "EndVisit",
         C::PromiseNext(..) => "PromiseNext",
         C::ChangePromise(..) => "ChangePromise",
@@ -239,6 +242,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NumbersUsedUp { .. } => "NumbersUsedUp",
         R::NumbersStopped => "NumbersStopped",
         R::VisitState { .. } => "VisitState",
+        R::VisitWiped { .. } => "VisitWiped",
         R::CallAgainFirst { .. } => "CallAgainFirst",
         R::TooLateToTakeBack { .. } => "TooLateToTakeBack",
         R::HasOpinions { .. } => "HasOpinions",
@@ -305,6 +309,7 @@ pub fn is_queue(c: &Command) -> bool {
             | C::MoveVisit(..)
             | C::FinishVisit(..)
             | C::SettleUnwritten(..)
+            | C::UnsettleUnwritten(..)
             | C::EndVisit(..)
             | C::PromiseNext(..)
             | C::ChangePromise(..)

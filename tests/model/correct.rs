@@ -431,7 +431,17 @@ impl Desk {
                 CitizenChange::ReachNote(new) => d.reach_note.clone_from(new),
                 CitizenChange::Village(new) => d.village = *new,
                 CitizenChange::Address(new) => d.address.clone_from(new),
-                CitizenChange::OnBehalfOf(new) => d.on_behalf_of.clone_from(new),
+                // As a name is kept; blanks alone stay what they are.
+                CitizenChange::OnBehalfOf(new) => {
+                    let kept = |new: &String| {
+                        if new.trim().is_empty() {
+                            new.clone()
+                        } else {
+                            new.trim().to_owned()
+                        }
+                    };
+                    d.on_behalf_of = new.as_ref().map(kept);
+                }
                 CitizenChange::CannotRead(new) => d.cannot_read = *new,
                 CitizenChange::PrivacyTold(new) => d.privacy_told = *new,
                 // They follow from the name.

@@ -36,6 +36,8 @@ pub struct Desk {
     /// Who came late, as long as that stands.
     pub late: BTreeSet<(SessionId, DeputyId)>,
     pub visits: Vec<Visit>,
+    /// Those of whom nothing may be kept once they are over.
+    pub dropped: BTreeSet<VisitId>,
     pub promises: Vec<Promise>,
     pub citizens: Vec<Citizen>,
     pub opinions: Vec<Opinion>,

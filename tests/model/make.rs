@@ -37,7 +37,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (6, "Substitute"),
     (5, "SignOut"),
     (5, "TakeBackAttendance"),
-    (5, "SeatDeputy"),
+    (9, "SeatDeputy"),
     (7, "StartClosing"),
     (12, "StopClosing"),
     (5, "CloseSession"),
@@ -56,6 +56,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (6, "MoveVisit"),
     (18, "FinishVisit"),
     (12, "SettleUnwritten"),
+    (8, "UnsettleUnwritten"),
     (8, "EndVisit"),
     (10, "PromiseNext"),
     (14, "ChangePromise"),
@@ -411,7 +412,9 @@ impl Maker {
             | "AddUnit" | "ChangeUnit" => return self.make_people(name),
             "TakeNumber" | "ChangeVisit" | "InformHead" | "CallNext" | "CallVisit" | "CallAgain" | "TakeBackCall"
             | "StartTalk" | "ReceiveNow" | "MarkMissed" | "ReturnMissed" | "MoveVisit" | "FinishVisit"
-            | "SettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => return self.make_queue(name),
+            | "SettleUnwritten" | "UnsettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => {
+                return self.make_queue(name);
+            }
             "PromiseNext" | "ChangePromise" | "ReceivePromised" | "StrikePromise" => return self.make_promise(name),
             "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "Evaluate"
             | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion"

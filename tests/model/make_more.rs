@@ -281,7 +281,7 @@ impl Maker {
                 C::MarkMissed(MarkMissed { visit, rev })
             }
             "ReturnMissed" => {
-                let (visit, rev) = self.visit(&[V::Missed])?;
+                let (visit, rev) = self.visit(&[V::Missed, V::Missed, V::Left, V::NextTime, V::ByPhone, V::Guided])?;
                 C::ReturnMissed(ReturnMissed { visit, rev })
             }
             "MoveVisit" => {
@@ -307,6 +307,10 @@ impl Maker {
                 };
                 C::SettleUnwritten(SettleUnwritten { visit })
             }
+            "UnsettleUnwritten" => {
+                let (visit, rev) = self.visit(&[V::Done])?;
+                C::UnsettleUnwritten(UnsettleUnwritten { visit, rev })
+            }
             "ChangeVisit" => {
                 let ((visit, rev), arrival) = (self.visit(&[V::Waiting, V::Missed])?, self.arrival());
                 C::ChangeVisit(ChangeVisit { visit, rev, arrival })
@@ -326,6 +330,7 @@ impl Maker {
                         self.dice.one(V::ALL)
                     },
                     reason: self.some(),
+                    wipe: self.dice.chance(10),
                 })
             }
             "VoidVisit" => {

@@ -318,6 +318,7 @@ impl Desk {
                         .iter()
                         .any(|said| said.is_some())
                     {
+                        self.dropped.insert(*v);
                         self.change_visit(*v, act, &[Part::Arrival, Part::Note], |v, _| v.forget());
                     }
                 }

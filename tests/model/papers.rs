@@ -1,7 +1,9 @@
 //! What is said of a visit in the model without calling anybody: changed, ended, voided, entered late.
 
 use zhiban::domain::code::VisitState as State;
-use zhiban::domain::command::{ChangeVisit, Command, EndVisit, InformHead, SettleUnwritten, VoidVisit};
+use zhiban::domain::command::{
+    ChangeVisit, Command, EndVisit, InformHead, SettleUnwritten, UnsettleUnwritten, VoidVisit,
+};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::VisitId;
 use zhiban::domain::record::Visit;
@@ -45,11 +47,22 @@ impl Desk {
                 }
                 self.settle(*visit, act);
             }
+            C::UnsettleUnwritten(UnsettleUnwritten { visit, rev }) => {
+                let v = self.step((*visit, *rev), &[Part::State], &[State::Done])?.clone();
+                if v.unwritten || v.calls == 0 {
+                    return Err(wrong(&v));
+                }
+                self.still_known(&v, act)?;
+                self.change_visit(*visit, act, &[], |v, _| {
+                    (v.unwritten, v.consult_only) = (true, false);
+                });
+            }
             C::EndVisit(EndVisit {
                 visit,
                 rev,
                 outcome,
                 reason,
+                wipe,
             }) => {
                 let v = self.step((*visit, *rev), ENDED, &[State::Waiting, State::Called, State::Missed])?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
@@ -59,8 +72,12 @@ impl Desk {
                 if *outcome == State::NextTime {
                     return self.promise((*visit, *rev), (&None, &None), reason, act);
                 }
+                if *wipe && v.says_who() {
+                    self.dropped.insert(*visit);
+                }
                 let moved = &[Part::State, Part::Arrival, Part::Note];
                 self.change_visit(*visit, act, moved, |v, at| v.end(*outcome, any(reason), at));
+                self.over(*visit);
             }
             C::VoidVisit(VoidVisit { visit, rev, reason }) => {
                 let v = self.visit_seen((*visit, *rev), ENDED)?;
@@ -74,6 +91,7 @@ impl Desk {
                 self.change_visit(*visit, act, &[Part::State, Part::Arrival, Part::Note], |v, at| {
                     let over = v.over_at.unwrap_or(at);
                     v.end(State::Void, Some(reason), over);
+                    v.forget();
                     v.unwritten = false;
                 });
                 self.unpromise(*visit, act);
@@ -107,7 +125,7 @@ impl Desk {
     pub fn settle(&mut self, id: VisitId, act: &Act) {
         self.change_visit(id, act, &[Part::Arrival, Part::Note], |v, _| {
             v.unwritten = false;
-            v.forget();
         });
+        self.over(id);
     }
 }

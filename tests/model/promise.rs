@@ -42,6 +42,7 @@ impl Desk {
         });
         let moved = &[Part::State, Part::Arrival, Part::Note];
         self.change_visit(visit, act, moved, |v, at| v.end(State::NextTime, any(reason), at));
+        self.over(visit);
         Ok(())
     }
 
@@ -63,6 +64,11 @@ impl Desk {
         (p.open, p.label, p.phone) = (false, None, None);
         (p.first_words, p.priority_reason) = (None, None);
         (p.rev, p.touch) = (act.number, act.touch());
+        let visit = p.visit;
+        self.visits
+            .iter_mut()
+            .filter(|v| v.id == visit)
+            .for_each(super::queue::Ends::forget);
         self.moved(id.0, act, &[Part::State, Part::Contact]);
     }
 

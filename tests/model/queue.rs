@@ -38,7 +38,6 @@ impl Ends for Visit {
         self.state = state;
         self.over_at = Some(at);
         self.outcome_reason = reason;
-        self.forget();
     }
 
     /// Who it was is nobody's business any more.
@@ -72,6 +71,26 @@ impl Desk {
         v.doubtful |= act.doubtful || act.happened < v.arrived_at;
         v.touch = act.touch();
         self.moved(id.0, act, moved);
+    }
+
+    /// Nothing of who it was is kept of a visit of which nothing may be kept, once it is over.
+    pub fn over(&mut self, id: VisitId) {
+        if self.dropped.contains(&id) {
+            let v = self.visits.iter_mut().find(|v| v.id == id).expect("it was found");
+            v.forget();
+        }
+    }
+
+    /// Whether a visit that is over can still go on.
+    pub fn still_known(&self, v: &Visit, act: &Act) -> Done {
+        let days = i64::from(self.rules().limits.ended_visit_days);
+        let over = v.over_at.expect("it is over");
+        let promised = self.promises.iter().any(|p| p.open && p.visit == v.id);
+        let settled = v.state == State::NextTime && !promised;
+        if settled || self.dropped.contains(&v.id) || (act.now.day() - over.day()).num_days() >= days {
+            return Err(Refusal::VisitWiped { ticket: v.ticket });
+        }
+        Ok(())
     }
 
     /// Everybody waiting of the day, and of the open reception on whatever day they came, the first one first: those who go
@@ -300,7 +319,23 @@ impl Desk {
                 });
             }
             C::ReturnMissed(ReturnMissed { visit, rev }) => {
-                let v = self.step((*visit, *rev), &[Part::State], &[State::Missed])?.clone();
+                let let_go = &[
+                    State::Missed,
+                    State::Left,
+                    State::NextTime,
+                    State::ByPhone,
+                    State::Guided,
+                ];
+                let v = self.step((*visit, *rev), &[Part::State], let_go)?.clone();
+                if v.state != State::Missed {
+                    self.still_known(&v, act)?;
+                    self.change_visit(*visit, act, CALLED, |v, _| {
+                        v.wait_again();
+                        (v.over_at, v.outcome_reason) = (None, None);
+                    });
+                    self.unpromise(*visit, act);
+                    return Ok(());
+                }
                 let behind = usize::from(self.rules().queue.return_behind);
                 let equals = self.line_up(v.session).into_iter().filter(|w| w.priority == v.priority);
                 let place = equals.take(behind).last().map_or(v.rank, |w| w.rank + 1);
@@ -337,10 +372,10 @@ impl Desk {
                     v.talk_at = v.talk_at.or(v.called_at);
                     v.consult_only = *consult_only;
                     v.unwritten = keeps;
-                    if !v.unwritten {
-                        v.forget();
-                    }
                 });
+                if !keeps {
+                    self.over(*visit);
+                }
                 let running = session.is_none_or(|s| self.session(s).is_ok_and(|s| s.state.is_open()));
                 // Of a reception that is over nobody is called any more; whoever waits, waits since.
                 let next = if running {

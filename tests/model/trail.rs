@@ -11,7 +11,7 @@ use zhiban::domain::command::{
     ChangeUnit, ChangeVisit, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, EndVisit, Evaluate,
     FinishVisit, HandOn, Handle, MarkMissed, MarkNoticed, MoveOpinion, MoveVisit, OpenSession, PostponeSession,
     PromiseNext, ReceivePromised, RecordAnswer, ReturnMissed, SplitOpinion, StartClosing, StartTalk, StrikePromise,
-    TakeBackCall, Tell, VoidOpinion, VoidVisit,
+    TakeBackCall, Tell, UnsettleUnwritten, VoidOpinion, VoidVisit,
 };
 use zhiban::domain::id::{AccountId, CitizenId, CommandId};
 use zhiban::domain::record::{Rev, Touch};
@@ -169,6 +169,7 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
         | C::ReturnMissed(ReturnMissed { rev, .. })
         | C::MoveVisit(MoveVisit { rev, .. })
         | C::FinishVisit(FinishVisit { rev, .. })
+        | C::UnsettleUnwritten(UnsettleUnwritten { rev, .. })
         | C::EndVisit(EndVisit { rev, .. })
         | C::PromiseNext(PromiseNext { rev, .. })
         | C::ChangePromise(ChangePromise { rev, .. })

@@ -199,6 +199,8 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     duty(&mut log);
     log.one(OPINION, Kind::Unsettled {});
     assert_eq!(log.of("opinion", OPINION, "state || (closed_at IS NULL)"), "told1");
+    log.one(VISIT, Kind::UnwrittenAgain {});
+    assert_eq!(log.of("visit", VISIT, "state || unwritten"), "done1");
     log.sound();
     let kinds = Kind::ALL.iter().map(|shape| shape.name);
     let missing: Vec<_> = kinds.filter(|kind| !log.said.contains_key(kind)).collect();

@@ -54,6 +54,7 @@ fn end(v: Uuid, rev: Rev, outcome: VisitState) -> Command {
         rev,
         outcome,
         reason: None,
+        wipe: false,
     })
 }
 
@@ -146,6 +147,9 @@ const VISIT: &[Row] = &[
     }),
     row("settle", &[], &["words", "note"], |v, _| {
         Command::SettleUnwritten(SettleUnwritten { visit: VisitId(v) })
+    }),
+    row("unsettle", &["state"], &[], |v, rev| {
+        Command::UnsettleUnwritten(UnsettleUnwritten { visit: VisitId(v), rev })
     }),
     row("count an accusation", &[], &["words", "note"], |v, _| {
         Command::CountAccusation(CountAccusation {

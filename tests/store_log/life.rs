@@ -135,6 +135,7 @@ fn ended(visit: VisitId, rev: Rev, outcome: VisitState) -> Command {
         rev,
         outcome,
         reason: None,
+        wipe: false,
     })
 }
 
@@ -188,7 +189,7 @@ const fn way_to(state: VisitState) -> &'static [OnVisit] {
 
 #[test]
 fn a_visit_goes_where_its_grid_says() {
-    let acts: [OnVisit; 16] = [
+    let acts: [OnVisit; 17] = [
         CALL,
         SIT,
         MISS,
@@ -220,6 +221,7 @@ fn a_visit_goes_where_its_grid_says() {
             })
         },
         |visit, _| Command::SettleUnwritten(SettleUnwritten { visit }),
+        |visit, rev| Command::UnsettleUnwritten(UnsettleUnwritten { visit, rev }),
         |visit, _| {
             Command::CountAccusation(CountAccusation {
                 visit: VisitRef::Known(visit),

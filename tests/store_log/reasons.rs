@@ -39,6 +39,12 @@ fn first(b: &mut Bench) -> VisitId {
     visit
 }
 
+/// Nobody can be brought back any more.
+fn next_day(b: &mut Bench) {
+    let tomorrow = zhiban::domain::moment::Moment(b.now.0 + 86_400_000);
+    b.desk.wipe_deleted(tomorrow).unwrap();
+}
+
 fn everything_stored(b: &Bench) -> String {
     let columns = "SELECT group_concat(coalesce(priority_reason, '')) FROM visit";
     b.desk.conn().query_row(columns, [], |row| row.get(0)).unwrap()
@@ -56,6 +62,12 @@ fn why_somebody_goes_first_is_known_while_they_are_here_and_no_longer() {
         unwritten: false,
         call_next: false,
     }));
+    assert_eq!(
+        visit(&b, id).priority_reason.as_deref(),
+        Some(WHY),
+        "as long as they can be brought back"
+    );
+    next_day(&mut b);
     let after = visit(&b, id);
     assert_eq!((after.priority, after.priority_reason), (Priority::First, None));
     for stored in zhiban::store::log::read(b.desk.conn(), 0, 1_000).unwrap() {
@@ -124,6 +136,7 @@ fn why_somebody_goes_first_lives_on_with_the_promise_and_no_longer() {
         phone: None,
         reason: None,
     }));
+    next_day(&mut b);
     assert_eq!(visit(&b, id).priority_reason, None);
     let p = b.snapshot().promised.remove(0);
     assert_eq!(p.priority_reason.as_deref(), Some(WHY));

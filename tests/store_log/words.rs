@@ -155,6 +155,7 @@ fn reception(b: &mut Bench, p: &Planted) {
         rev,
         outcome: VisitState::Left,
         reason: p.said("why left"),
+        wipe: false,
     }));
     let (visit, rev) = come(b);
     b.act(Command::VoidVisit(VoidVisit {

@@ -54,6 +54,7 @@ pub fn snapshot() -> Snapshot {
         business_day: Some(day()),
         day: Some(day()),
         left_over: Vec::new(),
+        ended: Vec::new(),
         session: Some(session(SessionState::Open, day())),
         next_session: None,
         closed_today: None,

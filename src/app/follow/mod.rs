@@ -11,7 +11,7 @@ use crate::app::model::{
 };
 use crate::app::opinion::menus::{act_items, seen_of, tell_menu};
 use crate::app::opinion::{self, menus};
-use crate::app::queue::{group, promise};
+use crate::app::queue::{group, letgo, promise};
 use crate::domain::code::OpinionState;
 use crate::domain::command::{Command, SettleUnwritten};
 use crate::domain::permit::OfDraft;
@@ -160,14 +160,16 @@ fn title(state: &State, row: &FollowUp) -> String {
     format!("{}  {}", parts.join(" "), state.brief(row)).trim().to_owned()
 }
 
-/// What is known of whoever came goes with it, so it is asked first.
+/// What is known of whoever came soon goes after it, so it is asked first.
 fn surely(state: &State, row: &FollowUp, settle: Command) -> Menu {
     let t = state.texts();
     let items = vec![
         Item::new(t.matter.act_settle, Choice::Run(Box::new(settle), Then::Nothing)),
         Item::new(t.common.back, Choice::Close),
     ];
-    Menu::new(title(state, row), items).asking(t.matter.settles_for_good)
+    Menu::new(title(state, row), items)
+        .asking(t.matter.settles)
+        .asking(letgo::kept(state))
 }
 
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::column::List;
 use crate::app::model::screen::{Frame, Row, Wanted};
-use crate::domain::mask::mask_phone;
+use crate::domain::mask::{cover_numbers, mask_phone};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::Rev;
 use crate::domain::shape::Class;
@@ -24,6 +24,19 @@ const PAGE: u32 = 200;
 
 /// Keys of a row with their classes and values, in order.
 pub type Said = Vec<(&'static str, Class, Value)>;
+
+/// What somebody remarked of people. A number to ring one of them up by is covered there as it is where it has a column of its
+/// own; what was said by the person themself is told word for word.
+const REMARKS: [&str; 8] = [
+    "note",
+    "label",
+    "first_words",
+    "priority_reason",
+    "outcome_reason",
+    "result",
+    "void_reason",
+    "reason",
+];
 
 /// What is told of a row: keys in the order they are printed.
 pub type Line = Vec<(&'static str, Value)>;
@@ -87,6 +100,7 @@ impl<R> Told<R> {
         };
         let seen = |(key, class, value): (&'static str, Class, Value)| match (class, value.as_str()) {
             (Class::Private, Some(number)) => (key, sight.pass(class, Value::from(mask_phone(number)))),
+            (_, Some(remark)) if REMARKS.contains(&key) => (key, sight.pass(class, Value::from(cover_numbers(remark)))),
             _ => (key, sight.pass(class, value)),
         };
         said.into_iter().map(seen).collect()

@@ -65,7 +65,7 @@ pub(super) fn take(sheet: &mut Sheet, host: &mut Host, state: &State) {
         host.form.set_options("who", Vec::new());
         host.form.prefill("who", &Value::Empty);
         for field in ["name", "affected", "group"] {
-            if !host.form.is_touched(field) {
+            if !host.form.is_edited(field) {
                 host.form.prefill(field, &Value::Empty);
             }
         }

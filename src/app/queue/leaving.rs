@@ -1,6 +1,7 @@
-//! How somebody goes who was not received. What is known of them is wiped with that, so it is asked first.
+//! How somebody goes who was not received. What is known of them is soon wiped after that, so it is asked first.
 
 use crate::app::model::{Choice, Item, Menu, State, Then};
+use crate::app::queue::letgo;
 use crate::app::queue::visits::who;
 use crate::domain::code::VisitState;
 use crate::domain::command::{Command, EndVisit};
@@ -12,12 +13,13 @@ use crate::i18n::history::label;
 /// The question before one of the named ways to go; somebody who is shown the way is shown it to some place.
 pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) -> Choice {
     let t = state.texts();
-    let ends = |reason: Option<&str>| {
+    let ends = |reason: Option<&str>, wipe: bool| {
         let end = Command::EndVisit(EndVisit {
             visit: v.id,
             rev: v.rev,
             outcome,
             reason: reason.map(str::to_owned),
+            wipe,
         });
         Choice::Run(Box::new(end), Then::Nothing)
     };
@@ -35,15 +37,20 @@ pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) 
         let item = |r: &Reason| {
             let (name, place) = (label(state.lang, &r.label), place(r));
             let why = format!("{name} {place}");
-            // Of an accusation it is kept that somebody was shown the way, and not what for.
-            let why = if r.keeps_nothing { reason } else { Some(why.trim()) };
-            Item::new(name, ends(why)).note(place)
+            // Of an accusation it is kept that somebody was shown the way, and neither who nor what for.
+            if r.keeps_nothing {
+                let note = format!("{place} {}", t.ask.wiped_at_once);
+                return Item::new(name, ends(reason, true)).note(note.trim_start());
+            }
+            Item::new(name, ends(Some(why.trim()), false)).note(place)
         };
         reasons.map(item).collect()
     } else {
-        vec![Item::new(what, ends(reason))]
+        vec![Item::new(what, ends(reason, false))]
     };
     items.push(Item::new(t.common.back, Choice::Close));
-    let menu = Menu::new(format!("{}  {what}", who(state, v)), items).asking(t.ask.goes_for_good);
+    let menu = Menu::new(format!("{}  {what}", who(state, v)), items)
+        .asking(t.ask.called_no_more)
+        .asking(letgo::kept(state));
     Choice::Push(Box::new(menu.layer()))
 }

@@ -3,6 +3,7 @@
 pub mod finish;
 pub mod group;
 pub mod leaving;
+pub mod letgo;
 pub mod number;
 #[macro_use]
 pub mod promise;

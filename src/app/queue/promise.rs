@@ -85,10 +85,14 @@ fn strikes(state: &State, p: &Promise) -> Vec<Item> {
     let item = |why: &Struck| {
         let (promise, rev, why) = (p.id, p.rev, *why);
         let strike = Command::StrikePromise(StrikePromise { promise, rev, why });
-        Item::new(
-            code::struck(state.lang, why),
-            Choice::Run(Box::new(strike), Then::Nothing),
-        )
+        let t = state.texts();
+        let name = code::struck(state.lang, why);
+        let surely = vec![
+            Item::new(name, Choice::Run(Box::new(strike), Then::Nothing)),
+            Item::new(t.common.back, Choice::Close),
+        ];
+        let surely = Menu::new(format!("{}  {name}", who(state, p)), surely).asking(t.ask.struck_for_good);
+        Item::new(name, Choice::Push(Box::new(surely.layer())))
     };
     Struck::ALL.iter().map(item).collect()
 }

@@ -35,7 +35,13 @@ pub(super) fn tables(state: &State, choose: impl Fn(u8) -> (Choice, Option<Strin
         let visitor = state.at_table(n).map(|v| who(state, v));
         let there: Vec<String> = here.map(|a| a.name.clone()).chain(visitor).collect();
         let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
-        Item::new(label, choice).note(there.join("  ")).unless(why_not)
+        // A number alone would not say that nobody is there.
+        let note = if there.is_empty() {
+            t.ask.table_free.to_owned()
+        } else {
+            there.join("  ")
+        };
+        Item::new(label, choice).note(note).unless(why_not)
     };
     Menu::new(t.ask.which_table, (1..=state.tables()).map(item).collect())
 }

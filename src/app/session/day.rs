@@ -19,6 +19,8 @@ acts! { ($) day_acts
         [|s| s.open().is_none(), |t| t.refusal.another_open] day::open;
     SessionClose "session.close" + session_close session_close Desk true true [CloseSession]
         [|s| s.open().is_some(), |t| t.say.no_reception] day::close;
+    QueueLetGo "queue.let_go" + queue_let_go queue_let_go Desk true false [ReturnMissed]
+        [|s| !s.snap.ended.is_empty(), |t| t.say.nobody_let_go] letgo::list;
 }
 
 offers! {

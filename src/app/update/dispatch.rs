@@ -7,7 +7,7 @@ use crate::app::forms::leaving;
 use crate::app::layer::moved;
 use crate::app::model::importing::Table;
 use crate::app::model::{Effect, Help, Layer, Palette, Pane, Screen, State, Step, Task};
-use crate::app::queue::{finish, promise, tables, visits};
+use crate::app::queue::{finish, letgo, promise, tables, visits};
 use crate::app::session::{day, plan};
 use crate::app::station::{holidays, profile};
 use crate::app::{duty, importing, list, looks, opinion, people};

@@ -4,9 +4,11 @@ use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, day_of};
 use crate::domain::id::DeputyId;
 use crate::domain::moment::Day;
-use crate::domain::record::{Session, Station};
+use crate::domain::phone::parse_phone;
+use crate::domain::record::{Session, Station, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Ruleset;
+use crate::domain::text::called;
 
 /// What comes of a decision.
 pub type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -32,6 +34,18 @@ pub(in crate::domain) fn must(text: &str, missing: Missing) -> Result<String, Re
     } else {
         Ok(text.to_owned())
     }
+}
+
+/// What somebody or something is called, which has to be there; a telephone number is nobody's name.
+pub(in crate::domain) fn must_be_called(name: &str) -> Result<String, Refusal> {
+    let is_a_phone = parse_phone(name).is_ok_and(|phone| phone.is_mobile() || phone.area().is_some());
+    let name = called(Some(&name.to_owned())).filter(|_| !is_a_phone);
+    name.ok_or(Refusal::Missing(Missing::Name))
+}
+
+/// A telephone number in its one form; what cannot be read as one stays as it was typed.
+pub(in crate::domain) fn rung_at(phone: Option<&String>) -> Option<String> {
+    said(phone).map(|typed| parse_phone(&typed).map_or(typed, |phone| phone.canonical()))
 }
 
 /// The business day an act belongs to, with the event that turns it when the clock moved on by one day and nobody is
@@ -82,4 +96,14 @@ pub(in crate::domain) fn keeps_nothing(guidance: Option<&str>, facts: &Facts) ->
 /// The reception named.
 pub(in crate::domain) fn reception(facts: &Facts) -> Result<&Session, Refusal> {
     facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
+}
+
+/// Refuses to go on with a visit that ended longer ago than who it was is kept, or of which that was wiped at once.
+pub(in crate::domain) fn still_known(v: &Visit, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    let days = i64::from(rules(facts)?.limits.ended_visit_days);
+    let since = v.over_at.map_or(0, |over| (ctx.now.day() - over.day()).num_days());
+    if facts.forgotten || since >= days {
+        return Err(Refusal::VisitWiped { ticket: v.ticket });
+    }
+    Ok(())
 }

@@ -21,6 +21,8 @@ const GONE: Step<Visit> = To(S::Void);
 const WRITTEN: Step<Visit> = Either(&[S::Talking, S::Called]);
 /// Something said in it is still to be written down.
 const OWED: Step<Visit> = If(|v| v.unwritten, &Stay, Past);
+/// Nothing was to be written down any more of somebody who was called; of others nothing ever was.
+const CLEAR: Step<Visit> = If(|v| !v.unwritten && v.calls > 0, &Stay, Past);
 
 const CALLED: Step<Visit> = To(S::Called);
 const TALKS: Step<Visit> = To(S::Talking);
@@ -36,13 +38,14 @@ grid! { Row:
     TAKE_BACK =   N         WAITS     P        P         O     O     O         O        O       V;
     SIT =         N         TALKS     P        P         O     O     O         O        O       V;
     MISS =        N         MISSED    P        P         O     O     O         O        O       V;
-    COME_BACK =   N         N         P        WAITS     O     O     O         O        O       V;
+    COME_BACK =   N         N         P        WAITS     O     WAITS WAITS     WAITS    WAITS   V;
     MOVE =        N         Stay      Stay     P         O     O     O         O        O       V;
     FINISH =      N         DONE      DONE     P         O     O     O         O        O       V;
     END =         ENDED     ENDED     P        ENDED     O     O     O         O        O       V;
     PROMISE =     PROMISED  PROMISED  P        PROMISED  O     O     O         O        O       V;
     VOID =        GONE      GONE      GONE     GONE      GONE  GONE  GONE      GONE     GONE    V;
     SETTLE =      OWED      OWED      OWED     OWED      OWED  OWED  OWED      OWED     OWED    OWED;
+    UNSETTLE =    N         N         N        N         CLEAR O     O         O        O       V;
     FILE =        Stay      WRITTEN   Stay     Stay      Stay  Stay  Stay      Stay     Stay    V;
     ANY =         Stay      Stay      Stay     Stay      Stay  Stay  Stay      Stay     Stay    Stay;
 }

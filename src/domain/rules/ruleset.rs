@@ -178,6 +178,8 @@ pub struct LimitRules {
     pub failed_tellings: u16,
     /// Days a draft that was deleted stays in reach of an undo.
     pub deleted_draft_days: u16,
+    /// Days, with the one it ended on, on which whoever was let go can be brought back; 0 wipes them at the end of the act.
+    pub ended_visit_days: u16,
     /// Days after which the whole file is looked at again beside the work; 0 for never.
     pub check_days: u16,
     /// On so many days at least.
@@ -194,6 +196,7 @@ impl Default for LimitRules {
             soon_days: 3,
             failed_tellings: 3,
             deleted_draft_days: 7,
+            ended_visit_days: 1,
             check_days: 7,
             failed_days: 2,
             tell_again_minutes: 60,

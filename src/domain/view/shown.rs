@@ -89,6 +89,8 @@ pub struct Snapshot {
     pub queue: Vec<Visit>,
     /// Left waiting or missed on other days: shown below the queue until somebody says what became of them.
     pub left_over: Vec<Visit>,
+    /// Let go without a word written of them, as long as they can be brought back; the last first.
+    pub ended: Vec<Visit>,
     /// Promised to go first next time and not settled, oldest first.
     pub promised: Vec<Promise>,
     /// Days of the receptions held and planned, newest first: the habit the next one is proposed by.

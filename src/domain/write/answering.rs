@@ -14,6 +14,7 @@ use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Handover, Opinion, Party, Rev, Round};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
+use crate::domain::text::called;
 
 /// The part of a handling that a write means; none when that is not known.
 fn part_of(unit: Option<UnitId>, round: Option<&Round>) -> Option<u16> {
@@ -213,7 +214,7 @@ fn chase(act: &Chase, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         lead: part.lead,
         way: act.way,
         promised_for: act.promised_for,
-        person: said(act.person.as_ref()),
+        person: called(act.person.as_ref()),
         text: said(act.text.as_ref()),
     };
     Ok(vec![ctx.event(o.id.0, kind)])
@@ -232,7 +233,7 @@ fn answer(act: &RecordAnswer, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Deci
         way: act.way,
         class: class.code.clone(),
         class_date,
-        person: said(act.person.as_ref()),
+        person: called(act.person.as_ref()),
         text: Some(text),
     };
     let mut events = vec![ctx.event(o.id.0, kind)];

@@ -1,7 +1,7 @@
 //! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
 use super::handling::{Matter, guided_to, handle, units_of};
-use super::talk::Beside;
+use super::talk::{Beside, words_dropped};
 use crate::domain::change::{LISTED, citizen_change, pinyin_of};
 use crate::domain::code::{Channel, Urgency, VisitState};
 use crate::domain::decide::matter::check_category;
@@ -14,7 +14,7 @@ use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::life::grid::visit;
 use crate::domain::life::visit;
 use crate::domain::moment::{Day, year_of};
-use crate::domain::record::{Citizen, CitizenDetails, OpinionDetails, Visit};
+use crate::domain::record::{Citizen, CitizenDetails, OpinionDetails};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 fn visit_of(visit: &VisitRef, n: &mut Needs) {
@@ -64,9 +64,7 @@ writes! { ($) counting_rows
     names w, n => visit_of(&w.visit, n);
     stake _, _ => None;
     rule w, facts, ctx => count_accusation(&w.visit, &w.reason, w.told, facts, ctx);
-    makes {
-        Visit VisitWordsDropped "visit_words_dropped" 1 {} moves [Part::Arrival, Part::Note];
-    }
+    makes {}
 }
 
 /// Claim codes are six digits: short enough to say aloud, checked together with the number.
@@ -195,7 +193,7 @@ fn check_details(d: &OpinionDetails, facts: &Facts) -> Result<(), Refusal> {
 
 /// Nobody is forced to invent a name or a number; an anonymous person gets a code to ask with (S11).
 pub(super) fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>) -> NewEvent {
-    let d = d.trimmed();
+    let d = d.kept();
     let name = d.name.filter(|_| !d.anonymous);
     let claim_code = d.anonymous.then(|| format!("{:06}", ctx.supply.below(CLAIM_CODES)));
     let kind = Kind::CitizenRecorded {
@@ -212,7 +210,7 @@ pub(super) fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &
 
 /// What nobody knew of somebody until it was said with a further matter of theirs.
 fn completed(c: &Citizen, more: &CitizenDetails, ctx: &Ctx<'_>) -> Option<NewEvent> {
-    let more = more.trimmed();
+    let more = more.kept();
     let unknown = CitizenField::ALL
         .iter()
         .filter(|field| c.details.text(**field).is_none());
@@ -305,11 +303,8 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
     }
     // What was noted in the queue is part of what was said: a name, a mark, the first words, why they
     // go first, a note to a table.
-    // Settling what was unwritten has dropped it already.
-    let words = |v: &Visit| [&v.label, &v.first_words, &v.note, &v.priority_reason].map(Option::is_some);
-    let noted = |v: &&Visit| !v.unwritten && words(v).contains(&true);
-    if let (VisitRef::Known(_), Some(v)) = (visit, facts.visit.as_ref().filter(noted)) {
-        events.push(ctx.event(v.id.0, Kind::VisitWordsDropped {}));
+    if let VisitRef::Known(_) = visit {
+        events.extend(facts.visit.as_ref().and_then(|v| words_dropped(v, ctx)));
     }
     Ok(events)
 }

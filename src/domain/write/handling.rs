@@ -17,6 +17,7 @@ use crate::domain::record::Rev;
 use crate::domain::refusal::{Earlier, Missing, Refusal, Subject};
 use crate::domain::rules::{Class, Code, Reason};
 use crate::domain::stake::{Part, Stake};
+use crate::domain::text::called;
 
 /// These parts of a matter, as it was seen.
 pub(super) fn seen(opinion: OpinionId, rev: Rev, parts: impl Into<Vec<Part>>) -> Option<Stake> {
@@ -219,7 +220,7 @@ fn handed_over(matter: &Matter<'_>, h: &HandOverEntry, facts: &Facts, ctx: &Ctx<
             return Err(Refusal::DueBefore { day: start });
         }
         let lead = part == 1;
-        let person = said(h.person.as_ref()).filter(|_| lead);
+        let person = called(h.person.as_ref()).filter(|_| lead);
         let kind = Kind::HandedOver {
             round,
             part,

@@ -5,7 +5,7 @@ use super::item::of;
 use super::queue::{admits, arrived};
 use super::talk::Contact;
 use crate::domain::code::{Priority, Struck};
-use crate::domain::decide::shared::{Decision, desk_day, said};
+use crate::domain::decide::shared::{Decision, desk_day, rung_at};
 use crate::domain::entry::Arrival;
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
@@ -14,6 +14,7 @@ use crate::domain::life::grid::FREE;
 use crate::domain::record::{Promise, Rev};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
+use crate::domain::text;
 
 writes! { ($) promise_rows
     /// Another name, mark or phone of somebody promised.
@@ -83,7 +84,7 @@ fn open(facts: &Facts) -> Result<&Promise, Refusal> {
 
 fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let p = open(facts)?;
-    let (label, phone) = (said(label).or_else(|| p.label.clone()), said(phone));
+    let (label, phone) = (text::called(label).or_else(|| p.label.clone()), rung_at(phone));
     if (&label, &phone) == (&p.label, &p.phone) {
         return Err(Refusal::Missing(Missing::Change));
     }

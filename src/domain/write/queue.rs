@@ -2,7 +2,7 @@
 
 use super::item::of;
 use crate::domain::code::{AttendanceState, Priority, SessionState, VisitState};
-use crate::domain::decide::shared::{Decision, all_known, desk_day, rules, said};
+use crate::domain::decide::shared::{Decision, all_known, desk_day, rules, said, still_known};
 use crate::domain::entry::Arrival;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
@@ -14,6 +14,7 @@ use crate::domain::moment::Day;
 use crate::domain::record::{Promise, Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::{Part, Stake};
+use crate::domain::text;
 
 /// These parts of a visit, as it was seen.
 pub(super) fn seen(visit: VisitId, rev: Rev, parts: impl Into<Vec<Part>>) -> Option<Stake> {
@@ -197,14 +198,22 @@ writes! { ($) queue_rows
         Visit VisitMissed "visit_missed" 1 {} moves [Part::State];
     }
 
-    /// Came back.
+    /// Came back, or was let go by mistake.
     Visit "queue.back" ReturnMissed { visit: VisitId, rev: Rev } by Head Clerk Deputy;
     life visit(&visit::COME_BACK);
-    names w, n => in_queue(n, w.visit);
+    names w, n => {
+        in_queue(n, w.visit);
+        n.forgotten = true;
+    };
     stake w, _ => seen(w.visit, w.rev, [Part::State]);
-    // Back into the queue behind the next few, same number, marked as missed (S4).
+    // Back into the queue behind the next few, same number, marked as missed (S4). Whoever was let go has their old place: they
+    // missed nothing.
     rule _, facts, ctx => {
         let v = named(facts)?;
+        if v.state != VisitState::Missed {
+            still_known(v, facts, ctx)?;
+            return Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank: v.rank })]);
+        }
         let behind = usize::from(rules(facts)?.queue.return_behind);
         let ahead: Vec<_> = waiting(facts, v.session)
             .filter(|w| w.priority == v.priority)
@@ -392,7 +401,7 @@ fn settled(said_of: &Arrival) -> Result<Arrival, Refusal> {
     // Whoever says no number may have said it in the mark.
     let told = said_of.label.as_deref().and_then(heads_in).unwrap_or(1);
     Ok(Arrival {
-        label: said(said_of.label.as_ref()),
+        label: text::called(said_of.label.as_ref()),
         first_words: said(said_of.first_words.as_ref()),
         heads: if said_of.heads == 0 { told } else { said_of.heads },
         priority_reason: why,

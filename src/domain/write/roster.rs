@@ -9,12 +9,13 @@ use crate::domain::life::grid::FREE;
 use crate::domain::record::{DeputyProfile, Rev, UnitProfile};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
+use crate::domain::text::squeeze;
 
 writes! { ($) roster_rows
     /// Add a deputy.
     Deputy "deputy.add" AddDeputy(DeputyProfile) by Head Clerk Administrator;
     life FREE;
-    names w, n => n.same_name = Some(SameName::Called(w.name.clone()));
+    names w, n => n.same_name = Some(SameName::Called(squeeze(&w.name)));
     stake _, _ => None;
     rule w, _, ctx => add_deputy(w, ctx);
     makes {
@@ -44,7 +45,7 @@ writes! { ($) roster_rows
     /// Add a unit or village.
     Unit "unit.add" AddUnit(UnitProfile) by Head Clerk Administrator;
     life FREE;
-    names w, n => n.same_name = Some(SameName::Called(w.name.clone()));
+    names w, n => n.same_name = Some(SameName::Called(squeeze(&w.name)));
     stake _, _ => None;
     rule w, facts, ctx => add_unit(w, facts, ctx);
     makes {
@@ -72,35 +73,49 @@ writes! { ($) roster_rows
     }
 }
 
+/// A profile with its name in the one form that is kept, and what is made of that.
+macro_rules! kept {
+    ($said:expr) => {
+        if squeeze(&$said.name) == $said.name {
+            $said.clone()
+        } else {
+            $said.clone().made()
+        }
+    };
+}
+
 /// Two deputies may share a name, so nothing is refused here; the import proposes who is who.
-fn add_deputy(profile: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
-    must(&profile.name, Missing::Name)?;
+fn add_deputy(said: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
+    must(&said.name, Missing::Name)?;
+    let profile = kept!(said);
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
         id,
         Kind::DeputyAdded {
-            profile: Some(Box::new(profile.clone())),
+            profile: Some(Box::new(profile)),
         },
     )])
 }
 
-fn change_deputy(profile: &DeputyProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+fn change_deputy(said: &DeputyProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let deputy = facts.deputies.first().ok_or(Refusal::NotFound(Subject::Deputy))?;
-    must(&profile.name, Missing::Name)?;
-    if deputy.profile == *profile && deputy.active == active {
+    must(&said.name, Missing::Name)?;
+    let profile = kept!(said);
+    if deputy.profile == profile && deputy.active == active {
         return Err(Refusal::Missing(Missing::Change));
     }
     Ok(vec![ctx.event(
         deputy.id.0,
         Kind::DeputyChanged {
-            profile: Some(Box::new(profile.clone())),
+            profile: Some(Box::new(profile)),
             active,
         },
     )])
 }
 
-fn add_unit(profile: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    must(&profile.name, Missing::Name)?;
+fn add_unit(said: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    must(&said.name, Missing::Name)?;
+    let profile = kept!(said);
     if facts.same_name {
         return Err(Refusal::AlreadyThere(Subject::Unit));
     }
@@ -108,21 +123,22 @@ fn add_unit(profile: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision
     Ok(vec![ctx.event(
         id,
         Kind::UnitAdded {
-            profile: Some(Box::new(profile.clone())),
+            profile: Some(Box::new(profile)),
         },
     )])
 }
 
-fn change_unit(profile: &UnitProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+fn change_unit(said: &UnitProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let unit = facts.units.first().ok_or(Refusal::NotFound(Subject::Unit))?;
-    must(&profile.name, Missing::Name)?;
-    if unit.profile == *profile && unit.active == active {
+    must(&said.name, Missing::Name)?;
+    let profile = kept!(said);
+    if unit.profile == profile && unit.active == active {
         return Err(Refusal::Missing(Missing::Change));
     }
     Ok(vec![ctx.event(
         unit.id.0,
         Kind::UnitChanged {
-            profile: Some(Box::new(profile.clone())),
+            profile: Some(Box::new(profile)),
             active,
         },
     )])

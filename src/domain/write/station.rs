@@ -6,7 +6,7 @@ use super::item::of;
 use crate::domain::amend::with_notice;
 use crate::domain::code::{Role, StationKind};
 use crate::domain::decide::matter::recounted;
-use crate::domain::decide::shared::{Decision, all_known, day_turned, must, said, station};
+use crate::domain::decide::shared::{Decision, all_known, day_turned, must, must_be_called, rung_at, said, station};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::fit::problems;
@@ -18,7 +18,7 @@ use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, YearCalendar, changed};
 use crate::domain::stake::{Part, Stake};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, squeeze};
 use crate::domain::typed_date::impossible_hours;
 
 writes! { ($) station_rows
@@ -149,7 +149,7 @@ writes! { ($) station_rows
     } by Head Administrator;
     life FREE;
     names w, n => {
-        let (login, name) = (w.os_name.clone(), w.name.clone());
+        let (login, name) = (w.os_name.clone(), squeeze(&w.name));
         n.same_name = Some(SameName::Account { login, name });
         n.deputies.extend(w.deputy);
     };
@@ -176,7 +176,7 @@ writes! { ($) station_rows
     life FREE;
     names w, n => {
         n.account = Some(w.account);
-        let (account, name) = (w.account, w.name.clone());
+        let (account, name) = (w.account, squeeze(&w.name));
         n.same_name = Some(SameName::Renamed { account, name });
         n.deputies.extend(w.deputy);
     };
@@ -227,15 +227,15 @@ fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::StationExists);
     }
     possible(hours)?;
-    let name = must(name, Missing::Name)?;
-    let person = must(person, Missing::Name)?;
+    let name = must_be_called(name)?;
+    let person = must_be_called(person)?;
     let id = ctx.supply.id();
     let founded = Kind::StationFounded {
         code,
         name,
         station_kind: *kind,
         hours: said(Some(hours)),
-        head_phone: said(head_phone.as_ref()),
+        head_phone: rung_at(head_phone.as_ref()),
     };
     let account = Kind::AccountAdded {
         os_name: Some(os_name.clone()),
@@ -283,8 +283,8 @@ fn change_station(act: &ChangeStation, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         ..
     } = act;
     let s = station(facts)?;
-    let name = must(name, Missing::Name)?;
-    let (hours, head_phone) = (hours.trim().to_owned(), said(head_phone.as_ref()));
+    let name = must_be_called(name)?;
+    let (hours, head_phone) = (hours.trim().to_owned(), rung_at(head_phone.as_ref()));
     // Those of before this was asked may stay.
     if hours != s.hours {
         possible(&hours)?;
@@ -346,7 +346,7 @@ fn add_account(
     facts: &Facts,
     ctx: &mut Ctx<'_>,
 ) -> Decision {
-    let name = must(name, Missing::Name)?;
+    let name = must_be_called(name)?;
     if facts.same_name {
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
@@ -372,7 +372,7 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         ..
     } = act;
     let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
-    let name = must(name, Missing::Name)?;
+    let name = must_be_called(name)?;
     // Two that are the same in everything cannot be told apart any more. Those there are of old may still be withdrawn.
     let takes_it = name != account.name || (*active && !account.active);
     if takes_it && facts.same_name {

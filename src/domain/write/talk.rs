@@ -2,7 +2,7 @@
 
 use super::queue::{AT_TABLE, ENDED, called, first_waiting, in_queue, named, next_for, seen, table_exists};
 use crate::domain::code::{Channel, VisitState};
-use crate::domain::decide::shared::{Decision, all_known, must, said};
+use crate::domain::decide::shared::{Decision, all_known, must, rung_at, said, still_known};
 use crate::domain::entry::LateVisit;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
@@ -12,6 +12,8 @@ use crate::domain::life::visit;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::stake::Part;
+use crate::domain::text;
 
 writes! { ($) talk_rows
     /// Talk is over (谈完); never waits for text. What is unwritten keeps its words.
@@ -50,22 +52,38 @@ writes! { ($) talk_rows
         Visit UnwrittenSettled "unwritten_settled" 1 {} moves [Part::Unwritten, Part::Arrival, Part::Note];
     }
 
-    /// The person left, or gets a named outcome at closing.
+    /// It needed writing after all.
+    Visit "queue.unsettle" UnsettleUnwritten { visit: VisitId, rev: Rev } by Head Clerk Deputy;
+    life visit(&visit::UNSETTLE);
+    names w, n => (n.visit, n.forgotten) = (Some(w.visit), true);
+    stake w, _ => seen(w.visit, w.rev, [Part::State]);
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        still_known(v, facts, ctx)?;
+        Ok(vec![ctx.event(v.id.0, Kind::UnwrittenAgain {})])
+    };
+    makes {
+        Visit UnwrittenAgain "unwritten_again" 1 {} moves [Part::Unwritten];
+    }
+
+    /// The person left, or gets a named outcome at closing. Of whom nothing may be kept, who it was is wiped with that.
     Visit "queue.end" EndVisit {
         visit: VisitId,
         rev: Rev,
         outcome: VisitState,
         reason: Option<String> as WORDS,
+        wipe: bool,
     } by Head Clerk;
     life visit(&visit::END);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, ENDED);
-    rule w, facts, ctx => end(w.outcome, w.reason.as_ref(), facts, ctx);
+    rule w, facts, ctx => end(w.outcome, w.reason.as_ref(), w.wipe, facts, ctx);
     makes {
         Visit VisitEnded "visit_ended" 2 {
             Open outcome: VisitState,
-            Kept "the visit's key is gone with this very act, and why nobody was received is asked afterwards" reason: Option<String>,
+            Kept "the visit's key goes soon after, and why nobody was received is asked later than that" reason: Option<String>,
         } moves [Part::State, Part::Arrival, Part::Note];
+        Visit VisitWordsDropped "visit_words_dropped" 1 {} moves [Part::Arrival, Part::Note];
     }
 
     /// Entered by mistake.
@@ -163,7 +181,7 @@ pub(super) fn ended(v: &Visit, outcome: VisitState, reason: Option<String>, ctx:
     ctx.event(v.id.0, Kind::VisitEnded { outcome, reason })
 }
 
-fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+fn end(outcome: VisitState, reason: Option<&String>, wipe: bool, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let v = named(facts)?;
     let named = [
         VisitState::Left,
@@ -180,7 +198,14 @@ fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ct
     if outcome == VisitState::NextTime {
         return promised((None, None), reason, facts, ctx);
     }
-    Ok(vec![ended(v, outcome, said(reason), ctx)])
+    let dropped = words_dropped(v, ctx).filter(|_| wipe);
+    let ended = ended(v, outcome, said(reason), ctx);
+    Ok(dropped.into_iter().chain([ended]).collect())
+}
+
+/// What is known of who came in a visit is wiped now, and its key as soon as it is over.
+pub(super) fn words_dropped(v: &Visit, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    v.says_who().then(|| ctx.event(v.id.0, Kind::VisitWordsDropped {}))
 }
 
 /// Whoever took no number and sat at no table: a call, a letter, somebody at the door on a quiet day. It is over as it begins.
@@ -260,10 +285,10 @@ fn promised((label, phone): Contact<'_>, reason: Option<&String>, facts: &Facts,
     let ended = ended(v, VisitState::NextTime, said(reason), ctx);
     let made = Kind::PromiseMade {
         visit: v.id,
-        label: said(label).or_else(|| v.label.clone()),
+        label: text::called(label).or_else(|| v.label.clone()),
         first_words: v.first_words.clone(),
         priority_reason: v.priority_reason.clone(),
-        phone: said(phone),
+        phone: rung_at(phone),
     };
     let id = ctx.supply.id();
     Ok(vec![ended, ctx.event(id, made)])

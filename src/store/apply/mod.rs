@@ -54,10 +54,14 @@ use crate::domain::view::Outcome;
 /// What is left to do after an event was applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
-    /// Owners whose keys are to be forgotten: visits that are over, promises that are settled.
+    /// Owners whose keys are to be forgotten at once: visits that are void, promises that are settled.
     pub forget: Vec<Uuid>,
-    /// Words were taken out of the tables, although the key they lie under in the log stays for now.
-    pub dropped: bool,
+    /// A visit that is over: what is known of the person goes once nobody can bring it back.
+    pub over: Option<Uuid>,
+    /// A visit that goes on after all.
+    pub back: Option<Uuid>,
+    /// A visit whose words were taken out of the tables, although the key they lie under in the log stays until it is over.
+    pub dropped: Option<Uuid>,
     /// Words were taken out of the search indexes, whose pieces hold them until they are rewritten.
     pub unindexed: bool,
 }
@@ -65,7 +69,7 @@ pub struct Forgotten {
 impl Forgotten {
     /// Whether what had to go still stands in older pages of the file until these are overwritten.
     pub(super) fn leaves_words(&self) -> bool {
-        self.dropped || self.unindexed || !self.forget.is_empty()
+        self.dropped.is_some() || self.unindexed
     }
 }
 

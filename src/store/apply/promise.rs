@@ -58,6 +58,13 @@ fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Done {
     act.change("promise", set, params)?;
     wipe(act.tx, &act.id)?;
     act.forget(act.ev.subject);
+    // Nor does anybody bring back the visit they were promised it in.
+    let visit = rows::one(act.tx, "SELECT visit FROM promise WHERE id = ?1", [&act.id], |c| {
+        c.get::<Uuid>("visit")
+    })?;
+    if let Some(visit) = visit {
+        act.forget(visit);
+    }
     Ok(())
 }
 

@@ -5,9 +5,9 @@ use rusqlite::Connection;
 use super::{Act, Done, Told};
 use crate::domain::code::Channel;
 use crate::domain::event::{
-    CallTakenBack, HeadInformed, TalkStarted, UnwrittenSettled, VisitArrived, VisitCalled, VisitCalledAgain,
-    VisitChanged, VisitEnded, VisitEntered, VisitFinished, VisitMissed, VisitMoved, VisitReturned, VisitVoided,
-    VisitWordsDropped,
+    CallTakenBack, HeadInformed, TalkStarted, UnwrittenAgain, UnwrittenSettled, VisitArrived, VisitCalled,
+    VisitCalledAgain, VisitChanged, VisitEnded, VisitEntered, VisitFinished, VisitMissed, VisitMoved, VisitReturned,
+    VisitVoided, VisitWordsDropped,
 };
 use crate::domain::id::VisitId;
 use crate::store::error::StoreError;
@@ -78,11 +78,14 @@ fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Done {
     )
 }
 
-/// The visit is over: what was known of the person only while it lasted goes, and its key with it.
-fn over(act: &Act<'_>) -> Done {
-    wipe(act.tx, &act.id)?;
-    act.forget(act.ev.subject);
-    Ok(())
+/// The visit is over: what was known of the person goes with its key, once the time is over in which it can be brought back.
+fn over(act: &Act<'_>) {
+    act.left.borrow_mut().over = Some(act.ev.subject);
+}
+
+/// The visit goes on.
+fn back(act: &Act<'_>) {
+    act.left.borrow_mut().back = Some(act.ev.subject);
 }
 
 /// By which number a visit is called.
@@ -117,7 +120,7 @@ effects! { act;
             "label = NULL, first_words = NULL, note = NULL, priority_reason = NULL",
             &[],
         )?;
-        act.left.borrow_mut().dropped = true;
+        act.left.borrow_mut().dropped = Some(act.ev.subject);
         Ok(())
     };
 
@@ -168,9 +171,16 @@ effects! { act;
         next_span(act, "waiting", None)?;
         change(
             act,
-            "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
+            "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0, \
+             over_at = NULL, outcome_reason = NULL",
             &[(":rank", e.rank)],
-        )
+        )?;
+        // Whoever is here needs no promise of the next time.
+        if let Some(promise) = super::promise::void(act)? {
+            act.forget(promise);
+        }
+        back(act);
+        Ok(())
     }, tells |_e, told| tell_ticket(told);
 
     VisitFinished<'_>, e => {
@@ -189,13 +199,21 @@ effects! { act;
         if *e.unwritten {
             return Ok(());
         }
-        over(act)
+        over(act);
+        Ok(())
     };
 
     UnwrittenSettled, _ => {
         change(act, "unwritten = 0", &[])?;
-        over(act)
+        over(act);
+        Ok(())
     };
+
+    UnwrittenAgain, _ => {
+        change(act, "unwritten = 1, consult_only = 0", &[])?;
+        back(act);
+        Ok(())
+    }, tells |_e, told| tell_ticket(told);
 
     VisitEnded<'_>, e => {
         end_span(act)?;
@@ -208,7 +226,8 @@ effects! { act;
                 (":reason", e.reason),
             ],
         )?;
-        over(act)
+        over(act);
+        Ok(())
     };
 
     VisitVoided<'_>, e => {
@@ -221,7 +240,10 @@ effects! { act;
         if let Some(promise) = super::promise::void(act)? {
             act.forget(promise);
         }
-        over(act)
+        // Nobody was there.
+        wipe(act.tx, &act.id)?;
+        act.forget(act.ev.subject);
+        Ok(())
     };
 
     VisitArrived<'_>, Self { session, ticket, day, after_close, rank, carried_from, note, arrival } => {
@@ -309,7 +331,9 @@ effects! { act;
             span(act, 0, "waiting", None, arrived.0, Some(talked.0))?;
             span(act, 1, "talking", *table, talked.0, Some(done.0))?;
         }
-        over(act)
+        // Nothing was noted at the door that could be needed again.
+        act.forget(act.ev.subject);
+        Ok(())
     };
 
     // The stretch at the old table ends and one of the same kind begins at the new one.

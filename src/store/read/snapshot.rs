@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use chrono::Days;
 use rusqlite::{Connection, params};
 
 use super::follow_up;
-use crate::domain::moment::Day;
-use crate::domain::record::Session;
+use crate::domain::moment::{Day, TimeOfDay};
+use crate::domain::record::{Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
@@ -78,6 +79,10 @@ pub(super) fn snapshot(
         day: Some(day),
         queue: facts::queue(conn, day, open, rows::visit)?,
         left_over: facts::left_over(conn, day, open)?,
+        ended: match &rules {
+            Some(rules) => ended(conn, today, rules.limits.ended_visit_days)?,
+            None => Vec::new(),
+        },
         promised: promises::open(conn, hand, PROMISED)?,
         reception_days: reception_days(conn)?,
         broken_off: unclean_end::broken_off(conn)?,
@@ -95,6 +100,26 @@ pub(super) fn snapshot(
         owed,
         rules,
     })
+}
+
+/// Whoever was let go, or had nothing written down, and can be brought back: those whose numbers are of these days, and those of
+/// earlier ones who ended on them.
+fn ended(conn: &Connection, today: Day, days: u16) -> Result<Vec<Visit>, StoreError> {
+    let Some(last) = u64::from(days).checked_sub(1) else {
+        return Ok(Vec::new());
+    };
+    let since = today.checked_sub_days(Days::new(last)).unwrap_or(today);
+    rows::all(
+        conn,
+        "SELECT * FROM visit v WHERE (day >= ?1 OR id IN (SELECT owner FROM forgetting WHERE at_ms >= ?3)) \
+         AND (state IN ('left', 'by_phone', 'guided') \
+              OR state = 'next_time' AND EXISTS (SELECT 1 FROM promise WHERE visit = v.id AND state = 'open') \
+              OR state = 'done' AND unwritten = 0 AND opinions = 0 AND calls > 0) \
+         AND NOT EXISTS (SELECT 1 FROM key WHERE owner = v.id AND wrapped IS NULL) \
+         ORDER BY over_at DESC LIMIT ?2",
+        params![since.to_string(), PROMISED as i64, TimeOfDay::default().on(since).0],
+        rows::visit,
+    )
 }
 
 fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {

@@ -218,7 +218,7 @@ CREATE TABLE visit (
     ticket          INTEGER,
     -- The earlier visit whose promise gave this number.
     carried_from    TEXT    REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-    -- Who it is and what about: only while the visit lasts.
+    -- Who it is and what about: while the visit lasts, and as long after that as it can be brought back.
     label           TEXT,
     first_words     TEXT,
     note            TEXT,
@@ -295,7 +295,7 @@ CREATE TABLE promise (
     touch_at    INTEGER NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX promise_visit ON promise (visit);
+CREATE UNIQUE INDEX promise_visit ON promise (visit) WHERE state = 'open';
 CREATE INDEX promise_open ON promise (n) WHERE state = 'open';
 
 -- ---- citizen ----

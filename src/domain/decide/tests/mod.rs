@@ -4,6 +4,7 @@
 mod blank;
 mod codes;
 mod matter;
+mod names;
 mod promise;
 mod queue;
 
@@ -18,7 +19,7 @@ use crate::domain::facts::{Ctx, Facts, Since, Supply};
 use crate::domain::id::*;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::*;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Missing, Refusal};
 
 struct Count(u128);
 

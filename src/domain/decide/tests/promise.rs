@@ -86,6 +86,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
         rev: 1,
         outcome: VisitState::NextTime,
         reason: None,
+        wipe: false,
     });
     assert!(matches!(
         act(&end, &f).unwrap()[..],
