@@ -102,7 +102,7 @@ fn s10_a_missing_phone_is_entered_where_the_group_form_says() {
     b.wait("站长电话 13700000001");
     b.press("2");
     act(&mut b, "联络站资料");
-    b.wait("请让站长或管理员来办");
+    b.wait("能办的：站长、管理员");
     sound(&town);
 }
 

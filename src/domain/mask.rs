@@ -6,27 +6,16 @@ use super::text::{fold, fold_char};
 /// From so many digits on a number may be one to ring somebody up by.
 const RINGS: usize = 5;
 
-/// A text in which every number that may be a telephone's is safe to show; the rest is left as it was said.
-pub fn mask_numbers(text: &str) -> String {
-    let is_part = |c: char| c.is_numeric() || c == '-' || c == ' ';
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(char::is_numeric) {
-        let (before, number) = rest.split_at(at);
-        let end = number.find(|c| !is_part(c)).unwrap_or(number.len());
-        let (number, after) = number.split_at(end);
-        let (number, gap) = number.split_at(number.trim_end_matches(|c: char| !c.is_numeric()).len());
-        out.push_str(before);
-        if number.chars().filter(|c| c.is_numeric()).count() < RINGS {
-            out.push_str(number);
-        } else {
-            out.push_str(&mask_phone(number));
-        }
-        out.push_str(gap);
-        rest = after;
-    }
-    out.push_str(rest);
-    out
+/// So many blanks, hyphens and brackets may stand between two digits of one number.
+const BETWEEN: usize = 3;
+
+/// A note on how somebody is reached, in which every number that may be a telephone's is safe to show; the rest is left as it was
+/// said.
+pub fn mask_numbers(note: &str) -> String {
+    with_numbers(note, |typed| {
+        let digits = typed.chars().filter(|c| c.is_numeric()).count();
+        (digits >= RINGS).then(|| mask_phone(typed))
+    })
 }
 
 /// A telephone number safe to show: `137****4410`, `0719-35***31`. One that is covered already stays as it is.
@@ -55,42 +44,42 @@ pub fn mask_phone(phone: &str) -> String {
 /// A remark with the numbers of people in it covered: mobile phones, those with an area code, and numbers of identity cards,
 /// however they are parted. Amounts, days and short numbers stay, and so do the numbers of the house: what tells nobody who
 /// somebody is.
-pub fn cover_numbers(text: &str) -> String {
+pub fn cover_numbers(remark: &str) -> String {
+    with_numbers(remark, covered_number)
+}
+
+/// A text with what `cover` makes of each number in it; where it makes nothing the number stays.
+fn with_numbers(text: &str, cover: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
-    let chars: Vec<char> = text.chars().collect();
-    let mut at = 0;
-    while let Some(c) = chars.get(at) {
-        let rest = chars.get(at..).unwrap_or_default();
-        let run = if c.is_ascii_digit() || fold_char(*c).is_ascii_digit() {
-            run_of(rest)
-        } else {
-            0
-        };
-        if run == 0 {
-            out.push(*c);
-            at += 1;
-            continue;
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_numeric) {
+        let (before, from) = rest.split_at(at);
+        let (number, after) = from.split_at(length_of_number(from));
+        out.push_str(before);
+        match cover(number) {
+            Some(covered) => out.push_str(&covered),
+            None => out.push_str(number),
         }
-        let typed: String = rest.iter().take(run).collect();
-        out.push_str(&covered_number(&typed).unwrap_or(typed));
-        at += run;
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 
-/// How many characters belong to the number that begins here: groups of digits with a blank, a hyphen or brackets between two of
-/// them, and the letter an identity card may end in.
-fn run_of(chars: &[char]) -> usize {
-    let mut end = 0;
-    let mut digits = 0;
-    for (i, c) in chars.iter().enumerate() {
-        let c = fold_char(*c);
-        if c.is_ascii_digit() {
+/// How many bytes belong to the number that begins here: groups of digits with blanks, hyphens or brackets between them, and the
+/// letter an identity card may end in.
+fn length_of_number(text: &str) -> usize {
+    let (mut end, mut digits, mut between) = (0, 0, 0);
+    for (at, c) in text.char_indices() {
+        if c.is_numeric() {
             digits += 1;
-            end = i + 1;
-        } else if digits == 17 && matches!(c, 'x' | 'X') {
-            return i + 1;
-        } else if !matches!(c, ' ' | '-' | '(' | ')' | '（' | '）') || i > end {
+            between = 0;
+            end = at + c.len_utf8();
+        } else if digits == 17 && matches!(fold_char(c), 'x' | 'X') {
+            return at + c.len_utf8();
+        } else if between < BETWEEN && matches!(fold_char(c), ' ' | '-' | '(' | ')' | '（' | '）') {
+            between += 1;
+        } else {
             break;
         }
     }
@@ -139,6 +128,7 @@ mod tests {
         for (remark, covered) in [
             ("找他女儿13712344410，晚上打", "找他女儿137****4410，晚上打"),
             ("137 1234 4410或0719-3584331", "137****4410或0719-35***31"),
+            ("137 - 1234 - 4410", "137****4410"),
             ("家里１３７１２３４４４１０", "家里137****4410"),
             ("42032119700101123X的户", "420*************3X的户"),
             (
@@ -165,7 +155,13 @@ mod tests {
             "晚上7点后打 137****4410，找2组老李"
         );
         assert_eq!(mask_numbers("1370000441"), mask_phone("1370000441"));
-        for number in ["1370000441", "１３７００００４４１０", "0719-3584331", "35 84 33 1"] {
+        for number in [
+            "1370000441",
+            "１３７００００４４１０",
+            "0719-3584331",
+            "35 84 33 1",
+            "137 - 1234 - 4410",
+        ] {
             assert!(!mask_numbers(number).contains(number), "{number}");
         }
         assert_eq!(mask_numbers("137****4410"), "137****4410");
