@@ -12,12 +12,14 @@ use fixture::{commands, desk, id, load, press, said, snapshot};
 use matters::serve_with;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use zhiban::app::{Effect, State};
-use zhiban::domain::code::{OpinionState, Reached};
+use zhiban::app::model::Failure;
+use zhiban::app::{Effect, Input, State, update};
+use zhiban::domain::code::{OpinionState, Reach, Reached};
 use zhiban::domain::command::{Command, Tell};
-use zhiban::domain::id::{CitizenId, OpinionId};
-use zhiban::domain::record::Party;
-use zhiban::domain::view::{Answer, OpinionFile, Owing, Query};
+use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
+use zhiban::domain::record::{Party, Promise, Touch};
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, FollowUp, OpinionFile, Owing, Query};
 use zhiban::i18n::Lang;
 use zhiban::ui::draw;
 use zhiban::ui::put::lines_of;
@@ -162,4 +164,193 @@ fn what_needs_no_record_does_not_wait() {
     let asked = |e: &Effect| matches!(e, Effect::Ask { query: Query::File(o), .. } if *o == OpinionId(id(2107)));
     assert_eq!(effects.iter().filter(|e| asked(e)).count(), 2, "{effects:?}");
     assert_eq!(matters::file(5).opinion.state, OpinionState::Answered);
+}
+
+/// The act was refused, as somebody else's hand may have it.
+fn refused(state: &mut State, effects: &[Effect], why: Refusal) -> Vec<Effect> {
+    let sent = effects.iter().find_map(|e| match e {
+        Effect::Execute(request) => Some(request.id),
+        _ => None,
+    });
+    let result = Err(Failure::Refused(Box::new(why)));
+    update(
+        state,
+        Input::Executed {
+            id: sent.unwrap(),
+            result,
+        },
+    )
+}
+
+#[test]
+fn a_refusal_leaves_the_menu_and_the_next_digit_goes_to_it() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "F8");
+    comes(&mut state, effects, Some(&matters::file(5)));
+    let effects = press(&mut state, "1");
+    assert_eq!(told(&effects).len(), 1);
+    assert!(state.layers.is_empty());
+    let moved = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0107".into(),
+        touch: Touch {
+            by: "何敏".into(),
+            ..Touch::default()
+        },
+        visit: None,
+        next: None,
+    };
+    let effects = refused(&mut state, &effects, moved);
+    assert!(said(&state).contains("何敏"), "{}", said(&state));
+    assert_eq!(state.layers.len(), 1, "{:?}", state.layers);
+    // It is read anew, and what is chosen next is of the matter as it is now.
+    comes(&mut state, effects, Some(&matters::file(9)));
+    let effects = press(&mut state, "3");
+    assert!(
+        matches!(
+            &commands(&effects)[..],
+            [Command::Tell(Tell {
+                rev: 9,
+                reached: Reached::NoAnswer,
+                ..
+            })]
+        ),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn a_matter_that_somebody_told_meanwhile_offers_no_telling_any_more() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "F8");
+    comes(&mut state, effects, Some(&matters::file(5)));
+    let effects = press(&mut state, "1");
+    let mut gone = matters::file(9);
+    gone.opinion.state = OpinionState::Told;
+    let why = Refusal::OpinionState {
+        number: gone.opinion.number.clone(),
+        state: OpinionState::Told,
+        touch: None,
+    };
+    let effects = refused(&mut state, &effects, why);
+    comes(&mut state, effects, Some(&gone));
+    let effects = press(&mut state, "1");
+    assert_eq!(commands(&effects), Vec::<Command>::new());
+    assert!(said(&state).contains("已经告诉反映人了"), "{}", said(&state));
+    assert_eq!(state.layers.len(), 1);
+}
+
+#[test]
+fn an_act_that_is_not_possible_leaves_what_it_was_chosen_in() {
+    let mut state = desk(Lang::Zh);
+    // Whoever waits is called by another; the menu of the one who waits stays.
+    state.focus = zhiban::app::Pane::Queue;
+    press(&mut state, "<Enter>");
+    let before = state.layers.len();
+    assert_eq!(before, 1, "{:?}", state.layers);
+    let effects = press(&mut state, "1");
+    let effects = refused(&mut state, &effects, Refusal::NumbersStopped);
+    assert_eq!(state.layers.len(), before);
+    assert!(!said(&state).is_empty() && effects.iter().all(|e| !matches!(e, Effect::Execute(_))));
+    let effects = press(&mut state, "1");
+    assert_eq!(commands(&effects).len(), 1, "the same digit means the same");
+}
+
+fn promised(visit: VisitId) -> Promise {
+    Promise {
+        visit,
+        ..fixture::promise(8, "周德旺", None, None)
+    }
+}
+
+/// Every kind of row there is among what is owed.
+fn rows() -> Vec<FollowUp> {
+    let snap = snapshot();
+    let matter = snap.follow_up.iter().find(|f| f.owing == Owing::ToTell).unwrap();
+    let visit = snap.queue.iter().find(|v| v.heads > 1).unwrap();
+    let of = |owing: &Owing| match owing {
+        Owing::TellHead | Owing::Promised | Owing::Unwritten => FollowUp {
+            owing: *owing,
+            opinion: None,
+            visit: Some((visit.id, visit.rev)),
+            ..matter.clone()
+        },
+        Owing::Overdue
+        | Owing::ToTell
+        | Owing::AskToday
+        | Owing::DueSoon
+        | Owing::Dissatisfied
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::InHand => FollowUp {
+            owing: *owing,
+            ..matter.clone()
+        },
+    };
+    Owing::ALL.iter().map(of).collect()
+}
+
+#[test]
+fn enter_and_enter_again_on_whatever_is_owed_writes_nothing() {
+    let writes = |effects: &[Effect]| {
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Execute(_) | Effect::DeleteDraft { .. }))
+    };
+    for row in rows() {
+        for comes_between in [true, false] {
+            let mut state = desk(Lang::Zh);
+            let visit = row.visit.filter(|_| row.owing == Owing::Promised);
+            state.snap.promised.extend(visit.map(|(v, _)| promised(v)));
+            let effects = zhiban::app::follow::open(&mut state, &row);
+            let place = format!("{:?}: {:?}", row.owing, state.layers.last());
+            assert!(!writes(&effects) && !state.layers.is_empty(), "{place}");
+            let file = matters::file(5);
+            let (now, then) = if comes_between {
+                (effects, Vec::new())
+            } else {
+                (Vec::new(), effects)
+            };
+            let more = comes(&mut state, now, Some(&file));
+            let pressed = press(&mut state, "<Enter>");
+            let later = comes(&mut state, then, Some(&file));
+            assert!(![more, pressed, later].iter().any(|e| writes(e)), "{place}");
+        }
+    }
+}
+
+#[test]
+fn after_a_wrong_number_the_right_one_is_the_next_choice() {
+    let mut state = one_owed();
+    let effects = press(&mut state, "F8");
+    comes(&mut state, effects, Some(&matters::file(5)));
+    let effects = press(&mut state, "4");
+    assert_eq!(told(&effects), [(None, Reached::Wrong)]);
+    let shown = screen(&state);
+    assert!(shown.contains("1 更正反映人"), "{shown}");
+    let effects = press(&mut state, "<Enter>");
+    assert_eq!(commands(&effects), Vec::<Command>::new());
+    let form = state.layers.last().map(zhiban::app::model::Layer::name);
+    assert_eq!(form, Some("person"));
+}
+
+#[test]
+fn nobody_is_rung_who_wishes_to_be_found_otherwise() {
+    for (reach, words) in [
+        (Reach::Comes, "自己来问，来了就告诉"),
+        (Reach::Home, "上门告诉"),
+        (Reach::Message, "发消息给"),
+        (Reach::Phone, "打 "),
+    ] {
+        let mut state = one_owed();
+        let mut file = matters::file(5);
+        if let Some(c) = &mut file.citizen {
+            c.details.reach = Some(reach);
+        }
+        let effects = press(&mut state, "F8");
+        comes(&mut state, effects, Some(&file));
+        let shown = screen(&state);
+        assert!(shown.contains(words), "{reach:?} {shown}");
+        assert_eq!(shown.contains("打 1"), reach == Reach::Phone, "{shown}");
+    }
 }

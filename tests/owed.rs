@@ -796,11 +796,15 @@ fn d5_whoever_was_guided_elsewhere_and_not_told_stays_owed_and_so_does_promised_
     assert!(shown.contains("这样说：个人的事由主管单位办"), "{shown}");
     desk.keys("1");
     assert!(said(&desk.k).contains("不问满意不满意"), "{}", said(&desk.k));
-    // The marker stands on what can be chosen.
+    // The marker stands on what says of nobody that they were told.
     desk.keys("Esc F8 Enter");
+    assert!(!desk.read(untold).opinion.told);
+    desk.k.state.layers.clear();
+    desk.keys("F8 2");
     let o = desk.read(untold).opinion;
     assert_eq!((o.state, o.told), (OpinionState::Guided, true));
     // The record says the place before the reason.
+    desk.k.state.screen = Screen::Today;
     desk.keys(&format!("/ '{} Enter Enter", o.number));
     let shown = desk.screen();
     let line = shown.lines().find(|l| l.contains("指到")).unwrap_or(&shown).to_owned();
@@ -851,6 +855,7 @@ fn d5_who_has_waited_longest_to_be_told_comes_first_wherever_it_is_found_and_on_
         (Stretch::Oldest, &numbers[15..]),
     ] {
         let Answer::Owed(lines, _) = desk.ask(&Query::Owed {
+            matching: String::new(),
             today: of(12, 29),
             kind: Some(Owing::ToTell),
             stretch,

@@ -161,6 +161,7 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
         "number_noted",
         "part_recounted",
         "section_adopted",
+        "telling_taken_back",
         "unsettled",
         "unwritten_again",
     ];

@@ -167,7 +167,13 @@ pub fn hints(state: &State) -> Vec<Act> {
         (Screen::Today, Pane::Duty) => [Act::ListOpen, Act::ListAdd].into_iter().chain(desk).collect(),
         (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext, Act::AppPalette]).collect(),
         _ if state.frame().is_some_and(|list| list.filter.counted.is_some()) => {
-            vec![Act::ListOpen, Act::OpinionTell, Act::OpinionNoAnswer, Act::AppBack]
+            vec![
+                Act::ListOpen,
+                Act::AppFind,
+                Act::OpinionTell,
+                Act::OpinionNoAnswer,
+                Act::AppBack,
+            ]
         }
         _ => {
             let of = |may: fn(&Frame) -> Option<Act>| state.frame().and_then(may);

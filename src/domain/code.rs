@@ -276,6 +276,14 @@ impl Role {
 }
 
 impl Reached {
+    /// A number that is somebody else's says nothing of whether the person can be reached: it is put right, not tried again.
+    pub const fn is_try(self) -> bool {
+        match self {
+            Self::NoAnswer => true,
+            Self::Told | Self::Collected | Self::Wrong => false,
+        }
+    }
+
     /// The person knows now.
     pub const fn is_told(self) -> bool {
         match self {

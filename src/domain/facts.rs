@@ -7,6 +7,7 @@ use super::code::{NumberFamily, Role};
 use super::event::{About, Kind, NewEvent};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
+use super::noted::Noted;
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Touch, Unit, Visit};
 use super::rules::{InUse, Ruleset};
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub struct Needs {
     pub forgotten: bool,
     /// The visit the first opinion named was told in.
     pub its_visit: bool,
+    /// The newest telling of the first opinion named.
+    pub telling: bool,
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,
@@ -112,6 +115,8 @@ pub struct Facts {
     pub promise: Option<Promise>,
     /// Opinions named, with their rounds.
     pub opinions: Vec<Opinion>,
+    /// The newest telling of the handling that goes on, where it is asked for.
+    pub telling: Option<Noted>,
     /// Citizen named, or the one of the first opinion named.
     pub citizen: Option<Citizen>,
     pub deputies: Vec<Deputy>,
@@ -169,6 +174,8 @@ pub struct Ctx<'a> {
     pub paper_no: Option<String>,
     /// The role at the keyboard; none before the first account exists.
     pub role: Option<Role>,
+    /// The account at the keyboard.
+    pub account: Option<AccountId>,
     /// Ids and random numbers.
     pub supply: &'a mut dyn Supply,
 }

@@ -34,6 +34,7 @@ pub mod life;
 pub mod looks;
 pub mod mask;
 pub mod moment;
+pub mod noted;
 pub mod notice;
 pub mod owed;
 pub mod own_number;

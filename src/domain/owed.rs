@@ -163,7 +163,7 @@ impl Opinion {
                 let answered = lead?.answered_at?.day();
                 Some((
                     Owing::ToTell,
-                    passed(due(rules, answered, rules.limits.tell).day).max(0),
+                    passed(due(rules, answered, self.tell_by.unwrap_or(rules.limits.tell)).day).max(0),
                 ))
             }
             OpinionState::Filed
@@ -204,14 +204,19 @@ impl Opinion {
     /// Whom to tell next: of those who do not know, whoever was not tried at all, then whoever was tried the longest ago.
     pub fn next_to_tell(&self) -> Option<&Party> {
         let untold = self.parties.iter().filter(|p| !p.told);
-        untold.min_by_key(|p| self.tried(Some(p.citizen)).max())
+        untold.min_by_key(|p| self.in_vain(Some(p.citizen)).map(|t| t.at).max())
     }
 
-    /// When somebody was tried and not reached: one of several alone or with all of them.
-    fn tried(&self, whom: Option<CitizenId>) -> impl Iterator<Item = Moment> {
+    /// Attempts that did not reach somebody: one of several alone or with all of them.
+    fn in_vain(&self, whom: Option<CitizenId>) -> impl Iterator<Item = &Try> {
         let one = whom.filter(|_| self.is_of_several());
         let meant = move |t: &&Try| one.is_none() || t.citizen.is_none() || t.citizen == one;
-        self.tries.iter().filter(meant).map(|t| t.at)
+        self.tries.iter().filter(|t| !t.reached.is_told()).filter(meant)
+    }
+
+    /// When they were, of those that count.
+    fn tried(&self, whom: Option<CitizenId>) -> impl Iterator<Item = Moment> {
+        self.in_vain(whom).filter(|t| t.reached.is_try()).map(|t| t.at)
     }
 
     /// Attempts that did not reach somebody, without those that only tried the same again.
@@ -242,7 +247,8 @@ impl Opinion {
     /// three times in a minute has tried once.
     pub fn is_another_try(&self, limits: &LimitRules, whom: Option<CitizenId>, at: Moment) -> bool {
         let apart = |last: Moment, at: Moment| are_apart(limits, last, at);
-        let own = self.tries.iter().filter(|t| t.citizen == whom).map(|t| t.at);
+        let own = self.tries.iter().filter(|t| t.citizen == whom && t.reached.is_try());
+        let own = own.map(|t| t.at);
         let counted = own.fold(None, |last: Option<Moment>, at| {
             last.filter(|last| !apart(*last, at)).or(Some(at))
         });

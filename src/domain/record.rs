@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::{
-    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, SessionState,
+    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reached, SessionState,
     VisitState,
 };
 use super::deadline::Deadline;
@@ -279,12 +279,14 @@ pub struct Party {
     pub grade: Option<Grade>,
 }
 
-/// An attempt to tell somebody that reached nobody.
+/// An attempt to tell somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Try {
     /// One of several; none where it was meant for all of them.
     pub citizen: Option<CitizenId>,
     pub at: Moment,
+    /// What came of it.
+    pub reached: Reached,
 }
 
 /// One matter (意见), as stored.
@@ -323,9 +325,11 @@ pub struct Opinion {
     /// Reason code of a guidance elsewhere.
     pub guidance: Option<String>,
     pub told: bool,
+    /// The limit by which the person is to be told, once that is owed.
+    pub tell_by: Option<Limit>,
     /// Attempts that did not reach the person, without those that only tried the same again.
     pub failed_tellings: u16,
-    /// All of them, oldest first.
+    /// Every attempt of this handling, oldest first, also those that reached the person.
     pub tries: Vec<Try>,
     /// The answer is held until the person asks (anonymous).
     pub held: bool,

@@ -268,6 +268,15 @@ pub enum Refusal {
     },
     /// Closing needs a telling, or a recorded failure to reach.
     NotTold,
+    /// No telling of the handling that goes on is noted, so there is none to take back.
+    NothingTold {
+        number: String,
+    },
+    /// A telling is taken back on its day by whoever noted it, afterwards by the head.
+    NotedByAnother {
+        by: String,
+        day: Day,
+    },
     /// Of this matter nothing may be kept; it is guided elsewhere by its own command.
     KeepsNothing,
     /// An anonymous person is named only with a reason.

@@ -70,7 +70,7 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
             }
         },
         // By what limit a day was counted is told by the rules that were in force, which only the log knows.
-        ("handed_over", 2) => |_| {},
+        ("handed_over" | "answered" | "guided_elsewhere", 2) => |_| {},
         ("chased" | "answered", 1) => |p| {
             p.open.insert("part".to_owned(), 1.into());
             p.open.insert("lead".to_owned(), true.into());

@@ -127,6 +127,7 @@ pub mod also {
         correct: "改错 修改 写错了" | "fix wrong";
         person: "改名字 改电话" | "name phone";
         split: "分开 拆开" | "divide";
+        take_back: "撤回 记错 误记 没告诉" | "undo untell mistake";
         void: "删除 删掉 误登 撤销" | "delete";
         handle: "交办 转办 定去处 派单 转交" | "assign forward";
         number: "12345 信访件号 编号" | "12345 reference";

@@ -69,12 +69,15 @@ texts! {
     told_one: "{number} 这一位已告诉，还有{n}位没告诉" | "{number} this one told, {n} still to tell";
     told_unsettled: "{number} 已告诉本人；不满意，在待办的不满意里，等您处理" | "{number} told, dissatisfied; it is in follow-up among the dissatisfied";
     told_struck_off: "{number} 已告诉本人，已销号" | "{number} told and struck off";
-    wrong_number: "{number} 号码不对，记作第{tries}次；问到对的，更正反映人" | "{number} wrong number, try {tries}; with the right one, correct the person";
-    wrong_number_one: "{number} 这一位的号码不对，记下了；问到对的，更正反映人" | "{number} wrong number of this one, noted; with the right one, correct it";
+    wrong_number: "{number} 号码不对，记下了，不算没联系上；问到对的，更正反映人" | "{number} wrong number, noted, and no try; with the right one, correct the person";
+    wrong_number_one: "{number} 这一位的号码不对，记下了，不算没联系上" | "{number} wrong number of this one, noted, and no try";
     not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
     not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";
     not_reached_one: "{number} 没联系上这一位，记下了" | "{number} this one was not reached, noted";
     not_another_one: "{number} 没联系上；这一位离上次不久，不另算一次" | "{number} not reached; so soon it is no further try for this one";
+    telling_back: "{number} 的回话收回了，还要再告诉本人" | "{number}: the telling is taken back, and the person is owed it again";
+    telling_back_known: "{number} 的这次回话收回了" | "{number}: this telling is taken back";
+    try_back: "{number} 这次没说到的收回了，现在算{tries}次没联系上" | "{number}: this attempt is taken back; {tries} count now";
     evaluated: "{number} 评价已记" | "{number} verdict noted";
     unsettled: "{number} 不满意已记，在待办的不满意里，等您处理" | "{number} dissatisfied, noted; it is in follow-up among the dissatisfied";
     struck_off: "{number} 已销号" | "{number} struck off";
@@ -216,6 +219,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
                 };
                 return of(template, &[("tries", &tries.to_string())]);
             }
+        },
+        C::TakeBackTelling(_) => match outcome.tries {
+            Some((tries, _)) => return of(t.try_back, &[("tries", &tries.to_string())]),
+            None if outcome.untold > 0 => t.telling_back,
+            None => t.telling_back_known,
         },
         C::Evaluate(w) if !w.evaluation.grade.settles() => t.unsettled,
         C::Evaluate(_) => t.evaluated,

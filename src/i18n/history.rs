@@ -108,7 +108,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 [spot, ", ".to_owned(), of_all(lang, &file.opinion, code::grade(lang, g))].concat()
             })
         }
-        K::GuidedElsewhere { guide } => f(
+        K::GuidedElsewhere { guide, .. } => f(
             t.ev_guided,
             &[
                 ("place", guide.destination.as_deref().unwrap_or_default()),
@@ -184,8 +184,26 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 Reached::Collected => t.ev_collected,
             };
             let said = f(template, &[("way", code::way(lang, *way))]);
-            let again = if *another { "" } else { t.ev_same_try };
+            let again = if *another || !reached.is_try() {
+                ""
+            } else {
+                t.ev_same_try
+            };
             of_whom(lang, &file.opinion, *citizen, &[said.as_str(), again].concat())
+        }
+        K::TellingTakenBack {
+            citizen,
+            reached,
+            verdict,
+            reason,
+            ..
+        } => {
+            let values = [
+                ("what", code::reached(lang, *reached)),
+                ("verdict", if *verdict { t.ev_with_verdict } else { "" }),
+                ("reason", words(reason.as_ref())),
+            ];
+            of_whom(lang, &file.opinion, *citizen, &f(t.ev_taken_back, &values))
         }
         K::Evaluated { citizen, grade, .. } => {
             let grade = f(t.ev_graded, &[("grade", code::grade(lang, *grade))]);
@@ -307,6 +325,7 @@ fn said(kind: &Kind) -> Option<&str> {
         | K::HeldForCollection { .. }
         | K::OpinionClosed { .. }
         | K::Unsettled { .. }
+        | K::TellingTakenBack { .. }
         | K::OpinionCorrected { .. }
         | K::PartRecounted { .. }
         | K::OpinionVoided { .. }

@@ -85,6 +85,9 @@ texts! {
     act_correct: "更正" | "Correct";
     act_person: "更正反映人" | "Correct the person";
     act_void: "作废" | "Void";
+    act_take_back: "收回记错的回话" | "Take back a telling noted by mistake";
+    takes_back: "收回{by}{day} {time}记的：{what}" | "Taken back: noted by {by} on {day} {time}: {what}";
+    takes_verdict: "当时和以后记的评价一起收回" | "The verdict noted with it or since goes with it";
     act_split: "拆成两件" | "Split in two";
     act_number: "记别处编号" | "Note its number elsewhere";
     act_keep: "由我经办" | "Look after it myself";
@@ -111,6 +114,7 @@ texts! {
     tell_at_home: "上门告诉" | "Go and see them";
     tell_by_paper: "寄信" | "By letter";
     tell_wait: "先放着，等来问" | "Leave it until they ask";
+    wrong_number: "号码不对：更正了再打，或者换个办法" | "Wrong number: correct it and call, or another way";
     another_way: "{n}次没联系上，换个办法" | "{n} attempts failed; another way";
     choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";
     not_to_tell: "选中的不是待反馈的；待反馈的有 {n} 件" | "What is marked does not wait to be told; {n} do";
@@ -129,6 +133,10 @@ texts! {
     say_so: "这样说：{text}" | "Say: {text}";
     call: "打 {phone} 找 {name}" | "Call {phone}, ask for {name}";
     call_nameless: "打 {phone}" | "Call {phone}";
+    find_by_message: "发消息给 {name}" | "Write to {name}";
+    find_at_home: "上门告诉 {name}" | "Go and see {name}";
+    find_comes: "{name} 自己来问，来了就告诉" | "{name} comes and asks: tell them then";
+    find_person: "本人" | "the person";
     no_code: "没有给过取件码" | "They were given no claim code";
     next_party: "现在告诉 {name}（已告诉 {n}/{all} 位）" | "Now tell {name} ({n} of {all} told)";
     read_aloud: "本人不识字，要念给听" | "Cannot read: say it aloud";

@@ -54,6 +54,8 @@ texts! {
     ev_recounted: "{unit} 的期限 {old} > {new}，{reason}" | "due day of {unit} {old} > {new}: {reason}";
     ev_corrected: "更正，理由：{reason}" | "corrected: {reason}";
     ev_change: "{field}：{old} 改为 {new}" | "{field}: {old} to {new}";
+    ev_taken_back: "收回记错的回话（{what}{verdict}），理由：{reason}" | "a telling noted by mistake is taken back ({what}{verdict}): {reason}";
+    ev_with_verdict: "，连同评价" | ", with the verdict";
     ev_voided: "作废，理由：{reason}" | "void: {reason}";
     ev_split: "拆成两件" | "split in two";
     keeper: "经办" | "Keeper";

@@ -61,6 +61,8 @@ texts! {
     opinion_state: "{number} 这件{state}，不能这样办" | "{number} is {state}; this is not possible";
     opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
     not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days";
+    nothing_told: "{number} 没有记过回话，没有可收回的" | "{number} has no telling noted: there is nothing to take back";
+    noted_by: "这次回话是{by}{day}记的：记的当天由{by}收回，过后由站长收回" | "{by} noted this telling on {day}: that day {by} may take it back, afterwards the head";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
     not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
@@ -245,6 +247,11 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             f(t.opinion_moved, &values)
         }
         Refusal::NotTold => t.not_told.to_owned(),
+        Refusal::NothingTold { number } => f(t.nothing_told, &[("number", number)]),
+        Refusal::NotedByAnother { by, day } => {
+            let day = super::full_day(lang, *day);
+            f(t.noted_by, &[("by", by), ("day", &day)])
+        }
         Refusal::NotToday { day } => f(t.not_today, &[("day", &super::full_day(lang, *day))]),
         Refusal::DueBefore { day } => f(t.due_before, &[("day", &super::full_day(lang, *day))]),
         Refusal::GoneBy { day } => f(t.gone_by, &[("day", &super::full_day(lang, *day))]),

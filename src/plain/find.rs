@@ -67,6 +67,7 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
     }
     loop {
         let query = Query::Owed {
+            matching: String::new(),
             today: t.now().day(),
             kind,
             stretch,

@@ -57,6 +57,27 @@ const fn since_moved(column: &'static str) -> Excused {
     since_4("opinion", column, Before::Unless(moved), why)
 }
 
+const DISSATISFIED: &str =
+    "whoever was not content with what was over brings it back, also where no event of its own says so";
+
+/// The same, of what also came back because somebody was not content with it.
+const fn since_moved_or_unsettled(column: &'static str) -> Excused {
+    let so =
+        "(grade = 'dissatisfied' OR EXISTS (SELECT 1 FROM event m WHERE m.subject = id AND m.kind = 'opinion_moved'))";
+    since_4("opinion", column, Before::Unless(so), DISSATISFIED)
+}
+
+/// What came back because somebody was not content with it.
+const fn since_unsettled(column: &'static str) -> Excused {
+    Excused {
+        table: "opinion",
+        column,
+        since: 8,
+        before: Before::Unless("grade = 'dissatisfied'"),
+        why: DISSATISFIED,
+    }
+}
+
 /// Every column that a rebuild may fill otherwise than the file had it. All others have to come out equal. What is said
 /// of a column alone comes before what is said of every table's.
 pub const EXCUSED: &[Excused] = &[
@@ -150,12 +171,14 @@ pub const EXCUSED: &[Excused] = &[
         Before::As("CASE WHEN confidential THEN NULL ELSE guide_phone END"),
         "of a confidential matter it is sealed",
     ),
-    since_moved("state"),
+    since_moved_or_unsettled("state"),
+    since_unsettled("state"),
+    since_unsettled("closed_at"),
     since_moved("told"),
     since_moved("failed_tellings"),
     since_moved("held"),
     since_moved("grade"),
-    since_moved("closed_at"),
+    since_moved_or_unsettled("closed_at"),
     since_4(
         "opinion_party",
         "told",

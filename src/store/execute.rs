@@ -269,6 +269,7 @@ impl Road<'_, '_> {
             is_late: request.late.is_some(),
             paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
             role: actor.as_ref().map(|a| a.role),
+            account: actor.as_ref().map(|a| a.id),
             supply,
         };
         let events = decide(&request.command, &facts, &mut ctx)?;

@@ -31,7 +31,9 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
         state.layers.is_empty(),
     );
     let caret = filter(row(area.y + 1), b, state, theme, buf);
-    for (kinds, y) in head.iter().zip(area.y + 1..) {
+    // What is looked for stands in place of the first line of the head.
+    let sought = usize::from(b.typing || !b.find.is_empty());
+    for (kinds, y) in head.iter().zip(area.y + 1..).skip(sought) {
         kinds_line(row(y), kinds, theme, buf);
     }
     let inner = Rect {

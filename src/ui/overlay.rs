@@ -32,25 +32,21 @@ pub(super) fn entries(
     buf: &mut Buffer,
 ) -> Option<(u16, u16)> {
     let area = usable(buf, area);
-    let page = page.min(usize::from(area.height)).max(1);
+    // Where there is no room for a page of them, each keeps the digit its key takes it by.
+    let (whole, page) = (page, page.min(usize::from(area.height)).max(1));
+    let digit = |n: usize| digit_of(n % whole).filter(|_| n / whole == at / whole);
     let top = page_top(0, at, page);
     let mut caret = None;
     let ground = theme.style(ground);
-    for ((place, (n, e)), y) in entries
-        .iter()
-        .enumerate()
-        .skip(top)
-        .take(page)
-        .enumerate()
-        .zip(area.top()..area.bottom())
-    {
+    let shown = entries.iter().enumerate().skip(top).take(page);
+    for ((n, e), y) in shown.zip(area.top()..area.bottom()) {
         let mut style = ground.patch(theme.style(if e.enabled { Role::Text } else { Role::Muted }));
         if n == at {
             put(buf, area.x, y, ">", ground.patch(theme.style(Role::Mark)), 1);
             caret = Some((area.x, y));
             style = style.patch(theme.style(Role::Select));
         }
-        if let Some(d) = digit_of(place) {
+        if let Some(d) = digit(n) {
             let key = ground.patch(theme.style(if e.enabled { Role::Key } else { Role::Muted }));
             put(buf, area.x + 2, y, d.encode_utf8(&mut [0; 4]), key, 1);
         }

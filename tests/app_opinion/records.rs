@@ -85,6 +85,7 @@ fn handed_on() -> OpinionFile {
         way,
         class: "A".into(),
         class_date: None,
+        tell_by: None,
         person: None,
         text: None,
     };

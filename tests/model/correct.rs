@@ -103,6 +103,7 @@ impl Desk {
                     (o.state, o.void_reason) = (OpinionState::Void, Some(reason));
                 });
             }
+            C::TakeBackTelling(said) => self.take_back(said, act)?,
             C::SplitOpinion(SplitOpinion {
                 opinion,
                 rev,
@@ -215,14 +216,15 @@ impl Desk {
                 let moved = if is_told_anew { &moved[..] } else { &moved[..2] };
                 self.change_opinion(o.id, act, moved, |o| {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, people.first().copied(), to, parties);
+                    o.tries.clear();
                     if is_told_anew {
                         (o.state, o.told, o.held) = (OpinionState::Answered, false, false);
                         (o.failed_tellings, o.grade, o.closed_at) = (0, None, None);
-                        o.tries.clear();
                     } else if o.told {
                         o.parties.iter_mut().for_each(|p| p.told = true);
                     }
                 });
+                self.forget_tellings(o.id);
                 let nameless = |c: &Citizen| Some(c.id) == *citizen && c.details.anonymous;
                 if is_told_anew && self.citizens.iter().any(nameless) {
                     self.change_opinion(o.id, act, &[], |o| o.held = true);

@@ -24,6 +24,8 @@ pub type Done = Result<(), Refusal>;
 pub struct Desk {
     /// What people said of their matters, in order.
     pub judgements: Vec<(OpinionId, Option<CitizenId>, Grade)>,
+    /// What was noted of tellings of the handling that goes on, in order, without what was taken back.
+    pub tellings: Vec<super::taken_back::Noted>,
     pub station: Option<Station>,
     pub rules: Vec<Arc<Ruleset>>,
     /// Who adopted the last of them, and when.

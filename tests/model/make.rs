@@ -70,6 +70,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (10, "Chase"),
     (26, "RecordAnswer"),
     (40, "Tell"),
+    (30, "TakeBackTelling"),
     (20, "Evaluate"),
     (56, "CloseOpinion"),
     (12, "CorrectOpinion"),
@@ -416,9 +417,9 @@ impl Maker {
                 return self.make_queue(name);
             }
             "PromiseNext" | "ChangePromise" | "ReceivePromised" | "StrikePromise" => return self.make_promise(name),
-            "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "Evaluate"
-            | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion"
-            | "HandOn" | "NumberPaper" | "NoteNumber" => {
+            "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "TakeBackTelling"
+            | "Evaluate" | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion"
+            | "MoveOpinion" | "HandOn" | "NumberPaper" | "NoteNumber" => {
                 return self.make_matter(name);
             }
             _ => return self.make_reception(name),

@@ -138,6 +138,16 @@ impl Maker {
                     reason: self.reason(),
                 })
             }
+            "TakeBackTelling" => {
+                let told = self.view.opinions.iter().filter(|o| !o.tries.is_empty());
+                let told: Vec<_> = told.map(|o| (o.id, o.rev)).collect();
+                let (opinion, rev) = match told.len() {
+                    some if some > 0 && self.dice.chance(85) => self.dice.one(&told),
+                    _ => self.opinion(Matter::ALL)?,
+                };
+                let reason = self.reason();
+                C::TakeBackTelling(TakeBackTelling { opinion, rev, reason })
+            }
             "VoidOpinion" => {
                 let ((opinion, rev), reason) = (self.opinion(Matter::ALL)?, self.reason());
                 C::VoidOpinion(VoidOpinion { opinion, rev, reason })

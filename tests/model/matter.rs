@@ -271,8 +271,10 @@ impl Desk {
     }
 
     fn guide(&mut self, id: OpinionId, code: String, told: bool, act: &Act) {
+        let tell = self.rules().limits.tell;
         self.change_opinion(id, act, &[Part::State, Part::Told(None)], |o| {
             (o.state, o.guidance, o.told) = (OpinionState::Guided, Some(code), told);
+            o.tell_by = (!told).then_some(tell);
             o.parties.iter_mut().for_each(|p| p.told = told);
         });
     }
@@ -389,23 +391,35 @@ impl Desk {
                 if !is_told {
                     let mut counted: Option<i64> = None;
                     let hour = i64::from(self.rules().limits.tell_again_minutes) * 60_000;
-                    let own = o.tries.iter().filter(|t| t.citizen == *whom).map(|t| t.at.0);
+                    // A wrong number says nothing of whether they can be reached.
+                    let counts = *reached == Reached::NoAnswer;
+                    let failed = |t: &&Try| t.citizen == *whom && t.reached == Reached::NoAnswer;
+                    let own = o.tries.iter().filter(failed).map(|t| t.at.0);
                     let mut another = 0;
                     for at in own.chain([act.happened.0]) {
                         let again = counted.is_some_and(|last| (at - last).abs() < hour);
                         counted = if again { counted } else { Some(at) };
                         another = u16::from(!again);
                     }
-                    let (citizen, at) = (*whom, act.happened);
+                    let another = if counts { another } else { 0 };
+                    let (citizen, at, reached) = (*whom, act.happened, *reached);
+                    self.note_telling(o.id, (citizen, reached, another), act);
                     self.change_opinion(o.id, act, &[Part::Tries], |o| {
                         o.failed_tellings += another;
-                        o.tries.push(Try { citizen, at });
+                        o.tries.push(Try { citizen, at, reached });
                     });
                     return Ok(());
                 }
+                self.note_telling(o.id, (*whom, *reached, 0), act);
                 // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
                 let mut all = false;
+                let (citizen, at, how) = (*whom, act.happened, *reached);
                 self.change_opinion(o.id, act, &[Part::State, Part::Told(*whom)], |o| {
+                    o.tries.push(Try {
+                        citizen,
+                        at,
+                        reached: how,
+                    });
                     let now = |p: &&mut Party| whom.is_none_or(|w| w == p.citizen);
                     o.parties.iter_mut().filter(now).for_each(|p| p.told = true);
                     all = o.parties.iter().all(|p| p.told);
@@ -476,10 +490,16 @@ impl Desk {
                     let days: std::collections::BTreeSet<_> = tries.iter().map(|at| Moment(*at).day()).collect();
                     count >= limits.failed_tellings && days.len() >= usize::from(limits.failed_days)
                 };
+                let in_vain: Vec<Try> = o
+                    .tries
+                    .iter()
+                    .filter(|t| t.reached == Reached::NoAnswer)
+                    .copied()
+                    .collect();
                 let tried = if o.parties.len() > 1 {
                     // Each of them who does not know has to have been tried.
                     o.parties.iter().filter(|p| !p.told).all(|p| {
-                        let own = o.tries.iter().filter(|t| t.citizen.is_none_or(|c| c == p.citizen));
+                        let own = in_vain.iter().filter(|t| t.citizen.is_none_or(|c| c == p.citizen));
                         let own: Vec<i64> = own.map(|t| t.at.0).collect();
                         let mut counted: Vec<i64> = Vec::new();
                         for at in &own {
@@ -490,7 +510,7 @@ impl Desk {
                         enough(counted.len() as u16, &own)
                     })
                 } else {
-                    let all: Vec<i64> = o.tries.iter().map(|t| t.at.0).collect();
+                    let all: Vec<i64> = in_vain.iter().map(|t| t.at.0).collect();
                     enough(o.failed_tellings, &all)
                 };
                 if !known && !o.held && !tried {

@@ -11,7 +11,7 @@ use zhiban::domain::command::{
     ChangeUnit, ChangeVisit, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, EndVisit, Evaluate,
     FinishVisit, HandOn, Handle, MarkMissed, MarkNoticed, MoveOpinion, MoveVisit, OpenSession, PostponeSession,
     PromiseNext, ReceivePromised, RecordAnswer, ReturnMissed, SplitOpinion, StartClosing, StartTalk, StrikePromise,
-    TakeBackCall, Tell, UnsettleUnwritten, VoidOpinion, VoidVisit,
+    TakeBackCall, TakeBackTelling, Tell, UnsettleUnwritten, VoidOpinion, VoidVisit,
 };
 use zhiban::domain::id::{AccountId, CitizenId, CommandId};
 use zhiban::domain::record::{Rev, Touch};
@@ -180,6 +180,7 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
         | C::Chase(Chase { rev, .. })
         | C::RecordAnswer(RecordAnswer { rev, .. })
         | C::Tell(Tell { rev, .. })
+        | C::TakeBackTelling(TakeBackTelling { rev, .. })
         | C::Evaluate(Evaluate { rev, .. })
         | C::CloseOpinion(CloseOpinion { rev, .. })
         | C::HandOn(HandOn { rev, .. })

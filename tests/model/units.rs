@@ -167,11 +167,13 @@ impl Desk {
                 let (class, date) = self.class(class, *class_date)?;
                 // The matter says what the unit says that leads; what the others say stands in their parts.
                 let moved = if part == 1 { ANSWERED } else { &[Part::Helped(part)] };
+                let tell = self.rules().limits.tell;
                 self.change_opinion(o.id, act, moved, |o| {
                     let r = part_of(o, part);
                     (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));
                     if part == 1 {
                         (o.state, o.class, o.class_date) = (OpinionState::Answered, Some(class), date);
+                        o.tell_by = Some(tell);
                         o.answer = Some(text);
                     }
                 });

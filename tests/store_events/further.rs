@@ -1,8 +1,9 @@
 //! What came after the first version: rules by section, units that help, other keepers, other numbers.
 
+use super::matter::filed;
 use super::{ACCOUNT, DEPUTY, Log, OPINION, SESSION, STATION, UNIT, id, today, unit};
 use zhiban::domain::code::*;
-use zhiban::domain::command::PartEntry;
+use zhiban::domain::command::{PartEntry, SpotEntry};
 use zhiban::domain::deadline::{Deadline, SetBy};
 use zhiban::domain::event::{Kind, NewEvent};
 use zhiban::domain::id::{AccountId, DeputyId, UnitId};
@@ -115,6 +116,7 @@ pub fn helpers(log: &mut Log) {
             way: Way::Phone,
             class: "A".into(),
             class_date: None,
+            tell_by: None,
             person: None,
             text: Some("已清障".into()),
         },
@@ -199,4 +201,57 @@ pub fn numbers(log: &mut Log) {
     // The matter is confidential: of what another system called it only sealed bytes are there.
     assert_eq!(all, "hand_over57交2026-057 foreign-45");
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'hand_over'"), "57");
+}
+
+/// Whoever was not content with it before an event said so is owed it all the same; said after it was struck off, too. And a
+/// telling noted by mistake is taken back.
+pub fn tellings(log: &mut Log) {
+    const SPOT: u128 = 66;
+    log.one(SPOT, filed(96, "没讲清", false, None));
+    let spot = |grade| Kind::AnsweredOnSpot {
+        spot: SpotEntry {
+            class: "A".into(),
+            grade: Some(grade),
+            answer: None,
+        },
+    };
+    let stands = |log: &Log| log.of("opinion", SPOT, "state || grade || (closed_at IS NULL)");
+    log.one(SPOT, spot(Grade::Dissatisfied));
+    assert_eq!(stands(log), "tolddissatisfied1");
+    log.one(SPOT, spot(Grade::Satisfied));
+    assert_eq!(stands(log), "closedsatisfied0");
+    log.one(
+        SPOT,
+        Kind::Evaluated {
+            citizen: None,
+            grade: Grade::Dissatisfied,
+            attitude: None,
+            result: None,
+            way: None,
+            asked_by: None,
+            said: None,
+        },
+    );
+    assert_eq!(stands(log), "tolddissatisfied1");
+    let told = |reached: Reached| Kind::PersonTold {
+        citizen: None,
+        way: Way::Phone,
+        reached,
+        another: !reached.is_told(),
+        note: None,
+    };
+    let back = |reached: Reached| Kind::TellingTakenBack {
+        citizen: None,
+        reached,
+        another: !reached.is_told(),
+        verdict: false,
+        reason: Some("点错了".into()),
+    };
+    let tries = |log: &Log| log.of("opinion", SPOT, "failed_tellings");
+    for reached in [Reached::NoAnswer, Reached::Told] {
+        let (before, tried) = (log.get("SELECT count(*) FROM telling"), tries(log));
+        log.one(SPOT, told(reached));
+        log.one(SPOT, back(reached));
+        assert_eq!((log.get("SELECT count(*) FROM telling"), tries(log)), (before, tried));
+    }
 }

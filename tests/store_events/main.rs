@@ -16,7 +16,7 @@ mod written;
 use std::collections::BTreeMap;
 
 use day::{founded, people, promises, sessions, visits};
-use further::{duty, helpers, keepers, numbers, sections};
+use further::{duty, helpers, keepers, numbers, sections, tellings};
 use matter::{citizens, more_opinions, opinions};
 use uuid::Uuid;
 use zhiban::domain::code::*;
@@ -197,6 +197,7 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     keepers(&mut log);
     numbers(&mut log);
     duty(&mut log);
+    tellings(&mut log);
     log.one(OPINION, Kind::Unsettled {});
     assert_eq!(log.of("opinion", OPINION, "state || (closed_at IS NULL)"), "told1");
     log.one(VISIT, Kind::UnwrittenAgain {});

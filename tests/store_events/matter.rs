@@ -8,7 +8,7 @@ use zhiban::domain::event::Kind;
 use zhiban::domain::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use zhiban::domain::record::{CitizenDetails, OpinionDetails};
 
-fn filed(serial: u32, words: &str, confidential: bool, split_from: Option<OpinionId>) -> Kind {
+pub fn filed(serial: u32, words: &str, confidential: bool, split_from: Option<OpinionId>) -> Kind {
     Kind::OpinionFiled {
         number: format!("03-2026-{serial:04}"),
         year: 2026,
@@ -124,6 +124,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
             way: Way::Meeting,
             class: "B".into(),
             class_date: Some(today()),
+            tell_by: None,
             person: Some("刘".into()),
             text: Some("列入计划".into()),
         },
@@ -176,6 +177,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
             way: Way::Paper,
             class: "A".into(),
             class_date: None,
+            tell_by: None,
             person: None,
             text: Some("已办".into()),
         },
@@ -255,6 +257,7 @@ pub fn more_opinions(log: &mut Log) {
     log.one(
         63,
         Kind::GuidedElsewhere {
+            tell_by: None,
             guide: GuideEntry {
                 reason: "T1".into(),
                 told: true,

@@ -38,6 +38,7 @@ const CODES: &[&str] = &[
     "due",
     "counted_from",
     "counted_by",
+    "tell_by",
     "promised_for",
     "class",
     "class_date",

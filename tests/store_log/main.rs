@@ -15,4 +15,5 @@ mod meant;
 mod numbers;
 mod pairs;
 mod reasons;
+mod taken_back;
 mod words;

@@ -8,6 +8,7 @@ use zhiban::domain::command::*;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
+use zhiban::domain::moment::TimeOfDay;
 use zhiban::domain::record::Rev;
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::stake::Part;
@@ -279,6 +280,27 @@ pub(super) const ACTS: &[Row] = &[
     row("nobody answered", &["answer", "person"], &["tries"], |_, _, m| {
         tell(m, Some(m.first), Reached::NoAnswer, None)
     }),
+    // Whatever it was, and what was said of it since.
+    row(
+        "take the telling back",
+        &[
+            "state",
+            "person",
+            "first knows",
+            "second knows",
+            "tries",
+            "first said",
+            "second said",
+        ],
+        &["state", "first knows", "second knows", "first said", "second said"],
+        |_, _, m| {
+            Command::TakeBackTelling(TakeBackTelling {
+                opinion: m.opinion,
+                rev: m.rev,
+                reason: "点错了".into(),
+            })
+        },
+    ),
     row(
         "evaluate the first",
         &["first said", "person"],
@@ -386,7 +408,7 @@ pub(super) fn around(b: &mut Bench) -> Around {
     b.act(Command::AddAccount(AddAccount {
         os_name: "zhou".into(),
         name: "周敏".into(),
-        role: Role::Clerk,
+        role: Role::Head,
         deputy: None,
     }));
     b.act(Command::AddUnit(crate::common::unit(
@@ -416,6 +438,8 @@ pub(super) fn around(b: &mut Bench) -> Around {
 
 /// A matter brought to a state.
 pub(super) fn at(b: &mut Bench, a: &Around, state: OpinionState) -> Matter {
+    // However many there were before it, the day is the same.
+    b.now = TimeOfDay(510).on(today());
     let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
     entry.representatives = vec![person("周德旺", "13712344411")];
     let filed = b.act(Command::FileOpinion(Box::new(entry)));
@@ -636,7 +660,7 @@ fn a_colleague_s_unrelated_act_refuses_nobody() {
 fn part(column: &str) -> Option<Part> {
     Some(match column {
         "state" | "closed_at" | "void_reason" | "on_spot" | "guidance" | "guide_destination" | "guide_phone"
-        | "guided_at" => Part::State,
+        | "guided_at" | "tell_by" => Part::State,
         "round_no" | "unit" => Part::Units,
         "due" | "due_time" | "due_provisional" => Part::field("due"),
         "promised_for" => Part::Promised(Some(1)),

@@ -68,6 +68,7 @@ pub fn opinion(id: OpinionId, visit: VisitId, day: Day, at: Moment) -> Opinion {
         answer: None,
         guidance: None,
         told: false,
+        tell_by: None,
         failed_tellings: 0,
         tries: Vec::new(),
         held: false,

@@ -130,6 +130,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         tries: vec![Try {
             citizen: None,
             at: Moment(at(9, 0).0 - 86_400_000),
+            reached: Reached::NoAnswer,
         }],
         rev,
         ..blank::opinion(OpinionId(id(2107)), VisitId(id(1005)), day(), at(8, 40))
@@ -180,6 +181,7 @@ pub fn file(rev: Rev) -> OpinionFile {
                     way: Way::Phone,
                     class: "A".into(),
                     class_date: None,
+                    tell_by: None,
                     person: None,
                     text: Some("已清淤，加了盖板。".into()),
                 },

@@ -170,6 +170,7 @@ fn surely(state: &State, row: &FollowUp, settle: Command) -> Menu {
     Menu::new(title(state, row), items)
         .asking(t.matter.settles)
         .asking(letgo::kept(state))
+        .at_rest()
 }
 
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {

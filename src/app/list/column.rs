@@ -130,6 +130,10 @@ impl<R: Row> AnyList for List<R> {
             title: self.frame.title,
             empty: if matches!(rows, Rows::None) {
                 state.texts().say.loading.to_owned()
+            } else if self.frame.filter.counted.is_some()
+                && state.browse.get(&state.screen).is_some_and(|b| !b.find.is_empty())
+            {
+                state.texts().follow.none_sought.to_owned()
             } else {
                 (self.frame.empty)(state.texts())
             },

@@ -89,7 +89,11 @@ pub fn lines(state: &State) -> Vec<Vec<Kind>> {
 pub fn total(state: &State) -> Option<usize> {
     let filter = &of(state.screen)?.frame().filter;
     let of = filter.counted?;
-    let only = state.browse.get(&state.screen)?.only;
+    let b = state.browse.get(&state.screen)?;
+    if !b.find.is_empty() {
+        return None;
+    }
+    let only = b.only;
     let mut counts = match only {
         Some(n) => n..n + 1,
         None => 0..filter.count,

@@ -300,7 +300,13 @@ fn by_key(state: &mut State, n: usize) -> Vec<Effect> {
     };
     match n.checked_sub(1) {
         Some(kind) if b.frame.is_none_or(|list| kind >= list.filter.count) => Vec::new(),
-        wanted => narrow(state, wanted),
+        wanted => {
+            // What was looked for is looked for in all of it.
+            if let Some(b) = state.browse.get_mut(&state.screen) {
+                b.find.set("");
+            }
+            narrow(state, wanted)
+        }
     }
 }
 

@@ -88,12 +88,18 @@ pub(super) static LIST: List<FollowUp> = List {
         },
         ask: |w| Query::Owed {
             today: w.today,
-            kind: w.only.and_then(|n| Owing::ALL.get(n)).copied(),
+            // Search looks through all of it.
+            kind: w
+                .only
+                .filter(|_| w.matching.is_empty())
+                .and_then(|n| Owing::ALL.get(n))
+                .copied(),
+            matching: w.matching,
             stretch: w.stretch,
             limit: w.limit,
         },
         add: None,
-        finds: false,
+        finds: true,
         long: true,
         marked: None,
     },

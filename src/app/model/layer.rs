@@ -160,6 +160,43 @@ pub enum Choice {
     QuitUnsaved(bool),
 }
 
+impl Choice {
+    /// It writes with nothing asked, as a rule what somebody did or said, or throws something away: nobody means it by
+    /// pressing Enter once more.
+    pub fn claims(&self) -> bool {
+        match self {
+            Self::Run(..) => true,
+            Self::Matter(what) => match what.as_ref() {
+                Do::Tell(_) | Do::DeleteDraft(..) => true,
+                // A form that says already what came of it.
+                Do::Form(_, _, said) => !said.is_empty(),
+                Do::Count(_)
+                | Do::FileNameless(_)
+                | Do::TellMenu(_)
+                | Do::Record(_)
+                | Do::Acts
+                | Do::Reveal
+                | Do::RestoreDraft(_)
+                | Do::PickVisit(..)
+                | Do::MoveTo(..)
+                | Do::Again(..) => false,
+            },
+            Self::Close
+            | Self::Act(_)
+            | Self::Push(_)
+            | Self::UseTable(..)
+            | Self::UseAccount(_)
+            | Self::Flow(_)
+            | Self::Opinion(_)
+            | Self::Field(..)
+            | Self::Gb18030
+            | Self::File
+            | Self::Quit
+            | Self::QuitUnsaved(_) => false,
+        }
+    }
+}
+
 /// What becomes of the stack after a key.
 #[derive(Clone, Debug)]
 pub enum Next {

@@ -131,4 +131,6 @@ pub struct Telling {
     pub grade: Option<Grade>,
     /// It fails for the last time before another way is offered: attempts with this one.
     pub another_way: Option<u16>,
+    /// It is the one who spoke, whose number is put right.
+    pub is_speaker: bool,
 }

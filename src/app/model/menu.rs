@@ -106,6 +106,19 @@ impl Menu {
         self.covered.as_deref().filter(|_| masked).unwrap_or(self)
     }
 
+    /// Where the marker stands until it is moved: on the first choice that can be made and claims nothing.
+    pub fn rest(&self) -> usize {
+        let rests = |item: &Item| item.why_not.is_none() && !item.choice.claims();
+        self.items.iter().position(rests).unwrap_or_default()
+    }
+
+    /// The same with the marker there: Enter on a row and Enter once more say of nobody what nobody said.
+    #[must_use]
+    pub fn at_rest(mut self) -> Self {
+        self.at = self.rest();
+        self
+    }
+
     /// Puts the menu on top of what is on the screen.
     pub fn layer(self) -> Layer {
         Layer::Menu(self)

@@ -1,6 +1,6 @@
 //! What is under way: commands, and how they leave; forms that were left.
 
-use super::{Effect, Form, State};
+use super::{Effect, Form, Layer, State};
 use crate::app::action::Act;
 use crate::domain::command::{Command, Request};
 use crate::domain::deadline::Deadline;
@@ -22,6 +22,19 @@ pub struct Pending {
     /// As it was sent.
     pub request: Request,
     pub then: Then,
+    /// What it was chosen in.
+    pub left: Option<Left>,
+}
+
+/// What lay on top and went with a choice made in it: it comes back where the choice is refused, because the next key is
+/// pressed for it.
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub layer: Box<Layer>,
+    /// How many lay under it.
+    pub under: usize,
+    /// How many there were once the choice was carried out.
+    pub then: usize,
 }
 
 /// What follows a command that was carried out.
@@ -66,6 +79,7 @@ pub fn resend(state: &mut State, request: Request, then: Then) -> Effect {
     let pending = Pending {
         request: request.clone(),
         then,
+        left: None,
     };
     state.pending.insert(request.id, pending);
     Effect::Execute(Box::new(request))

@@ -72,6 +72,8 @@ pub enum MatterAct {
     Person,
     /// 作废.
     Void,
+    /// 收回记错的回话.
+    TakeBack,
     /// 拆成两件.
     Split,
     /// 记别处编号.
@@ -84,7 +86,7 @@ pub enum MatterAct {
 
 impl MatterAct {
     /// Those that name nothing besides the matter, in the order of its life.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Handle,
         Self::Chase,
         Self::Answer,
@@ -97,6 +99,7 @@ impl MatterAct {
         Self::Split,
         Self::Number,
         Self::Apart,
+        Self::TakeBack,
     ];
 
     /// The name of its form, kept in drafts.
@@ -111,6 +114,7 @@ impl MatterAct {
             Self::Correct => "correct",
             Self::Person => "person",
             Self::Void => "void",
+            Self::TakeBack => "take_back",
             Self::Split => "split",
             Self::Number => "number",
             Self::Apart => "apart",
@@ -129,6 +133,7 @@ impl MatterAct {
             Self::Correct => t.also.correct,
             Self::Person => t.also.person,
             Self::Void => t.also.void,
+            Self::TakeBack => t.also.take_back,
             Self::Split => t.also.split,
             Self::Number => t.also.number,
             Self::Tell | Self::Apart | Self::Move(..) => "",
@@ -152,6 +157,7 @@ impl MatterAct {
             Self::Correct => t.matter.act_correct,
             Self::Person => t.matter.act_person,
             Self::Void => t.matter.act_void,
+            Self::TakeBack => t.matter.act_take_back,
             Self::Split => t.matter.act_split,
             Self::Number => t.matter.act_number,
             Self::Apart => t.matter.act_apart,

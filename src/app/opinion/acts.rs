@@ -1,9 +1,9 @@
 //! A numbered menu about a matter that is still being read.
 
 use crate::app::action::Act;
-use crate::app::model::{Acts, Choice, Do, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
+use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
 use crate::app::opinion::menus;
-use crate::domain::view::Answer;
+use crate::domain::view::{Answer, Query};
 use crate::keys::Chord;
 
 impl Acts {
@@ -57,6 +57,15 @@ impl Acts {
         self.chosen.take()
     }
 
+    /// The matter as it is now, where it is told: somebody else may have gone on with it.
+    pub fn again(&mut self, state: &mut State) -> Option<Effect> {
+        let seen = self.telling.as_mut()?;
+        seen.rev = 0;
+        let (ticket, effect) = state.ask(Query::File(seen.id));
+        self.ticket = Some(ticket);
+        Some(effect)
+    }
+
     pub(super) fn layer(self) -> Layer {
         Layer::Matter(Box::new(Matter::Acts(self)))
     }
@@ -72,12 +81,15 @@ impl Acts {
         self.ticket = None;
         if let Some(file) = file {
             self.menu.text = menus::about(state, &file, self.telling.is_some());
-            if let Some(seen) = &self.telling {
-                let at = self.menu.at;
+            if let Some(seen) = &mut self.telling {
+                if seen.rev == 0 {
+                    seen.rev = file.opinion.rev;
+                }
+                let is_unmoved = self.menu.at == self.menu.rest();
                 self.menu.items = menus::tell_items(state, seen, Some(&file));
-                // The marker stands on nothing that cannot be chosen, unless it was put there.
-                let first = self.menu.items.iter().position(|item| item.why_not.is_none());
-                self.menu.at = if at == 0 { first.unwrap_or(at) } else { at };
+                if is_unmoved {
+                    self.menu.at = self.menu.rest();
+                }
             }
             let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
             self.chosen = hasty.map(|item| item.choice.clone());

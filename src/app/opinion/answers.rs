@@ -9,6 +9,7 @@ use crate::app::opinion::fields::NEW;
 use crate::app::opinion::spec::OPINION;
 use crate::app::opinion::{apart, correct, defaults, menus};
 use crate::domain::event::Happened;
+use crate::domain::noted::Noted;
 use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
@@ -144,6 +145,7 @@ impl Sheet {
             .whither(state)
             .into_iter()
             .chain(self.of_person(state))
+            .chain(self.taken_back(state))
             .chain(about.into_iter().flatten())
             .collect();
     }
@@ -157,6 +159,25 @@ impl Sheet {
             .filter(|file| is_theirs && file.of_person > 1)?
             .of_person;
         Some(fill(state.texts().matter.of_person, &[("n", &n.to_string())]))
+    }
+
+    /// Which telling goes, and that what was said of it goes with it.
+    fn taken_back(&self, state: &State) -> Vec<String> {
+        let is_theirs = matches!(self.task, Task::On(MatterAct::TakeBack, _));
+        let file = self.file.as_ref().filter(|_| is_theirs);
+        let Some(noted) = file.and_then(|file| Noted::newest(&file.history)) else {
+            return Vec::new();
+        };
+        let t = &state.texts().matter;
+        let day = i18n::day(state.lang, noted.at.day(), state.today());
+        let values = [
+            ("by", noted.by.as_str()),
+            ("day", &day),
+            ("time", &noted.at.clock()),
+            ("what", code::reached(state.lang, noted.reached)),
+        ];
+        let verdict = noted.verdict.then(|| t.takes_verdict.to_owned());
+        [fill(t.takes_back, &values)].into_iter().chain(verdict).collect()
     }
 
     fn whither(&self, state: &State) -> Option<String> {
@@ -221,7 +242,7 @@ impl Sheet {
                     came_by.map_or(Value::Empty, |c| Value::Pick(Pick::of(c.code(), ""))),
                 )]
             }
-            Task::On(MatterAct::Void | MatterAct::Number | MatterAct::Move(..), _)
+            Task::On(MatterAct::Void | MatterAct::TakeBack | MatterAct::Number | MatterAct::Move(..), _)
             | Task::File(_)
             | Task::LateVisit(_)
             | Task::LateSession => Vec::new(),

@@ -8,7 +8,7 @@ use crate::app::model::{
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
 use crate::app::opinion::{defaults, menus, open_task};
-use crate::domain::code::{Channel, Grade};
+use crate::domain::code::{Channel, Grade, Reached};
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
 use crate::domain::lease::Source;
@@ -153,6 +153,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         reached,
         grade,
         another_way,
+        is_speaker,
     } = telling;
     let command = Command::Tell(Tell {
         opinion: seen.id,
@@ -168,6 +169,8 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     let effect = send(state, command, Then::Nothing, None);
     if let Some(failed) = another_way {
         menus::another_way(state, &seen, failed);
+    } else if reached == Reached::Wrong {
+        menus::wrong_number(state, &seen, is_speaker);
     }
     vec![effect]
 }

@@ -92,6 +92,11 @@ impl Matter {
         Ok(effects)
     }
 
+    /// It lies on the screen again: what it is about is asked for anew.
+    pub fn again(&mut self, state: &mut State) -> Option<Effect> {
+        if let Self::Acts(a) = self { a.again(state) } else { None }
+    }
+
     /// A choice that waited for what has come now.
     pub fn chosen(&mut self) -> Option<Choice> {
         if let Self::Acts(a) = self {

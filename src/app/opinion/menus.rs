@@ -8,13 +8,14 @@ use crate::app::may;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
 use crate::app::opinion::facts;
-use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
+use crate::domain::code::{Grade, OpinionState, Reach, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::lease::Deleted;
 use crate::domain::life;
 use crate::domain::mask::mask_phone;
+use crate::domain::noted::Noted;
 use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
@@ -60,15 +61,13 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let person = file.next.as_ref().or(file.citizen.as_ref());
     if let Some(c) = person.filter(|_| calling || !is_of_unit) {
         let d = &c.details;
-        if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
-            let phone = if rings { phone.clone() } else { mask_phone(phone) };
-            let called = d.name.as_deref().map_or_else(
-                || fill(t.call_nameless, &[("phone", &phone)]),
-                |name| fill(t.call, &[("phone", &phone), ("name", name)]),
-            );
-            marks.push(called);
+        if calling {
+            let phone = d.phone.as_ref().filter(|_| !state.masked);
+            let phone = phone.map(|phone| if rings { phone.clone() } else { mask_phone(phone) });
+            marks.extend(found(state, d.reach, phone.as_deref(), d.name.as_deref()));
+        } else {
+            marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
         }
-        marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
         // What was said instead of a number holds one as a rule.
         marks.extend(d.reach_note.clone().filter(|_| rings && !state.masked));
         if d.cannot_read {
@@ -92,6 +91,33 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     out
 }
 
+/// How somebody is found, by what they said: a number is rung, but not where they wish otherwise.
+fn found(state: &State, reach: Option<Reach>, phone: Option<&str>, name: Option<&str>) -> Option<String> {
+    let t = &state.texts().matter;
+    let how = match reach {
+        Some(Reach::Message) => t.find_by_message,
+        Some(Reach::Home) => t.find_at_home,
+        Some(Reach::Comes) => t.find_comes,
+        Some(Reach::Phone) | None => {
+            let Some(phone) = phone else {
+                return reach.map(|r| code::reach(state.lang, r).to_owned());
+            };
+            return Some(match name {
+                Some(name) => fill(t.call, &[("phone", phone), ("name", name)]),
+                None => fill(t.call_nameless, &[("phone", phone)]),
+            });
+        }
+    };
+    let name = name.filter(|_| !state.masked).unwrap_or(t.find_person);
+    let how = fill(how, &[("name", name)]);
+    Some(
+        [how.as_str(), phone.unwrap_or_default()]
+            .join(" ")
+            .trim_end()
+            .to_owned(),
+    )
+}
+
 /// Whom to ring at the unit that has the matter; an office's number is no personal data.
 pub fn unit_to_call(state: &State, file: &OpinionFile) -> Option<String> {
     let o = &file.opinion;
@@ -107,7 +133,7 @@ pub fn unit_to_call(state: &State, file: &OpinionFile) -> Option<String> {
 pub fn push(state: &mut State, menu: Menu, about: Option<&Seen>, telling: bool) -> Vec<Effect> {
     let mut acts = Acts {
         telling: about.filter(|_| telling).cloned(),
-        ..Acts::of(menu)
+        ..Acts::of(menu.at_rest())
     };
     let mut effects = Vec::new();
     if let Some(seen) = about {
@@ -160,7 +186,12 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     // Whoever is only shown the way, or told the news they were promised, is asked for no verdict.
     let is_guided = file.is_some_and(|f| f.opinion.state == OpinionState::Guided);
     let no_verdict = is_guided.then(|| t.guided_no_verdict.to_owned());
-    let unless = |item: Item, has_verdict: bool| item.unless(no_verdict.clone().filter(|_| has_verdict));
+    // Somebody else may have gone on with it.
+    let past = file.filter(|f| !MatterAct::Tell.is_possible(&f.opinion));
+    let past = past.map(|f| fill(code::untold(state.lang, f.opinion.state), &[("number", &seen.number)]));
+    let unless = |item: Item, has_verdict: bool| {
+        item.unless(past.clone().or_else(|| no_verdict.clone().filter(|_| has_verdict)))
+    };
     let told = |label: &str, reached, grade: Option<Grade>| {
         let telling = Telling {
             seen: seen.clone(),
@@ -168,7 +199,8 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             way: Way::Phone,
             reached,
             grade,
-            another_way: another_way.filter(|_| !reached.is_told()),
+            another_way: another_way.filter(|_| reached.is_try()),
+            is_speaker: next.is_none_or(|p| file.is_some_and(|f| f.opinion.citizen == Some(p.citizen))),
         };
         let item = Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))));
         unless(item, grade.is_some())
@@ -192,7 +224,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         told(t.tell_declined, Reached::Told, Some(Grade::Declined)),
         write(t.tell_more, None),
         Item::new(t.open_record, Choice::Matter(Box::new(Do::Record(seen.id)))),
-        told(t.tell_collected, Reached::Collected, None).unless(no_code),
+        told(t.tell_collected, Reached::Collected, None).unless(past.clone().or(no_code)),
     ]
 }
 
@@ -211,20 +243,34 @@ fn last_try(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Optio
 
 /// Offered after the last failure of the usual way.
 pub fn another_way(state: &mut State, seen: &Seen, failed: u16) {
+    let title = fill(state.texts().matter.another_way, &[("n", &failed.to_string())]);
+    let menu = Menu::new(title, other_ways(state, seen));
+    push(state, menu, None, false);
+}
+
+/// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way.
+pub fn wrong_number(state: &mut State, seen: &Seen, is_speaker: bool) {
+    let mut items = other_ways(state, seen);
+    if is_speaker {
+        items.splice(0..0, act_items(state, seen, &[MatterAct::Person]));
+    }
+    let menu = Menu::new(state.texts().matter.wrong_number, items);
+    push(state, menu, None, false);
+}
+
+fn other_ways(state: &State, seen: &Seen) -> Vec<Item> {
     let t = &state.texts().matter;
     let by = |label: &str, way: Way| {
         let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
         Item::new(label, Choice::Matter(Box::new(choice)))
     };
-    let items = vec![
+    vec![
         by(t.tell_by_message, Way::Message),
         by(t.tell_at_home, Way::InPerson),
         by(t.tell_by_paper, Way::Paper),
         Item::new(t.tell_wait, Choice::Close),
-    ];
-    let menu = Menu::new(fill(t.another_way, &[("n", &failed.to_string())]), items);
-    push(state, menu, None, false);
+    ]
 }
 
 /// Everything that can be done with the record on top, by its state.
@@ -303,11 +349,25 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)));
         }
     }
+    if possible(&MatterAct::TakeBack) {
+        let why = not_taken_back(state, file);
+        let item = act_items(state, &seen, &[MatterAct::TakeBack]).into_iter();
+        items.extend(item.map(|item| item.unless(why.clone())));
+    }
     if still_owed && possible(&MatterAct::Evaluate) {
         items.extend(act_items(state, &seen, &[MatterAct::Evaluate]));
     }
     let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
     Some(Menu::new(title, items))
+}
+
+/// Why no telling of a matter is taken back by whoever sits here.
+fn not_taken_back(state: &State, file: &OpinionFile) -> Option<String> {
+    let number = file.opinion.number.clone();
+    let account = state.account.as_ref().map(|a| a.id);
+    let noted = Noted::newest(&file.history).ok_or(Refusal::NothingTold { number });
+    let may = noted.and_then(|noted| noted.may_take_back(account, state.role(), state.now.day()));
+    may.err().map(|why| sentence(state.lang, &why, None))
 }
 
 /// The same as a layer.

@@ -7,8 +7,8 @@ use crate::app::opinion::{correct, spec};
 use crate::domain::code::{Channel, Grade, SessionKind, numbered_by};
 use crate::domain::command::{
     Arrival, Change, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
-    Handling, LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion, Tell,
-    VisitRef, VoidOpinion,
+    Handling, LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion,
+    TakeBackTelling, Tell, VisitRef, VoidOpinion,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, SessionId};
@@ -49,6 +49,7 @@ impl MatterAct {
             Self::Correct | Self::Apart => Deed::CorrectOpinion,
             Self::Person => Deed::CorrectCitizen,
             Self::Void => Deed::VoidOpinion,
+            Self::TakeBack => Deed::TakeBackTelling,
             Self::Split => Deed::SplitOpinion,
             Self::Number => Deed::NoteNumber,
             Self::Move(..) => Self::MOVES,
@@ -91,7 +92,7 @@ impl Task {
                 MatterAct::Close => spec::close(lang, rules),
                 MatterAct::Correct => spec::correct(lang, rules),
                 MatterAct::Person => spec::person(lang),
-                MatterAct::Void | MatterAct::Move(..) => spec::reason(deed.form(), lang),
+                MatterAct::Void | MatterAct::TakeBack | MatterAct::Move(..) => spec::reason(deed.form(), lang),
                 MatterAct::Split => spec::split(lang),
                 MatterAct::Number => spec::number(lang),
                 MatterAct::Apart => spec::apart(lang),
@@ -253,6 +254,11 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             reason: why(),
         }),
         MatterAct::Void => Command::VoidOpinion(VoidOpinion {
+            opinion,
+            rev,
+            reason: why(),
+        }),
+        MatterAct::TakeBack => Command::TakeBackTelling(TakeBackTelling {
             opinion,
             rev,
             reason: why(),

@@ -59,6 +59,6 @@ pub fn warning(state: &mut State, heads: u32, visit: Option<VisitId>) -> Vec<Eff
 /// Enter on 待告站长.
 pub fn row(state: &mut State, visit: VisitId, title: impl Fn(&State) -> String) -> Vec<Effect> {
     let menu = state.menu_of_people(|state| Menu::new(title(state), items(state, visit)).asking(head(state)));
-    state.layers.push(menu.layer());
+    state.layers.push(menu.at_rest().layer());
     Vec::new()
 }

@@ -105,7 +105,7 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
         return Vec::new();
     };
     let menu = state.menu_of_people(|state| one(state, &p));
-    state.layers.push(menu.layer());
+    state.layers.push(menu.at_rest().layer());
     Vec::new()
 }
 

@@ -1,8 +1,9 @@
 //! The tables of a reception: which one a keyboard works for, who sits at each, and who may be sent there.
 
 use crate::app::action::Act;
-use crate::app::model::{Choice, Effect, Item, Menu, Next, State, Step};
+use crate::app::model::{Choice, Effect, Item, Menu, Next, State, Step, Then};
 use crate::app::queue::visits::who;
+use crate::domain::command::{CallVisit, Command};
 use crate::domain::record::Visit;
 use crate::i18n::fill;
 
@@ -61,4 +62,17 @@ pub(super) fn not_ours(state: &State, v: &Visit) -> Option<String> {
     let values = [("who", who(state, v)), ("n", table.to_string())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Some(state.keyed(&fill(t.others_table, &values)))
+}
+
+/// Somebody is called to one of the tables.
+pub(super) fn call_to_menu(state: &State, v: &Visit) -> Item {
+    let menu = tables(state, |n| {
+        let command = Command::CallVisit(CallVisit {
+            visit: v.id,
+            rev: v.rev,
+            table: n,
+        });
+        (Choice::Run(Box::new(command), Then::Nothing), taken(state, n))
+    });
+    Item::new(state.texts().ask.call_one, Choice::Push(Box::new(menu.layer())))
 }

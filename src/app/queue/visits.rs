@@ -8,7 +8,7 @@ use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, Screen, State, Step, Target, Then};
 use crate::app::offer::{Name, OnVisit};
 use crate::app::queue::finish::Unwritten;
-use crate::app::queue::tables::{choose_table, not_ours, tables, taken};
+use crate::app::queue::tables::{call_to_menu, choose_table, not_ours, tables, taken};
 use crate::app::queue::{group, leaving, number};
 use crate::domain::code::VisitState;
 use crate::domain::command::{
@@ -261,9 +261,20 @@ pub fn menu(state: &mut State) -> Step {
 /// The acts for a visit.
 pub fn visit_menu(state: &State, v: &Visit) -> Menu {
     let offered = VISIT.iter().filter(|offer| offer.fits(v, &state.snap));
-    let items = offered.map(|offer| item(state, v, offer.what, offer.name));
+    let offered: Vec<_> = offered.map(|o| (o.deed, item(state, v, o.what, o.name))).collect();
+    // Whoever is called is called by the desk itself; whether they came or went is not for one more Enter to say.
+    let calls = [Deed::CallVisit, Deed::CallAgain].map(Some);
+    let rest = offered
+        .iter()
+        .position(|(deed, item)| calls.contains(deed) || !item.choice.claims());
     let said = crate::i18n::code::visit_state(state.lang, v.state);
-    Menu::new(format!("{}  {said}", who(state, v)), items.collect())
+    Menu {
+        at: rest.unwrap_or_default(),
+        ..Menu::new(
+            format!("{}  {said}", who(state, v)),
+            offered.into_iter().map(|(_, item)| item).collect(),
+        )
+    }
 }
 
 fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
@@ -321,18 +332,6 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
         Name::Act(act) => item.pressed(act),
         Name::Words(_) => item,
     }
-}
-
-fn call_to_menu(state: &State, v: &Visit) -> Item {
-    let menu = tables(state, |n| {
-        let command = Command::CallVisit(CallVisit {
-            visit: v.id,
-            rev: v.rev,
-            table: n,
-        });
-        (Choice::Run(Box::new(command), Then::Nothing), taken(state, n))
-    });
-    Item::new(state.texts().ask.call_one, Choice::Push(Box::new(menu.layer())))
 }
 
 /// Asks for the note that goes with a visit to another table; warns when no deputy sits there.

@@ -1,5 +1,6 @@
 //! What happens when a command comes back.
 
+use super::choosing::come_back;
 use super::{anew, type_ahead};
 use crate::app::forms::draft;
 use crate::app::forms::file::{Unfiled, filed, sent_again, unfiled};
@@ -49,7 +50,7 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
                 Failure::Refused(why) => refused(state, pending, &why),
                 Failure::Trouble(text) => {
                     state.say(Mood::Bad, text);
-                    Vec::new()
+                    come_back(state, pending.left)
                 }
             },
         },
@@ -68,7 +69,7 @@ pub(super) fn draft_refused(state: &mut State, lease: Lease, why: &Lost, aside: 
 }
 
 fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {
-    let Pending { request, then } = pending;
+    let Pending { request, then, .. } = pending;
     if let Some(effects) = opinion::done(state, &request, outcome) {
         return effects;
     }
@@ -134,7 +135,7 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
     };
     let next = changed.and_then(|v| next_number(state, v));
     let said = sentence(lang, why, next.as_deref());
-    let Pending { request, then } = pending;
+    let Pending { request, then, left } = pending;
     if let Refusal::DayUnconfirmed { now, .. } = why {
         let confirm = day::confirmed(*now);
         let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
@@ -169,13 +170,14 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
             state.queue.id = Some(v.0);
             state.queue.gone = false;
         }
-        // A menu of acts for a record that is not what it was must go.
-        if matches!(state.layers.last(), Some(Layer::Menu(m)) if !m.modal) {
-            state.layers.pop();
-        }
         state.say(Mood::Warn, said);
+        // Of the queue the next one is under the marker now, and is not in that menu.
+        if changed.is_none() {
+            return come_back(state, left);
+        }
     } else {
         state.say(Mood::Bad, said);
+        return come_back(state, left);
     }
     Vec::new()
 }

@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod dispatch;
+mod choosing;
 mod executed;
 mod layers;
 mod resume;
@@ -23,6 +24,7 @@ use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
 use crate::i18n::fill;
 use crate::keys::{Chord, first_of, is_commit};
+use choosing::choose;
 use executed::{draft_refused, executed};
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
@@ -287,10 +289,7 @@ pub fn apply(state: &mut State, step: Step) -> Vec<Effect> {
             state.layers.pop();
         }
         Next::Push(layer) => state.layers.push(*layer),
-        Next::Do(choice) => {
-            state.layers.pop();
-            effects.extend(perform(state, choice));
-        }
+        Next::Do(choice) => effects.extend(choose(state, choice)),
         Next::Keep(choice) => effects.extend(perform(state, choice)),
     }
     effects
@@ -366,8 +365,7 @@ fn chosen_before(state: &mut State) -> Vec<Effect> {
     let Some(choice) = matter.chosen() else {
         return Vec::new();
     };
-    state.layers.pop();
-    perform(state, choice)
+    choose(state, choice)
 }
 
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {

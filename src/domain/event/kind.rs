@@ -19,7 +19,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::part::Part;
 use crate::domain::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
 use crate::domain::refusal::Subject;
-use crate::domain::rules::{Code, Ruleset};
+use crate::domain::rules::{Code, Limit, Ruleset};
 use crate::domain::shape::{Class, Shape};
 
 /// A corrected field with both values as text: codes, ISO dates, ids.
@@ -220,6 +220,7 @@ mod tests {
         "Asker",
         "Channel",
         "Grade",
+        "Limit",
         "NumberFamily",
         "Presence",
         "Priority",

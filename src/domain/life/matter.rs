@@ -29,12 +29,22 @@ grid! { Row:
     CHASE =     N        Stay        HELPER    HELPER     O       O          O            V;
     ANSWER =    N        ANSWERED    HELPER    HELPER     O       O          O            V;
     TELL =      N        N           TOLD      P          SHOWN   O          O            V;
+    UNTELL =    N        N           Stay      UNTOLD     Stay    O          TOLD_ONCE    V;
     HEAR =      N        N           SAID      Stay       O       O          HEARD_AFTER  V;
     CLOSE =     N        N           CLOSED    CLOSED     O       O          O            V;
     MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       OWED_ANEW    V;
     VOID =      GONE     GONE        GONE      GONE       GONE    GONE       GONE         V;
     NOT_OVER =  Stay     Stay        Stay      Stay       O       O          O            V;
     NOT_VOID =  Stay     Stay        Stay      Stay       Stay    Stay       Stay         V;
+}
+
+/// Told by mistake, it is owed again.
+const UNTOLD: Step<Opinion> = Either(&[S::Answered, S::Told]);
+/// What was struck off because nobody could be reached stays so.
+const TOLD_ONCE: Step<Opinion> = If(is_told, &Either(&[S::Answered, S::Closed]), Over);
+
+fn is_told(o: &Opinion) -> bool {
+    o.told
 }
 
 /// Who was not there to be shown the way, or was promised news of it, is still to be told.

@@ -61,6 +61,8 @@ pub enum Query {
     },
     /// What is owed, as it is on this day.
     Owed {
+        /// Name, number, unit or words; empty is all.
+        matching: String,
         today: Day,
         /// Of this kind only.
         kind: Option<Owing>,

@@ -272,7 +272,7 @@ impl OpinionFile {
     /// Where the person was sent when they were last shown the way.
     pub fn guided_to(&self) -> Option<String> {
         self.history.iter().rev().find_map(|h| {
-            if let Some(OfMatter::GuidedElsewhere { guide }) = h.kind.of_matter() {
+            if let Some(OfMatter::GuidedElsewhere { guide, .. }) = h.kind.of_matter() {
                 guide.destination.clone()
             } else {
                 None

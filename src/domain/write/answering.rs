@@ -79,13 +79,15 @@ writes! { ($) answering_rows
     };
     rule w, facts, ctx => answer(w, &Self::LIFE, facts, ctx);
     makes {
-        Opinion Answered "answered" 2 {
+        /// `tell_by`: the limit by which the person is to be told, which nobody noted at first.
+        Opinion Answered "answered" 3 {
             Open round: u16,
             Open part: u16,
             Open lead: bool,
             Open way: Way,
             Open "a code of the rules" class: Code,
             Open class_date: Option<Day>,
+            Open tell_by: Option<Limit>,
             Sealed person: Option<String>,
             Sealed text: Option<String>,
         } moves if *lead {
@@ -234,6 +236,7 @@ fn answer(act: &RecordAnswer, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Deci
         class: class.code.clone(),
         class_date,
         person: called(act.person.as_ref()),
+        tell_by: part.lead.then_some(rules(facts)?.limits.tell),
         text: Some(text),
     };
     let mut events = vec![ctx.event(o.id.0, kind)];
@@ -269,7 +272,7 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         citizen: *whom,
         way: *way,
         reached: *reached,
-        another: reached.is_told() || o.is_another_try(&rules(facts)?.limits, *whom, ctx.happened),
+        another: reached.is_told() || reached.is_try() && o.is_another_try(&rules(facts)?.limits, *whom, ctx.happened),
         note: said(note.as_ref()),
     };
     let mut events = vec![ctx.event(o.id.0, told)];
@@ -378,6 +381,20 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
 }
 
 impl Happened {
+    /// Whom it was tried to tell, what came of it, and whether it counts as one more attempt.
+    pub(in crate::domain) const fn told(&self) -> Option<(Option<CitizenId>, Reached, bool)> {
+        if let Kind::PersonTold {
+            citizen,
+            reached,
+            another,
+            ..
+        } = &self.kind
+        {
+            return Some((*citizen, *reached, *another));
+        }
+        None
+    }
+
     /// The unit that leads has answered.
     pub const fn is_answer(&self) -> bool {
         matches!(self.kind, Kind::Answered { lead: true, .. })

@@ -297,7 +297,7 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
         told,
         ..GuideEntry::default()
     };
-    events.push(guided_to(id, &r, &guide, ctx));
+    events.push(guided_to(id, (&r, rules(facts)?.limits.tell), &guide, ctx));
     for event in events.iter_mut().filter(|e| e.subject == id.0) {
         keep_nothing(event);
     }

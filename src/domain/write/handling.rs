@@ -15,7 +15,7 @@ use crate::domain::life::matter;
 use crate::domain::moment::Day;
 use crate::domain::record::Rev;
 use crate::domain::refusal::{Earlier, Missing, Refusal, Subject};
-use crate::domain::rules::{Class, Code, Reason};
+use crate::domain::rules::{Class, Code, Limit, Reason};
 use crate::domain::stake::{Part, Stake};
 use crate::domain::text::called;
 
@@ -65,7 +65,10 @@ writes! { ($) handling_rows
             Part::State, Part::Told(None), Part::Grade(None), Part::field("class"), Part::field("answer"),
         ];
         /// Kept under the key that stays, because where a station sends people is asked of the station.
-        Opinion GuidedElsewhere "guided_elsewhere" 2 {} whole guide: GuideEntry moves [Part::State, Part::Told(None)];
+        /// `tell_by`: the limit by which the person is to be told where to go.
+        Opinion GuidedElsewhere "guided_elsewhere" 3 {
+            Open tell_by: Option<Limit>,
+        } whole guide: GuideEntry moves [Part::State, Part::Told(None)];
         Opinion KeptForReference "kept_for_reference" 1 {} moves [Part::State];
         /// One unit was given the matter. A round may hold several: the one that leads and those that help. `set_by`: what set
         /// its due day, which nobody noted at first.
@@ -158,11 +161,16 @@ fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Re
     }
     // What is said goes before the reason's own place; one of the two there has to be.
     said(guide.destination.as_ref()).map_or_else(|| must(&reason.destination.zh, Missing::Destination), Ok)?;
-    Ok(guided_to(id, reason, guide, ctx))
+    Ok(guided_to(id, (reason, rules(facts)?.limits.tell), guide, ctx))
 }
 
 /// To the place that was said, or else to the reason's own.
-pub(super) fn guided_to(id: OpinionId, reason: &Reason, guide: &GuideEntry, ctx: &Ctx<'_>) -> NewEvent {
+pub(super) fn guided_to(
+    id: OpinionId,
+    (reason, tell): (&Reason, Limit),
+    guide: &GuideEntry,
+    ctx: &Ctx<'_>,
+) -> NewEvent {
     let guide = GuideEntry {
         reason: reason.code.clone(),
         destination: said(guide.destination.as_ref()).or_else(|| said(Some(&reason.destination.zh))),
@@ -170,7 +178,8 @@ pub(super) fn guided_to(id: OpinionId, reason: &Reason, guide: &GuideEntry, ctx:
         // News that is promised is owed until it was told.
         told: guide.told && !reason.promises_news,
     };
-    ctx.event(id.0, Kind::GuidedElsewhere { guide })
+    let tell_by = (!guide.told).then_some(tell);
+    ctx.event(id.0, Kind::GuidedElsewhere { tell_by, guide })
 }
 
 /// One event for each unit's part, the leading one first.

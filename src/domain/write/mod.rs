@@ -26,6 +26,8 @@ mod handling;
 #[macro_use]
 mod answering;
 #[macro_use]
+mod taking_back;
+#[macro_use]
 mod keeping;
 #[macro_use]
 mod correction;
@@ -42,4 +44,5 @@ pub use queue::*;
 pub use reception::*;
 pub use roster::*;
 pub use station::*;
+pub use taking_back::*;
 pub use talk::*;

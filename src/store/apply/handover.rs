@@ -1,6 +1,6 @@
 //! To the units and back: a round is one unit's part or several, and the matter follows the one that leads.
 
-use super::opinion::{all_parties, change, due_columns, state, touched};
+use super::opinion::{all_parties, change, due_columns, state, touched, unsettled};
 use super::texts::{child, confidential, part_text, put_answer, put_aside};
 use super::{Act, Col, Done};
 use crate::domain::code::{Grade, OpinionState, Urgency};
@@ -75,6 +75,16 @@ fn limit_then(act: &Act<'_>) -> Result<Option<Limit>, StoreError> {
     Ok(rules::kept(act.tx)?.map(|rules| rules.answer_limit(urgency.unwrap_or(Urgency::Normal))))
 }
 
+/// The limit by which the person is to be told; of an event that did not note it the one of the rules in force at its place
+/// in the log.
+fn to_tell(act: &Act<'_>, noted: Option<&Limit>) -> Result<Option<String>, StoreError> {
+    let limit = match noted {
+        Some(limit) => Some(*limit),
+        None => rules::kept(act.tx)?.map(|rules| rules.limits.tell),
+    };
+    limit.map(|limit| act.json(&limit)).transpose()
+}
+
 /// Sets columns of one part.
 fn on_part(act: &Act<'_>, round: u16, part: u16, set: &str, params: &[Col<'_>]) -> Done {
     let sql = format!("UPDATE handover SET {set} WHERE opinion = :id AND round = :round AND part = :part");
@@ -109,14 +119,16 @@ effects! { act;
         )
     };
 
-    Answered<'_>, Self { round, part, lead, way, class, class_date, person, text } => {
+    Answered<'_>, Self { round, part, lead, way, class, class_date, tell_by, person, text } => {
+        let tell_by = to_tell(act, tell_by.as_ref())?;
         let date = class_date.map(|d| d.to_string());
         let at = act.ev.happened.0;
         if *lead {
             change(
                 act,
-                "state = 'answered', answered_at = :at, class = :class, class_date = :date, told = 0",
-                &[(":at", &at), (":class", class), (":date", &date)],
+                "state = 'answered', answered_at = :at, class = :class, class_date = :date, \
+                 told = 0, tell_by = :tell",
+                &[(":at", &at), (":class", class), (":date", &date), (":tell", &tell_by)],
             )?;
         } else {
             touched(act)?;
@@ -160,14 +172,21 @@ effects! { act;
             ],
         )?;
         all_parties(act, true)?;
-        put_answer(act, spot.answer.clone())
+        put_answer(act, spot.answer.clone())?;
+        unsettled(act, spot.grade)
     };
 
-    GuidedElsewhere<'_>, Self { guide } => {
+    GuidedElsewhere<'_>, Self { tell_by, guide } => {
+        let tell_by = if guide.told { None } else { to_tell(act, tell_by.as_ref())? };
         change(
             act,
-            "state = 'guided', guidance = :reason, told = :told, guided_at = :at",
-            &[(":reason", &guide.reason), (":told", &guide.told), (":at", &act.ev.happened.0)],
+            "state = 'guided', guidance = :reason, told = :told, guided_at = :at, tell_by = :tell",
+            &[
+                (":reason", &guide.reason),
+                (":told", &guide.told),
+                (":at", &act.ev.happened.0),
+                (":tell", &tell_by),
+            ],
         )?;
         let confidential = confidential(act)?;
         put_aside(act, Aside::GUIDE_DESTINATION, guide.destination.as_deref(), confidential)?;

@@ -34,6 +34,7 @@ mod promise;
 mod rules;
 mod session;
 mod station;
+mod taken_back;
 mod texts;
 mod visit;
 

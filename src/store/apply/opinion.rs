@@ -138,6 +138,33 @@ pub(super) fn touched(act: &Act<'_>) -> Done {
     change(act, "visit = visit", &[])
 }
 
+/// A matter is as grave as the gravest that one of those says whom it is owed to.
+pub(super) fn gravest(act: &Act<'_>) -> Result<Option<Grade>, StoreError> {
+    let said = rows::all(
+        act.tx,
+        concat!(
+            "SELECT ",
+            party_grade!(),
+            " AS grade FROM opinion_party p WHERE p.opinion = ?1"
+        ),
+        [&act.id],
+        |c| c.get::<Option<Grade>>("grade"),
+    )?;
+    Ok(said.into_iter().flatten().max_by_key(|g| g.gravity()))
+}
+
+/// What is over is not over for whoever is not content with it.
+pub(super) fn unsettled(act: &Act<'_>, grade: Option<Grade>) -> Done {
+    if grade.is_none_or(Grade::settles) {
+        return Ok(());
+    }
+    change(
+        act,
+        "state = iif(state = 'closed', 'told', state), closed_at = NULL",
+        &[],
+    )
+}
+
 effects! { act;
     // It files the second matter before it says what of the first one that came from.
     OpinionSplit<'_>, _ => touched(act), tells |e, told| {
@@ -193,19 +220,10 @@ effects! { act;
                 ("asked_by", &asked_by.as_ref().map(|by| act.json(by)).transpose()?),
             ],
         )?;
-        // The matter is as grave as the gravest that one of those says whom it is owed to.
-        let said = rows::all(
-            act.tx,
-            concat!(
-                "SELECT ",
-                party_grade!(),
-                " AS grade FROM opinion_party p WHERE p.opinion = ?1"
-            ),
-            [&act.id],
-            |c| c.get::<Option<Grade>>("grade"),
-        )?;
-        let gravest = said.into_iter().flatten().max_by_key(|g| g.gravity()).unwrap_or(*grade);
-        change(act, "grade = :grade", &[(":grade", &gravest.code())])
+        let gravest = gravest(act)?.unwrap_or(*grade);
+        change(act, "grade = :grade", &[(":grade", &gravest.code())])?;
+        // Whoever is not content brings it back, also where no event of its own says so: it was not noted once.
+        unsettled(act, Some(*grade))
     };
 
     OpinionClosed<'_>, e => {

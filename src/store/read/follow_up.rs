@@ -8,6 +8,8 @@ use rusqlite::{Connection, ToSql, params};
 use super::draft_about::{about_whom, says_confidential};
 use super::opinions::brief;
 use super::owed_in::{Found, Matters, found, kinds};
+use super::owed_sought::{is_meant, place, sought};
+use super::owed_whom::{person, tried};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{WorkingDays, due};
 use crate::domain::fields::OpinionField;
@@ -16,7 +18,6 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{FollowUp, MANY, Owed, Owing, Stretch};
 use crate::store::error::StoreError;
-use crate::store::rows::party_grade;
 use crate::store::sealing::{Aside, SealedAsOne, Sealing};
 use crate::store::{drafts, rows};
 
@@ -79,19 +80,31 @@ pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owe
     Ok(owed)
 }
 
+/// How many lines there are, of one kind or of all.
+fn all(conn: &Connection, rules: &Ruleset, today: Day, kind: Option<Owing>) -> Result<usize, StoreError> {
+    let mut all = 0;
+    for owing in kinds(kind) {
+        all += count(conn, rules, today, owing, u32::MAX)? as usize;
+    }
+    Ok(all)
+}
+
 /// A stretch of what is owed, all of it or of one kind, and whether there is more in the direction it was read.
 pub(super) fn owed_lines(
     conn: &Connection,
     hand: &Sealing<'_>,
     rules: Option<&Ruleset>,
     today: Day,
-    (kind, stretch, limit): (Option<Owing>, Stretch, usize),
+    (typed, (kind, stretch, limit)): (&str, (Option<Owing>, Stretch, usize)),
 ) -> Result<(Vec<FollowUp>, bool), StoreError> {
     let Some(rules) = rules else {
         return Ok(Default::default());
     };
-    // The first line is number -1 and numbers fall, as those of matters do.
-    let place = |n: i64| usize::try_from(-n).unwrap_or_default();
+    if !typed.trim().is_empty() {
+        let read = |stretch| page_of(conn, hand, rules, today, (kind, None, typed), stretch);
+        let all = || all(conn, rules, today, kind);
+        return sought(read, all, stretch, limit);
+    }
     let (from, limit, below) = match stretch {
         Stretch::Newest => (0, limit, true),
         Stretch::Before(n) => (place(n), limit, true),
@@ -100,13 +113,7 @@ pub(super) fn owed_lines(
             let from = until.saturating_sub(limit);
             (from, until - from, false)
         }
-        Stretch::Oldest => {
-            let mut all = 0;
-            for owing in kinds(kind) {
-                all += count(conn, rules, today, owing, u32::MAX)? as usize;
-            }
-            (all.saturating_sub(limit), limit, false)
-        }
+        Stretch::Oldest => (all(conn, rules, today, kind)?.saturating_sub(limit), limit, false),
     };
     let more_asked = usize::from(below);
     let mut lines = page(conn, hand, rules, today, (kind, None), (from, limit + more_asked))?;
@@ -123,8 +130,20 @@ pub(super) fn page(
     rules: &Ruleset,
     today: Day,
     (only, known): (Option<Owing>, Option<&Owed>),
-    (from, limit): (usize, usize),
+    stretch: (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
+    Ok(page_of(conn, hand, rules, today, (only, known, ""), stretch)?.0)
+}
+
+/// Of those lines the ones in which everything that was typed is found, and how many lines there were.
+fn page_of(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    rules: &Ruleset,
+    today: Day,
+    (only, known, typed): (Option<Owing>, Option<&Owed>, &str),
+    (from, limit): (usize, usize),
+) -> Result<(Vec<FollowUp>, usize), StoreError> {
     let soon = soon(rules, today);
     let mut lines = Vec::new();
     let mut skip = from;
@@ -145,15 +164,22 @@ pub(super) fn page(
         skip = 0;
         lines.extend(match found(owing) {
             Found::Matters(all) => of_matters(conn, hand, rules, (today, soon), (owing, all), stretch)?,
-            Found::Groups => groups(conn, rules, today, stretch)?,
-            Found::Promises => promised(conn, stretch)?,
-            Found::Unwritten => unwritten(conn, hand, stretch)?,
+            Found::Groups => said(groups(conn, rules, today, stretch)?),
+            Found::Promises => said(promised(conn, stretch)?),
+            Found::Unwritten => said(unwritten(conn, hand, stretch)?),
         });
     }
-    for (line, place) in lines.iter_mut().zip(from..) {
+    let walked = lines.len();
+    for ((line, _), place) in lines.iter_mut().zip(from..) {
         line.n = -1 - place as i64;
     }
-    Ok(lines)
+    let found = lines.into_iter().filter(|(line, words)| is_meant(line, words, typed));
+    Ok((found.map(|(line, _)| line).collect(), walked))
+}
+
+/// Lines of which the words stand whole in them.
+fn said(lines: Vec<FollowUp>) -> Vec<(FollowUp, Vec<String>)> {
+    lines.into_iter().map(|line| (line, Vec::new())).collect()
 }
 
 fn of_matters(
@@ -163,7 +189,7 @@ fn of_matters(
     (today, soon): (Day, Day),
     (owing, all): (Owing, &[Matters]),
     (skip, room): (usize, usize),
-) -> Result<Vec<FollowUp>, StoreError> {
+) -> Result<Vec<(FollowUp, Vec<String>)>, StoreError> {
     let each = all
         .iter()
         .map(|Matters { from, is, since }| format!("SELECT o.n AS n, {since} AS since FROM {from} WHERE {is}"));
@@ -182,7 +208,7 @@ fn of_matters(
         .collect();
     // Most kinds are read by the same words: putting a question of many columns together takes longer than reading some lines.
     let sql = format!(
-        "SELECT o.id, {}, o.sealed, o.answered_at, o.guided_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, \
+        "SELECT o.id, {}, o.sealed, o.answered_at, o.guided_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, o.tell_by, \
          o.guide_destination, o.guide_destination_sealed, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
          FROM json_each(?1) k CROSS JOIN opinion o ON o.n = k.value LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1",
@@ -201,7 +227,8 @@ fn of_matters(
         let (day, days) = match owing {
             Owing::ToTell => {
                 let since = since.map_or(today, Moment::day);
-                let by = self::due(rules, since, rules.limits.tell).deadline();
+                let limit = c.get::<Option<Limit>>("tell_by")?.unwrap_or(rules.limits.tell);
+                let by = self::due(rules, since, limit).deadline();
                 (Some(by), passed(by.day).max(0))
             }
             Owing::AskToday => (promised.map(Deadline::on), promised.map_or(0, passed)),
@@ -224,12 +251,12 @@ fn of_matters(
             | Owing::Unhandled
             | Owing::InHand => newest_chase(conn, hand, &id.to_string())?,
         };
-        Ok(FollowUp {
+        let line = FollowUp {
             opinion: Some((id, c.get("rev")?)),
             unit: c.get("unit_name")?,
             day,
             days,
-            note: note.map(|n| brief(Some(&n))),
+            note: note.as_deref().map(|n| brief(Some(n))),
             tried: c.get("tried")?,
             ..line(
                 owing,
@@ -237,80 +264,10 @@ fn of_matters(
                 texts.brief().map(String::as_str),
                 c.get("person")?,
             )
-        })
-    })
-}
-
-/// SQL of when somebody last tried to tell a person (`p`) of several, alone or with the others, and did not reach them; 0 where
-/// nobody did.
-macro_rules! party_tried {
-    () => {
-        "coalesce((SELECT max(t.at) FROM telling t WHERE t.opinion = o.id AND t.n > o.owed_since \
-         AND t.reached IN ('no_answer', 'wrong') AND (t.citizen IS NULL OR t.citizen = p.citizen)), 0)"
-    };
-}
-
-/// SQL of whether a matter is owed to several.
-macro_rules! of_several {
-    () => {
-        "EXISTS (SELECT 1 FROM opinion_party s INDEXED BY opinion_party_several WHERE s.opinion = o.id AND s.place > 0)"
-    };
-}
-
-/// SQL of when somebody last tried to tell the person and did not reach them; of several, the one to tell next.
-const fn tried(owing: Owing) -> &'static str {
-    match owing {
-        Owing::ToTell => concat!(
-            "CASE WHEN ",
-            of_several!(),
-            " THEN (SELECT nullif(min(",
-            party_tried!(),
-            "), 0) FROM opinion_party p WHERE p.opinion = o.id AND p.told = 0) ELSE (SELECT max(t.at) FROM telling t \
-             WHERE t.opinion = o.id AND t.n > o.owed_since AND t.reached IN ('no_answer', 'wrong')) END"
-        ),
-        Owing::TellHead
-        | Owing::Promised
-        | Owing::AskToday
-        | Owing::Overdue
-        | Owing::DueSoon
-        | Owing::Dissatisfied
-        | Owing::Unwritten
-        | Owing::Unhandled
-        | Owing::ToClose
-        | Owing::InHand => "NULL",
-    }
-}
-
-/// SQL of who a line is about: of several, the one to tell next, or the first who is not content.
-const fn person(owing: Owing) -> &'static str {
-    macro_rules! party {
-        ($key:expr, $is:expr) => {
-            concat!(
-                "CASE WHEN ",
-                of_several!(),
-                // A column beside the least is that of its row.
-                " THEN coalesce((SELECT name FROM (SELECT coalesce(q.name, '') AS name, min(",
-                $key,
-                ") FROM opinion_party p JOIN citizen q ON q.id = p.citizen WHERE p.opinion = o.id AND ",
-                $is,
-                ")), c.name) ELSE c.name END"
-            )
         };
-    }
-    match owing {
-        // As `Opinion::next_to_tell` says; places are few.
-        Owing::ToTell => party!(concat!(party_tried!(), " * 1000 + p.place"), "p.told = 0"),
-        Owing::Dissatisfied => party!("p.place", concat!(party_grade!(), " = 'dissatisfied'")),
-        Owing::TellHead
-        | Owing::Promised
-        | Owing::AskToday
-        | Owing::Overdue
-        | Owing::DueSoon
-        | Owing::Unwritten
-        | Owing::Unhandled
-        | Owing::ToClose
-        | Owing::InHand => "c.name",
-    }
+        let words = OpinionField::together().filter_map(|field| texts.get(field).cloned());
+        Ok((line, words.chain(note).collect()))
+    })
 }
 
 fn newest_chase(conn: &Connection, hand: &Sealing<'_>, opinion: &str) -> Result<Option<String>, StoreError> {

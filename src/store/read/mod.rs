@@ -9,6 +9,8 @@ pub mod limits;
 mod matching;
 pub mod opinions;
 mod owed_in;
+mod owed_sought;
+mod owed_whom;
 pub mod people;
 pub mod sessions;
 pub mod snapshot;
@@ -72,6 +74,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
             Answer::Opinions(rows, more)
         }
         Query::Owed {
+            matching,
             today,
             kind,
             stretch,
@@ -79,7 +82,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
         } => {
             let rules = rules.get(conn)?;
             let wanted = (*kind, *stretch, *limit as usize);
-            let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, wanted)?;
+            let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, (matching, wanted))?;
             Answer::Owed(lines, more)
         }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),

@@ -139,6 +139,7 @@ pub(in crate::store) fn opinions(
                 class_date,
                 guidance,
                 told,
+                tell_by,
                 failed_tellings,
                 tries: Vec::new(),
                 held,
@@ -162,11 +163,10 @@ pub(in crate::store) fn opinions(
         all(conn, &sql, [&key], read).map(drop)
     };
     of(
-        "p.opinion, p.citizen, p.at FROM telling p JOIN opinion o ON o.id = p.opinion AND p.n > o.owed_since \
-         AND p.reached IN ('no_answer', 'wrong')",
+        "p.opinion, p.citizen, p.at, p.reached FROM telling p JOIN opinion o ON o.id = p.opinion AND p.n > o.owed_since",
         "p.n",
         &|c, o| {
-            o.tries.push(record!(c, Try { citizen, at }));
+            o.tries.push(record!(c, Try { citizen, at, reached }));
             Ok(())
         },
     )?;

@@ -369,6 +369,8 @@ CREATE TABLE opinion (
     due_provisional   INTEGER NOT NULL DEFAULT 0 CHECK (due_provisional IN (0, 1)),
     promised_for      TEXT,
     answered_at       INTEGER,
+    -- The limit by which the person is to be told, from the day the answer or the guidance is of.
+    tell_by           TEXT    CHECK (tell_by IS NULL OR json_valid(tell_by)),
     on_spot           INTEGER NOT NULL CHECK (on_spot IN (0, 1)),
     class             TEXT,
     class_date        TEXT,

@@ -110,6 +110,7 @@ fn of_an_accusation_nothing_is_kept() {
         is_late: false,
         paper_no: None,
         role: Some(Role::Clerk),
+        account: None,
         supply: &mut supply,
     };
     let events = decide(&count, &f, &mut ctx).unwrap();
@@ -236,6 +237,7 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         let at = |ms| Try {
             citizen: None,
             at: Moment(ms),
+            reached: Reached::NoAnswer,
         };
         o.tries = vec![at(0), at(90_000_000)];
     }
@@ -276,6 +278,7 @@ fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
         is_late: false,
         paper_no: None,
         role: Some(Role::Clerk),
+        account: None,
         supply: &mut supply,
     };
     let events = decide(&correct, &f, &mut ctx).unwrap();

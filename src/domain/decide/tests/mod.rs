@@ -134,6 +134,7 @@ fn act_at(command: &Command, facts: &Facts, now: Moment) -> Result<Vec<Kind>, Re
         is_late: false,
         paper_no: None,
         role: Some(Role::Head),
+        account: None,
         supply: &mut supply,
     };
     Ok(decide(command, facts, &mut ctx)?.into_iter().map(|e| e.kind).collect())

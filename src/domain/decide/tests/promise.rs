@@ -58,6 +58,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
             is_late: false,
             paper_no: None,
             role: Some(Role::Clerk),
+            account: None,
             supply: &mut supply,
         };
         decide(command, f, &mut ctx)

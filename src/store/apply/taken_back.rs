@@ -1,0 +1,74 @@
+//! A telling noted by mistake, taken back: its rows go, and what stood on them.
+
+use super::opinion::{change, gravest};
+use super::{Act, Done};
+use crate::domain::code::Grade;
+use crate::domain::event::TellingTakenBack;
+use crate::store::error::StoreError;
+use crate::store::rows;
+
+/// The newest of those of this handling.
+fn newest(act: &Act<'_>) -> Result<i64, StoreError> {
+    let found = rows::one(
+        act.tx,
+        "SELECT max(t.n) AS n FROM telling t JOIN opinion o ON o.id = t.opinion AND t.n > o.owed_since WHERE o.id = ?1",
+        [&act.id],
+        |c| c.get::<Option<i64>>("n"),
+    )?;
+    found.flatten().ok_or_else(|| act.missing("telling"))
+}
+
+/// Who is told by what is left, and what is left of what they said since.
+fn untell(act: &Act<'_>, telling: i64) -> Done {
+    act.run(
+        "UPDATE opinion_party SET told = EXISTS (SELECT 1 FROM telling t JOIN opinion o ON o.id = t.opinion \
+         AND t.n > o.owed_since WHERE t.opinion = opinion_party.opinion AND t.reached IN ('told', 'collected') \
+         AND (t.citizen IS NULL OR t.citizen = opinion_party.citizen)) WHERE opinion = :id",
+        &[(":id", &act.id)],
+    )?;
+    act.run(
+        "DELETE FROM evaluation WHERE opinion = :id AND n > :telling AND NOT EXISTS (SELECT 1 FROM opinion_party p \
+         WHERE p.opinion = :id AND p.told = 1 AND (evaluation.citizen IS NULL OR p.citizen = evaluation.citizen))",
+        &[(":id", &act.id), (":telling", &telling)],
+    )?;
+    let grade = gravest(act)?.map(Grade::code);
+    change(act, "grade = :grade", &[(":grade", &grade)])?;
+    let waiting = rows::count(
+        act.tx,
+        "SELECT count(*) FROM opinion_party WHERE opinion = ?1 AND told = 0",
+        [&act.id],
+    )?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    // What was guided elsewhere stays where it is.
+    change(
+        act,
+        "state = iif(state IN ('told', 'closed'), 'answered', state), told = 0, closed_at = NULL",
+        &[],
+    )
+}
+
+effects! { act;
+    TellingTakenBack<'_>, e => {
+        let telling = newest(act)?;
+        act.run("DELETE FROM telling WHERE n = :telling", &[(":telling", &telling)])?;
+        if e.reached.is_told() {
+            untell(act, telling)
+        } else {
+            change(act, "failed_tellings = failed_tellings - :another", &[(":another", e.another)])
+        }
+    }, tells |e, told| {
+        if e.reached.is_told() {
+            told.outcome.untold = rows::count(
+                told.conn,
+                "SELECT count(*) FROM opinion_party WHERE opinion = ?1 AND told = 0",
+                [told.subject.hyphenated().to_string()],
+            )?;
+        } else {
+            let tries: Option<u16> = told.column("opinion", told.subject, "failed_tellings")?;
+            told.outcome.tries = tries.map(|tries| (tries, false));
+        }
+        Ok(())
+    };
+}

@@ -1,0 +1,76 @@
+//! SQL of whom a line of what is owed is about, and when they were last tried.
+
+use crate::domain::view::Owing;
+use crate::store::rows::party_grade;
+
+/// SQL of when somebody last tried to tell a person (`p`) of several, alone or with the others, and did not reach them; 0 where
+/// nobody did.
+macro_rules! party_tried {
+    () => {
+        "coalesce((SELECT max(t.at) FROM telling t WHERE t.opinion = o.id AND t.n > o.owed_since \
+         AND t.reached IN ('no_answer', 'wrong') AND (t.citizen IS NULL OR t.citizen = p.citizen)), 0)"
+    };
+}
+
+/// SQL of whether a matter is owed to several.
+macro_rules! of_several {
+    () => {
+        "EXISTS (SELECT 1 FROM opinion_party s INDEXED BY opinion_party_several WHERE s.opinion = o.id AND s.place > 0)"
+    };
+}
+
+/// SQL of when somebody last tried to tell the person and did not reach them; of several, the one to tell next.
+pub(super) const fn tried(owing: Owing) -> &'static str {
+    match owing {
+        Owing::ToTell => concat!(
+            "CASE WHEN ",
+            of_several!(),
+            " THEN (SELECT nullif(min(",
+            party_tried!(),
+            "), 0) FROM opinion_party p WHERE p.opinion = o.id AND p.told = 0) ELSE (SELECT max(t.at) FROM telling t \
+             WHERE t.opinion = o.id AND t.n > o.owed_since AND t.reached IN ('no_answer', 'wrong')) END"
+        ),
+        Owing::TellHead
+        | Owing::Promised
+        | Owing::AskToday
+        | Owing::Overdue
+        | Owing::DueSoon
+        | Owing::Dissatisfied
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::InHand => "NULL",
+    }
+}
+
+/// SQL of who a line is about: of several, the one to tell next, or the first who is not content.
+pub(super) const fn person(owing: Owing) -> &'static str {
+    macro_rules! party {
+        ($key:expr, $is:expr) => {
+            concat!(
+                "CASE WHEN ",
+                of_several!(),
+                // A column beside the least is that of its row.
+                " THEN coalesce((SELECT name FROM (SELECT coalesce(q.name, '') AS name, min(",
+                $key,
+                ") FROM opinion_party p JOIN citizen q ON q.id = p.citizen WHERE p.opinion = o.id AND ",
+                $is,
+                ")), c.name) ELSE c.name END"
+            )
+        };
+    }
+    match owing {
+        // As `Opinion::next_to_tell` says; places are few.
+        Owing::ToTell => party!(concat!(party_tried!(), " * 1000 + p.place"), "p.told = 0"),
+        Owing::Dissatisfied => party!("p.place", concat!(party_grade!(), " = 'dissatisfied'")),
+        Owing::TellHead
+        | Owing::Promised
+        | Owing::AskToday
+        | Owing::Overdue
+        | Owing::DueSoon
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::InHand => "c.name",
+    }
+}

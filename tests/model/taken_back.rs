@@ -1,0 +1,122 @@
+//! Tellings noted by mistake and taken back, in the model.
+
+use zhiban::domain::code::*;
+use zhiban::domain::command::TakeBackTelling;
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
+use zhiban::domain::moment::Day;
+use zhiban::domain::record::Citizen;
+use zhiban::domain::refusal::{Missing, Refusal};
+
+use super::desk::{Act, Desk, Done, need};
+use super::matter::wrong;
+use super::trail::Part;
+
+/// A telling as it was noted.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    pub opinion: OpinionId,
+    whom: Option<CitizenId>,
+    reached: Reached,
+    another: u16,
+    account: Option<AccountId>,
+    day: Day,
+    /// What had been said until then.
+    judged: usize,
+}
+
+fn is_told(reached: Reached) -> bool {
+    matches!(reached, Reached::Told | Reached::Collected)
+}
+
+impl Desk {
+    pub fn note_telling(&mut self, opinion: OpinionId, what: (Option<CitizenId>, Reached, u16), act: &Act) {
+        let (whom, reached, another) = what;
+        self.tellings.push(Noted {
+            opinion,
+            whom,
+            reached,
+            another,
+            account: act.account,
+            day: act.now.day(),
+            judged: self.judgements.len(),
+        });
+    }
+
+    /// What was told of it before does not hold any more.
+    pub fn forget_tellings(&mut self, opinion: OpinionId) {
+        self.tellings.retain(|t| t.opinion != opinion);
+    }
+
+    pub fn take_back(&mut self, said: &TakeBackTelling, act: &Act) -> Done {
+        let stands_on = [
+            Part::State,
+            Part::Told(None),
+            Part::Tries,
+            Part::Grade(None),
+            Part::Visit,
+        ];
+        let o = self.opinion(said.opinion, said.rev, &stands_on)?;
+        let may = match o.state {
+            OpinionState::Answered | OpinionState::Told | OpinionState::Guided => true,
+            OpinionState::Closed => o.told,
+            OpinionState::Filed | OpinionState::HandedOver | OpinionState::Reference | OpinionState::Void => false,
+        };
+        if !may {
+            return Err(wrong(&o));
+        }
+        let Some(at) = self.tellings.iter().rposition(|t| t.opinion == o.id) else {
+            return Err(Refusal::NothingTold { number: o.number });
+        };
+        let told = self.tellings[at].clone();
+        let account = |id: Option<AccountId>| self.accounts.iter().find(|a| Some(a.id) == id);
+        let is_own = told.account.is_some() && told.account == act.account && told.day == act.now.day();
+        if !is_own && account(act.account).map(|a| a.role) != Some(Role::Head) {
+            return Err(Refusal::NotedByAnother {
+                by: account(told.account).map(|a| a.name.clone()).unwrap_or_default(),
+                day: told.day,
+            });
+        }
+        need(&said.reason, Missing::Reason)?;
+        self.tellings.remove(at);
+        if !is_told(told.reached) {
+            self.change_opinion(o.id, act, &[Part::Tries], |o| {
+                o.failed_tellings -= told.another;
+                o.tries.pop();
+            });
+            return Ok(());
+        }
+        let mut parties = o.parties.clone();
+        for p in &mut parties {
+            let theirs = |t: &Noted| t.opinion == o.id && t.whom.is_none_or(|w| w == p.citizen);
+            p.told = self.tellings.iter().any(|t| is_told(t.reached) && theirs(t));
+        }
+        // What was said since by whoever does not know.
+        let knows = |whom: Option<CitizenId>| parties.iter().any(|p| p.told && whom.is_none_or(|w| w == p.citizen));
+        let mut at = 0;
+        self.judgements.retain(|(opinion, whom, _)| {
+            at += 1;
+            at <= told.judged || *opinion != o.id || knows(*whom)
+        });
+        parties.iter_mut().for_each(|p| p.grade = self.judged(o.id, p.citizen));
+        let grade = [Grade::Dissatisfied, Grade::Basically, Grade::Satisfied, Grade::Declined]
+            .into_iter()
+            .find(|g| parties.iter().any(|p| p.grade == Some(*g)));
+        let owed = parties.iter().any(|p| !p.told);
+        let moved = [Part::State, Part::Told(told.whom), Part::Grade(told.whom)];
+        self.change_opinion(o.id, act, &moved, |o| {
+            (o.parties, o.grade) = (parties, grade);
+            o.tries.pop();
+            if owed {
+                if matches!(o.state, OpinionState::Told | OpinionState::Closed) {
+                    o.state = OpinionState::Answered;
+                }
+                (o.told, o.closed_at) = (false, None);
+            }
+        });
+        let nameless = |c: &Citizen| Some(c.id) == o.citizen && c.details.anonymous;
+        if o.state != OpinionState::Guided && self.citizens.iter().any(nameless) {
+            self.change_opinion(o.id, act, &[], |o| o.held = true);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,338 @@
+//! A telling noted by mistake is taken back: what stood on it goes, the person is owed again, the history keeps both.
+
+use crate::common::{Bench, person, rules, today};
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::event::Kind;
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::refusal::Refusal;
+use zhiban::domain::rules::{Limit, LimitUnit};
+use zhiban::domain::view::{Answer, FollowUp, Owing, Query, Stretch};
+use zhiban::i18n::{Lang, history};
+use zhiban::store::ExecuteError;
+
+const DAY: i64 = 86_400_000;
+
+fn handed(b: &mut Bench, several: bool, anonymous: bool) -> OpinionId {
+    let mut speaker = person("王秀英", "13712344410");
+    if anonymous {
+        (speaker.name, speaker.anonymous) = (None, true);
+    }
+    let mut entry = b.entry("路灯不亮", speaker);
+    if several {
+        entry.representatives = vec![person("周德旺", "13712344411")];
+    }
+    entry.handling = b.hand_over(None);
+    b.file(entry)
+}
+
+fn answered(b: &mut Bench, several: bool, anonymous: bool) -> OpinionId {
+    let id = handed(b, several, anonymous);
+    let rev = b.rev(id);
+    b.act(Command::RecordAnswer(RecordAnswer {
+        opinion: id,
+        rev,
+        unit: None,
+        way: Way::Phone,
+        person: None,
+        text: "换了灯".into(),
+        class: "A".into(),
+        class_date: None,
+    }));
+    id
+}
+
+fn tell(b: &mut Bench, id: OpinionId, whom: Option<CitizenId>, reached: Reached, grade: Option<Grade>) {
+    let rev = b.rev(id);
+    b.act(Command::Tell(Tell {
+        opinion: id,
+        rev,
+        whom,
+        way: Way::Phone,
+        reached,
+        note: None,
+        grade,
+        said: None,
+        close: grade.is_some_and(Grade::settles),
+    }));
+}
+
+fn take_back(b: &mut Bench, id: OpinionId) -> Result<(), Refusal> {
+    let rev = b.rev(id);
+    let command = Command::TakeBackTelling(TakeBackTelling {
+        opinion: id,
+        rev,
+        reason: "点错了".into(),
+    });
+    match b.try_act(command) {
+        Ok(_) => Ok(()),
+        Err(ExecuteError::Refused(why)) => Err(why),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+fn owed(b: &Bench, matching: &str, kind: Option<Owing>) -> Vec<FollowUp> {
+    let (matching, stretch) = (matching.to_owned(), Stretch::Newest);
+    let (today, limit) = (today(), 50);
+    match b.ask(&Query::Owed {
+        matching,
+        today,
+        kind,
+        stretch,
+        limit,
+    }) {
+        Answer::Owed(lines, _) => lines,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What the matter says of itself but for the number of its last event.
+fn as_it_is(b: &Bench, id: OpinionId) -> String {
+    let mut o = b.opinion_file(id).opinion;
+    o.rev = 0;
+    format!("{o:?}")
+}
+
+#[test]
+fn whatever_was_noted_is_undone_and_the_person_is_owed_as_before() {
+    for (several, anonymous) in [(false, false), (true, false), (false, true)] {
+        for (reached, grade) in [
+            (Reached::Told, None),
+            (Reached::Told, Some(Grade::Satisfied)),
+            (Reached::Told, Some(Grade::Dissatisfied)),
+            (Reached::Collected, None),
+            (Reached::NoAnswer, None),
+            (Reached::Wrong, None),
+        ] {
+            let mut b = Bench::new();
+            let id = answered(&mut b, several, anonymous);
+            let whom = b
+                .opinion_file(id)
+                .opinion
+                .parties
+                .last()
+                .map(|p| p.citizen)
+                .filter(|_| several);
+            let before = as_it_is(&b, id);
+            tell(&mut b, id, whom, reached, grade);
+            let place = format!("{several} {anonymous} {reached:?} {grade:?}");
+            assert_ne!(as_it_is(&b, id), before, "{place}");
+            take_back(&mut b, id).unwrap();
+            assert_eq!(as_it_is(&b, id), before, "{place}");
+            assert_eq!(
+                b.count("SELECT count(*) FROM telling") + b.count("SELECT count(*) FROM evaluation"),
+                0
+            );
+            // Once more there is nothing to take back.
+            assert!(
+                matches!(take_back(&mut b, id), Err(Refusal::NothingTold { .. })),
+                "{place}"
+            );
+            let file = b.opinion_file(id);
+            let told = |kind: &Kind| matches!(kind, Kind::PersonTold { .. });
+            assert_eq!(
+                file.history.iter().filter(|h| told(&h.kind)).count(),
+                1,
+                "the history keeps it"
+            );
+            let said: Vec<String> = file
+                .history
+                .iter()
+                .map(|h| history::sentence(Lang::Zh, None, &file, h))
+                .collect();
+            let said = said.into_iter().find(|line| line.contains("收回记错的回话")).unwrap();
+            assert!(
+                said.contains("点错了") && said.contains("连同评价") == grade.is_some(),
+                "{said}"
+            );
+            b.sound();
+        }
+    }
+}
+
+#[test]
+fn a_matter_struck_off_with_it_or_after_it_is_owed_again() {
+    for with_it in [true, false] {
+        let mut b = Bench::new();
+        let id = answered(&mut b, false, false);
+        tell(&mut b, id, None, Reached::Told, with_it.then_some(Grade::Satisfied));
+        if !with_it {
+            let rev = b.rev(id);
+            b.act(Command::CloseOpinion(CloseOpinion {
+                opinion: id,
+                rev,
+                class: "A".into(),
+                class_date: None,
+            }));
+        }
+        assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Closed);
+        take_back(&mut b, id).unwrap();
+        let o = b.opinion_file(id).opinion;
+        assert_eq!(
+            (o.state, o.told, o.closed_at, o.grade),
+            (OpinionState::Answered, false, None, None)
+        );
+        assert_eq!(owed(&b, "", Some(Owing::ToTell)).len(), 1);
+        b.sound();
+    }
+}
+
+#[test]
+fn what_was_said_later_goes_too_and_what_others_said_stays() {
+    let mut b = Bench::new();
+    let id = answered(&mut b, true, false);
+    let parties: Vec<CitizenId> = b.opinion_file(id).opinion.parties.iter().map(|p| p.citizen).collect();
+    tell(&mut b, id, Some(parties[0]), Reached::Told, Some(Grade::Basically));
+    tell(&mut b, id, Some(parties[1]), Reached::Told, None);
+    let rev = b.rev(id);
+    b.act(Command::Evaluate(Evaluate {
+        opinion: id,
+        rev,
+        evaluation: EvaluationEntry {
+            whom: Some(parties[1]),
+            ..EvaluationEntry::of(Grade::Dissatisfied, Way::Phone, None)
+        },
+    }));
+    assert_eq!(b.opinion_file(id).opinion.grade, Some(Grade::Dissatisfied));
+    take_back(&mut b, id).unwrap();
+    let o = b.opinion_file(id).opinion;
+    assert_eq!((o.state, o.grade), (OpinionState::Answered, Some(Grade::Basically)));
+    let told: Vec<bool> = o.parties.iter().map(|p| p.told).collect();
+    assert_eq!(told, [true, false]);
+    b.sound();
+}
+
+#[test]
+fn it_is_whoever_noted_it_that_day_and_afterwards_the_head() {
+    let mut b = Bench::new();
+    let head = b.account;
+    b.act(Command::AddAccount(AddAccount {
+        os_name: "zhou".into(),
+        name: "周敏".into(),
+        role: Role::Clerk,
+        deputy: None,
+    }));
+    let Answer::Accounts(all) = b.ask(&Query::Accounts {
+        os_name: Some("zhou".into()),
+    }) else {
+        panic!()
+    };
+    let clerk: Option<AccountId> = all.first().map(|a| a.id);
+    let id = answered(&mut b, false, false);
+    // Another's, the same day.
+    tell(&mut b, id, None, Reached::Told, None);
+    b.account = clerk;
+    assert!(matches!(take_back(&mut b, id), Err(Refusal::NotedByAnother { by, .. }) if by == "林站长"));
+    // One's own, the same day.
+    b.account = head;
+    take_back(&mut b, id).unwrap();
+    b.account = clerk;
+    tell(&mut b, id, None, Reached::Told, None);
+    take_back(&mut b, id).unwrap();
+    // One's own, the day after: the head's.
+    tell(&mut b, id, None, Reached::Told, None);
+    b.now = Moment(b.now.0 + DAY);
+    assert!(matches!(take_back(&mut b, id), Err(Refusal::NotedByAnother { by, .. }) if by == "周敏"));
+    b.account = head;
+    take_back(&mut b, id).unwrap();
+    b.sound();
+}
+
+#[test]
+fn what_was_struck_off_because_nobody_could_be_reached_stays_so() {
+    let mut b = Bench::new();
+    let id = answered(&mut b, false, false);
+    for _ in 0..3 {
+        tell(&mut b, id, None, Reached::NoAnswer, None);
+        b.now = Moment(b.now.0 + DAY);
+    }
+    let rev = b.rev(id);
+    b.act(Command::CloseOpinion(CloseOpinion {
+        opinion: id,
+        rev,
+        class: "A".into(),
+        class_date: None,
+    }));
+    assert!(matches!(take_back(&mut b, id), Err(Refusal::OpinionState { .. })));
+}
+
+#[test]
+fn a_wrong_number_is_no_try_towards_three() {
+    let mut b = Bench::new();
+    let id = answered(&mut b, false, false);
+    for reached in [Reached::Wrong, Reached::NoAnswer, Reached::Wrong, Reached::Wrong] {
+        tell(&mut b, id, None, reached, None);
+        b.now = Moment(b.now.0 + DAY);
+    }
+    let o = b.opinion_file(id).opinion;
+    let limits = rules().limits;
+    assert_eq!((o.failed_tellings, o.attempts(&limits, None)), (1, 1));
+    assert!(!o.is_unreachable(&limits, None, Some(b.now)) && !o.may_close(&limits));
+    // Nor is the next call of the same hour one more because of it.
+    tell(&mut b, id, None, Reached::Wrong, None);
+    tell(&mut b, id, None, Reached::NoAnswer, None);
+    assert_eq!(b.opinion_file(id).opinion.failed_tellings, 2);
+    b.sound();
+}
+
+#[test]
+fn the_limit_of_telling_is_that_of_the_day_it_became_owed() {
+    let mut b = Bench::new();
+    let early = answered(&mut b, false, false);
+    let mut entry = b.entry("医保在哪里办", person("郑海", "13712344412"));
+    let guide = GuideEntry {
+        reason: rules().reasons.iter().find(|r| !r.keeps_nothing).unwrap().code.clone(),
+        destination: Some("医保局".into()),
+        told: false,
+        ..GuideEntry::default()
+    };
+    entry.handling = Handling::Guide(guide);
+    let guided = b.file(entry);
+    let due = |b: &Bench, id: OpinionId| {
+        let lines = owed(b, "", Some(Owing::ToTell)).into_iter();
+        let mut own = lines.filter(|f| f.opinion.is_some_and(|(o, _)| o == id));
+        own.next().and_then(|f| f.day).unwrap()
+    };
+    let before = [due(&b, early), due(&b, guided)];
+    let mut other = rules();
+    other.limits.tell = Limit {
+        count: 40,
+        unit: LimitUnit::WorkingDays,
+    };
+    b.act(Command::AdoptRules(AdoptRules {
+        rules: Box::new(other),
+        seen: 1,
+    }));
+    let late = answered(&mut b, false, false);
+    assert_eq!([due(&b, early), due(&b, guided)], before);
+    assert!(due(&b, late).day > before[0].day);
+    b.sound();
+}
+
+#[test]
+fn what_is_owed_is_looked_through_by_name_number_unit_and_words() {
+    let mut b = Bench::new();
+    let lamp = answered(&mut b, false, false);
+    let mut entry = b.entry(
+        "村口弯道看不见对面来车，今年已经摔了三起，一直说要装凸面镜，到现在也没有人来看过一眼",
+        person("孙国芳", "13712344419"),
+    );
+    entry.handling = b.hand_over(None);
+    let mirror = b.file(entry);
+    let found = |b: &Bench, typed: &str| -> Vec<OpinionId> {
+        owed(b, typed, None)
+            .into_iter()
+            .filter_map(|f| Some(f.opinion?.0))
+            .collect()
+    };
+    let number = b.opinion_file(mirror).opinion.number;
+    for typed in ["孙国芳", "sgf", "国芳", "凸面镜", "一眼", number.as_str(), "弯道 国芳"] {
+        assert_eq!(found(&b, typed), [mirror], "{typed}");
+    }
+    assert_eq!(found(&b, "换了灯"), [lamp], "what was answered");
+    assert_eq!(found(&b, "供电所").len(), 2);
+    assert_eq!(found(&b, "水渠"), []);
+    assert_eq!(found(&b, "弯道 秀英"), []);
+    assert_eq!(found(&b, " ").len(), 2, "nothing typed is all");
+}
