@@ -56,6 +56,9 @@ pub(super) fn sought(
 
 /// Whether each word that was typed is in the line or in what it is short for; a name may be spelt by its sounds.
 pub(super) fn is_meant(line: &FollowUp, words: &[String], typed: &str) -> bool {
+    if typed.trim().is_empty() {
+        return true;
+    }
     let person = line.person.iter().chain(line.author.as_ref().map(|a| &a.name));
     let texts = [&line.number, &line.brief].into_iter();
     let texts = texts
