@@ -42,9 +42,9 @@ impl Noted {
                 });
             } else if h.takes_back() {
                 all.pop();
-            } else if let Kind::Evaluated { citizen, .. } = &h.kind {
+            } else if let Some(citizen) = h.said_by() {
                 let theirs =
-                    |noted: &&mut Self| citizen.is_none() || noted.citizen.is_none() || noted.citizen == *citizen;
+                    |noted: &&mut Self| citizen.is_none() || noted.citizen.is_none() || noted.citizen == citizen;
                 for noted in all.iter_mut().filter(theirs) {
                     noted.verdict = noted.reached.is_told();
                 }

@@ -381,6 +381,14 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
 }
 
 impl Happened {
+    /// Who said what they think of it; within, none is all of them.
+    pub(in crate::domain) const fn said_by(&self) -> Option<Option<CitizenId>> {
+        if let Kind::Evaluated { citizen, .. } = &self.kind {
+            return Some(*citizen);
+        }
+        None
+    }
+
     /// Whom it was tried to tell, what came of it, and whether it counts as one more attempt.
     pub(in crate::domain) const fn told(&self) -> Option<(Option<CitizenId>, Reached, bool)> {
         if let Kind::PersonTold {
