@@ -42,7 +42,7 @@ impl Noted {
                 });
             } else if h.takes_back() {
                 all.pop();
-            } else if let Some(citizen) = h.said_by() {
+            } else if let Some((citizen, _)) = h.judged() {
                 let theirs =
                     |noted: &&mut Self| citizen.is_none() || noted.citizen.is_none() || noted.citizen == citizen;
                 for noted in all.iter_mut().filter(theirs) {

@@ -381,10 +381,10 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
 }
 
 impl Happened {
-    /// Who said what they think of it; within, none is all of them.
-    pub(in crate::domain) const fn said_by(&self) -> Option<Option<CitizenId>> {
-        if let Kind::Evaluated { citizen, .. } = &self.kind {
-            return Some(*citizen);
+    /// Who said what they think of it, and what; nobody named is all of them.
+    pub(in crate::domain) const fn judged(&self) -> Option<(Option<CitizenId>, Grade)> {
+        if let Kind::Evaluated { citizen, grade, .. } = &self.kind {
+            return Some((*citizen, *grade));
         }
         None
     }
