@@ -141,9 +141,11 @@ impl Maker {
             "TakeBackTelling" => {
                 let told = self.view.opinions.iter().filter(|o| !o.tries.is_empty());
                 let told: Vec<_> = told.map(|o| (o.id, o.rev)).collect();
+                // Seldom is anything told: where it is, it is taken back at once, and elsewhere something else is done.
                 let (opinion, rev) = match told.len() {
-                    some if some > 0 && self.dice.chance(85) => self.dice.one(&told),
-                    _ => self.opinion(Matter::ALL)?,
+                    some if some > 0 => self.dice.one(&told),
+                    _ if self.dice.chance(1) => self.opinion(Matter::ALL)?,
+                    _ => return None,
                 };
                 let reason = self.reason();
                 C::TakeBackTelling(TakeBackTelling { opinion, rev, reason })
