@@ -99,7 +99,7 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
         E::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => (NO_PERMISSION, here()),
         E::Io(e) => (IO, fill(t.io, &[("what", &file_words::cause(lang, e))])),
         E::Unknown { .. } => (IO, t.unknown.to_owned()),
-        E::Corrupt { .. } => (DATA, [screen(), file_words::way_back(lang, path)].join("\n")),
+        E::Corrupt { .. } | E::LaidOver { .. } => (DATA, [screen(), file_words::way_back(lang, path)].join("\n")),
         E::StationKey | E::Denied { .. } | E::Stranger => (NO_PERMISSION, screen()),
         _ => (DATA, screen()),
     }

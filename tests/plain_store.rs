@@ -41,6 +41,7 @@ impl Port for Desk {
                 let done = self.0.desk.delete_draft(*id, who, self.0.now);
                 Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))
             }
+            Wish::LookUp(_) => Reply::LookedUp(None),
             Wish::Restore(id) => {
                 let done = self.0.desk.restore_draft(*id, self.0.account.unwrap());
                 Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))
@@ -475,7 +476,7 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
         lang: Lang::Zh,
         found: std::sync::mpsc::channel().1,
         said: Vec::new(),
-        unsure: None,
+        unsure: zhiban::runtime::lines::Unsure::default(),
     };
     let (account, saved_at) = (b.account, b.now);
     let typed = |lease: Lease, words: &str| Unsaved {

@@ -215,6 +215,9 @@ pub struct Check {
     /// Go on although the end of the log was lost.
     #[arg(long, conflicts_with_all = ["deep", "json"])]
     pub go_on: bool,
+    /// The station moved here, and the copy it was made of is in use no more.
+    #[arg(long, conflicts_with_all = ["deep", "json", "go_on"])]
+    pub moved: bool,
     #[arg(long)]
     pub json: bool,
 }

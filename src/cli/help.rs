@@ -118,6 +118,7 @@ fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
         (_, "day") => &fill(t.a_day, &[("list", &list::by_day())]),
         (_, "deep") => t.a_deep,
         (_, "go_on") => t.a_go_on,
+        (_, "moved") => t.a_moved,
         (_, "station") => t.a_station,
         (_, "shipped") => t.a_shipped,
         (_, "sections") => t.a_section,

@@ -23,6 +23,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     if how.go_on {
         return lost::accept(here);
     }
+    if how.moved {
+        return lost::move_in(here);
+    }
     let t = &here.texts().cli;
     let bad = here.store(&here.db);
     // There is no other look to send anybody to.
@@ -134,7 +137,7 @@ pub fn backup(here: &Here, dest: &Path) -> Done {
     let heed = StopSignals::begin();
     let lost = match anchor::compare(&conn, &here.db).map_err(here.store(&here.db))? {
         // Nothing is missing of a copy.
-        Anchored::Behind(lost) => Some(lost).filter(|lost| lost.unfit != Some(Unfit::Copy)),
+        Anchored::Behind(lost) => Some(lost).filter(|lost| !lost.unfit.is_some_and(Unfit::is_copy)),
         Anchored::Good | Anchored::Unknown => None,
     };
     let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(|e| match e {

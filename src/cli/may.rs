@@ -16,6 +16,8 @@ pub enum Care {
     Copy,
     Restore,
     GoOn,
+    /// Say how a copy of the data goes on.
+    Settle,
 }
 
 impl Care {
@@ -23,7 +25,7 @@ impl Care {
     fn may(self, role: Role) -> bool {
         match self {
             Self::Copy => role.keeps_matters() || role.keeps_accounts(),
-            Self::Restore | Self::GoOn => role.keeps_accounts(),
+            Self::Restore | Self::GoOn | Self::Settle => role.keeps_accounts(),
         }
     }
 }
@@ -56,6 +58,7 @@ pub fn may(here: &Here, care: Care) -> Done {
         Care::Copy => t.care_copy,
         Care::Restore => t.care_restore,
         Care::GoOn => t.care_go_on,
+        Care::Settle => t.care_copied,
     };
     let me = rustix::process::geteuid().as_raw();
     let is_owner = me == 0 || me == facts.uid();

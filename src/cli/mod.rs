@@ -33,6 +33,7 @@ use crate::domain::text::{is_unseen, one_line};
 use crate::error::{Fail, IO, SOFTWARE, USAGE};
 use crate::i18n::{self, Lang};
 use crate::runtime::fault;
+use crate::store::again::stumbled;
 use crate::store::backup::Control;
 use crate::term::stopping::StopSignals;
 use crate::term::{self, Caps, Charset};
@@ -62,6 +63,9 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
         not_a_shell(lang, &line)?;
         parsed(lang, line)?.map_or(Ok(()), |line| act(lang, line))
     });
+    if stumbled() {
+        note(lang.texts().trouble.io_once);
+    }
     match ended.unwrap_or_else(|_| Err(fault_of_command(lang))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fail) => {

@@ -12,7 +12,7 @@ use crate::error::{Fail, IO};
 use crate::i18n::code;
 use crate::plain::Context;
 use crate::runtime::fresh_ids;
-use crate::runtime::lines::{Ended, Keyboard, run};
+use crate::runtime::lines::{Ended, Keyboard, Unsure, run};
 use crate::runtime::unclean_end;
 use crate::runtime::words;
 use crate::store::unclean_end::tend;
@@ -79,12 +79,14 @@ pub fn talk(here: &Here) -> Done {
         lang: here.lang,
         found,
         said: Vec::new(),
-        unsure: None,
+        unsure: Unsure::default(),
     };
     // An error here is met again by whatever is written next.
     let now = keyboard.clock.now().0;
     let _ = keyboard.desk.wipe_deleted(now);
-    match run(&mut reader, &mut *writer, context, &mut keyboard) {
+    let ended = run(&mut reader, &mut *writer, context, &mut keyboard);
+    keyboard.desk.leave();
+    match ended {
         // Whoever listened has gone; what was typed is kept by now.
         Err(e)
             if e.kind() != ErrorKind::BrokenPipe && e.raw_os_error() != Some(rustix::io::Errno::IO.raw_os_error()) =>
@@ -92,6 +94,7 @@ pub fn talk(here: &Here) -> Done {
             Err(Fail::with(IO, here.texts().cli.io, "what", e))
         }
         Ok(Ended::Unsaved) => Err(Fail::new(IO, here.texts().plain.unsaved_end)),
+        Ok(Ended::Unsure) => Err(Fail::new(IO, here.texts().plain.unsure_end)),
         Ok(Ended::Saved) | Err(_) => Ok(()),
     }
 }

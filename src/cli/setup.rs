@@ -76,11 +76,13 @@ pub fn open(here: &Here) -> Done {
             let said = if unsaved.is_empty() {
                 said
             } else {
-                [said, by_hand(here, &unsaved)].join("\n")
+                [said, by_hand(here.texts().plain.by_hand, &unsaved)].join("\n")
             };
             Fail::new(SOFTWARE, said)
         }
-        Trouble::Unsaved(unsaved) => Fail::new(IO, by_hand(here, &unsaved)),
+        Trouble::Unsaved(unsaved, true) if unsaved.is_empty() => Fail::new(IO, here.texts().plain.unsure_end),
+        Trouble::Unsaved(unsaved, true) => Fail::new(IO, by_hand(here.texts().plain.by_hand_unsure, &unsaved)),
+        Trouble::Unsaved(unsaved, false) => Fail::new(IO, by_hand(here.texts().plain.by_hand, &unsaved)),
         Trouble::Terminal(e) => {
             let code = if matches!(e, TermError::NoTty(_)) { USAGE } else { IO };
             Fail::new(code, words::of_terminal(here.lang, &e))
@@ -89,8 +91,8 @@ pub fn open(here: &Here) -> Done {
 }
 
 /// Words that are on no disk, to be copied by hand.
-fn by_hand(here: &Here, unsaved: &[String]) -> String {
-    format!("{}\n{}", here.texts().plain.by_hand, unsaved.join("\n"))
+fn by_hand(text: &str, unsaved: &[String]) -> String {
+    format!("{text}\n{}", unsaved.join("\n"))
 }
 
 /// The kernel's own console has no glyph for a Chinese character. It is told so in ASCII first, because the other sentence

@@ -22,6 +22,8 @@ texts! {
     made_up: "{day}调休上班" | "{day} is worked, to make up for a holiday";
     no_hours: "认不出这个时间，例如 9:00-11:00" | "Not hours; try 9:00-11:00";
     laid: "上次没保存的字还在，{key} 取回" | "{key} brings back what was typed and not saved";
+    laid_unsure: "上次打的字还在，{key} 取回；存上没有还不知道" | "{key} brings back what was typed; whether it was saved is not known";
+    laid_aside_unsure: "存上没有还不知道，先看看有没有再重做；退出以前再打开按 {key}，打的字取得回来" | "Whether it was saved is not known: look before repeating it; until you leave the desk, {key} in this form brings the words back";
     laid_aside: "没有保存；退出以前再打开按 {key}，打的字取得回来" | "Not saved; until you leave the desk, {key} in this form brings the words back";
     day_title: "确认日子" | "Confirm the day";
     day_yes: "对，今天是{day}" | "Yes, today is {day}";
@@ -137,8 +139,11 @@ texts! {
     to_day: "改到哪天" | "To which day";
     from_day: "从哪天" | "From";
     quit_text: "正在接待的留在桌上；没写完的先存好，存好了才退出" | "Visits stay at their tables; what is unfinished is saved first, and only then the desk closes";
+    quit_laid_unsure: "这些存上没有还不知道，打的字退出就没有了（不退出，还能用 {key} 取回）：" | "Whether these were saved is not known; what was typed goes with the desk (while it is open, {key} brings it back):";
     quit_laid: "这些没有保存，退出就没有了（不退出，还能用 {key} 取回）：" | "These were not saved and go with the desk (while it is open, {key} brings them back):";
     saving: "正在存，存好就退出" | "Saving; the desk closes when that is done";
+    quit_unsure: "有一步不知道存上没有，还在查；现在退出，再打开时请先看有没有，没有再做一遍" | "Whether one thing was saved is not known and is being looked up; if you leave now, look whether it is there when you open the desk again, before repeating it";
+    unsure_title: "有一步不知道存上没有" | "Whether one thing was saved is not known";
     unsaved_title: "还有字没存上" | "Some words are not saved";
     unsaved_again: "再存一次，存好就退出" | "Try again, and leave when they are saved";
     unsaved_print: "退出，字留在屏幕上，自己抄下来" | "Leave, with the words on the screen to copy by hand";

@@ -70,6 +70,7 @@ texts! {
     a_match: "只要含这些字的。opinions 按编号、别处编号、姓名、拼音、电话、反映内容找，不按单位和类别；deputies、units 按名字和拼音找，units 还按管什么；其余的每一格都找" | "Only rows with this text. opinions: in number, number elsewhere, name, pinyin, phone and words, not in unit or category; deputies, units: in name and pinyin, units in scope too; others: in every cell";
     a_deep: "连同逐件重算，慢" | "Also replay every event; slow";
     a_go_on: "文件少了一截、没有备份时接着用；号码往后跳" | "Go on with a file that lost its end and has no backup; numbers jump";
+    a_moved: "数据是连文件夹拷来的、原来那份不用了：就在这里接着用，编号照旧" | "The data was copied here with its folder and the other one is in use no more: go on here, with the same numbers";
     a_yes_restore: "不问，直接换回" | "Put it in place without asking";
     a_other_station: "备份是另一个站的，也换" | "Also when the backup is of another station";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";

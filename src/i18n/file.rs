@@ -10,6 +10,12 @@ texts! {
     note_gone: "{path} 旁边的 {anchor}（记着文件到第几条）不见了：文件现在到第{head}条，末尾少没少看不出来，请对一对最近几件。" | "{anchor}, which said how far {path} went, is gone: the file ends at entry {head}, and whether its end is missing cannot be told. Look whether the last matters are there.";
     note_not_here: "{path} 是复制来的一份，到第{head}条，原来那份之后记的不在里面。" | "{path} is a copy, to entry {head}; what was filed in the other one since is not in it.";
     copy_stops: "可以看，暂不往里写：原来那份还在用，请用那一份；就在这一份上接着办事：zhiban check --go-on，编号从此带新字母，和原来那份不会重号。" | "It can be read and is not written yet: where the other one is in use, use that; to go on with this one: zhiban check --go-on, and its numbers carry another letter, so none is given in both.";
+    copied_whole: "这份数据是拷贝来的，到第{head}条（{path}）：原来那份要是还在用，两份会发出一样的号。" | "This is a copy of a station's data, to entry {head} ({path}): while the other one is in use both give the same numbers.";
+    copied_stops: "可以看，说清之前不往里写。原来那份不用了、站搬到了这里：zhiban check --moved，编号照旧；还在用，或者说不准：zhiban check --go-on，编号从此带新字母，和那份不会重号。" | "It can be read and is not written before this is settled. Where the other one is in use no more and the station moved here: zhiban check --moved, and numbers go on; where it is in use, or nobody knows: zhiban check --go-on, and numbers carry another letter, so none is given in both.";
+    ask_copied: "这份数据是拷贝来的，原来那份还在用吗？" | "This is a copy; is the other one still in use?";
+    ask_copied_ways: "1 先退出，问清楚    2 不用了，站搬到了这里（编号照旧）    3 还在用，或者说不准（编号带新字母，不会重号）" | "1 leave and find out    2 no, the station moved here (numbers go on)    3 it is, or nobody knows (numbers carry another letter, none is given twice)";
+    moved_in: "记下了：站搬到了这里，编号接着原来的往下发；请不要再打开原来那份" | "Noted: the station moved here and its numbers go on; do not open the other one any more";
+    not_copied: "这份数据就是原来那份，不用说搬没搬；什么都没改" | "This is the station's own data and was not copied; nothing was changed";
     ask_go_on_copy: "1 先退出，用原来那份    2 就在这一份上接着用（编号带新字母，不会重号）" | "1 leave and use the other one    2 go on with this one (numbers carry another letter, none is given twice)";
     went_on_noted: "接着用了：从第{seq}条往下记，编号从此带 {lineage}" | "Going on after entry {seq}; numbers carry {lineage} from now on";
     went_on_without: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；原来 .anchor 里的内容留在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What stood in .anchor is kept in {path}";
@@ -32,6 +38,7 @@ texts! {
     how_to_go_on: "确实没有备份、要接着用：zhiban check --go-on，号码会往后跳，不会重号。" | "If there is no backup and the work must go on: zhiban check --go-on; numbers then jump, so none is given twice.";
     ask_go_on: "1 先退出，去找备份    2 没有备份，接着用（号码往后跳，不会重号）" | "1 leave and look for a backup    2 there is no backup, go on (numbers jump, none is given twice)";
     ask_digit: "请打 1 或 2，按回车：" | "1 or 2, then Enter: ";
+    ask_digit_3: "请打 1、2 或 3，按回车：" | "1, 2 or 3, then Enter: ";
     went_on: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；少掉的那些记在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What is missing is noted in {path}";
     nothing_lost: "文件没有少东西，不用接着用；什么都没改" | "The file lacks nothing and there is nothing to go on from; nothing was changed";
     open_file: "{path} 别的用户也能读写（{mode}），里面有姓名电话；请 chmod 600（几个人用一个账号组时 660）" | "Other users may read or change {path} ({mode}), which holds names and phones; chmod 600 (660 where a group shares it)";
@@ -84,6 +91,7 @@ texts! {
     care_copy: "备份" | "make a backup";
     care_restore: "换回备份" | "restore a backup";
     care_go_on: "让少了一截的文件接着用" | "go on with a file that lost its end";
+    care_copied: "说拷贝来的数据怎么接着用" | "say how a copy of the data goes on";
     care_who: "{name}（登录名 {login}）" | "{name} (login {login})";
     care_not: "{who}（{role}）不能{what}，什么都没动；请{names}来做" | "{who} ({role}) may not {what} and nothing was touched; ask {names}";
     care_stranger: "登录名 {login} 在这个文件里没有账号，不能{what}，什么都没动；请{names}来做" | "The login {login} has no account in this file and may not {what}; nothing was touched. Ask {names}";

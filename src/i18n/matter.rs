@@ -25,6 +25,7 @@ texts! {
     deleted_row: "{who} {day} {time}删的 {why}" | "{who} {day} {time} {why}";
     draft_failed: "没存上，字还在这里，会自己再存；先别退出" | "Not saved; the words are here and are tried again, do not leave yet";
     unsaved_here: "还没存上：{why}" | "Not saved yet: {why}";
+    unsure_here: "存上没有还在查；字先留在这里：{why}" | "Whether it was saved is being looked up; the words stay here: {why}";
     left_unsure: "存上没有还在查，查清就说，先别重做；字没丢，在待办里标着未存" | "Whether it was saved is being looked up and will be said; the words are in follow-up, marked as not saved. Do not repeat it yet";
     left_unsaved: "没存上；字没丢，在待办里标着未存，会自己再存，先别退出" | "Not saved; the words are in follow-up, marked as not saved, and are tried again; do not leave yet";
     earlier_phone: "这个电话反映过：" | "This phone before: ";

@@ -24,6 +24,13 @@ texts! {
     leaving: "再见" | "Goodbye";
     not_kept: "没存上，字还留着，会再存：{why}" | "Not saved; the words are kept here and are tried again: {why}";
     by_hand: "下面这些字没有存上，请抄下来：" | "These words were not saved; note them down:";
+    by_hand_unsure: "有一步不知道存上没有，下面这些字可能已经登记，也可能没有：请抄下来，再打开时先查有没有，没有再登记：" | "Whether one thing was saved is not known, so these words may be filed or not: note them down, and look whether they are there before filing them again:";
+    unsure_end: "有一步不知道存上没有：再打开时请先看有没有（查找、待办），没有再做一遍" | "Whether one thing was saved is not known: open it again and look whether it is there (find, follow-up) before repeating it";
+    not_kept_unsure: "存上没有还在查；字还留着，会再存：{why}" | "Whether it was saved is being looked up; the words are kept here and are tried again: {why}";
+    leaves_unsure: "存上没有还不知道：请先看有没有（查找、待办），没有再做一遍" | "Whether it was saved is not known: look whether it is there (find, follow-up) before repeating it";
+    unsure_kept: "写的字留在没写完" | "What was typed is kept as a draft";
+    unsure_held: "写的字还留着，会再存" | "What was typed is kept here and is tried again";
+    leaves_filed: "这一件存上了，不用再做" | "This was saved and need not be repeated";
     several: "不止一位：{names}；请多打几个字" | "More than one: {names}; type some more of the name";
     m_counts: "念数" | "the counts";
     barred: "（不能）" | "(not now)";

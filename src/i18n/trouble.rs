@@ -34,6 +34,8 @@ texts! {
     whose: "它是 {owner} 的，您登录的是 {me}。" | "It belongs to {owner} and you are {me}. ";
     unkept: "{path} 写不进去，它记着文件到第几条；这一步没存上，之前存过的都在。请看看它的权限和磁盘，好了再来一次" | "{path}, which says how far the file went, cannot be written. This was not saved; what was saved before is kept. See to its permissions and the disk, then do it again";
     kept_without: "都存上了，只是 {path} 写不进去，好了才能再存：请看它的权限和磁盘，它记着文件到第几条" | "All of it was saved. Only {path}, which says how far the file went, could not be written; nothing more is saved until it can. See to its permissions and the disk";
+    laid_over: "{path} 被另一份盖过了：旁边的 -wal 是盖上来以前那份的日志，合起来读是两份混在一起，所以没有读，也没有往里写。就用盖上来的这一份（到第{head}条）：请大家退出，运行 zhiban check --go-on，那份日志会挪到旁边留着，号码往后跳，不会重号；盖错了请换回备份。" | "Another file was copied over {path}: the -wal beside it is the log of the one that was there before, and read together they would be two files in one, so nothing was read and nothing was written. To go on with the file that was copied there (it ends at entry {head}), let everybody leave and run zhiban check --go-on: that log is put aside and kept, and numbers jump, so none is given twice. If it was a mistake, restore a backup.";
+    log_aside: "那份日志挪到了 {path}" | "That log was put aside as {path}";
     replaced: "数据文件不在原处或被换掉了，没有往里写；请放回原处，或退出再打开" | "The file is not where it was, or was exchanged; nothing was written into it. Have it put back, or leave and open again";
     barred: "只能看：{why}" | "Read only: {why}";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
@@ -51,6 +53,7 @@ texts! {
     writes_again: "又能写了" | "It can be written again";
     until_kept: "{path} 写不进去，它记着文件到第几条；写得进去以前不再往文件里记。请看看它的权限和磁盘" | "{path}, which says how far the file went, cannot be written; nothing more is saved until it can. See to its permissions and the disk";
     io: "读写磁盘出错（{what}），这一步没存上；写的字还在，请再试，还不行就找管理员" | "Reading or writing failed ({what}); this was not saved, your text is kept. Try again, then ask the administrator";
+    io_once: "磁盘刚才读错了一次，再读就对了，数据没有受影响；再出现就请看看磁盘" | "The disk failed to read once just now and was right the next time; the data is not harmed. See to the disk if it comes back";
     station_key: "站钥匙不对，打不开加密的内容" | "The station key is wrong; the sealed part cannot be opened";
     file_key: "数据文件自己的钥匙少了一把，这一步停下了，什么都没写；存过的都在。请先别再登记，留好现在的文件，运行 zhiban check 看少了哪一把，请维护人员从备份里把它补回来，或者用备份换回" | "One of the file's own keys is gone, so this stopped and nothing was written; what was saved is kept. File nothing more, keep the file as it is, see with zhiban check which key it is, and have it put back from a backup, or restore the backup";
     cancelled: "已停止，什么都没改" | "Stopped; nothing was changed";

@@ -30,6 +30,8 @@ pub enum Ended {
     Saved,
     /// Something is not, and has been said word for word.
     Unsaved,
+    /// It is not known of an act whether it was carried out; what is on no disk unless it was has been said word for word.
+    Unsure,
 }
 
 /// Talks until the person leaves or the input ends. The end of the input keeps what was typed.
@@ -39,13 +41,18 @@ pub fn converse(context: Context, outside: &mut dyn Outside) -> Ended {
     while !matches!(menu::round(&mut talk, greeted), Err(Stop::Quit)) {
         greeted = true;
     }
-    if talk.unsaved.is_empty() {
-        return Ended::Saved;
-    }
+    let is_unsure = talk.is_unsure();
     // The words that are on no disk, to be noted down.
-    talk.say(talk.t().by_hand);
-    let unsaved = std::mem::take(&mut talk.unsaved).into_iter();
-    let lines = unsaved.flat_map(|(_, lines)| lines).collect::<Vec<_>>().join("\n");
-    lines.lines().for_each(|line| talk.say(line));
-    Ended::Unsaved
+    let unsaved = std::mem::take(&mut talk.unsaved);
+    if !unsaved.is_empty() {
+        let t = talk.t();
+        talk.say(if is_unsure { t.by_hand_unsure } else { t.by_hand });
+    }
+    let lines: Vec<String> = unsaved.iter().flat_map(|(_, lines)| lines.clone()).collect();
+    lines.join("\n").lines().for_each(|line| talk.say(line));
+    match unsaved.is_empty() {
+        _ if is_unsure => Ended::Unsure,
+        true => Ended::Saved,
+        false => Ended::Unsaved,
+    }
 }

@@ -9,6 +9,7 @@ use crate::app::model::form::Manner;
 use crate::app::model::{Choice, Form, Layer};
 use crate::app::update::{perform, save_all};
 use crate::app::{Effect, fields};
+use crate::domain::id::CommandId;
 use crate::domain::phone::parse_phone;
 use crate::domain::text::fold;
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Pick, Value, Visible};
@@ -131,11 +132,12 @@ impl Desk {
     }
 
     fn leave(&mut self, t: &mut Talk<'_>) {
-        if self.is_kept() {
-            t.say(t.t().stays_a_draft);
-        } else if self.top().is_some_and(|form| form.host.trouble.is_some()) {
-            t.say(t.t().stays_unsaved);
-        }
+        let is_its = |act: &CommandId| self.top().is_some_and(|form| form.host.request(*act).is_some());
+        let became = t.unsure.filter(is_its).map(|act| t.became(act));
+        let (unsure, filed) = (became == Some(None), became == Some(Some(true)));
+        let left = |form: &Form| form.said_when_left(t.lang(), self.is_kept(), unsure, filed);
+        let said = self.top().map(left);
+        said.into_iter().flatten().for_each(|text| t.say(text));
         self.close();
     }
 

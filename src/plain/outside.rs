@@ -4,7 +4,7 @@ use super::words::lines;
 use crate::app::Failure;
 use crate::cells;
 use crate::domain::command::Request;
-use crate::domain::id::DraftId;
+use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Outcome, Query};
@@ -55,6 +55,8 @@ pub enum Wish {
     Delete(DraftId, Option<String>),
     /// Take a deletion back: [`Reply::Changed`].
     Restore(DraftId),
+    /// Look up what became of an act of which that was not known: [`Reply::LookedUp`].
+    LookUp(CommandId),
 }
 
 /// What came of a wish; where that is nothing, a sentence for the person.
@@ -69,6 +71,8 @@ pub enum Reply {
     Stored(Result<Stored, String>),
     /// Whether a draft was there to be changed.
     Changed(Result<bool, String>),
+    /// Whether the act was carried out; none as long as nobody knows.
+    LookedUp(Option<bool>),
 }
 
 /// What became of something typed.

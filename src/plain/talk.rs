@@ -5,9 +5,10 @@ use super::outside::{Growing, Line, Outside, Reply, Wish};
 use super::words;
 use crate::app::Failure;
 use crate::app::model::page;
+use crate::app::model::pending::still_unsure;
 use crate::cells;
 use crate::domain::command::Request;
-use crate::domain::id::DraftId;
+use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{self, Draft, Lease};
 use crate::domain::moment::Moment;
 use crate::domain::text::fold;
@@ -58,6 +59,8 @@ pub(super) struct Talk<'o> {
     ended: bool,
     /// What was typed and could not be kept.
     pub(super) unsaved: Vec<Unsaved>,
+    /// The last act of which it was not known whether it was carried out.
+    pub(super) unsure: Option<CommandId>,
 }
 
 impl<'o> Talk<'o> {
@@ -68,6 +71,7 @@ impl<'o> Talk<'o> {
             outside,
             ended: false,
             unsaved: Vec::new(),
+            unsure: None,
         }
     }
 
@@ -326,7 +330,7 @@ impl<'o> Talk<'o> {
                 stored.said.iter().for_each(|text| self.say(text));
             }
             Err(_) if std::mem::replace(complained, true) => {}
-            Err(why) => self.tell(self.t().not_kept, &[("why", &why)]),
+            Err(why) => self.say_unkept(&why),
         }
         Ok(())
     }
@@ -359,10 +363,32 @@ impl<'o> Talk<'o> {
 
     /// Has a request carried out; what came of it is the desk's to say.
     pub(super) fn act(&mut self, request: Box<Request>) -> Said<Result<Outcome, Failure>> {
+        let id = request.id;
         let Reply::Outcome(outcome) = self.wish(&Wish::Do(request)) else {
             return Err(Stop::Back);
         };
+        self.unsure = still_unsure(self.unsure, id, &outcome);
         Ok(outcome)
+    }
+
+    /// Whether it was carried out; none as long as that cannot be told.
+    pub(super) fn became(&mut self, act: CommandId) -> Option<bool> {
+        let Reply::LookedUp(known) = self.wish(&Wish::LookUp(act)) else {
+            return None;
+        };
+        known
+    }
+
+    /// Whether it is not known of an act whether it was carried out.
+    pub(super) fn is_unsure(&mut self) -> bool {
+        self.unsure.is_some_and(|act| self.became(act).is_none())
+    }
+
+    /// Says that something typed could not be kept.
+    fn say_unkept(&mut self, why: &str) {
+        let (t, is_unsure) = (self.t(), self.is_unsure());
+        let text = if is_unsure { t.not_kept_unsure } else { t.not_kept };
+        self.tell(text, &[("why", why)]);
     }
 
     /// Keeps something typed. What cannot be kept is remembered, and that is said once.
@@ -380,7 +406,7 @@ impl<'o> Talk<'o> {
             }
             Err(why) => {
                 if !was_said {
-                    self.tell(self.t().not_kept, &[("why", &why)]);
+                    self.say_unkept(&why);
                 }
                 self.unsaved.push(words);
                 Err(why)

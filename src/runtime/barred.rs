@@ -5,12 +5,18 @@ use super::words;
 use crate::app::{Input, Mood};
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
+use crate::store::again::stumbled;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::threads::Written;
 
 /// A file that could not be written is tried again so often, in milliseconds.
 const PROBE_MS: i64 = 2_000;
+
+/// That the disk failed to read once and was right the next time, where it did.
+pub(super) fn failed_once(lang: Lang) -> Option<Input> {
+    stumbled().then(|| Input::Noted(Mood::Bad, lang.texts().trouble.io_once.to_owned()))
+}
 
 impl Threads {
     /// What a write says about whether anything can be written, where that is news.

@@ -85,6 +85,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::ChangedElsewhere => "changed elsewhere",
         Input::Job { .. } => "job",
         Input::Noted(..) => "noted",
+        Input::LookedUp(..) => "looked up",
         Input::Moved => "moved",
         Input::CannotWrite(_) => "cannot write",
         Input::Damaged(_) => "damaged",

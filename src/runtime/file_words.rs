@@ -42,6 +42,7 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
             Unfit::OfAnother => t.note_of_another,
             Unfit::Gone => t.note_gone,
             Unfit::Copy => t.note_not_here,
+            Unfit::CopiedWhole => t.copied_whole,
         };
         return joined(lang, &[&fill(what, &with), &rescue.unwrap_or_default()])
             .trim_end()
@@ -73,10 +74,14 @@ pub fn lost_tail_stops(lang: Lang, lost: &LostTail) -> String {
             &[&lost_tail(lang, lost), &fill(t.start_anew, &[("path", &anchor)])],
         );
     }
-    if lost.unfit == Some(Unfit::Copy) {
-        return joined(lang, &[&lost_tail(lang, lost), t.copy_stops]);
-    }
-    joined(lang, &[&lost_tail(lang, lost), t.stopped, t.how_to_go_on])
+    let stops = match lost.unfit {
+        Some(Unfit::Copy) => t.copy_stops,
+        Some(Unfit::CopiedWhole) => t.copied_stops,
+        Some(Unfit::Broken | Unfit::OfAnother | Unfit::Gone) | None => {
+            return joined(lang, &[&lost_tail(lang, lost), t.stopped, t.how_to_go_on]);
+        }
+    };
+    joined(lang, &[&lost_tail(lang, lost), stops])
 }
 
 fn is_gone(lost: &LostTail) -> bool {

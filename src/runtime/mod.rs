@@ -78,9 +78,9 @@ pub enum Trouble {
     /// The program itself; this is where the report lies, and these are the words that could not be kept.
     #[error("a fault of the program")]
     Fault(Option<PathBuf>, Vec<String>),
-    /// The desk is closed, and these words are on no disk.
+    /// The desk is closed, and these words are on no disk; where it is not known whether the last act was saved, they may be in it.
     #[error("words that could not be saved")]
-    Unsaved(Vec<String>),
+    Unsaved(Vec<String>, bool),
 }
 
 /// The first screen waits so long for what is in it: a picture without would only flicker.
@@ -144,8 +144,8 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     match end {
         End::Failed(report) => Err(Trouble::Fault(report, unsaved)),
         End::Shut(error) => Err(error.into()),
-        End::Left | End::Gone if unsaved.is_empty() => Ok(()),
-        End::Left | End::Gone => Err(Trouble::Unsaved(unsaved)),
+        End::Left | End::Gone if unsaved.is_empty() && !state.is_unsure() => Ok(()),
+        End::Left | End::Gone => Err(Trouble::Unsaved(unsaved, state.is_unsure())),
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Instant;
 
+use super::barred::failed_once;
 use super::clock::Clock;
 use super::importing::job::{Aside, Work};
 use super::reopen::{self, Restarts};
@@ -243,6 +244,7 @@ impl Threads {
             self.reader.ask_version(VERSION);
         }
         self.probe();
+        news.inputs.extend(failed_once(lang));
         let ended = loop {
             match self.writer.results().try_recv() {
                 Ok(written) => {

@@ -1,7 +1,7 @@
 //! Errors of the outer rings as sentences for people.
 
 use super::file_words;
-use crate::app::Mood;
+use crate::app::{Failure, Mood};
 use crate::domain::text::one_line;
 use crate::domain::view::Outcome;
 use crate::i18n::{Lang, fill};
@@ -56,6 +56,10 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
             let what = file_words::damage(lang, what);
             fill(t.bad_backup, &[("path", &path.display().to_string()), ("what", &what)])
         }
+        StoreError::LaidOver { path, head } => {
+            let path = one_line(&path.display().to_string());
+            fill(t.laid_over, &[("path", &path), ("head", &head.to_string())])
+        }
         StoreError::LostTail(lost) => file_words::lost_tail_stops(lang, lost),
         StoreError::NoRoom { folder, needed, free } => {
             // Rounded so that what is cleared by these figures is enough.
@@ -73,6 +77,16 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Cancelled => t.cancelled.to_owned(),
         StoreError::Io(e) => with(t.io, "what", file_words::cause(lang, e)),
         other => with(t.other, "what", other.to_string()),
+    }
+}
+
+/// Why an act was not carried out, or that nobody knows whether it was.
+pub fn failure(lang: Lang, error: &StoreError) -> Failure {
+    let said = of_store(lang, error);
+    if let StoreError::Unknown { .. } = error {
+        Failure::Unknown(said)
+    } else {
+        Failure::Trouble(said)
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
             id,
             result: result.map_err(|e| match e {
                 ExecuteError::Refused(refusal) => Failure::Refused(Box::new(refusal)),
-                ExecuteError::Store(error) => Failure::Trouble(words::of_store(lang, &error)),
+                ExecuteError::Store(error) => words::failure(lang, &error),
             }),
         },
         Written::DraftSaved(lease, Ok(Saved::Refused { why, aside })) => Input::DraftRefused { lease, why, aside },
@@ -40,7 +40,7 @@ pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
         Written::DraftDropped(Ok(Err(why))) => Input::Failed(what(lang, &why)),
         Written::LookedUp(found) => {
             let (mood, text) = words::looked_up(lang, found.as_deref());
-            Input::Noted(mood, text)
+            Input::LookedUp(mood, text)
         }
         Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) | Written::Probed(_) => return None,
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {

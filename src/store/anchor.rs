@@ -42,6 +42,8 @@ pub struct Anchor {
     file: Option<File>,
     /// Since when something written is not yet known to last.
     written: Option<Instant>,
+    /// How far the file itself goes, as far as this writer knows.
+    pub(super) folded: i64,
 }
 
 impl Anchor {
@@ -51,6 +53,7 @@ impl Anchor {
             path: name(database),
             file: None,
             written: None,
+            folded: 0,
         }
     }
 
@@ -62,11 +65,13 @@ impl Anchor {
     /// Remembers the head, where nobody has remembered a later one of this log. To be called after a commit, before the turn is
     /// given back.
     pub fn keep(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let note = Note::of(conn)?;
-        let there = read(&self.path)?;
-        if there.is_some_and(|t| t.station == note.station && t.seq >= note.seq) {
+        let mut note = Note::of(conn)?;
+        let there = read(&self.path)?.filter(|t| t.station == note.station);
+        if there.as_ref().is_some_and(|t| t.seq >= note.seq) {
             return Ok(());
         }
+        let known = there.filter(|t| t.lineage == note.lineage);
+        note.folded = self.folded.max(known.map_or(0, |t| t.folded));
         self.put(&note)
     }
 
@@ -236,6 +241,15 @@ pub enum Unfit {
     Gone,
     /// The file was copied from another place, without it.
     Copy,
+    /// The file was copied together with it: as long as both are in use, both give the same numbers.
+    CopiedWhole,
+}
+
+impl Unfit {
+    /// Nothing is missing of the file; it is one of two.
+    pub const fn is_copy(self) -> bool {
+        matches!(self, Self::Copy | Self::CopiedWhole)
+    }
 }
 
 /// A file whose end was lost, or of which that cannot be ruled out any more.
@@ -285,6 +299,9 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     }
     let stored = stored_digest(conn, note.seq)?;
     if stored.is_some_and(|digest| hex(&digest) == note.digest) {
+        if noted::is_copied(conn, database)? {
+            return without_note(conn, database, Unfit::CopiedWhole);
+        }
         return Ok(Anchored::Good);
     }
     let station = log::station(conn)?;
@@ -316,7 +333,7 @@ fn station_name(conn: &Connection) -> String {
 /// A file whose note does not help. A backup is named where it has more than the file.
 fn without_note(conn: &Connection, database: &Path, unfit: Unfit) -> Result<Anchored, StoreError> {
     let (note, head) = (Note::of(conn)?, log::head(conn)?);
-    let found = if unfit == Unfit::Copy {
+    let found = if unfit.is_copy() {
         None
     } else {
         super::rescue::find(database, &note, head)

@@ -5,13 +5,31 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::integrity::{self, Fault, FaultKind, FullText, met};
 use super::keys::{self, Vault};
-use super::{index, log, open, replay, rows};
+use super::{again, index, log, open, replay, rows};
 
 /// Events at the end of the chain looked at by the quick check.
 pub const TAIL: i64 = 2_000;
 
 /// The quick check, for every start after an unclean end.
 pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    looked(&mut || quick_once(conn))
+}
+
+/// What a look found that the disk did not fail at. Where it may have, it is looked once more.
+fn looked(look: &mut dyn FnMut() -> Result<Vec<Fault>, StoreError>) -> Result<Vec<Fault>, StoreError> {
+    let is_read = |faults: &[Fault]| faults.iter().all(|fault| fault.kind != FaultKind::Page);
+    let first = again::twice(&mut *look)?;
+    if is_read(&first) {
+        return Ok(first);
+    }
+    let second = look()?;
+    if is_read(&second) {
+        again::stumble();
+    }
+    Ok(second)
+}
+
+fn quick_once(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let mut faults = integrity::quick(conn, TAIL)?;
     let lost = met("key", &mut faults, of_file(conn))?;
     faults.extend(lost.unwrap_or_default());
@@ -21,6 +39,10 @@ pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
 /// The deep check: pages, references, the whole chain, keys, counters, indexes, and the log replayed. Wants a connection
 /// that may write, because the full-text check is an insert. `step` hears how far it is and may call it off.
 pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+    looked(&mut || deep_once(conn, vault, step))
+}
+
+fn deep_once(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
     let tables = ["opinion_index", "name_index"].map(|table| FullText {
         table,
         against_content: false,

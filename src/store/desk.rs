@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
+use super::again;
 use super::anchor::{self, Anchor};
 use super::building::{self, Building};
-use super::drafts;
 use super::error::StoreError;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
@@ -20,9 +20,7 @@ use super::sealing::Sealing;
 use super::standing::Standing;
 use super::turn::{self, CAP, REST, Turn, Turnstile, UncleanEnd};
 use crate::domain::facts::Supply;
-use crate::domain::id::{AccountId, DraftId};
-use crate::domain::lease::Lost;
-use crate::domain::moment::{Day, Moment};
+use crate::domain::moment::Day;
 
 /// Where a write of no meaning is written, see [`Desk::make_certain`].
 const SETTLED: &str = "settled";
@@ -102,8 +100,11 @@ impl Desk {
         open::look(path)?;
         // The mark of a session comes before the connection, so that a restore never meets a connection without it.
         let turn = Turnstile::open(path)?;
-        let conn = open::open(path, Access::Writer)?;
-        anchor::check(&conn, path)?;
+        let conn = again::twice(|| {
+            let conn = open::open(path, Access::Writer)?;
+            anchor::check(&conn, path)?;
+            Ok(conn)
+        })?;
         Self::over(conn, Some(turn), Some(path), station_key)
     }
 
@@ -223,6 +224,7 @@ impl Desk {
 
     fn keep_note(&mut self) -> Result<(), StoreError> {
         let Some(anchor) = &mut self.anchor else { return Ok(()) };
+        anchor.folded = self.standing.as_ref().map_or(0, Standing::folded);
         let kept = if self.note == NoteIs::Kept {
             anchor.keep(&self.conn)
         } else {
@@ -272,6 +274,15 @@ impl Desk {
         }
     }
 
+    /// Looks once more before the file is closed: a log is not folded into a file that somebody copied over this one.
+    pub fn leave(&mut self) {
+        let is_touched = self.standing.as_ref().is_some_and(Standing::is_touched);
+        if is_touched {
+            let _turn = self.turn();
+            let _ = self.standing.as_mut().map(|standing| standing.is_unchanged(&self.conn));
+        }
+    }
+
     /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.
     pub fn sign(&self) -> Result<(), StoreError> {
         self.turn.as_ref().map_or(Ok(()), Turnstile::sign)
@@ -302,6 +313,10 @@ impl Desk {
         }
         let folded = {
             let _turn = self.turn();
+            // Never into a file that somebody copied over this one.
+            if let Some(file) = &mut self.standing {
+                file.is_unchanged(&self.conn)?;
+            }
             let folded = turn::fold(&self.conn)?;
             // It was written just now, and is looked at while nobody waits for that; the next act meets whatever is wrong.
             let _ = self.standing.as_mut().map(|file| file.is_unchanged(&self.conn));
@@ -329,33 +344,6 @@ impl Desk {
             self.left.forgot = false;
         }
         Ok(())
-    }
-
-    /// Gives a draft up; false when it was not there (any more).
-    pub fn give_up(
-        &mut self,
-        id: DraftId,
-        account: Option<AccountId>,
-        now: Moment,
-    ) -> Result<Result<bool, Lost>, StoreError> {
-        let given_up = self.write(|tx, _, _| drafts::give_up(tx, id, account, now))?;
-        self.left.forgot |= given_up == Ok(true);
-        Ok(given_up)
-    }
-
-    /// Deletes a draft for somebody: see [`drafts::delete`].
-    pub fn delete_draft(
-        &mut self,
-        id: DraftId,
-        who: (AccountId, Option<&str>),
-        now: Moment,
-    ) -> Result<Result<bool, Lost>, StoreError> {
-        self.write(|tx, vault, random| drafts::delete(tx, (vault, random), id, who, now))
-    }
-
-    /// Takes a deletion back.
-    pub fn restore_draft(&mut self, id: DraftId, account: AccountId) -> Result<Result<bool, Lost>, StoreError> {
-        self.write(|tx, _, _| drafts::restore(tx, id, account))
     }
 
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.
@@ -423,13 +411,24 @@ impl Desk {
     /// A write that is no command: drafts, indexes. Takes a turn, begins, runs `work`, commits.
     pub fn write<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
+        mut work: impl FnMut(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let _turn = self.turn();
         self.may_write()?;
-        let tx = turn::begin(&mut self.conn)?;
-        let out = work(&tx, &self.vault, &mut *self.random)?;
-        turn::commit(tx).map_err(|error| self.settled(error))?;
-        Ok(out)
+        let mut failed = false;
+        loop {
+            let tx = turn::begin(&mut self.conn)?;
+            match work(&tx, &self.vault, &mut *self.random) {
+                Err(error) if !failed && again::is_of_disk(&error) => failed = true,
+                Err(error) => return Err(error),
+                Ok(out) => {
+                    turn::commit(tx).map_err(|error| self.settled(error))?;
+                    if failed {
+                        again::stumble();
+                    }
+                    return Ok(out);
+                }
+            }
+        }
     }
 }

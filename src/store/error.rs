@@ -113,6 +113,9 @@ pub enum StoreError {
     /// Events that were filed and acknowledged are not in the file any more.
     #[error("events up to {} were filed and the file ends at {}", .0.note.seq, .0.head)]
     LostTail(Box<LostTail>),
+    /// The log beside the file is another's: somebody copied the one over the other. By itself the file ends at `head`.
+    #[error("{} lies under the log of another file", path.display())]
+    LaidOver { path: PathBuf, head: i64 },
     /// The note beside the file, by which a lost end is noticed, cannot be kept; nothing is filed until it can.
     #[error("the note {} cannot be kept: {cause}", path.display())]
     Unkept { path: PathBuf, cause: Box<StoreError> },

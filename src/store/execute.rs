@@ -6,13 +6,13 @@ use uuid::Uuid;
 use super::apply::apply;
 use super::codec::{self, Origin, Sealer};
 use super::desk::{Cleanup, Desk, OsRandom};
-use super::error::{BEHIND, StoreError};
+use super::error::StoreError;
 use super::keys::{self, Random, Vault};
-use super::outcome::{begins, done, first_outcome, outcome};
+use super::outcome::{begins, done, first_outcome, outcome, taken};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::settle::settle;
-use super::{drafts, log, rows, turn, unclean_end};
+use super::{again, drafts, log, rows, turn, unclean_end};
 use super::{facts, forgetting};
 use crate::domain::command::Request;
 use crate::domain::decide::decide;
@@ -72,15 +72,25 @@ pub fn execute(
 ) -> Result<Outcome, ExecuteError> {
     let turn = desk.turn();
     desk.may_file()?;
-    let tx = turn::begin(&mut desk.conn)?;
-    let outcome = Road {
-        tx: &tx,
-        vault: &desk.vault,
-        random: &mut *desk.random,
-        rules: &mut desk.rules,
-        left: &mut desk.left,
+    let mut failed = false;
+    let (tx, outcome) = loop {
+        let tx = turn::begin(&mut desk.conn)?;
+        let outcome = Road {
+            tx: &tx,
+            vault: &desk.vault,
+            random: &mut *desk.random,
+            rules: &mut desk.rules,
+            left: &mut desk.left,
+        }
+        .go(request, now, doubtful, supply);
+        match &outcome {
+            Err(ExecuteError::Store(error)) if !failed && again::is_of_disk(error) => failed = true,
+            _ => break (tx, outcome),
+        }
+    };
+    if failed && outcome.is_ok() {
+        again::stumble();
     }
-    .go(request, now, doubtful, supply);
     let outcome = match outcome {
         // The only thing written by then are the words that were kept aside.
         Err(ExecuteError::Refused(why @ Refusal::DraftLost { .. })) => {
@@ -424,24 +434,4 @@ fn founder(events: &[NewEvent]) -> Option<AccountId> {
     let is_founded = events.iter().any(NewEvent::is_founding);
     let made = events.iter().find(|e| e.kind.noun() == Subject::Account);
     made.filter(|_| is_founded).map(|e| AccountId(e.subject))
-}
-
-/// Uniqueness is the last word where two of the same would do harm; what it refuses has a name of its own.
-fn taken(error: StoreError) -> ExecuteError {
-    if let StoreError::Sql(rusqlite::Error::SqliteFailure(_, Some(text))) = &error {
-        for (columns, subject) in [
-            ("visit_one_per_table", Subject::Visit),
-            ("visit.table_no", Subject::Visit),
-        ] {
-            if text.contains(columns) {
-                return Refusal::AlreadyThere(subject).into();
-            }
-        }
-        // Counters give these, and what somebody typed is looked up before.
-        let given = ["visit.day, visit.ticket", ": opinion.number"];
-        if given.iter().any(|columns| text.contains(columns)) {
-            return StoreError::corrupt(BEHIND).into();
-        }
-    }
-    error.into()
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Transaction;
 
-use super::anchor::{self, Anchor, Anchored, Given, LostTail, Note, TICKETS};
+use super::anchor::{self, Anchor, Anchored, Given, LostTail, Note, TICKETS, Unfit};
 use super::error::StoreError;
 use super::execute::{SKIPPED_OPINIONS, SKIPPED_TICKETS, begin_lineage};
 use super::open::{self, Access};
@@ -72,9 +72,28 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
     }))
 }
 
+/// The station moved here with all that lay beside it, and the other copy is in use no more: goes on as if nothing had been,
+/// with the numbers that come next. False where it was not copied.
+pub fn move_in(path: &Path) -> Result<bool, StoreError> {
+    open::look(path)?;
+    let line = Turnstile::open(path)?;
+    let turn = line.take(CAP);
+    let mut conn = open::open(path, Access::Job)?;
+    match anchor::compare(&conn, path)? {
+        Anchored::Behind(lost) if lost.unfit == Some(Unfit::CopiedWhole) => noted::mark(&mut conn, path)?,
+        Anchored::Behind(lost) => return Err(StoreError::LostTail(lost)),
+        Anchored::Good | Anchored::Unknown => return Ok(false),
+    }
+    drop(turn);
+    Ok(true)
+}
+
 /// What was remembered is kept for whoever looks for it later.
 fn note_aside(path: &Path, lost: &LostTail, now: Moment) -> Result<PathBuf, StoreError> {
     let aside = open::beside(path, &format!(".lost-{}", now.0));
+    if lost.unfit == Some(Unfit::CopiedWhole) {
+        return Ok(aside);
+    }
     if lost.unfit.is_some() {
         if let Some(there) = open::read_text(&anchor::name(path))? {
             open::append(&aside, &there)?;

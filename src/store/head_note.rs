@@ -33,6 +33,8 @@ pub struct Note {
     /// The number of the last event, and its digest in hexadecimal.
     pub seq: i64,
     pub digest: String,
+    /// How far the file itself went for certain, without the log beside it.
+    pub folded: i64,
     pub given: Vec<Given>,
 }
 
@@ -47,6 +49,7 @@ impl Note {
             lineage,
             seq: head.seq,
             digest: hex(&head.digest),
+            folded: 0,
             given: given(conn)?,
         })
     }
@@ -54,8 +57,8 @@ impl Note {
     pub(super) fn text(&self) -> String {
         use std::fmt::Write as _;
         let mut text = format!(
-            "{MARK} {} {} {} {}\n",
-            self.seq, self.digest, self.station, self.lineage
+            "{MARK} {} {} {} {} {}\n",
+            self.seq, self.digest, self.station, self.lineage, self.folded
         );
         for g in &self.given {
             let _ = writeln!(text, "{} {} {}", g.kind, g.scope, g.last);
@@ -80,6 +83,8 @@ impl Note {
             digest: words.next()?.to_owned(),
             station: words.next()?.to_owned(),
             lineage: words.next()?.to_owned(),
+            // Earlier programs did not say it.
+            folded: words.next().map_or(Some(0), |word| word.parse().ok())?,
             given: Vec::new(),
         };
         for line in lines {

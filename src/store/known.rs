@@ -33,9 +33,13 @@ pub fn known(path: &Path) -> Result<Vec<Known>, StoreError> {
         )
     });
     match asked {
-        Err(StoreError::Corrupt { .. } | StoreError::Sql(_) | StoreError::NotOurs { .. } | StoreError::Io(_)) => {
-            Ok(Vec::new())
-        }
+        Err(
+            StoreError::Corrupt { .. }
+            | StoreError::Sql(_)
+            | StoreError::NotOurs { .. }
+            | StoreError::LaidOver { .. }
+            | StoreError::Io(_),
+        ) => Ok(Vec::new()),
         asked => asked,
     }
 }

@@ -13,7 +13,7 @@ use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
 use super::rescue;
-use super::{check, log, migrate, room, temporary, touched};
+use super::{again, check, laid_over, log, migrate, room, temporary, touched};
 
 /// A file to look at.
 #[derive(Debug)]
@@ -28,6 +28,10 @@ impl Look {
     /// Opens a file. A live one of an earlier program has to be brought up to date first; a finished copy of one is looked at as
     /// it is.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        again::twice(|| Self::open_once(path))
+    }
+
+    fn open_once(path: &Path) -> Result<Self, StoreError> {
         let conn = open_to_look(path)?;
         let is_older = match migrate::check(&conn) {
             Ok(()) => false,
@@ -91,7 +95,7 @@ impl Look {
 
     fn with_tail(&self, mut faults: Vec<Fault>) -> Vec<Fault> {
         if let Some(lost) = &self.lost {
-            if lost.unfit == Some(Unfit::Copy) {
+            if lost.unfit.is_some_and(Unfit::is_copy) {
                 return faults;
             }
             if lost.unfit.is_some() {
@@ -156,7 +160,8 @@ pub fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
         if alone {
             let _: String = conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get(0))?;
         }
-        open::ours(&conn, &path).map_err(|error| open::or_no_files(room::or_full(error, &path)))?;
+        let ours = open::ours(&conn, &path).and_then(|()| laid_over::check(&conn, &path));
+        ours.map_err(|error| laid_over::instead(open::or_no_files(room::or_full(error, &path)), &conn, &path))?;
         Ok(conn)
     };
     let conn = match opened(false) {

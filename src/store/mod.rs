@@ -7,6 +7,7 @@
 // A new kind, command or state is asked for wherever somebody decides by it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod again;
 pub mod anchor;
 pub mod apply;
 pub mod backup;
@@ -22,6 +23,7 @@ pub mod excused;
 pub mod execute;
 pub mod facts;
 mod forgetting;
+mod given_up;
 pub mod going_on;
 mod head_note;
 pub mod index;
@@ -29,6 +31,7 @@ pub mod integrity;
 mod jobs;
 pub mod keys;
 pub mod known;
+pub mod laid_over;
 pub mod log;
 pub mod look;
 pub mod looks;

@@ -23,8 +23,8 @@ pub use super::building::create;
 use super::error::{Odd, StoreError};
 use super::migrate::{self, Schema};
 pub use super::own::copies;
-pub(super) use super::own::{append, at, copies_made, network_kind, or_no_files, plain, read_text};
-use super::room;
+pub(super) use super::own::{append, at, copies_made, disk_of, local, or_no_files, plain, read_text};
+use super::{laid_over, room};
 
 /// Marks a file as ours in its header: "ZhiB".
 pub const APPLICATION_ID: i64 = 0x5a68_6942;
@@ -90,13 +90,14 @@ fn open_once(path: &Path, access: Access) -> Result<Connection, StoreError> {
     let (path, before) = look(path)?;
     let conn = connect(&path, access)?;
     let opened = ours(&conn, &path).and_then(|()| {
+        laid_over::check(&conn, &path)?;
         if access == Access::Writer && !is_shared(&conn)? {
             // A finished copy is told by its bytes: it stays as it is where nothing may be filed in it.
             anchor::check(&conn, &path)?;
         }
         harden(&conn, access, Place::Live)
     });
-    opened.map_err(|error| or_no_files(room::or_full(error, &path)))?;
+    opened.map_err(|error| laid_over::instead(or_no_files(room::or_full(error, &path)), &conn, &path))?;
     newer(&conn)?;
     // A restore moves the old file aside and a new one in. Had it done so just now, this connection would write into the
     // file that was put away.
@@ -252,14 +253,6 @@ pub(super) fn move_new(from: &Path, to: &Path) -> Result<(), StoreError> {
         Err(Errno::INVAL | Errno::NOSYS) if to.symlink_metadata().is_err() => Ok(std::fs::rename(from, to)?),
         Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(exists()),
         Err(other) => Err(other.into()),
-    }
-}
-
-/// Refuses folders on disks that several hosts share.
-pub(super) fn local(path: &Path) -> Result<(), StoreError> {
-    match network_kind(rustix::fs::statfs(folder(path))?.f_type as u64) {
-        Some(kind) => Err(StoreError::NetworkDisk { kind }),
-        None => Ok(()),
     }
 }
 

@@ -3,14 +3,15 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::error::StoreError;
+use super::error::{BEHIND, StoreError};
+use super::execute::ExecuteError;
 use super::keys::Vault;
 use super::{apply, codec, facts, log, rows};
 use crate::domain::command::Request;
 use crate::domain::event::Happened;
 use crate::domain::id::{CitizenId, CommandId, OpinionId, SessionId, VisitId};
 use crate::domain::record::Rev;
-use crate::domain::refusal::Subject;
+use crate::domain::refusal::{Refusal, Subject};
 use crate::domain::view::Outcome;
 
 /// The record of a request that was carried out before, where somebody else had acted on it meanwhile.
@@ -99,4 +100,24 @@ fn touched(o: &mut Outcome, e: &Happened) {
         }
         Some(_) => {}
     }
+}
+
+/// Uniqueness is the last word where two of the same would do harm; what it refuses has a name of its own.
+pub(super) fn taken(error: StoreError) -> ExecuteError {
+    if let StoreError::Sql(rusqlite::Error::SqliteFailure(_, Some(text))) = &error {
+        for (columns, subject) in [
+            ("visit_one_per_table", Subject::Visit),
+            ("visit.table_no", Subject::Visit),
+        ] {
+            if text.contains(columns) {
+                return Refusal::AlreadyThere(subject).into();
+            }
+        }
+        // Counters give these, and what somebody typed is looked up before.
+        let given = ["visit.day, visit.ticket", ": opinion.number"];
+        if given.iter().any(|columns| text.contains(columns)) {
+            return StoreError::corrupt(BEHIND).into();
+        }
+    }
+    error.into()
 }

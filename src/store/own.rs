@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
-use super::open::sync_folder;
+use super::open::{folder, sync_folder};
 
 /// A small file of ours, if it is there.
 pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
@@ -92,8 +92,21 @@ pub(super) fn or_no_files(error: StoreError) -> StoreError {
     File::open("/dev/null").map_or_else(StoreError::from, |_| error)
 }
 
+/// Refuses folders on disks that several hosts share.
+pub(super) fn local(path: &Path) -> Result<(), StoreError> {
+    match network_kind(disk_of(path)?) {
+        Some(kind) => Err(StoreError::NetworkDisk { kind }),
+        None => Ok(()),
+    }
+}
+
+/// What kind of disk a path lies on, by the number `statfs` gives.
+pub(super) fn disk_of(path: &Path) -> Result<u64, StoreError> {
+    Ok(rustix::fs::statfs(folder(path))?.f_type as u64)
+}
+
 /// The name of a file system that is shared between hosts, by the number `statfs` gives.
-pub(super) fn network_kind(magic: u64) -> Option<&'static str> {
+fn network_kind(magic: u64) -> Option<&'static str> {
     // Some kernels sign-extend the 32-bit number.
     match magic & 0xffff_ffff {
         0x6969 => Some("NFS"),

@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::keys::Vault;
 use super::open::{self, Access};
 use super::rules::{self, InForce};
-use super::{log, look, migrate, read};
+use super::{again, log, look, migrate, read};
 use crate::domain::view::{Answer, Asker, Query};
 
 /// The file, read-only.
@@ -49,7 +49,7 @@ impl FileId {
 impl ReadOnly {
     /// Opens the file of a station.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::over(open::open(path, Access::Reader)?, path)
+        again::twice(|| Self::over(open::open(path, Access::Reader)?, path))
     }
 
     fn over(conn: Connection, path: &Path) -> Result<Self, StoreError> {

@@ -128,6 +128,7 @@ fn remember(dest: &Path, restored: &Restored) {
         lineage: station.lineage.clone(),
         seq: restored.head.seq,
         digest: hex(&restored.head.digest),
+        folded: 0,
         given: restored.given.clone(),
     };
     let _ = anchor::Anchor::of(dest).put(&note);

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::chain::stored_digest;
+use super::chain::{self, stored_digest};
 use super::error::StoreError;
 use super::log::{self, Head};
 use super::open;
@@ -38,9 +38,13 @@ fn modified(path: &Path) -> Option<SystemTime> {
     path.symlink_metadata().ok()?.modified().ok()
 }
 
-/// The last event in the file itself.
-fn head_itself(path: &Path) -> Option<Head> {
-    log::head(&open::open_still(path).ok()?).ok()
+/// The last event in the file itself, without the log beside it; none where that cannot be told. Halfway through a fold, or after
+/// one that was broken off, pages of two moments lie in it: what does not follow from the event before it was not read well.
+pub(super) fn head_itself(path: &Path) -> Option<Head> {
+    let conn = open::open_still(path).ok()?;
+    let head = log::head(&conn).ok()?;
+    let follows = || chain::verify(&conn, head.seq).is_ok_and(|faults| faults.is_empty());
+    (head.seq == 0 || follows()).then_some(head)
 }
 
 impl Standing {
@@ -62,6 +66,11 @@ impl Standing {
     /// Whether anything was ever filed in it.
     pub(super) fn has_events(&self) -> bool {
         self.seen.is_some_and(|seen| seen.seq > 0)
+    }
+
+    /// Whether it was written since it was looked at.
+    pub(super) fn is_touched(&self) -> bool {
+        modified(&self.path) != self.itself.map(|(modified, _)| modified)
     }
 
     /// Refuses to write where nobody would find it again: into a file that was deleted, moved or exchanged while it was open,
@@ -107,6 +116,11 @@ impl Standing {
         StoreError::Replaced {
             path: self.path.clone(),
         }
+    }
+
+    /// How far the file itself went when it was looked at last, without the log beside it.
+    pub(super) fn folded(&self) -> i64 {
+        self.itself.map_or(0, |(_, seq)| seq)
     }
 
     /// Something was filed.

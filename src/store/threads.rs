@@ -143,6 +143,13 @@ impl Writer {
                 if done.send(written).is_err() {
                     break;
                 }
+                // What can be written again can be looked up, and nobody asks for it any more.
+                if is_filed && let Some(request) = unsure.take() {
+                    match look_up(&mut desk, &request) {
+                        Ok(found) => drop(done.send(Written::LookedUp(found.map(Box::new)))),
+                        Err(_) => unsure = Some(request),
+                    }
+                }
                 // At once, and not when the next thing is filed and refused.
                 if is_filed && desk.unkept().is_some() && done.send(Written::Probed(desk.probe())).is_err() {
                     break;
@@ -152,6 +159,7 @@ impl Writer {
                 // Somebody else's turn: without this pause a loop of writes takes every turn itself.
                 std::thread::sleep(REST);
             }
+            desk.leave();
         })?;
         self.thread = Some(thread);
         Ok(())

@@ -139,6 +139,8 @@ struct Fake {
     kept: Vec<Unsaved>,
     locked: bool,
     full: bool,
+    /// What is found out of an act nobody knew of.
+    became: Option<bool>,
     /// Seconds between two looks at the clock.
     pace: i64,
     clock: Moment,
@@ -156,6 +158,7 @@ impl Fake {
             kept: Vec::new(),
             locked: false,
             full: false,
+            became: None,
             pace: 2,
             clock: now(),
         }
@@ -180,6 +183,7 @@ impl Port for Fake {
             Wish::Take(_) => Reply::Answer(Ok(Answer::Taken(Err(None)))),
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
+            Wish::LookUp(_) => Reply::LookedUp(self.became),
             Wish::GiveUp(_) | Wish::Delete(..) | Wish::Restore(_) => Reply::Changed(Ok(true)),
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use zhiban::app::Failure;
 use zhiban::domain::command::{Command, Handling, Speaker};
 use zhiban::i18n::Lang;
-use zhiban::runtime::lines::run;
+use zhiban::runtime::lines::{Ended, run};
 
 #[test]
 fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
@@ -184,4 +184,39 @@ fn what_is_filed_again_after_trouble_goes_out_under_the_same_id_and_what_was_ref
     let drafts = f.acts.iter().map(|act| act.draft.as_ref().unwrap().lease.draft);
     let drafts: Vec<_> = drafts.collect();
     assert_ne!(drafts[0], drafts[1]);
+}
+
+/// Of an act nobody knows of it is not said that it is not filed, nor that it is, before one knows: for each way out of a form.
+#[test]
+fn i3_leaving_a_form_says_what_is_known_of_the_act() {
+    let number = "2\n甲\n\n\n\n\n0\n0\n0\n0\n0\n0\n0\n";
+    let matter = "5\n\n路灯不亮\n.\n\n\n\n\n\n4\n1\n3\n0\n";
+    let unknown = "不知道这一步存上没有，正在查，查清就说";
+    for (what, script) in [("a number", number), ("a matter", matter)] {
+        for full in [false, true] {
+            for became in [None, Some(true), Some(false)] {
+                let mut f = Fake::new();
+                (f.full, f.became) = (full, became);
+                f.replies = vec![Err(Failure::Unknown(unknown.into()))];
+                let mut out = Vec::new();
+                let ended = run(&mut script.as_bytes(), &mut out, context(Lang::Zh), &mut f).unwrap();
+                let out = String::from_utf8(out).unwrap();
+                assert_eq!(f.acts.len(), 1, "{what}: {out}");
+                let (_, after) = out.split_once(unknown).unwrap();
+                let case = format!("{what}, full {full}, became {became:?}: {after}");
+                let is_said = |words: &str| after.contains(words);
+                assert_eq!(is_said("存上没有还不知道"), became.is_none(), "{case}");
+                assert_eq!(is_said("存上了，不用再做"), became == Some(true), "{case}");
+                if became.is_none() {
+                    assert!(
+                        !is_said("没登记") && !is_said("没存上") && !is_said("没有存上"),
+                        "{case}"
+                    );
+                    assert_eq!(ended, Ended::Unsure, "{case}");
+                } else {
+                    assert_eq!(ended, if full { Ended::Unsaved } else { Ended::Saved }, "{case}");
+                }
+            }
+        }
+    }
 }

@@ -219,6 +219,8 @@ fn i1_a_backup_put_back_by_the_program_and_a_station_of_yesterday_give_no_number
     let crashed = Crashed::new();
     let path = crashed.laid(0, &crashed.db, Some(&crashed.wal));
     let copy = path.with_file_name("b.db");
+    // It lies in another place now.
+    assert!(going_on::move_in(&path).unwrap());
     drop(Desk::open(&path, None).unwrap());
     {
         // Of a file without the day's numbers: what the live one gave is passed over all the same.

@@ -14,8 +14,10 @@ mod common;
 mod seat;
 
 mod at_once;
+mod copied;
 mod failures;
 mod file;
+mod laid;
 mod lost;
 mod noted;
 mod rights;

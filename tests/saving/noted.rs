@@ -7,21 +7,21 @@ use std::process::{Command, Output};
 
 use super::seat::{Seat, Town, ZHIBAN};
 
-const ACT: &str = "{\"act\":\"opinion.file\",\"words\":\"路灯不亮\",\"person\":\"王秀英\"}\n";
+pub const ACT: &str = "{\"act\":\"opinion.file\",\"words\":\"路灯不亮\",\"person\":\"王秀英\"}\n";
 
-fn said(out: &Output) -> String {
+pub fn said(out: &Output) -> String {
     String::from_utf8([out.stdout.clone(), out.stderr.clone()].concat()).unwrap()
 }
 
 /// A real station, which is not for practice.
-fn real() -> Town {
+pub fn real() -> Town {
     let town = Town::bare();
     town.ok(&["init", "--name", "柳河", "--code", "03", "--person", "林晓"]);
     file(&town, &town.db(), 2);
     town
 }
 
-fn at(town: &Town, path: &Path, args: &[&str], input: &str) -> Output {
+pub fn at(town: &Town, path: &Path, args: &[&str], input: &str) -> Output {
     let path = path.display().to_string();
     let mut command = Command::new(ZHIBAN);
     command
@@ -39,17 +39,17 @@ fn at(town: &Town, path: &Path, args: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn file(town: &Town, path: &Path, n: usize) {
+pub fn file(town: &Town, path: &Path, n: usize) {
     let out = at(town, path, &["do"], &ACT.repeat(n));
     assert!(out.status.success(), "{}", said(&out));
 }
 
-fn beside(path: &Path, tail: &str) -> PathBuf {
+pub fn beside(path: &Path, tail: &str) -> PathBuf {
     PathBuf::from(format!("{}{tail}", path.display()))
 }
 
 /// Each of these commands ends so and says all this; none changes the file.
-fn all_say(town: &Town, path: &Path, commands: &[(&[&str], i32)], parts: &[&str]) {
+pub fn all_say(town: &Town, path: &Path, commands: &[(&[&str], i32)], parts: &[&str]) {
     let before = fs::read(path).unwrap();
     for (args, code) in commands {
         let out = at(town, path, args, ACT);

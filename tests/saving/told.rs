@@ -169,6 +169,38 @@ fn i8_a_disk_that_cannot_be_read_is_no_damage_and_no_backup_is_named() {
     assert_eq!(town.run(&["check", "--deep"]).status.code(), Some(65));
 }
 
+/// Each read fails once: it is done once more, and never called damage.
+#[test]
+fn i8_a_disk_that_fails_once_and_is_right_the_next_time_is_said_and_is_no_damage() {
+    if !has_strace() {
+        return;
+    }
+    let town = Town::empty();
+    town.run_with(&["do"], &ACT.repeat(3));
+    for (args, input) in [
+        (&["list", "opinions"][..], ""),
+        (&["check"], ""),
+        (&["check", "--deep"], ""),
+        (&["do"], ACT),
+        (&["--plain"], TALK),
+    ] {
+        let mut once = 0;
+        for nth in (1..=16).chain([24, 40, 60]) {
+            let out = failing(&town, &town.db(), &format!("pread64:error=EIO:when={nth}"), args, input);
+            let said = said(&out);
+            let case = format!("{args:?} {nth}: {said}");
+            assert!(!said.contains("损坏") && !said.contains("处问题"), "{case}");
+            if out.status.success() {
+                once += usize::from(said.contains("磁盘刚才读错了一次"));
+            } else {
+                assert_eq!(out.status.code(), Some(74), "{case}");
+                assert!(said.contains("磁盘读写出错"), "{case}");
+            }
+        }
+        assert!(once > 3, "{args:?}: {once}");
+    }
+}
+
 #[test]
 fn i6_who_may_get_at_a_file_is_said_of_a_stations_file_alone() {
     let town = Town::empty();

@@ -82,7 +82,7 @@ fn file_of_before(other: &Log) -> Desk {
 }
 
 /// Writes rows into an empty log, sealed under keys that are there or made now.
-pub fn append(desk: &mut Desk, rows: Vec<Row>) {
+pub fn append(desk: &mut Desk, mut rows: Vec<Row>) {
     let mut random = Seeded::new(9);
     let station = Station {
         id: id(STATION),
@@ -90,7 +90,7 @@ pub fn append(desk: &mut Desk, rows: Vec<Row>) {
     };
     desk.write(|tx, vault, _| {
         log::set_station(tx, &station)?;
-        for row in rows {
+        for row in std::mem::take(&mut rows) {
             let owner = row.subject.hyphenated().to_string();
             let sealed = match &row.secret {
                 None => None,

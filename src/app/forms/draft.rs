@@ -116,7 +116,13 @@ impl Form {
             }
             Err(why) => {
                 host.save.failed(ms(state.now));
-                let said = fill(state.texts().matter.unsaved_here, &[("why", why)]);
+                let t = &state.texts().matter;
+                let text = if state.is_unsure() {
+                    t.unsure_here
+                } else {
+                    t.unsaved_here
+                };
+                let said = fill(text, &[("why", why)]);
                 host.trouble.replace(said).is_none()
             }
         }

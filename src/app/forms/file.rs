@@ -161,7 +161,7 @@ impl Form {
         self.host.busy = None;
         let why = match failure {
             Failure::Refused(why) => Some(why.as_ref()),
-            Failure::Trouble(_) => None,
+            Failure::Trouble(_) | Failure::Unknown(_) => None,
         };
         let source = self.host.requests.last().and_then(|request| request.draft.as_ref());
         if let (Some(Refusal::DraftLost { why, aside }), Some(source)) = (why, source) {

@@ -364,7 +364,18 @@ impl Form {
         if state.laid.len() > MOST_LAID {
             state.laid.remove(0);
         }
-        state.say(Mood::Warn, with_undo(state, state.texts().ask.laid_aside));
+        let t = &state.texts().ask;
+        let text = if self.is_unsure(state) {
+            t.laid_aside_unsure
+        } else {
+            t.laid_aside
+        };
+        state.say(Mood::Warn, with_undo(state, text));
+    }
+
+    /// It is not known whether it was filed.
+    pub(super) fn is_unsure(&self, state: &State) -> bool {
+        state.unsure.is_some_and(|act| self.host.request(act).is_some())
     }
 
     pub(super) fn forget_laid(&self, state: &mut State) {
@@ -373,8 +384,11 @@ impl Form {
 
     /// What to say of words that can be had back, as long as nothing new is typed.
     pub fn laid_note(&self, state: &State) -> Option<String> {
-        let is_there = !self.host.form.is_dirty() && state.laid.iter().any(|other| self.is_like(other));
-        is_there.then(|| with_undo(state, state.texts().ask.laid))
+        let laid = state.laid.iter().find(|other| self.is_like(other));
+        let laid = laid.filter(|_| !self.host.form.is_dirty())?;
+        let t = &state.texts().ask;
+        let text = if laid.is_unsure(state) { t.laid_unsure } else { t.laid };
+        Some(with_undo(state, text))
     }
 
     /// The words of the number slip, as long as the person's own words are empty and being typed.

@@ -5,6 +5,7 @@ use crate::app::action::Act;
 use crate::app::forms::host::with_undo;
 use crate::app::forms::parted::on_each;
 use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, State};
+use crate::i18n::Lang;
 
 /// The question before leaving.
 pub(in crate::app) fn ask(state: &mut State) {
@@ -16,8 +17,13 @@ fn question(state: &State) -> Menu {
     let t = &state.texts().ask;
     let items = vec![Item::new(t.quit_yes, Choice::Quit), Item::new(t.quit_no, Choice::Close)];
     let mut menu = Menu::new(Act::AppQuit.label(state.lang), items).asking(t.quit_text);
+    if state.is_unsure() {
+        menu = menu.asking(t.quit_unsure);
+    }
     if !state.laid.is_empty() {
-        menu = menu.asking(with_undo(state, t.quit_laid));
+        let is_unsure = state.laid.iter().any(|form| form.is_unsure(state));
+        let text = if is_unsure { t.quit_laid_unsure } else { t.quit_laid };
+        menu = menu.asking(with_undo(state, text));
         menu.text.extend(state.laid.iter().map(|form| label(form, state)));
     }
     menu
@@ -70,6 +76,7 @@ pub fn is_waited_for(state: &mut State) -> bool {
 
 fn ask_unsaved(state: &mut State) {
     let t = &state.texts().ask;
+    let is_unsure = state.is_unsure();
     let mut text = on_each(state, |form, state| {
         let is_meant = form.is_unsaved(state);
         is_meant.then(|| [Some(label(form, state)), form.host.trouble.clone()])
@@ -81,12 +88,32 @@ fn ask_unsaved(state: &mut State) {
         Item::new(t.unsaved_drop, Choice::QuitUnsaved(false)),
         Item::new(t.quit_no, Choice::Close),
     ];
-    let mut menu = Menu::new(t.unsaved_title, items);
+    let title = if is_unsure { t.unsure_title } else { t.unsaved_title };
+    let mut menu = Menu::new(title, items);
     menu.text = text.into_iter().flatten().flatten().collect();
+    if is_unsure {
+        menu = menu.asking(t.quit_unsure);
+    }
     state.layers.push(menu.layer());
 }
 
 impl Form {
+    /// What the line dialogue says when it is left: whether it stays as a draft, unless it is not known whether it was filed, or was
+    /// found out that it was.
+    pub fn said_when_left(&self, lang: Lang, is_kept: bool, is_unsure: bool, is_filed: bool) -> Vec<&'static str> {
+        let t = &lang.texts().plain;
+        let is_unsaved = self.host.trouble.is_some();
+        match (is_kept, is_unsaved) {
+            _ if is_filed => vec![t.leaves_filed],
+            (true, _) if is_unsure => vec![t.leaves_unsure, t.unsure_kept],
+            (false, true) if is_unsure => vec![t.leaves_unsure, t.unsure_held],
+            (false, false) if is_unsure => vec![t.leaves_unsure],
+            (true, _) => vec![t.stays_a_draft],
+            (false, true) => vec![t.stays_unsaved],
+            (false, false) => Vec::new(),
+        }
+    }
+
     /// Whether it holds words that are kept and not on the disk.
     pub(super) fn is_unsaved(&self, state: &State) -> bool {
         self.is_kept(state) && !self.host.save.is_clean()

@@ -80,6 +80,8 @@ pub enum Input {
     },
     /// Something to be said beside what else there is to say at the start.
     Noted(Mood, String),
+    /// It is known now what became of an act of which that was not: what there is to say of it.
+    LookedUp(Mood, String),
     /// The file was exchanged under us (a restore): say so, write nothing more.
     Moved,
     /// Why nothing can be written into the file; none when it can be again.
@@ -106,6 +108,8 @@ pub enum Failure {
     Refused(Box<Refusal>),
     /// The outside failed; a sentence that says what was not saved.
     Trouble(String),
+    /// The outside failed, and nobody knows whether it was carried out; a sentence that says so.
+    Unknown(String),
 }
 
 /// Something the outside shall do.

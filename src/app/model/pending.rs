@@ -1,6 +1,6 @@
 //! What is under way: commands, and how they leave; forms that were left.
 
-use super::{Effect, Form, Layer, State};
+use super::{Effect, Failure, Form, Layer, State};
 use crate::app::action::Act;
 use crate::domain::command::{Command, Request};
 use crate::domain::deadline::Deadline;
@@ -83,6 +83,15 @@ pub fn resend(state: &mut State, request: Request, then: Then) -> Effect {
     };
     state.pending.insert(request.id, pending);
     Effect::Execute(Box::new(request))
+}
+
+/// The act of which it is not known what became of it, once one came back: the same again settles it, and no other does.
+pub fn still_unsure<T>(unsure: Option<CommandId>, id: CommandId, came: &Result<T, Failure>) -> Option<CommandId> {
+    match came {
+        Err(Failure::Unknown(_)) => Some(id),
+        Ok(_) | Err(Failure::Refused(_)) => unsure.filter(|act| *act != id),
+        Err(Failure::Trouble(_)) => unsure,
+    }
 }
 
 impl State {

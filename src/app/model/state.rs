@@ -15,7 +15,7 @@ use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{FollowUp, Query, Sight, Snapshot};
-use crate::i18n::{Lang, Texts, fill, lease};
+use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
 use std::collections::BTreeMap;
@@ -82,6 +82,8 @@ pub struct State {
     pub leaving: bool,
     /// Why nothing can be written into the file, as long as that is so.
     pub cannot_write: Option<String>,
+    /// The act of which it is not known whether it was carried out, as long as that is being looked up.
+    pub unsure: Option<CommandId>,
     /// A look at the file found something wrong with it, which stays in sight until the desk is closed.
     pub damaged: bool,
     /// They leave though something could not be saved, and want its words said to them.
@@ -148,6 +150,7 @@ impl State {
             parted: Vec::new(),
             leaving: false,
             cannot_write: None,
+            unsure: None,
             damaged: false,
             says_unsaved: false,
             toast: None,
@@ -327,9 +330,7 @@ impl State {
 
     /// It is not known whether the last act was saved, and that is being looked up.
     pub fn is_unsure(&self) -> bool {
-        let t = &self.texts().trouble;
-        let why = fill(t.barred, &[("why", t.unknown)]);
-        self.cannot_write.as_ref() == Some(&why)
+        self.unsure.is_some()
     }
 
     /// Says something on the bottom line.

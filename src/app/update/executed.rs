@@ -5,7 +5,7 @@ use super::{anew, type_ahead};
 use crate::app::forms::draft;
 use crate::app::forms::file::{Unfiled, filed, sent_again, unfiled};
 use crate::app::forms::parted;
-use crate::app::model::pending::resend;
+use crate::app::model::pending::{resend, still_unsure};
 use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then};
 use crate::app::opinion::{self, batch};
 use crate::app::queue::{group, visits};
@@ -25,6 +25,7 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
     let Some(pending) = state.pending.remove(&id) else {
         return Vec::new();
     };
+    state.unsure = still_unsure(state.unsure, id, &result);
     if let Some(mut effects) = batch::came(state, id, &result) {
         // The screen is read anew once, when the last of them has come back.
         if state.pending.is_empty() {
@@ -48,7 +49,7 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
             Some(Unfiled::Behind(effect)) => vec![effect],
             None => match failure {
                 Failure::Refused(why) => refused(state, pending, &why),
-                Failure::Trouble(text) => {
+                Failure::Trouble(text) | Failure::Unknown(text) => {
                     state.say(Mood::Bad, text);
                     come_back(state, pending.left)
                 }

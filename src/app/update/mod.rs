@@ -114,6 +114,13 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         // Where keys are only shown, they say enough themselves.
         Input::Garbled(_) if looks::shows_keys(state) => Vec::new(),
         Input::Noted(mood, text) => start::note(state, mood, text),
+        Input::LookedUp(mood, text) => {
+            state.unsure = None;
+            let mut effects = start::note(state, mood, text);
+            // What was held back of their words until then is said by what becomes of them now.
+            effects.extend(save_all(state));
+            effects
+        }
         Input::Garbled(text) => said(state, Mood::Bad, text),
         Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
         Input::CannotWrite(why) => {

@@ -13,7 +13,7 @@ use super::words;
 use super::written::changed;
 use crate::app::Failure;
 use crate::domain::command::Request;
-use crate::domain::id::DraftId;
+use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
@@ -23,6 +23,7 @@ use crate::i18n::lease::said;
 use crate::i18n::{Lang, fill};
 pub use crate::plain::Ended;
 use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
+use crate::store::again::stumbled;
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, look_up, read};
 
@@ -124,8 +125,17 @@ pub struct Keyboard {
     pub found: Receiver<String>,
     /// To be said next.
     pub said: Vec<String>,
-    /// An act of which it is not known what became of it.
-    pub unsure: Option<Request>,
+    /// An act of which it was not known what became of it.
+    pub unsure: Unsure,
+}
+
+/// The last act of which it was not known whether it was carried out.
+#[derive(Debug, Default)]
+pub struct Unsure {
+    /// As long as it is not.
+    request: Option<Request>,
+    /// What was found out.
+    known: Option<(CommandId, bool)>,
 }
 
 impl Keyboard {
@@ -154,6 +164,10 @@ impl Port for Keyboard {
                 let now = self.clock.now().0;
                 Reply::Changed(changed(self.desk.delete_draft(*id, who, now), self.lang))
             }
+            Wish::LookUp(id) => {
+                self.look_up();
+                Reply::LookedUp(self.unsure.known.filter(|(act, _)| act == id).map(|(_, done)| done))
+            }
             Wish::Restore(id) => Reply::Changed(changed(self.desk.restore_draft(*id, self.account.id), self.lang)),
         };
         // Nothing runs between two lines, so what was forgotten is folded away at once. An error here is met again by the
@@ -163,11 +177,9 @@ impl Port for Keyboard {
     }
 
     fn news(&mut self) -> Vec<String> {
-        if let Some(request) = self.unsure.take() {
-            match look_up(&mut self.desk, &request) {
-                Ok(found) => self.said.push(words::looked_up(self.lang, found.as_ref()).1),
-                Err(_) => self.unsure = Some(request),
-            }
+        self.look_up();
+        if stumbled() {
+            self.said.push(self.lang.texts().trouble.io_once.to_owned());
         }
         let found = self.found.try_iter();
         self.said.drain(..).chain(found).collect()
@@ -175,6 +187,20 @@ impl Port for Keyboard {
 }
 
 impl Keyboard {
+    /// Looks up what became of an act of which that is not known, and says it once it can be told.
+    fn look_up(&mut self) {
+        let Some(request) = self.unsure.request.take() else {
+            return;
+        };
+        match look_up(&mut self.desk, &request) {
+            Ok(found) => {
+                self.unsure.known = Some((request.id, found.is_some()));
+                self.said.push(words::looked_up(self.lang, found.as_ref()).1);
+            }
+            Err(_) => self.unsure.request = Some(request),
+        }
+    }
+
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
         let asker = Asker::Person(Some(self.account.id));
         let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, query);
@@ -190,11 +216,14 @@ impl Keyboard {
                 .push(fill(self.lang.texts().trouble.kept_without, &[("path", &path)]));
         }
         if let Err(ExecuteError::Store(StoreError::Unknown { .. })) = &done {
-            self.unsure = Some(request.clone());
+            self.unsure.request = Some(request.clone());
+        } else {
+            // The same again settles it.
+            self.unsure.request.take_if(|unsure| unsure.id == request.id);
         }
         done.map_err(|e| match e {
             ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
-            ExecuteError::Store(e) => Failure::Trouble(self.sentence(&e)),
+            ExecuteError::Store(e) => words::failure(self.lang, &e),
         })
     }
 

@@ -20,6 +20,7 @@ mod plans;
 
 use rusqlite::Connection;
 
+use super::again;
 use super::error::StoreError;
 use super::keys::Vault;
 use super::migrate;
@@ -34,6 +35,16 @@ pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> 
 
 /// As [`answer`], for whoever asks again and again: the rules are not put together anew each time.
 pub(super) fn answer_by(
+    conn: &Connection,
+    vault: &Vault,
+    rules: &mut RulesCache,
+    asker: Asker,
+    query: &Query,
+) -> Result<Answer, StoreError> {
+    again::twice(|| answer_once(conn, vault, rules, asker, query))
+}
+
+fn answer_once(
     conn: &Connection,
     vault: &Vault,
     rules: &mut RulesCache,
