@@ -12,7 +12,7 @@ use crate::app::{Effect, fields};
 use crate::domain::id::CommandId;
 use crate::domain::phone::parse_phone;
 use crate::domain::text::fold;
-use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Pick, Value, Visible};
+use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Pick, Value};
 use crate::i18n::fill;
 
 /// Earlier matters of the same person that are read out.
@@ -48,35 +48,11 @@ impl Walk {
         visible.find(|f| is_in_passing(form, f) || self.besides.contains(f))
     }
 
-    /// Asks these again as far as they were asked in passing.
-    fn ask_again(&mut self, fields: &[FieldId]) {
-        self.done.retain(|f| !fields.contains(f));
-    }
-
     /// Asks these again, or for the first time.
     fn ask(&mut self, fields: &[FieldId]) {
         self.done.retain(|f| !fields.contains(f));
         self.besides.extend(fields);
     }
-}
-
-/// Fields in which something stands.
-fn filled(form: &FormState) -> Vec<FieldId> {
-    let visible = form.visible_fields().into_iter();
-    visible.filter(|f| form.is_filled(f)).collect()
-}
-
-/// What stands empty since a field was answered: what it took out, and where the form is about somebody else now, what is asked
-/// of some only. It was asked of whoever it was about before.
-fn taken_away(form: &Form, (title, was): (&str, &[FieldId]), answered: FieldId) -> Vec<FieldId> {
-    let (host, of_another) = (&form.host, form.host.title != title);
-    let of_some = |f: &FieldId| {
-        let spec = host.form.spec(f);
-        spec.is_some_and(|spec| !matches!(spec.visible, Visible::Always))
-    };
-    let visible = host.form.visible_fields().into_iter();
-    let empty = visible.filter(|f| *f != answered && !host.form.is_filled(f));
-    empty.filter(|f| was.contains(f) || of_another && of_some(f)).collect()
 }
 
 /// Asked of everybody. Switches and whatever stands under a title of its own are there to be changed before filing.
@@ -171,14 +147,12 @@ impl Desk {
     fn put(&mut self, t: &mut Talk<'_>, field: FieldId, value: Option<&Value>) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(value) = value.cloned() {
-            let before = self
-                .top()
-                .map(|form| (form.host.title.clone(), filled(&form.host.form)));
+            let before = self.top().map(Form::asked);
             effects = perform(&mut self.state, Choice::Field(field, value));
             if let Some(form) = self.top() {
                 say_understood(t, &form.host.form, field);
-                let again = before.map(|(title, was)| taken_away(form, (&title, &was), field));
-                self.walk.ask_again(&again.unwrap_or_default());
+                let again = before.map(|before| form.emptied(&before, field)).unwrap_or_default();
+                self.walk.done.retain(|f| !again.contains(f));
             }
         }
         let mut layer = self.state.layers.pop();
