@@ -72,7 +72,7 @@ impl Desk {
         let is_own = told.account.is_some() && told.account == act.account && told.day == act.now.day();
         if !is_own && account(act.account).map(|a| a.role) != Some(Role::Head) {
             return Err(Refusal::NotedByAnother {
-                by: account(told.account).map(|a| a.name.clone()).unwrap_or_default(),
+                by: told.account.map(|id| self.called(id)).unwrap_or_default(),
                 day: told.day,
             });
         }
