@@ -59,7 +59,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (8, "UnsettleUnwritten"),
     (8, "EndVisit"),
     (10, "PromiseNext"),
-    (14, "ChangePromise"),
+    (20, "ChangePromise"),
     (18, "ReceivePromised"),
     (16, "StrikePromise"),
     (4, "VoidVisit"),
