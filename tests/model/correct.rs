@@ -84,7 +84,10 @@ impl Desk {
                     });
                     self.change_opinion(o.id, act, &[Part::Visit, Part::Told(None)], |o| {
                         (o.visit, o.session) = (id, from.session);
+                        // What was tried before stays in the history.
+                        o.tries.clear();
                     });
+                    self.forget_tellings(o.id);
                 }
             }
             C::CorrectCitizen(CorrectCitizen {
