@@ -164,7 +164,7 @@ fn every_planted_fault_is_named() {
             "key",
             "UPDATE key SET wrapped = zeroblob(32), gone_ms = NULL \
              WHERE owner = (SELECT id FROM visit WHERE state = 'done' AND unwritten = 0 \
-             AND id IN (SELECT owner FROM key) LIMIT 1)",
+             AND id IN (SELECT owner FROM key) AND id NOT IN (SELECT owner FROM forgetting) LIMIT 1)",
         ),
         (
             "Extra",

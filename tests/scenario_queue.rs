@@ -235,9 +235,9 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
     a.wait("选中等候的人按");
     for _ in 0..4 {
         a.press("4");
-        a.wait("按错了选返回");
+        a.wait("号不再叫");
         a.press("1");
-        a.wait_gone("按错了选返回");
+        a.wait_gone("号不再叫");
     }
     a.press("End Enter");
     a.wait("没接到");
@@ -292,9 +292,9 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     a.wait("002：下次优先");
     for digit in ["2", "3", "4"] {
         a.press(digit);
-        a.wait("按错了选返回");
+        a.wait("号不再叫");
         a.press("1");
-        a.wait_gone("按错了选返回");
+        a.wait_gone("号不再叫");
     }
     a.wait("005：走了");
     let expected = ["done", "next_time", "by_phone", "guided", "left"];
@@ -342,7 +342,7 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
         a.press("Home Enter");
         a.wait("走了");
         a.press("3");
-        a.wait("按错了选返回");
+        a.wait("号不再叫");
         together(&mut a, &mut b, ("1", "F6"));
         b.wait(&format!("{chosen:03}"));
         b.wait("已过号");
@@ -357,7 +357,7 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
         // The rest goes home: the one who waits, then the no-show.
         for _ in 0..2 {
             a.press("Home").palette("走了");
-            a.wait("按错了选返回");
+            a.wait("号不再叫");
             a.press("1");
         }
         b.wait("等候 0");
@@ -389,7 +389,7 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
     b.press("Home");
     assert!(b.cursor_line().contains(&format!("{:03}", next + 1)), "{}", b.screen());
     a.press("Home").palette("走了");
-    a.wait("按错了选返回");
+    a.wait("号不再叫");
     a.press("1");
     b.wait("等候 0");
     b.press("Enter");
