@@ -449,6 +449,9 @@ fn whoever_is_withdrawn_while_typing_reads_that_it_is_the_head_s_and_loses_no_wo
     let mut head = colleague(&mut s, 3, "何站长", Role::Head);
     withdraw(&mut s, &head, "lin");
     s.hear(&mut lin);
+    assert_eq!(said(&lin), "这个账号已停用，请找站长或管理员");
+    s.keys(&mut lin, "'。");
+    s.rest(&mut lin);
     let shown = flat(&lin);
     for part in [
         "这是lin写的，账号已停用：只有站长能接着写、能删掉，这里只能看",
@@ -463,11 +466,14 @@ fn whoever_is_withdrawn_while_typing_reads_that_it_is_the_head_s_and_loses_no_wo
     s.keys(&mut lin, "F5");
     assert_eq!(names(&lin), ["opinion"], "{}", said(&lin));
     s.keys(&mut lin, "Esc");
-    assert_eq!((names(&lin), said(&lin)), (Vec::new(), String::new()));
+    assert_eq!(
+        (names(&lin), said(&lin)),
+        (Vec::new(), "这个账号已停用，请找站长或管理员".to_owned())
+    );
     let effect = head.state.ask_snapshot();
     s.serve(&mut head, vec![effect]);
     s.keys(&mut head, "Enter 1");
-    assert_eq!(words(&head), "村口弯道");
+    assert_eq!(words(&head), "村口弯道。");
 }
 
 #[test]

@@ -68,7 +68,8 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
             fill(t.no_room, &[("path", &folder), ("needed", &needed), ("free", &free)])
         }
         StoreError::Rebuild { what } => with(t.rebuild, "what", what.clone()),
-        StoreError::Stranger => lang.texts().say.no_account.to_owned(),
+        // Nobody without an account is let in: whoever sits here had one.
+        StoreError::Stranger => lang.texts().refusal.withdrawn.to_owned(),
         StoreError::DiskFull => t.disk_full.to_owned(),
         StoreError::ReadOnly => t.read_only.to_owned(),
         StoreError::Unknown { .. } => t.unknown.to_owned(),

@@ -99,8 +99,10 @@ impl Station {
                         .map_or(zhiban::domain::view::Asker::Program, |a| {
                             zhiban::domain::view::Asker::Person(Some(a.id))
                         });
-                    let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, &query).unwrap();
-                    Input::Answered { ticket, answer }
+                    match read::answer(self.desk.conn(), self.desk.vault(), asker, &query) {
+                        Ok(answer) => Input::Answered { ticket, answer },
+                        Err(e) => Input::Failed(zhiban::runtime::words::of_store(k.state.lang, &e)),
+                    }
                 }
                 Effect::SaveDraft(words) if self.cannot_save.is_some() => Input::DraftSaved {
                     id: words.draft.id,
