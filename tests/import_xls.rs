@@ -200,6 +200,44 @@ fn what_an_old_workbook_hides_is_said_as_of_a_new_one() {
 }
 
 #[test]
+fn a_formula_of_which_no_result_is_stored_is_said_as_of_a_new_one() {
+    // `=B1`, with what is stored of it.
+    let formula = |sheet: &mut Records, row: u16, column: u16, stored: [u8; 8]| {
+        let tokens = [0x44, 0, 0, 1, 0xC0];
+        let rest = [&[0; 6][..], &words(&[5]), &tokens].concat();
+        sheet.put(0x0006, &[&words(&[row, column, 0]), &stored, &rest]);
+    };
+    const AWAITED: [u8; 8] = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+    const BLANK: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+    let book = |party: [u8; 8], follows: bool| {
+        let fill = |sheet: &mut Records| {
+            for (column, title) in ["姓名", "选区", "党派"].iter().enumerate() {
+                sheet.text(0, column as u16, title);
+            }
+            sheet.text(1, 0, "张伟");
+            formula(sheet, 1, 1, AWAITED);
+            if follows {
+                sheet.put(0x0207, &[&words(&[2]), &[1], &words(&[0x4E00, 0x533A])]);
+            }
+            formula(sheet, 1, 2, party);
+        };
+        let sheets = read(&compound("Workbook", stream(fill))).unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let parsed = deputies(&sheets, &Dictionary::shipped().unwrap(), day).unwrap();
+        let said = parsed.problems.iter().map(|p| (p.column.clone(), p.kind.clone()));
+        said.collect::<Vec<_>>()
+    };
+    let waits = |column: &str| (column.to_owned(), ProblemKind::Uncalculated);
+    assert_eq!(book(AWAITED, false), [waits("选区"), waits("党派")]);
+    assert_eq!(
+        book(BLANK, false),
+        [waits("选区"), waits("党派")],
+        "whatever wrote it works nothing out"
+    );
+    assert_eq!(book(BLANK, true), [], "a text of no length is a result too");
+}
+
+#[test]
 fn a_locked_or_broken_one_is_refused() {
     let locked = compound("EncryptedPackage", vec![7; 5000]);
     assert_eq!(read(&locked).err(), Some(ImportError::Password));

@@ -6,26 +6,29 @@ use super::args;
 use super::here::Here;
 use super::{Done, fill, say, say_data};
 use crate::config::default_rules;
+use crate::demo;
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{DayKind, due as count, due_after, kind};
-use crate::domain::fold::ordinary;
 use crate::domain::moment::{Day, TimeOfDay};
 use crate::domain::rules::Ruleset;
-use crate::domain::text::fold;
-use crate::domain::typed_date::{Lean, parse_due};
-use crate::domain::typed_limit::{TypedLimit, parse_limit};
+use crate::domain::typed_date::{Lean, parse_due, parse_whole};
+use crate::domain::typed_limit::{TypedLimit, parse_limit_alone};
 use crate::error::{CONFIG, Fail, USAGE};
 use crate::i18n::history::label as label_of;
 use crate::i18n::{Lang, full_day, full_deadline};
 
-/// A day with its year, and the time of day where a limit in hours begins at one.
-fn start(text: &str) -> Option<(Day, Option<TimeOfDay>)> {
-    let text = fold(&ordinary(text));
-    let year: Option<i32> = text.trim().get(..4).and_then(|year| year.parse().ok());
-    // Nothing here depends on what day it is.
-    year.filter(|year| (1900..=2200).contains(year))?;
-    let (day, time) = parse_due(&text, Day::default(), Lean::Nearest).ok()?;
+/// A day as forms read it, and the time of day where a limit in hours begins at one.
+fn start(text: &str, today: Day) -> Option<(Day, Option<TimeOfDay>)> {
+    let (day, time) = parse_due(text, today, Lean::Nearest).ok()?;
     Some((day, time.map(TimeOfDay::of)))
+}
+
+/// What day it is; of a demo the day it stands at.
+fn today(here: &Here) -> Result<Day, Fail> {
+    let file = here.db.exists().then(|| here.reading_nobody()).and_then(Result::ok);
+    let mark = file.map(|file| file.meta(demo::MARK).map_err(here.store(&here.db)));
+    let is_demo = mark.transpose()?.flatten().is_some();
+    Ok(here.clock(is_demo)?.now().0.day())
 }
 
 /// Why a day is passed over: the holiday's name, or the weekend.
@@ -50,8 +53,12 @@ fn rules(here: &Here) -> Result<Ruleset, Fail> {
 /// Prints the due date.
 pub fn due(here: &Here, what: &args::Due) -> Done {
     let t = &here.texts().cli;
-    let (start, time) = start(&what.start).ok_or_else(|| Fail::with(USAGE, t.bad_day, "what", &what.start))?;
-    let limit = parse_limit(&what.limit).ok_or_else(|| Fail::with(USAGE, t.bad_limit, "what", &what.limit))?;
+    let said = match parse_whole(&what.start) {
+        Some((day, time)) => Some((day, time.map(TimeOfDay::of))),
+        None => start(&what.start, today(here)?),
+    };
+    let (start, time) = said.ok_or_else(|| Fail::with(USAGE, t.bad_day, "what", &what.start))?;
+    let limit = parse_limit_alone(&what.limit).ok_or_else(|| Fail::with(USAGE, t.bad_limit, "what", &what.limit))?;
     let rules = rules(here)?;
     let (due, until) = match (limit, time) {
         (TypedLimit::Hours(hours), Some(time)) => due_after(&rules, (start, time), hours),

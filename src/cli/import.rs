@@ -10,10 +10,11 @@ use super::here::Here;
 use super::{Done, print, say, say_data};
 use crate::app::model::importing::{Counts, Entry, Plan, Remark, Table, by_kind};
 use crate::domain::column::{Choice, Column, How};
+use crate::domain::text::one_line;
 use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
 use crate::i18n::fill;
 use crate::i18n::importing::of_field;
-use crate::import::{ImportError, read_text};
+use crate::import::{ImportError, bare, read_text};
 use crate::runtime::importing::{self, Trouble, columns, words};
 
 /// Brings in a table.
@@ -34,11 +35,13 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
             Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
         })
     };
-    let said = how
+    let lines = how
         .map
         .as_ref()
         .map(|map| said(here, (what, map), &planned(None)?.fields))
         .transpose()?;
+    let choices = |lines: &Vec<(usize, Choice)>| lines.iter().map(|(_, choice)| choice.clone()).collect::<Vec<_>>();
+    let said = lines.as_ref().map(choices);
     let Plan {
         mut counts,
         entries,
@@ -51,6 +54,17 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
     if said.is_some() && columns.iter().all(|column| column.how != How::Chosen) {
         let path = how.map.as_deref().unwrap_or(&how.file).display();
         return Err(Fail::with(DATA, t.importing.map_unfit, "path", path));
+    }
+    let is_there = |choice: &Choice| {
+        columns
+            .iter()
+            .any(|column| column.is_meant(choice, |a, b| bare(a) == bare(b)))
+    };
+    if let Some((line, choice)) = lines.iter().flatten().find(|(_, choice)| !is_there(choice)) {
+        let path = how.map.as_deref().unwrap_or(&how.file).display().to_string();
+        let (line, text) = (line.to_string(), columns::named(here.lang, choice));
+        let values = [("path", &*path), ("line", &line), ("text", &text)];
+        return Err(Fail::new(DATA, fill(t.importing.map_no_column, &values)));
     }
     let preview = how.dry_run || !how.yes;
     if let Some(missing) = missing {
@@ -108,7 +122,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
 const MAP: u64 = 1 << 20;
 
 /// What a file, as a dry run prints it, says of the columns.
-fn said(here: &Here, (table, map): (Table, &Path), fields: &[&'static str]) -> Result<Vec<Choice>, Fail> {
+fn said(here: &Here, (table, map): (Table, &Path), fields: &[&'static str]) -> Result<Vec<(usize, Choice)>, Fail> {
     let t = &here.texts().importing;
     let path = map.display().to_string();
     let text = read_text(map, MAP).map_err(|e| {
@@ -118,6 +132,11 @@ fn said(here: &Here, (table, map): (Table, &Path), fields: &[&'static str]) -> R
     let said = columns::read(table, &text, fields).map_err(|unread| {
         let (line, word) = match unread {
             columns::Unread::Word(line, word) => (line, word),
+            columns::Unread::Line(line, text) => {
+                let (line, text) = (line.to_string(), one_line(&text));
+                let values = [("path", &*path), ("line", &line), ("text", &text)];
+                return Fail::new(DATA, fill(t.map_unread, &values));
+            }
             columns::Unread::Twice(line, before) => {
                 let values = [
                     ("path", path.clone()),

@@ -33,12 +33,12 @@ pub struct Column {
 impl Column {
     /// What a spreadsheet program calls it: `A`, `AB`.
     pub fn letters(&self) -> String {
-        let (mut at, mut out) = (self.at + 1, Vec::new());
-        while at > 0 {
-            out.push(char::from(b'A' + u8::try_from((at - 1) % 26).unwrap_or_default()));
-            at = (at - 1) / 26;
-        }
-        out.iter().rev().collect()
+        letters(self.at)
+    }
+
+    /// Whether this is the column of which somebody said something, by what its heading says.
+    pub fn is_meant(&self, choice: &Choice, same: impl Fn(&str, &str) -> bool) -> bool {
+        same(&self.heading, &choice.heading) && (self.at == choice.at || !choice.heading.is_empty())
     }
 
     /// It said by a person: this field, or none.
@@ -49,6 +49,16 @@ impl Column {
             field: field.map(str::to_owned),
         }
     }
+}
+
+/// What a spreadsheet program calls a column counted from 0.
+pub fn letters(at: usize) -> String {
+    let (mut at, mut out) = (at + 1, Vec::new());
+    while at > 0 {
+        out.push(char::from(b'A' + u8::try_from((at - 1) % 26).unwrap_or_default()));
+        at = (at - 1) / 26;
+    }
+    out.iter().rev().collect()
 }
 
 /// What somebody said that a column is.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::moment::{Day, TimeOfDay};
 use super::rules::Limit;
+use super::typed_date::parse_whole;
 
 /// What set a due day. The limit it was counted by stays with it: rules that are adopted later give other limits to what is
 /// handed over later, and only holidays move a day that was given.
@@ -53,6 +54,20 @@ impl std::fmt::Display for Deadline {
             write!(f, "{PROVISIONAL}")?;
         }
         Ok(())
+    }
+}
+
+impl Deadline {
+    /// Reads the form of `Display`, or a day with its year and a time of day as people write them.
+    pub fn said(text: &str) -> Option<Self> {
+        let written = || {
+            let (day, time) = parse_whole(text)?;
+            Some(Self {
+                time: time.map(TimeOfDay::of),
+                ..Self::on(day)
+            })
+        };
+        text.parse().ok().or_else(written)
     }
 }
 

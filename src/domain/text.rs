@@ -181,7 +181,13 @@ enum Class {
 fn runs(text: &str) -> Vec<Vec<char>> {
     let mut runs: Vec<Vec<char>> = Vec::new();
     let mut open: Option<Class> = None;
-    for c in alike(text).chars() {
+    let all: Vec<char> = alike(text).chars().collect();
+    for (at, c) in all.iter().copied().enumerate() {
+        // A dot inside a name is written or left out.
+        let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).copied().is_some_and(is_han);
+        if (is_dot(c) || c == '.') && beside(at.checked_sub(1)) && beside(Some(at + 1)) {
+            continue;
+        }
         // A place of private use that nobody knows is still somebody's name.
         let class = if is_han(c) || matches!(c, '\u{E000}'..='\u{F8FF}') {
             Some(Class::Han)

@@ -108,6 +108,15 @@ pub fn parse_date_leaning(text: &str, today: NaiveDate, lean: Lean) -> Result<Ty
     written(&text, today, lean)
 }
 
+/// Reads a day that is said with its year, as programs say it, and a time of day where one is said: nothing depends on what day
+/// it is.
+pub fn parse_whole(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    let text = fold(&ordinary(text));
+    let year: Option<i32> = text.trim().get(..4).and_then(|year| year.parse().ok());
+    year.filter(|year| YEARS.contains(year))?;
+    parse_due(&text, NaiveDate::default(), Lean::Nearest).ok()
+}
+
 /// Reads a day with a time of day behind it, where one is said: `2027-1-8 17:00`, `明天下午5点`, `8号17点前`.
 pub fn parse_due(text: &str, today: NaiveDate, lean: Lean) -> Result<(NaiveDate, Option<NaiveTime>), DateProblem> {
     let text = fold(&ordinary(text));

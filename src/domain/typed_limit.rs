@@ -66,6 +66,20 @@ const HALVES: [(&str, u16, LimitUnit); 3] = [
 /// Ten years are more than any instrument gives, in working days and in days; a limit in months of as much.
 const MOST: u16 = 3_660;
 
+/// As [`parse_limit`], where nothing but a limit can stand: `30日` is no day of a month there.
+pub fn parse_limit_alone(text: &str) -> Option<TypedLimit> {
+    let days = || {
+        let text = fold(&ordinary(text));
+        let count = text
+            .trim()
+            .trim_end_matches(['内', '之', '以'])
+            .strip_suffix('日')?
+            .to_owned();
+        parse_limit(&(count + "天"))
+    };
+    parse_limit(text).or_else(days)
+}
+
 /// Reads a limit. A bare number is none: nobody knows of what.
 pub fn parse_limit(text: &str) -> Option<TypedLimit> {
     let text: String = fold(&ordinary(text)).split_whitespace().collect();
@@ -141,6 +155,24 @@ mod tests {
             "9999y",
         ] {
             assert_eq!(read(bad), None, "{bad}");
+        }
+        for (text, count) in [
+            ("30日", 30),
+            ("三十日", 30),
+            ("三十日内", 30),
+            ("５ 日以内", 5),
+            ("1日", 1),
+        ] {
+            let limit = Limit { count, unit: d };
+            assert_eq!(parse_limit_alone(text), Some(TypedLimit::Of(limit)), "{text}");
+            assert_eq!(
+                parse_limit(text.trim_end_matches(['内', '以'])),
+                None,
+                "{text} may be a day of the month"
+            );
+        }
+        for text in ["5wd", "5个工作日", "两周", "24h", "日", "5", "5月5日", "0日"] {
+            assert_eq!(parse_limit_alone(text), parse_limit(text), "{text}");
         }
         assert_eq!(TypedLimit::Hours(25).in_days(), Limit { count: 2, unit: d });
     }

@@ -106,8 +106,8 @@ texts! {
     bad_rules: "规矩文件读不懂：{what}。仍用原来的规矩；请改好再采用" | "The rules do not read: {what}. The old ones stay in force; correct the file and adopt it again";
     bad_now: "环境变量 ZHIBAN_NOW 读不懂：{what}。写成 2026-11-23T09:42:00+08:00 这样" | "The variable ZHIBAN_NOW does not read: {what}. Write it like 2026-11-23T09:42:00+08:00";
     bad_list_day: "{what} 不是日期。写成 2026-11-23、11.23、11月23日、昨天 都行" | "{what} is no day. Write it like 2026-11-23 or 11.23";
-    bad_day: "{what} 不是日期。写成 2026-11-23 这样；按小时算的写到几点：2026-11-23T09:42" | "{what} is no day. Write it like 2026-11-23, for a limit in hours like 2026-11-23T09:42";
-    bad_limit: "{what} 不是期限。写成 5wd（5个工作日）、15d（15天）、两周、3mo（3个月）、1y（1年）或 24h（24小时）" | "{what} is no limit. Write 5wd, 15d, 3mo, 1y or 24h";
+    bad_day: "{what} 不是日期。写成 2026-11-23、11月23日 这样；按小时算的写到几点：2026-11-23T09:42" | "{what} is no day. Write it like 2026-11-23, for a limit in hours like 2026-11-23T09:42";
+    bad_limit: "{what} 不是期限。写成 5wd（5个工作日）、15d（15天、15日）、两周、3mo（3个月）、1y（1年）或 24h（24小时）" | "{what} is no limit. Write 5wd, 15d, 3mo, 1y or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";
     import_none: "一行也没有导入，数据没有变。看上面的原因，改好再来" | "No row went in and nothing changed. See the reasons above, correct the file and try again";
     import_ask: "加 --yes 才写入；这次只是看看" | "Add --yes to write; this was only a preview";

@@ -30,6 +30,8 @@ texts! {
     by_person: "（您选的）" | " (chosen)";
     by_guess: "（猜的）" | " (a guess)";
     map_line: "{path} 第{line}行：没有 {word} 这一项；可以写 {fields}" | "{path} line {line}: there is no {word}; write one of {fields}";
+    map_unread: "{path} 第{line}行看不懂：{text}。照 --dry-run 打出来的写" | "{path} line {line} does not read: {text}. Write it as --dry-run prints it";
+    map_no_column: "{path} 第{line}行：这张表里没有这一列：{text}。请核对列和标题" | "{path} line {line}: the table has no such column: {text}. Check the column and its heading";
     map_twice: "{path} 第{line}行和第{before}行说的是同一列；请留一行" | "{path}: lines {line} and {before} speak of one column; keep one of them";
     map_empty: "{path} 里没有哪一列当什么；先用 --dry-run 打出来，改好再给 --map" | "{path} says nothing of columns; have --dry-run print them, change them and give the file to --map";
     map_unfit: "{path} 里写的列，这张表里没有；请核对标题" | "the columns in {path} are not in this table; check the headings";
@@ -103,6 +105,7 @@ texts! {
     several_names: "这里像几个名字，分成几个人，电话和出生年月没有记" | "several names in one cell; taken as so many people, without phone and date of birth";
     remark_kept: "名字旁边的话记到备注里了" | "what stands beside the name is kept as a note";
     several_units: "这里像几个村，分成几个，联系人和电话没有记" | "several villages in one cell; taken as so many, without contact and phone";
+    units_together: "这里像几个单位，分不清，没有记；分成一行一个再导，或者另外添" | "several units in one cell; left alone: give each a row of its own, or add them";
     closed: "写着已经撤销，没有新增" | "it says the unit is no more; nothing new is added";
     caption: "这一行像小标题，不是哪个人，略过" | "this row looks like a title and names nobody; left out";
     vacant: "还没有人，这一行略过" | "nobody is there yet; the row is left out";
@@ -119,6 +122,8 @@ texts! {
     formula: "公式出错，先空着" | "a formula error; left empty";
     duplicate: "和{there}一样，合在一起" | "the same as {there}; taken together";
     same_as: "和{there}是同一个，合在一起" | "the same one as in {there}; taken together";
+    units_sheet: "{sheet} 是承办单位表，没有导" | "{sheet} is a list of units; not imported";
+    roster_sheet: "{sheet} 是代表名册，没有导" | "{sheet} is a roster of deputies; not imported";
     no_headings: "{sheet} 没有标题行，没有导" | "{sheet} has no row of headings and is left out";
 
     phone_empty: "没有号码" | "no number was given";

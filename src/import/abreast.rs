@@ -45,7 +45,9 @@ pub(super) fn lists<'s, F: Field>(
 /// The columns of each list: the first heading of all comes back as often as the one that must be there.
 fn spans<F: Field>(header: &Header<F>, must: F) -> Vec<Range<usize>> {
     let known: BTreeSet<usize> = header.columns.values().flatten().copied().collect();
-    let Some(first) = known.first().map(|column| header.title(*column)) else {
+    let first = known.first().map(|column| header.title(*column));
+    // Columns without a heading are alike in nothing.
+    let Some(first) = first.filter(|title| !title.is_empty()) else {
         return Vec::new();
     };
     let with = |title: &str| (0..header.titles.len()).filter(|c| header.title(*c) == title).count();

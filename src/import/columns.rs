@@ -3,7 +3,8 @@
 use super::dictionary::{Dictionary, Headings};
 use super::field::{DeputyField, Field};
 use super::header::{Header, find_header, likely_header};
-use super::table::Sheet;
+use super::named::is_one_name;
+use super::table::{Cell, Sheet};
 use crate::domain::column::{Column, How};
 use crate::domain::text::squeeze;
 
@@ -31,15 +32,38 @@ fn is_idle<F: Field>(sheet: &Sheet, header: &Header<F>, (field, at): (F, usize))
     !field.takes_all() && rows.all(|row| row.cell(at).is_empty() || !row.cell(*first).is_empty())
 }
 
-fn column<F: Field>(sheet: &Sheet, headings: &Headings<F>, header: &Header<F>, at: usize) -> Option<Column> {
+/// The first texts of a column: those beside others alone, or all.
+fn samples<F: Field>(sheet: &Sheet, header: &Header<F>, at: usize, beside: bool) -> Vec<String> {
     let mut samples: Vec<String> = Vec::new();
     for row in sheet.rows.iter().skip(header.index + 1) {
-        let text = squeeze(&row.cell(at).shown());
-        if row.own().nth(1).is_some() && !text.is_empty() && !samples.contains(&text) && samples.len() < SAMPLES {
+        let text = sample(row.cell(at));
+        if (!beside || row.own().nth(1).is_some()) && !text.is_empty() && !samples.contains(&text) {
             samples.push(text);
         }
+        if samples.len() == SAMPLES {
+            break;
+        }
     }
+    samples
+}
+
+/// What a cell says, on one line; what keeps its names apart stays.
+fn sample(cell: &Cell) -> String {
+    let shown = cell.shown();
+    if is_one_name(&shown) {
+        return squeeze(&shown);
+    }
+    let words: Vec<String> = shown.split_whitespace().map(squeeze).collect();
+    words.join(" ").trim().to_owned()
+}
+
+fn column<F: Field>(sheet: &Sheet, headings: &Headings<F>, header: &Header<F>, at: usize) -> Option<Column> {
     let heading = header.title(at).to_owned();
+    let mut samples = samples(sheet, header, at, true);
+    // What stands alone in its row is no sample of a column with a heading; without one it has nothing else.
+    if heading.is_empty() && samples.is_empty() {
+        samples = self::samples(sheet, header, at, false);
+    }
     if heading.is_empty() && samples.is_empty() {
         return None;
     }
@@ -69,7 +93,16 @@ fn column<F: Field>(sheet: &Sheet, headings: &Headings<F>, header: &Header<F>, a
     })
 }
 
-/// The headings that make a shape: files with the same ones are read alike.
+/// The headings that make a shape: files with the same ones are read alike. What somebody wrote beside a table, where no
+/// heading stands, makes no other shape of it.
 pub fn shape(columns: &[Column]) -> Vec<&str> {
-    columns.iter().map(|column| column.heading.as_str()).collect()
+    let is_within = |column: &&Column| {
+        let headed = |other: &Column| other.sheet == column.sheet && other.at >= column.at && !other.heading.is_empty();
+        columns.iter().any(headed)
+    };
+    columns
+        .iter()
+        .filter(is_within)
+        .map(|column| column.heading.as_str())
+        .collect()
 }

@@ -200,6 +200,7 @@ pub(super) struct Words {
     pub(super) captions: Vec<String>,
     register: Vec<String>,
     village_endings: Vec<String>,
+    unit_endings: Vec<String>,
     totals: Vec<String>,
     footers: Vec<String>,
     pub(super) lines: Vec<String>,
@@ -316,6 +317,13 @@ impl Dictionary {
             .village_endings
             .iter()
             .any(|ending| name.trim_end().ends_with(ending.as_str()))
+    }
+
+    /// Whether a name ends as those of units do.
+    pub(super) fn is_unit_named(&self, name: &str) -> bool {
+        let name = outside_brackets(name);
+        let ends = |ending: &String| name.trim_end().ends_with(ending.as_str());
+        self.words.unit_endings.iter().any(ends) || self.is_village(&name)
     }
 
     /// Whether a cell says in words that there is nothing.

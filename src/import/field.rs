@@ -1,6 +1,9 @@
 //! What the columns of the tables may be taken for.
 
 use super::dictionary::Dictionary;
+use super::header::find_header;
+use super::problem::ProblemKind;
+use super::table::Sheet;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -14,6 +17,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
 
     /// Whether what stands in a name's place is words for whoever reads the table, and names nothing of this kind.
     fn is_words(words: &Dictionary, text: &str) -> bool;
+
+    /// What a sheet without these headings is, where it is the other kind of table.
+    fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind>;
 }
 
 /// A column of a roster of deputies.
@@ -75,6 +81,10 @@ impl Field for DeputyField {
         words.is_no_person(text)
     }
 
+    fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind> {
+        find_header(sheet, &words.units, UnitField::Name).map(|_| ProblemKind::ListOfUnits)
+    }
+
     fn key(self) -> &'static str {
         match self {
             Self::Serial => "serial",
@@ -104,6 +114,10 @@ impl Field for DeputyField {
 impl Field for UnitField {
     fn is_words(words: &Dictionary, text: &str) -> bool {
         words.is_no_unit(text)
+    }
+
+    fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind> {
+        find_header(sheet, &words.deputies, DeputyField::Name).map(|_| ProblemKind::Roster)
     }
 
     fn key(self) -> &'static str {

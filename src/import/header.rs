@@ -25,7 +25,8 @@ pub struct Header<F> {
     pub columns: BTreeMap<F, Vec<usize>>,
     /// How many columns are headed by a word that is no field, such as a level, or of which a person said what they are.
     pub beside: usize,
-    /// What each column is headed with; group titles stand in where a column has nothing of its own.
+    /// What each column of the sheet is headed with, nothing where it has no heading; group titles stand in where a column has
+    /// nothing of its own.
     pub titles: Vec<String>,
     /// Columns that are taken by the ending of their heading alone.
     pub guessed: Vec<usize>,
@@ -49,6 +50,11 @@ impl<F: Field> Header<F> {
         self.columns.len() + self.beside
     }
 
+    /// Whether nothing but the first column has a heading.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.titles.iter().skip(1).all(String::is_empty)
+    }
+
     /// The heading of a column.
     pub fn title(&self, column: usize) -> &str {
         self.titles.get(column).map(String::as_str).unwrap_or_default()
@@ -58,12 +64,13 @@ impl<F: Field> Header<F> {
 /// Finds the row among the first twenty that has the most known headings, `must` among them. A second row of
 /// headings below group titles is read together with the first.
 pub fn find_header<F: Field>(sheet: &Sheet, headings: &Headings<F>, must: F) -> Option<Header<F>> {
+    let width = sheet.width();
     let mut best: Option<Header<F>> = None;
     let mut above: Option<&Row> = None;
     for (index, row) in sheet.rows.iter().enumerate().take(DEEPEST) {
         let candidates = [
-            Some(read(index, row, None, headings)),
-            above.map(|a| read(index, row, Some(a), headings)),
+            Some(read((index, width), row, None, headings)),
+            above.map(|a| read((index, width), row, Some(a), headings)),
         ];
         for header in candidates.into_iter().flatten() {
             let named = header.columns_of(must);
@@ -89,7 +96,7 @@ pub(super) fn likely_header<F: Field>(sheet: &Sheet, headings: &Headings<F>) -> 
         .rev()
         .max_by_key(|(_, row)| texts(row))
         .filter(|(_, row)| texts(row) > 1)?;
-    Some(read(index, row, None, headings))
+    Some(read((index, sheet.width()), row, None, headings))
 }
 
 fn is_short(cell: &Cell) -> bool {
@@ -154,9 +161,16 @@ pub(super) fn lies_on_its_side<F: Field>(
     found > 0 && found * 3 >= below().count()
 }
 
-/// A row read as headings, with the row of group titles above it where there is one.
-pub(super) fn read<F: Field>(index: usize, row: &Row, above: Option<&Row>, headings: &Headings<F>) -> Header<F> {
-    let width = row.cells.len().max(above.map_or(0, |above| above.cells.len()));
+/// A row read as headings of a sheet so wide, with the row of group titles above it where there is one.
+pub(super) fn read<F: Field>(
+    (index, width): (usize, usize),
+    row: &Row,
+    above: Option<&Row>,
+    headings: &Headings<F>,
+) -> Header<F> {
+    let width = width
+        .max(row.cells.len())
+        .max(above.map_or(0, |above| above.cells.len()));
     let title = |column: usize| {
         let own = row.cell(column);
         let cell = match above {

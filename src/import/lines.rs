@@ -318,7 +318,10 @@ pub(super) fn walk<F: Field, T>(
                 (true, _) => (End::Hidden, ProblemKind::HiddenSheet),
                 (false, true) => (End::Unheaded, ProblemKind::Register),
                 (false, false) if lies => (End::Unheaded, ProblemKind::OnItsSide),
-                (false, false) => (End::Unheaded, ProblemKind::NoHeader),
+                (false, false) => {
+                    let other = F::other_table(words, whole);
+                    (End::Unheaded, other.unwrap_or(ProblemKind::NoHeader))
+                }
             };
             for row in &whole.rows {
                 parsed.ends.change(&place(whole, row.number), end);
@@ -368,7 +371,7 @@ pub(super) fn walk<F: Field, T>(
                 let end = match sort_of(row, &header, headings, words, fields) {
                     Sort::Ends(End::Heading) => {
                         // From here on the columns may stand in another order.
-                        let again = read(index, row, None, headings);
+                        let again = read((index, sheet.width()), row, None, headings);
                         if again.columns.len() > 1 && !again.columns_of(fields.0).is_empty() {
                             header = again;
                         }
@@ -392,7 +395,7 @@ pub(super) fn walk<F: Field, T>(
                             problems: &mut parsed.problems,
                             section: &section,
                             continues,
-                            is_alone: row.own().nth(1).is_none() && header.titles.len() > 1,
+                            is_alone: row.own().nth(1).is_none() && !header.is_narrow(),
                             is_name_alone: !in_section && lone.contains(&row.number),
                         };
                         for column in lost {

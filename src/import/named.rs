@@ -3,7 +3,7 @@
 use super::dictionary::{Dictionary, outside_brackets};
 use crate::domain::fold::is_selector;
 use crate::domain::pinyin::is_compound_surname;
-use crate::domain::text::{is_han, squeeze};
+use crate::domain::text::{NAME_DOT, is_han, squeeze};
 
 /// A name without the marks beside it: `★张三`, `*李四`. What only says how its last character is drawn belongs to it.
 pub(super) fn without_marks(name: &str) -> &str {
@@ -16,13 +16,53 @@ pub(super) fn without_marks(name: &str) -> &str {
     from.get(..bare.len() + drawn).unwrap_or(bare)
 }
 
-/// Whom a cell names, each with what stands in the bracket beside: on lines of their own, listed, or apart by blanks. One name that
-/// was spread out or a surname of two characters before a blank is one person.
+/// Words that stand between two names.
+const AND: [char; 3] = ['和', '与', '及'];
+
+/// Characters of a name that may stand alone, at most; one from abroad has dots in it.
+const LONGEST: usize = 12;
+
+/// Whether a word is a name by itself: two Han characters or more, with or without dots, and no surname alone.
+fn is_whole_name(word: &str) -> bool {
+    let bare = squeeze(without_marks(word));
+    let name: Vec<char> = bare.chars().filter(|c| !is_selector(*c)).collect();
+    let (dots, han): (Vec<char>, Vec<char>) = name.iter().partition(|c| **c == NAME_DOT);
+    han.iter().all(|c| is_han(*c))
+        && (2..=LONGEST).contains(&han.len())
+        && (!dots.is_empty() || name.len() == han.len())
+}
+
+/// Whether what stands in a cell is one name, however it is spread out: `张 三`, `欧阳 娜娜`, `Li Wei`.
+pub(super) fn is_one_name(cell: &str) -> bool {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    let surname_apart = matches!(words.as_slice(), [first, _] if is_compound_surname(first));
+    words.len() < 2 || surname_apart || words.iter().all(|word| word.chars().nth(1).is_none())
+}
+
+/// Two names with a word between them: `李四和王五`. In a name itself the word has no name on both sides.
+fn apart_by_and(word: &str) -> Vec<&str> {
+    let sides = word
+        .char_indices()
+        .filter(|(_, c)| AND.contains(c))
+        .filter_map(|(at, c)| {
+            let (before, after) = (word.get(..at)?, word.get(at + c.len_utf8()..)?);
+            (is_whole_name(before) && is_whole_name(after)).then_some((before, after))
+        });
+    match sides.into_iter().next() {
+        Some((before, after)) => std::iter::once(before).chain(apart_by_and(after)).collect(),
+        None => vec![word],
+    }
+}
+
+/// Whom a cell names, each with what stands in the bracket beside: on lines of their own, listed, with a word between them, or
+/// apart by blanks where each is a name by itself. One name that was spread out or a surname of two characters before a blank is
+/// one person.
 pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<String>)> {
     let mut all = Vec::new();
     for part in split_outside(cell, listed) {
         let mut words: Vec<(String, Vec<String>)> = Vec::new();
-        for word in split_outside(part, char::is_whitespace) {
+        let apart = split_outside(part, char::is_whitespace);
+        for word in apart.into_iter().flat_map(apart_by_and) {
             let (name, mut remark) = name_and_remark(word);
             let behind = said.departed_behind(&name);
             remark.extend(behind.map(|(_, behind)| behind.to_owned()));
@@ -37,12 +77,8 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
                 _ => words.push((name, remark)),
             }
         }
-        let short = |(name, _): &(String, Vec<String>)| {
-            let name: Vec<char> = without_marks(name).chars().filter(|c| !is_selector(*c)).collect();
-            name.iter().all(|c| is_han(*c)) && (2..=3).contains(&name.len())
-        };
         let surname_apart = words.len() == 2 && words.first().is_some_and(|(word, _)| is_compound_surname(word));
-        if words.len() > 1 && words.iter().all(short) && !surname_apart {
+        if words.len() > 1 && words.iter().all(|(name, _)| is_whole_name(name)) && !surname_apart {
             all.extend(words);
         } else if !words.is_empty() {
             let (names, remarks): (Vec<String>, Vec<Vec<String>>) = words.into_iter().unzip();

@@ -65,6 +65,8 @@ pub enum ProblemKind {
     NameAlone,
     /// Several villages in one cell; they become as many, without the contact and the number of only one of them.
     SeveralUnits,
+    /// Several units in one cell; left to the person.
+    UnitsTogether,
     /// What stands in brackets behind a name; kept as a note.
     Remark,
     /// Words alone in a row that name a part of the table and nobody; left out.
@@ -83,6 +85,10 @@ pub enum ProblemKind {
     NotKept(Place),
     /// A sheet without a row of headings; left out.
     NoHeader,
+    /// A sheet that is a list of units, where people are looked for; left out.
+    ListOfUnits,
+    /// A sheet that is a roster, where units are looked for; left out.
+    Roster,
     /// Another of this name, born in the same year in another month: two people, unless it is a slip.
     Namesake(Place),
     /// Another of this name and number, of another sex, nation or year: two people.

@@ -118,6 +118,12 @@ pub(super) struct Merge {
 }
 
 impl Sheet {
+    /// Columns up to the last in which anything stands, whether or not a heading stands above it.
+    pub(super) fn width(&self) -> usize {
+        let last = |row: &Row| row.own().last().map(|(column, _)| column + 1);
+        self.rows.iter().filter_map(last).max().unwrap_or_default()
+    }
+
     /// Copies the text or date of each merged range into all of its cells; what lies under it is taken away, because nobody
     /// sees it, and kept to be reported. Numbers are not copied: a serial number or a total repeated would be a lie.
     pub(super) fn fill_merges(&mut self, merges: &[Merge]) {

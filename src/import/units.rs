@@ -72,6 +72,10 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
     if !name.chars().any(|c| c.is_alphabetic() || is_han(c)) || name.chars().count() > 60 {
         return line.leave_out(column, ProblemKind::NotAName, &name);
     }
+    let shown = line.cells(Field::Name).first().map(|(_, cell)| cell.shown());
+    if are_several(line.words, after_ordinal(&shown.unwrap_or_default())) {
+        return line.ask(column, ProblemKind::UnitsTogether, &written);
+    }
     let (name, mut closed) = open_name(line.words, name);
     closed |= line.others().iter().any(|(_, text)| line.words.says_closed(text));
     if line.is_name_alone && !closed {
@@ -133,6 +137,27 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
             End::Taken
         }
     }
+}
+
+/// Whether a cell names several units, each with the whole of a name: listed, on lines of their own, with a word between them,
+/// or apart by blanks and called alike. A blank alone may as well stand between a unit and the one it belongs to. Villages are
+/// told apart.
+fn are_several(words: &Dictionary, cell: &str) -> bool {
+    let whole = |parts: &[&str]| {
+        let long = |part: &&str| part.chars().filter(|c| is_han(*c)).count() > 2 && words.is_unit_named(part);
+        let villages = || parts.iter().all(|part| words.is_village(part));
+        parts.len() > 1 && parts.iter().all(long) && !villages()
+    };
+    let beside = |separates: fn(char) -> bool| -> Vec<&str> {
+        let parts = split_outside(cell, separates).into_iter();
+        parts.map(str::trim).collect()
+    };
+    let ends = |part: &&str| part.chars().last();
+    let blank = beside(char::is_whitespace);
+    let alike = blank.iter().all(|part| ends(part) == blank.first().and_then(ends));
+    whole(&beside(|c| listed(c) || matches!(c, '\n' | '\r')))
+        || whole(&beside(|c| matches!(c, '和' | '与' | '及')))
+        || (alike && whole(&blank))
 }
 
 /// A name without what is said behind it that the unit is no more, and whether that was said.

@@ -90,8 +90,15 @@ fn merge(dimensions: &calamine::Dimensions) -> Merge {
     }
 }
 
-/// A day for a date cell, a plain number for a bare time of day.
+/// Minutes of a day.
+const MINUTES: f64 = 24.0 * 60.0;
+
+/// A day for a date cell; a bare time of day as the sheet shows it, `09:30`.
 fn date_cell(serial: f64, from_1904: bool) -> Cell {
+    if (0.0..1.0).contains(&serial) {
+        let minutes = (serial * MINUTES).round() as u32 % MINUTES as u32;
+        return Cell::text(format!("{:02}:{:02}", minutes / 60, minutes % 60));
+    }
     let shifted = if from_1904 { serial + DAYS_1904 } else { serial };
     from_serial(shifted).map_or(Cell::Number(serial), Cell::Date)
 }
@@ -209,6 +216,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
         return Err(ImportError::TooManyCells { limit: limits.cells });
     }
     let mut within = xls_extent::hidden(&data, limits.columns);
+    let mut waiting = xls_extent::not_worked_out(&data);
     contained(|| {
         let mut book = Xls::new(Cursor::new(data)).map_err(|error| match error {
             XlsError::Password => ImportError::Password,
@@ -244,6 +252,9 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 if !gather.put(top + row as u32, side + column as u32, value) {
                     return Err(ImportError::TooManyCells { limit: limits.cells });
                 }
+            }
+            for (row, column) in waiting.remove(&about.name).unwrap_or_default() {
+                gather.put_formula(row, column);
             }
             left = gather.left;
             let merges: Vec<Merge> = book

@@ -132,12 +132,11 @@ fn name(said: &[u8]) -> Option<String> {
     Some(text.iter().map(|byte| char::from(*byte)).collect())
 }
 
-/// What each sheet hides, by its name. Columns beyond `most` are nobody's.
-pub(super) fn hidden(data: &[u8], most: usize) -> BTreeMap<String, Hidden> {
+/// The records of all sheets: the name of the sheet, the kind, the body.
+fn of_sheets(data: &[u8], each: &mut dyn FnMut(&str, u16, &[u8])) {
     let stream = Container::open(data).and_then(|container| container.workbook());
     let stream = stream.unwrap_or_default();
     let mut names: BTreeMap<usize, String> = BTreeMap::new();
-    let mut all: BTreeMap<String, Hidden> = BTreeMap::new();
     let mut sheet = None;
     for (begins, kind, body) in records(&stream) {
         let Some(body) = stream.get(body) else { break };
@@ -148,24 +147,79 @@ pub(super) fn hidden(data: &[u8], most: usize) -> BTreeMap<String, Hidden> {
                 names.extend(named.map(|(at, name)| (at as usize, name)));
             }
             0x0809 => sheet = names.get(&begins).cloned(),
-            // A row, counted from 0.
-            0x0208 if u16_at(body, 12).is_some_and(|marks| marks & 0x20 != 0) => {
-                if let (Some(sheet), Some(row)) = (&sheet, u16_at(body, 0)) {
-                    all.entry(sheet.clone()).or_default().rows.insert(u32::from(row) + 1);
+            kind => {
+                if let Some(sheet) = &sheet {
+                    each(sheet, kind, body);
                 }
             }
-            // Columns from one to another.
-            0x007D if u16_at(body, 8).is_some_and(|marks| marks & 1 != 0) => {
-                if let (Some(sheet), Some(from), Some(to)) = (&sheet, u16_at(body, 0), u16_at(body, 2)) {
-                    let columns = usize::from(from)..=usize::from(to);
-                    let within = columns.take_while(|column| *column < most);
-                    all.entry(sheet.clone()).or_default().columns.extend(within);
-                }
-            }
-            _ => {}
         }
     }
+}
+
+/// What each sheet hides, by its name. Columns beyond `most` are nobody's.
+pub(super) fn hidden(data: &[u8], most: usize) -> BTreeMap<String, Hidden> {
+    let mut all: BTreeMap<String, Hidden> = BTreeMap::new();
+    of_sheets(data, &mut |sheet, kind, body| match kind {
+        // A row, counted from 0.
+        0x0208 if u16_at(body, 12).is_some_and(|marks| marks & 0x20 != 0) => {
+            if let Some(row) = u16_at(body, 0) {
+                all.entry(sheet.to_owned()).or_default().rows.insert(u32::from(row) + 1);
+            }
+        }
+        // Columns from one to another.
+        0x007D if u16_at(body, 8).is_some_and(|marks| marks & 1 != 0) => {
+            if let (Some(from), Some(to)) = (u16_at(body, 0), u16_at(body, 2)) {
+                let columns = usize::from(from)..=usize::from(to);
+                let within = columns.take_while(|column| *column < most);
+                all.entry(sheet.to_owned()).or_default().columns.extend(within);
+            }
+        }
+        _ => {}
+    });
     all
+}
+
+/// What a formula was worked out to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    /// A text that has to follow, and did not yet.
+    Awaited,
+    /// Nothing to see, which is what a program that works nothing out writes too.
+    Blank,
+    Found,
+}
+
+/// The formulas of each sheet of which no result is stored, counted from 0. A blank is none where no formula of the whole book
+/// has another result: whatever wrote it has worked nothing out.
+pub(super) fn not_worked_out(data: &[u8]) -> BTreeMap<String, Vec<(u32, u32)>> {
+    let mut all: Vec<(String, (u32, u32), Worth)> = Vec::new();
+    of_sheets(data, &mut |sheet, kind, body| match kind {
+        0x0006 => {
+            let place = u16_at(body, 0).zip(u16_at(body, 2));
+            let place = place.map(|(row, column)| (u32::from(row), u32::from(column)));
+            let result = match body.get(6..14) {
+                Some([0, .., 0xFF, 0xFF]) => Worth::Awaited,
+                Some([3, .., 0xFF, 0xFF]) => Worth::Blank,
+                _ => Worth::Found,
+            };
+            all.extend(place.map(|place| (sheet.to_owned(), place, result)));
+        }
+        // The text of the formula before it.
+        0x0207 => {
+            if let Some((.., result)) = all.last_mut() {
+                *result = Worth::Found;
+            }
+        }
+        _ => {}
+    });
+    let nothing = all.iter().all(|(.., result)| *result != Worth::Found);
+    let mut out: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
+    for (sheet, place, result) in all {
+        if result == Worth::Awaited || (nothing && result == Worth::Blank) {
+            out.entry(sheet).or_default().push(place);
+        }
+    }
+    out
 }
 
 #[derive(Default)]

@@ -215,16 +215,15 @@ fn sixty_limits_and_a_dozen_in_hours_end_where_another_program_puts_them() {
 }
 
 #[test]
-fn a_day_without_its_year_a_time_no_clock_shows_and_a_bare_number_are_no_start_and_no_limit() {
+fn a_day_there_is_not_a_time_no_clock_shows_and_a_bare_number_are_no_start_and_no_limit() {
     let town = Town::bare();
     for (start, of, why) in [
-        ("11-23", "5wd", "不是日期"),
-        ("1123", "5wd", "不是日期"),
+        ("11-31", "5wd", "不是日期"),
         ("2026-11-23 25:00", "1h", "不是日期"),
         ("2026-11", "5wd", "不是日期"),
         ("2026-11-23", "5", "不是期限"),
         ("2026-11-23", "0wd", "不是期限"),
-        ("2026-11-23", "5日", "不是期限"),
+        ("2026-11-23", "5月", "不是期限"),
     ] {
         let out = town.run(&["due", start, of]);
         let said = String::from_utf8(out.stderr).unwrap();

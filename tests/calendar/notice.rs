@@ -545,3 +545,116 @@ fn notices_of_towns_and_offices_are_read_as_they_are_written() {
         );
     }
 }
+
+/// A year whose days of the old notices do not matter: 1 to 7 October off, 9 and 10 October worked.
+fn wordings() -> Vec<(String, bool)> {
+    let off = [
+        "10月1日至7日",
+        "10月1日（周五）至7日（周四）",
+        "10月1日周五至7日周四",
+        "2027年10月1日-7日",
+    ];
+    let work = [
+        "10月9日",
+        "10月9日（周六）",
+        "10月9日周六",
+        "10月9日（星期六）、10日（星期日）",
+    ];
+    let works = ["补班", "上班", "正常上班", "调休上班"];
+    let offs = ["放假", "休息", "放假调休"];
+    let mut out = Vec::new();
+    for off in off {
+        for (work, word) in work
+            .iter()
+            .zip(works.iter().cycle())
+            .chain(work.iter().zip(works.iter().rev()))
+        {
+            for rest in offs {
+                for (open, close) in [("（", "）"), ("(", ")")] {
+                    let mut say = |text: String, whole: bool| out.push((text, whole));
+                    say(format!("国庆节{rest}{open}{off}{close}，{work}{word}。"), true);
+                    say(format!("国庆节{open}{off}{close}{rest}，{work}{word}。"), true);
+                    say(format!("国庆节{rest}{open}{off}，{work}{word}{close}。"), true);
+                    say(format!("国庆节{off}{open}{work}{word}{close}{rest}。"), true);
+                    say(format!("国庆节：{off}{rest}，{work}{open}{word}{close}。"), true);
+                    say(format!("国庆节{rest}7天{open}{off}{close}，{work}{word}。"), true);
+                    say(format!("国庆节{rest}：{off}，{word}：{work}。"), true);
+                    say(format!("国庆节{rest}时间：{off}{word}时间：{work}。"), true);
+                    // Of these nobody can tell, or not all of it is read; nothing of them is turned over.
+                    say(format!("国庆节{rest}，{work}{word}。"), false);
+                    say(format!("国庆节{rest}{work}{word}。"), false);
+                    say(format!("{rest}：{off}、{work}{open}{word}{close}。"), false);
+                    say(format!("{rest}{open}周五{close}，{work}{word}，{off}{rest}。"), false);
+                }
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn a_day_said_to_be_worked_is_never_off_and_days_in_brackets_are_read() {
+    let day = |d: u32| chrono::NaiveDate::from_ymd_opt(2027, 10, d).unwrap();
+    for (text, whole) in wordings() {
+        let notice = read(&text, 2027);
+        let is_off = |day: chrono::NaiveDate| notice.off.iter().any(|run| run.from <= day && day <= run.to);
+        assert!(![day(9), day(10)].into_iter().any(is_off), "{text} {notice:?}");
+        assert!(!(1..=7).any(|d| notice.work.contains(&day(d))), "{text} {notice:?}");
+        if whole {
+            let work = if text.contains("10日") {
+                vec![day(9), day(10)]
+            } else {
+                vec![day(9)]
+            };
+            let off: Vec<_> = notice.off.iter().map(|run| (run.from, run.to)).collect();
+            assert_eq!(
+                (off, &notice.work),
+                (vec![(day(1), day(7))], &work),
+                "{text} {notice:?}"
+            );
+            assert_eq!(notice.wrong, [], "{text}");
+        } else {
+            // What was not taken is said.
+            let is_said = !notice.wrong.is_empty() || !notice.left.is_empty() || notice.work.contains(&day(9));
+            assert!(is_said, "{text} {notice:?}");
+        }
+    }
+}
+
+#[test]
+fn days_in_brackets_are_read_and_those_of_the_old_calendar_are_not() {
+    for text in [
+        "端午节放假（6月9日至11日），6月12日补班。",
+        "端午节放假(6月9日至11日)，6月12日补班。",
+        "端午节（6月9日至11日）放假，6月12日（周六）上班。",
+    ] {
+        let (off, work) = off_work(text, 2027);
+        assert_eq!(off, ["2027-06-09..2027-06-11"], "{text}");
+        assert_eq!(work, ["2027-06-12"], "{text}");
+    }
+    assert_eq!(off_work("（6月9日）放假。", 2027).0, ["2027-06-09..2027-06-09"]);
+    let (off, _) = off_work("中秋节9月15日（农历八月十五日）放假。", 2027);
+    assert_eq!(off, ["2027-09-15..2027-09-15"]);
+}
+
+#[test]
+fn a_day_moved_beside_days_off_is_off_too_and_of_a_weekend_nobody_can_tell() {
+    let (off, work) = off_work("9月2日（周四）放假，9月3日（周五）调休，9月5日（周日）上班。", 2027);
+    assert_eq!(off, ["2027-09-02..2027-09-03"]);
+    assert_eq!(work, ["2027-09-05"]);
+    let (off, work) = off_work("国庆节：10月1日至3日放假，10月4日至7日调休，共7天。10月9日上班。", 2027);
+    assert_eq!(off, ["2027-10-01..2027-10-07"]);
+    assert_eq!(work, ["2027-10-09"]);
+    // A word behind the comma says what they are.
+    let (_, work) = off_work("10月1日至7日放假，10月9日（周六）调休，正常上班。", 2027);
+    assert_eq!(work, ["2027-10-09"]);
+    for text in [
+        "10月1日至7日放假，10月9日（周六）调休。",
+        "10月9日（周六）调休，10月1日至7日放假。",
+    ] {
+        let notice = read(text, 2027);
+        assert_eq!(notice.wrong, [Wrong::Unsure("2027-10-09调休".into())], "{text}");
+        assert_eq!(days(&notice).0, ["2027-10-01..2027-10-07"], "{text}");
+        assert!(notice.work.is_empty(), "{text}");
+    }
+}

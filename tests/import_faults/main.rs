@@ -15,6 +15,7 @@ mod rows;
 mod search;
 #[path = "../seat/mod.rs"]
 mod seat;
+mod seen;
 mod traps;
 
 use chrono::NaiveDate;

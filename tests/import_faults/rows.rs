@@ -228,10 +228,11 @@ fn f11_several_names_in_a_cell_are_several_people() {
             "欧阳娜娜",
             "张伟",
             "Li Wei",
-            "阿依古丽买买提"
+            "阿依古丽",
+            "买买提"
         ]
     );
-    assert_eq!(said(&parsed, &ProblemKind::SeveralNames), [2, 3, 4]);
+    assert_eq!(said(&parsed, &ProblemKind::SeveralNames), [2, 3, 4, 8]);
     assert!(
         parsed.rows[..3].iter().all(|row| row.profile.phone.is_none()),
         "one number is one person's"

@@ -67,6 +67,21 @@ fn e2_e3_d8_a_matter_is_found_by_phone_name_and_code_however_they_are_typed() {
             "{query}"
         );
     }
+    for query in [
+        "阿卜杜拉·买买提",
+        "阿卜杜拉买买提",
+        "阿卜杜拉.买买提",
+        "阿卜杜拉 买买提",
+        "杜拉买",
+        "买买提",
+        "拉·买",
+    ] {
+        assert!(
+            matches!(found(&town, query).as_slice(), [one] if one.contains("水渠")),
+            "{query}: {:?}",
+            found(&town, query)
+        );
+    }
     assert!(found(&town, "13900007788").is_empty() && found(&town, "0517-83962262").is_empty());
 }
 

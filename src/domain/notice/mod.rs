@@ -2,9 +2,11 @@
 //! somebody types it: 1月1日至3日放假调休，共3天，1月4日（周日）上班. What was not understood is named by its words.
 
 mod lines;
+mod moved;
+mod runs;
 mod words;
 
-use chrono::{Datelike as _, Days, Weekday};
+use chrono::{Datelike as _, Weekday};
 
 use super::moment::Day;
 use super::rules::{DayRange, Label, YearCalendar};
@@ -76,6 +78,7 @@ pub fn read(text: &str, year: i32, before: &[DayRange]) -> Notice {
             partial: Partial::No,
             extends: false,
             longer: None,
+            moved: false,
         }
         .sentence(&sentence);
     }
@@ -182,6 +185,8 @@ struct Reader<'n> {
     extends: bool,
     /// Or by so many days.
     longer: Option<usize>,
+    /// The days nothing was said of yet are moved (调休).
+    moved: bool,
 }
 
 impl Reader<'_> {
@@ -207,7 +212,11 @@ impl Reader<'_> {
                 Token::To => to = true,
                 Token::And => self.joined = true,
                 Token::Since => self.items.last_mut().into_iter().for_each(|item| item.since = true),
-                Token::Keyword(keyword) => self.keyword(*keyword),
+                Token::Keyword(keyword) => {
+                    self.keyword(*keyword, words::heads(all.get(i + 1..).unwrap_or_default()), sentence);
+                }
+                Token::Beside(keyword) => self.beside(*keyword, sentence),
+                Token::Moved => self.moved |= !self.items.is_empty() && self.ahead.is_none(),
                 Token::Count(days) => self.count(*days),
                 Token::Name(name) => self.names.push(*name),
                 Token::Comma => {
@@ -230,6 +239,7 @@ impl Reader<'_> {
             }
         }
         left.push(other);
+        self.settle_moved(true);
         // A holiday of so many days is off, whether or not that is said.
         let is_named = (self.counted.is_some() && !self.names.is_empty()).then_some(Keyword::Off);
         if let Some(keyword) = self.ahead.or(self.last).or(is_named) {
@@ -239,7 +249,7 @@ impl Reader<'_> {
         if self.extends {
             self.extend(None, sentence);
         }
-        let unsaid = self.items.iter().map(|item| words::said(item.from, item.to));
+        let unsaid = self.items.iter().map(|item| runs::said(item.from, item.to));
         let unsaid: Vec<String> = unsaid.collect();
         if self.took || !unsaid.is_empty() {
             let unsure = left.iter().filter(|words| words::may_turn(words));
@@ -270,6 +280,9 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, said: &words::Said, ends: bool, joined: bool) {
+        if !ends {
+            self.settle_moved(true);
+        }
         // A table without its columns: behind a run of days, which are always days off, others begin.
         let is_run = |item: &Item| item.from < item.to;
         if !ends && !joined && self.ahead != Some(Keyword::Work) && self.items.last().is_some_and(is_run) {
@@ -324,8 +337,13 @@ impl Reader<'_> {
         }
     }
 
-    fn keyword(&mut self, keyword: Keyword) {
+    /// What is said of days, behind them or, where it `heads` some, before others.
+    fn keyword(&mut self, keyword: Keyword, heads: bool, sentence: &str) {
         match self.ahead.take() {
+            // 放假10月9日上班: nobody can tell which of the two is said of the day.
+            Some(ahead) if !self.items.is_empty() && !self.is_title && ahead != keyword && !heads => {
+                self.unsure(sentence);
+            }
             None if !self.items.is_empty() => self.flush(keyword),
             // What follows its days says more than a title does.
             Some(ahead) if !self.items.is_empty() && (self.is_title || ahead == keyword) => {
@@ -348,28 +366,9 @@ impl Reader<'_> {
         {
             self.flush(keyword);
         }
-    }
-
-    /// A holiday, of the notice or of before, ends later: on a day, or by so many days.
-    fn extend(&mut self, to: Option<Day>, words: &str) {
-        let by = self.longer.take();
-        self.extends = false;
-        let is_named = |run: &&DayRange| self.names.iter().all(|name| run.label.zh.contains(&name.zh));
-        let is_before = |run: &&DayRange| to.is_none_or(|to| (0..=LONGER).contains(&(to - run.to).num_days()));
-        let is_meant = |run: &&DayRange| is_named(run) && is_before(run) && (to.is_some() || !self.names.is_empty());
-        let own = self.notice.off.iter().rev().find(is_meant);
-        let found = own.or_else(|| self.before.iter().rev().find(is_meant)).cloned();
-        let end = |run: &DayRange| to.or_else(|| run.to.checked_add_days(Days::new(u64::try_from(by?).ok()?)));
-        match found.and_then(|run| Some((end(&run)?, run))) {
-            Some((to, run)) => {
-                self.notice.off.retain(|other| *other != run);
-                let run = DayRange { to, ..run };
-                (self.run, self.took) = (Some(run.clone()), true);
-                self.notice.off.push(run);
-                self.names.clear();
-            }
-            None => self.notice.wrong.push(Wrong::Unsure(words.to_owned())),
-        }
+        self.settle_moved(false);
+        // What stands before a comma and its days behind it is a title to them.
+        self.is_title |= self.ahead.is_some();
     }
 
     fn count(&mut self, days: usize) {
@@ -379,7 +378,7 @@ impl Reader<'_> {
         }
         match &self.run {
             Some(run) if self.ahead.is_none() => {
-                let is = words::days(run);
+                let is = runs::days(run);
                 if is != days {
                     self.notice.wrong.push(Wrong::Count(run.clone(), days, is));
                 }
@@ -398,6 +397,7 @@ impl Reader<'_> {
 
     /// The days that were said are off, or worked.
     fn flush(&mut self, keyword: Keyword) {
+        self.moved = false;
         let items = std::mem::take(&mut self.items);
         if items.is_empty() {
             return;
@@ -422,18 +422,18 @@ impl Reader<'_> {
                 for item in items {
                     if item.since {
                         // 自1月1日起: from then on something else is so.
-                        self.notice.left.push(words::said(item.from, item.to));
+                        self.notice.left.push(runs::said(item.from, item.to));
                         continue;
                     }
                     let run = DayRange {
-                        label: words::label(&names, item.from, item.to),
+                        label: runs::label(&names, item.from, item.to),
                         from: item.from,
                         to: item.to,
                     };
                     if let Some(said) = self.counted.take()
-                        && said != words::days(&run)
+                        && said != runs::days(&run)
                     {
-                        let is = words::days(&run);
+                        let is = runs::days(&run);
                         self.notice.wrong.push(Wrong::Count(run.clone(), said, is));
                     }
                     self.run = Some(run.clone());

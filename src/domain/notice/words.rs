@@ -2,8 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::domain::moment::Day;
-use crate::domain::rules::{DayRange, Label};
+use crate::domain::rules::Label;
 use crate::domain::statutory::statutory;
 
 /// What is said of days.
@@ -28,6 +27,10 @@ pub enum Token {
     Day(Said),
     To,
     Keyword(Keyword),
+    /// One in the bracket behind a day, said of that day alone.
+    Beside(Keyword),
+    /// Days moved (调休), off or worked as the days themselves say.
+    Moved,
     Count(usize),
     /// A holiday by its name.
     Name(&'static Label),
@@ -152,10 +155,9 @@ fn keyword(text: &str) -> Option<(Keyword, &str)> {
 }
 
 /// What stands around days and means nothing by itself, the longer words first.
-const FILLING: [&str; 24] = [
+const FILLING: [&str; 23] = [
     "与周末连休",
     "不调休",
-    "调休",
     "期间",
     "假期",
     "其中",
@@ -179,17 +181,60 @@ const FILLING: [&str; 24] = [
     "从",
 ];
 
-/// The sentence, and behind it what stands in its brackets and says of days what they are: 2月5日至13日(2月20日上班)放假.
+/// Words of the old calendar, whose days are no days here.
+const OLD_CALENDAR: [&str; 6] = ["农历", "阴历", "旧历", "夏历", "正月", "腊月"];
+
+/// What stands in a bracket that was opened before the text, with the brackets in it, and what follows.
+fn bracket(text: &str) -> (&str, &str) {
+    let mut depth = 0_usize;
+    let mut ends = text.char_indices().filter(|(_, c)| match c {
+        '(' => {
+            depth += 1;
+            false
+        }
+        ')' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        c => *c == ')',
+    });
+    let end = ends.next().map_or(text.len(), |(at, _)| at);
+    let (within, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    (within, rest.strip_prefix(')').unwrap_or(rest))
+}
+
+/// Whether a bracket holds days: 放假(10月1日至7日).
+fn holds_days(within: &str) -> bool {
+    let is_old = OLD_CALENDAR.iter().any(|word| within.contains(word));
+    !is_old && !may_turn(within) && tokens(within).iter().any(|token| matches!(token, Token::Day(_)))
+}
+
+/// Whether what stands in a bracket is said of days by the word before it: 放假(10月1日至7日,10月9日上班).
+fn goes_on(before: &str, within: &str) -> bool {
+    let all = tokens(before);
+    let mut ahead = all.iter().rev();
+    let ahead = ahead.find(|token| !matches!(token, Token::Count(_) | Token::Other(':')));
+    let first = clauses(within).into_iter().next().map(tokens).unwrap_or_default();
+    matches!(ahead, Some(Token::Keyword(_))) && !first.iter().any(|token| matches!(token, Token::Keyword(_)))
+}
+
+/// The sentence with the days in its brackets, and behind it what stands in its brackets and says of days itself what they are:
+/// 2月5日至13日(2月20日上班)放假.
 pub fn unbracketed(sentence: &str) -> Vec<String> {
     let (mut plain, mut inside) = (String::new(), Vec::new());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('(') {
-        let (within, tail) = after.split_once(')').unwrap_or((after, ""));
+        let (within, tail) = bracket(after);
         let all = tokens(within);
         let says = all.iter().any(|t| matches!(t, Token::Keyword(_))) && all.iter().any(|t| matches!(t, Token::Day(_)));
         plain.push_str(before);
-        if says {
+        if says && !goes_on(&plain, within) {
             inside.push(within.to_owned());
+        } else if holds_days(within) {
+            if plain.ends_with(|c: char| c.is_ascii_digit()) {
+                plain.push(' ');
+            }
+            plain.push_str(within);
         } else {
             plain.extend(["(", within, ")"]);
         }
@@ -210,6 +255,9 @@ pub fn clauses(sentence: &str) -> Vec<&str> {
     sentence.split(is_comma).collect()
 }
 
+/// Said of days that are moved, whichever way.
+pub const MOVED: &str = "调休";
+
 /// The sentence in pieces.
 pub fn tokens(sentence: &str) -> Vec<Token> {
     let mut out = Vec::new();
@@ -222,13 +270,27 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
         } else if let Some(tail) = year(rest) {
             rest = tail;
         } else if c == '(' {
-            let (inside, tail) = after.split_once(')').unwrap_or((after, ""));
+            let (inside, tail) = bracket(after);
             out.extend(weekday(inside).map(Token::Weekday));
-            if is_partial(inside) {
+            let said = tokens(inside);
+            let is = |keyword: Keyword| {
+                said.contains(&Token::Keyword(keyword))
+                    .then_some(Token::Beside(keyword))
+            };
+            let moved = said.contains(&Token::Moved).then_some(Token::Moved);
+            let said_beside = is(Keyword::Work).or(is(Keyword::Off)).or(moved);
+            if holds_days(inside) {
+                out.extend(said);
+            } else if is_partial(inside) {
                 out.push(Token::Partial);
             } else if may_turn(inside) {
                 out.extend(inside.chars().map(Token::Other));
+            } else if matches!(out.last(), Some(Token::Day(_) | Token::Weekday(_))) {
+                out.extend(said_beside);
             }
+            rest = tail;
+        } else if let (Some(Token::Day(_)), Some((weekday, tail))) = (out.last(), bare_weekday(rest)) {
+            out.push(Token::Weekday(weekday));
             rest = tail;
         } else if let Some(word) = PARTIAL.iter().find(|word| rest.starts_with(**word)) {
             out.push(Token::Partial);
@@ -241,6 +303,9 @@ pub fn tokens(sentence: &str) -> Vec<Token> {
             rest = tail;
         } else if let Some((label, tail)) = holiday(rest) {
             out.push(Token::Name(label));
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix(MOVED) {
+            out.push(Token::Moved);
             rest = tail;
         } else if let Some(word) = FILLING.iter().find(|word| rest.starts_with(**word)) {
             rest = rest.get(word.len()..).unwrap_or_default();
@@ -344,46 +409,19 @@ fn weekday(text: &str) -> Option<Weekday> {
     })
 }
 
-/// What a run of days is called: as it is named, else after the holiday by law that lies in it.
-pub fn label(names: &[&Label], from: Day, to: Day) -> Label {
-    let mut each: Vec<&Label> = Vec::new();
-    for name in names {
-        if !each.contains(name) {
-            each.push(name);
-        }
-    }
-    let names = each;
-    if names.is_empty() {
-        let lawful = from.iter_days().take_while(|day| *day <= to);
-        return lawful
-            .filter_map(|day| statutory().holiday(day))
-            .last()
-            .cloned()
-            .unwrap_or_else(|| Label {
-                zh: "放假".to_owned(),
-                en: Some("off".to_owned()),
-            });
-    }
-    let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
-    let en: Vec<&str> = names.iter().filter_map(|name| name.en.as_deref()).collect();
-    Label {
-        zh: zh.join("、"),
-        en: Some(en.join(" and ")),
-    }
+/// A day of the week a text begins with, and what follows.
+fn bare_weekday(text: &str) -> Option<(Weekday, &str)> {
+    let rest = ["星期", "礼拜", "周"].iter().find_map(|word| text.strip_prefix(word))?;
+    let c = rest.chars().next()?;
+    Some((weekday(text)?, rest.get(c.len_utf8()..).unwrap_or_default()))
 }
 
-/// Days of a run.
-pub fn days(run: &DayRange) -> usize {
-    usize::try_from((run.to - run.from).num_days() + 1).unwrap_or_default()
-}
-
-/// Days nobody said anything of.
-pub fn said(from: Day, to: Day) -> String {
-    if from == to {
-        from.to_string()
-    } else {
-        format!("{from} - {to}")
-    }
+/// Whether a word stands before days and is said of them: a day follows in the same piece, and no other such word.
+pub fn heads(behind: &[Token]) -> bool {
+    let mut piece = behind.iter().take_while(|token| **token != Token::Comma).peekable();
+    let is_day = |token: &&Token| matches!(token, Token::Day(_));
+    let first = piece.peek().is_some_and(is_day);
+    first && !piece.any(|token| matches!(token, Token::Keyword(_)))
 }
 
 #[cfg(test)]

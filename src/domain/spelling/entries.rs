@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
-use super::values::{shown, text};
+use super::values::{one, shown, text};
 use crate::domain::code::Way;
 use crate::domain::entry::{
     GuideEntry, HandOverEntry, Handling, OpinionEntry, PartEntry, Speaker, SpotEntry, VisitRef,
@@ -178,6 +178,10 @@ fn rename<N: Names>(from: &mut Said<'_, N>) -> Result<(), N::Error> {
         }
     }
     if let Some(name) = from.values.remove("person") {
+        // What is wrong with it is said of the word that stands in the line.
+        if !name.is_null() {
+            one::<String, N>("person", &name, from)?;
+        }
         from.values.insert("name".to_owned(), name);
     }
     Ok(())

@@ -17,6 +17,7 @@ use crate::domain::record::{Asker, Rev};
 use crate::domain::refusal::Subject;
 use crate::domain::rules::{Ruleset, YearCalendar};
 use crate::domain::text::{LINE, is_a_number, squeeze, unseen};
+use crate::domain::typed_date::parse_whole;
 
 /// A value of one word.
 pub(super) trait Word: Sized {
@@ -55,7 +56,7 @@ pub(super) fn shown(said: &Value) -> String {
     }
 }
 
-fn one<T: Word, N: Names>(key: &str, value: &Value, from: &mut Said<'_, N>) -> Result<T, N::Error> {
+pub(super) fn one<T: Word, N: Names>(key: &str, value: &Value, from: &mut Said<'_, N>) -> Result<T, N::Error> {
     Ok(T::word(key, value, from)?.ok_or_else(|| wrong::<T>(key, value))?)
 }
 
@@ -269,13 +270,14 @@ read! {
     Day: Sort::Day, day;
     TimeOfDay: Sort::Time, |said| said.parse().ok();
     Moment: Sort::Moment, moment;
-    Deadline: Sort::Due, |said| said.parse().ok();
+    Deadline: Sort::Due, Deadline::said;
 }
 
 /// A day on which something of a station may lie: a slip of the year is none.
 fn day(said: &str) -> Option<Day> {
     const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
-    said.parse().ok().filter(|day| YEARS.contains(&year_of(*day)))
+    let (day, time) = parse_whole(said)?;
+    (time.is_none() && YEARS.contains(&year_of(day))).then_some(day)
 }
 
 /// See [`super::moment`].

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::app::model::importing::Table;
-use crate::domain::column::{Choice, Column, How};
+use crate::domain::column::{Choice, Column, How, letters};
+use crate::domain::text::{fold, one_line};
 use crate::i18n::importing::of_field;
 use crate::i18n::{Lang, fill};
 use crate::import::{Dictionary, bare, shape as headings};
@@ -88,6 +89,14 @@ pub fn lines(lang: Lang, columns: &[Column]) -> String {
     out
 }
 
+/// A column as such a line names it.
+pub fn named(lang: Lang, choice: &Choice) -> String {
+    let line = lang.texts().importing.column;
+    let (letters, heading) = (letters(choice.at), one_line(&choice.heading));
+    let values = [("letters", &*letters), ("heading", &heading), ("field", "")];
+    fill(line, &values).trim_end_matches([' ', '=']).to_owned()
+}
+
 /// A line of a file of columns that cannot be followed, counted from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unread {
@@ -95,11 +104,14 @@ pub enum Unread {
     Word(usize, String),
     /// It speaks of a column of which an earlier line of the sheet speaks.
     Twice(usize, usize),
+    /// It begins as one that speaks of a column, and does not go on like it.
+    Line(usize, String),
 }
 
 /// Reads lines as [`lines`] writes them, whatever else stands between; the word behind the sign of equality may be a field's
 /// name in either language, or a heading it is known by.
-pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<Choice>, Unread> {
+/// Each is with its line, counted from 1.
+pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<(usize, Choice)>, Unread> {
     let words = Dictionary::shipped().ok();
     let heading_of = |word: &str| match table {
         Table::Deputies => words.as_ref()?.deputies.key_of(word),
@@ -109,6 +121,9 @@ pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<Cho
     let mut of_sheet: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
         let Some((column, heading, word)) = parts(line) else {
+            if speaks_of_a_column(line) {
+                return Err(Unread::Line(at + 1, line.trim().to_owned()));
+            }
             // Another sheet begins with a line of its own.
             of_sheet.clear();
             continue;
@@ -123,13 +138,28 @@ pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<Cho
         if known.is_none() && !called(None) && !word.is_empty() && word != "-" {
             return Err(Unread::Word(at + 1, word.to_owned()));
         }
-        out.push(Choice {
+        let choice = Choice {
             at: column,
             heading: heading.to_owned(),
             field: known.map(str::to_owned),
-        });
+        };
+        out.push((at + 1, choice));
     }
     Ok(out)
+}
+
+/// Whether a line begins as those that speak of a column: 列, or column, and its letters.
+fn speaks_of_a_column(line: &str) -> bool {
+    let folded = fold(line).to_ascii_lowercase();
+    let line = folded.trim();
+    let english = line
+        .strip_prefix("column")
+        .filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let of_letters = |rest: &str| {
+        rest.trim_start()
+            .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '「')
+    };
+    english.or(line.strip_prefix('列')).is_some_and(of_letters)
 }
 
 /// `列B「姓名」= 姓名   张伟、李桂兰`: the column, its heading, the word.
@@ -181,10 +211,27 @@ mod tests {
             let text = lines(lang, &columns);
             let read = read(Table::Deputies, &text, &fields).unwrap();
             let said: Vec<_> = columns.iter().map(|c| c.said(c.field)).collect();
+            let read: Vec<_> = read.into_iter().map(|(_, choice)| choice).collect();
             assert_eq!(read, said, "{text}");
         }
         let wrong = read(Table::Deputies, "别的话\n列A「姓名」= 性命\n", &fields);
         assert_eq!(wrong, Err(Unread::Word(2, "性命".into())));
+        for odd in [
+            "列B 姓名 = 姓名",
+            "列2「姓名」= 姓名",
+            "列「姓名」= 姓名",
+            "  列B「姓名」姓名",
+            "column B name = name",
+        ] {
+            let found = super::read(Table::Deputies, &format!("名册：\n{odd}\n"), &fields);
+            assert_eq!(found, Err(Unread::Line(2, odd.trim().into())), "{odd}");
+        }
+        let other = super::read(
+            Table::Deputies,
+            "排列如下\n列表：哪一列当什么\n会新增1，更新0\ncolumns of it\n",
+            &fields,
+        );
+        assert_eq!(other, Ok(Vec::new()));
     }
 
     #[test]

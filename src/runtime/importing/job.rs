@@ -48,7 +48,9 @@ impl Aside {
     }
 
     fn folders(&self) -> Vec<PathBuf> {
-        let data = self.database.parent().map(PathBuf::from);
+        // Of a file named without its folder that is the one where we are.
+        let data = self.database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let data = data.map(PathBuf::from);
         let here = std::env::current_dir().ok();
         [here, data, home()].into_iter().flatten().collect()
     }

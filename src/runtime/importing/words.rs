@@ -106,6 +106,7 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::SeveralNames => t.several_names.to_owned(),
         ProblemKind::Remark => t.remark_kept.to_owned(),
         ProblemKind::SeveralUnits => t.several_units.to_owned(),
+        ProblemKind::UnitsTogether => t.units_together.to_owned(),
         ProblemKind::Closed => t.closed.to_owned(),
         ProblemKind::Caption => t.caption.to_owned(),
         ProblemKind::Vacant => t.vacant.to_owned(),
@@ -122,6 +123,8 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::FormulaError => t.formula.to_owned(),
         ProblemKind::Duplicate(other) => row(t.duplicate, other),
         ProblemKind::SameAs(other) => row(t.same_as, other),
+        ProblemKind::ListOfUnits => of_sheet(t.units_sheet),
+        ProblemKind::Roster => of_sheet(t.roster_sheet),
         ProblemKind::NoHeader => of_sheet(t.no_headings),
     }
 }
