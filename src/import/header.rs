@@ -64,7 +64,7 @@ impl<F: Field> Header<F> {
 /// Finds the row among the first twenty that has the most known headings, `must` among them. A second row of
 /// headings below group titles is read together with the first.
 pub fn find_header<F: Field>(sheet: &Sheet, headings: &Headings<F>, must: F) -> Option<Header<F>> {
-    let width = sheet.width();
+    let width = sheet.reach();
     let mut best: Option<Header<F>> = None;
     let mut above: Option<&Row> = None;
     for (index, row) in sheet.rows.iter().enumerate().take(DEEPEST) {
@@ -96,7 +96,7 @@ pub(super) fn likely_header<F: Field>(sheet: &Sheet, headings: &Headings<F>) -> 
         .rev()
         .max_by_key(|(_, row)| texts(row))
         .filter(|(_, row)| texts(row) > 1)?;
-    Some(read((index, sheet.width()), row, None, headings))
+    Some(read((index, sheet.reach()), row, None, headings))
 }
 
 fn is_short(cell: &Cell) -> bool {

@@ -371,7 +371,7 @@ pub(super) fn walk<F: Field, T>(
                 let end = match sort_of(row, &header, headings, words, fields) {
                     Sort::Ends(End::Heading) => {
                         // From here on the columns may stand in another order.
-                        let again = read((index, sheet.width()), row, None, headings);
+                        let again = read((index, sheet.reach()), row, None, headings);
                         if again.columns.len() > 1 && !again.columns_of(fields.0).is_empty() {
                             header = again;
                         }

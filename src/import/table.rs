@@ -119,7 +119,7 @@ pub(super) struct Merge {
 
 impl Sheet {
     /// Columns up to the last in which anything stands, whether or not a heading stands above it.
-    pub(super) fn width(&self) -> usize {
+    pub(super) fn reach(&self) -> usize {
         let last = |row: &Row| row.own().last().map(|(column, _)| column + 1);
         self.rows.iter().filter_map(last).max().unwrap_or_default()
     }

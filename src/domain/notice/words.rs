@@ -413,7 +413,8 @@ fn weekday(text: &str) -> Option<Weekday> {
 fn bare_weekday(text: &str) -> Option<(Weekday, &str)> {
     let rest = ["星期", "礼拜", "周"].iter().find_map(|word| text.strip_prefix(word))?;
     let c = rest.chars().next()?;
-    Some((weekday(text)?, rest.get(c.len_utf8()..).unwrap_or_default()))
+    let word = text.get(..text.len() - rest.len() + c.len_utf8())?;
+    Some((weekday(word)?, rest.get(c.len_utf8()..).unwrap_or_default()))
 }
 
 /// Whether a word stands before days and is said of them: a day follows in the same piece, and no other such word.

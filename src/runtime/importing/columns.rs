@@ -152,14 +152,17 @@ pub fn read(table: Table, text: &str, fields: &[&'static str]) -> Result<Vec<(us
 fn speaks_of_a_column(line: &str) -> bool {
     let folded = fold(line).to_ascii_lowercase();
     let line = folded.trim();
-    let english = line
-        .strip_prefix("column")
-        .filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    let of_letters = |rest: &str| {
-        rest.trim_start()
-            .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '「')
-    };
-    english.or(line.strip_prefix('列')).is_some_and(of_letters)
+    [Lang::Zh, Lang::En].iter().any(|lang| {
+        // What stands before the letters in a line of ours.
+        let begins = lang.texts().importing.column.split('{').next().unwrap_or_default();
+        let rest = line.strip_prefix(begins.trim_end());
+        let is_apart = |rest: &&str| lang.is_zh() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let of_letters = |rest: &str| {
+            rest.trim_start()
+                .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '「')
+        };
+        rest.filter(is_apart).is_some_and(of_letters)
+    })
 }
 
 /// `列B「姓名」= 姓名   张伟、李桂兰`: the column, its heading, the word.
