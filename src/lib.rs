@@ -73,6 +73,13 @@
 //! | add a kind of field | `Kind` in `form/spec.rs`, how it answers keys in `form/kinds/`, how it is asked in `plain/fields.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
 //! | add a list | its definition in `app/list/` (columns with words, width, class and cell; what programs are told; filters, question, what Enter does, the act for all that are marked), named in `app/list/mod.rs`; its rows in `app/model/screen.rs`; its question in `domain/view/query.rs`, `store/read/` and its gate where there is none yet; `zhiban list`, its help and the README follow from its row in `LISTED` of `app/list/mod.rs`, whose name stands in the definition |
+//! | change who may write what | the roles in its item (`domain/write/`); what a write does besides, by the right of another: `besides` in `domain/decide/mod.rs`. Menus and forms grey by it (`app/may.rs`), and `i18n` says who may |
+//! | change who may read what | `Reading` in `domain/permit.rs`, of drafts `of_draft` there; answers pass it in `store/read/gate.rs`, and the desk says why it shows less in `app/may.rs` |
+//! | change what the cover hides | `app/model/covered.rs` and the classes of fields (`domain/shape.rs`); numbers in texts are found by `domain/mask.rs` |
+//! | change how long it is kept who came and is gone | `ended_visit_days` of the rules; since when that is, `LimitRules::ended_kept_since`; who has a way back, `WayBack` in `domain/life/visit.rs`. `store/forgetting.rs` wipes with every act what is due by the desk's day, and when a file is opened: no event, the key is destroyed beside the log and what stood of it in clear with it, as a replay without the key says; `check --deep` names whoever is left |
+//! | forget something with an act | `forget`, `over` or `dropped` of the act in `store/apply/`, and what tables hold of it in clear in `apply::wipe` |
+//! | add a kind of what is owed | `Owing` (`domain/view/`), its rule in `domain/owed.rs`, its question in `store/read/follow_up.rs`, its words in `i18n/owed.rs` |
+//! | change how the program is linked | `src/build.rs` |
 //! | add a screen | its row in the table of screens in `app/action.rs` with its two words, and its list; digits, the list of names, help and the README follow; snapshots |
 
 // What a ring offers to tests alone is not unused where they are built.

@@ -435,7 +435,7 @@ impl Station {
 
     fn days_later(&mut self, k: &mut Keyboard, days: i64) {
         wait(k, days * 24 * 60);
-        self.desk.wipe_deleted(k.state.now).unwrap();
+        self.desk.wipe_due(k.state.now, false).unwrap();
     }
 }
 

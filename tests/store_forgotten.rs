@@ -13,9 +13,9 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::code::{Struck, VisitState};
 use zhiban::domain::command::{
-    Arrival, CallNext, Change, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, EndVisit,
-    FinishVisit, PromiseNext, ReceivePromised, ReturnMissed, SettleUnwritten, StrikePromise, TakeNumber,
-    UnsettleUnwritten, VisitRef, VoidVisit,
+    Arrival, CallNext, Change, CitizenChange, Command, ConfirmDay, CorrectCitizen, CorrectOpinion, CountAccusation,
+    EndVisit, FinishVisit, InformHead, Late, PromiseNext, ReceivePromised, ReturnMissed, SettleUnwritten,
+    StrikePromise, TakeNumber, UnsettleUnwritten, VisitRef, VoidVisit,
 };
 use zhiban::domain::id::{DraftId, OpinionId, PromiseId, VisitId};
 use zhiban::domain::lease::{Lease, Saved, Spare, Unsaved};
@@ -26,7 +26,7 @@ use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::desk::{Desk, OsSupply};
 use zhiban::store::open::{self, Access};
 use zhiban::store::threads::{Writer, Written};
-use zhiban::store::{ExecuteError, apply, execute};
+use zhiban::store::{ExecuteError, apply, check, execute};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -168,7 +168,7 @@ impl Two {
         act(self);
         let (path, today) = (self.folder.path().join("desk.db"), self.b.now);
         let mut desk = Desk::open(&path, None).unwrap();
-        desk.wipe_deleted(today).unwrap();
+        desk.wipe_due(today, false).unwrap();
         for (n, bytes) in gone.iter().enumerate() {
             assert!(
                 !self.holding(bytes).is_empty(),
@@ -176,7 +176,7 @@ impl Two {
             );
         }
         self.goes(what, gone, |_| {
-            desk.wipe_deleted(Moment(today.0 + 86_400_000)).unwrap();
+            desk.wipe_due(Moment(today.0 + 86_400_000), false).unwrap();
             desk.fold_forgotten().unwrap();
         });
     }
@@ -245,7 +245,7 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
         rev,
         outcome: VisitState::Left,
         reason: None,
-        wipe: false,
+        guidance: None,
     });
     t.goes_later("EndVisit", &both(&t, visit.0, &name), |t| t.send(left));
 
@@ -255,7 +255,7 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
         rev: t.b.visit_rev(visit),
         outcome: VisitState::Guided,
         reason: None,
-        wipe: true,
+        guidance: Some("T4".to_owned()),
     });
     t.goes("EndVisit of an accusation", &both(&t, visit.0, &name), |t| {
         t.send(shown);
@@ -333,13 +333,13 @@ impl Two {
 
     fn end(&mut self, visit: VisitId, outcome: VisitState) {
         let rev = self.b.visit_rev(visit);
-        let (reason, wipe) = (Some("按错了".to_owned()), false);
+        let reason = Some("按错了".to_owned());
         self.b.act(Command::EndVisit(EndVisit {
             visit,
             rev,
             outcome,
             reason,
-            wipe,
+            guidance: None,
         }));
     }
 
@@ -420,10 +420,138 @@ fn whoever_was_let_go_by_mistake_is_brought_back_with_all_that_was_known_and_onl
         assert_eq!(t.refused(unsettle), wiped(1));
         assert_eq!(t.refused(back), wiped(2));
         assert!(t.ended().is_empty());
-        t.b.desk.wipe_deleted(t.b.now).unwrap();
+        t.b.desk.wipe_due(t.b.now, false).unwrap();
         assert_eq!((t.known(visit).1, t.known(other).1), (None, None));
         t.b.sound();
     }
+}
+
+/// The clock counts the days from when it was entered: whoever was said to have gone long ago, and went today, is kept today.
+#[test]
+fn whoever_is_kept_can_be_brought_back_whatever_time_was_said() {
+    let mut t = Two::new();
+    let before = Moment(t.b.now.0 - 5 * 86_400_000);
+    // Unwritten since days ago, and settled by a slip today.
+    let (visit, name) = t.unwritten();
+    t.b.now = Moment(t.b.now.0 + 5 * 86_400_000);
+    t.b.act(Command::ConfirmDay(ConfirmDay { day: t.b.now.day() }));
+    t.b.act(Command::SettleUnwritten(SettleUnwritten { visit }));
+    assert_eq!((t.ended(), t.known(visit).1.as_ref()), (vec![visit], Some(&name)));
+    let unsettle = t.unsettle(visit);
+    t.b.act(unsettle);
+    assert_eq!(t.known(visit).1, Some(name));
+
+    // Entered late.
+    let (visit, name) = t.arrive();
+    let rev = t.b.visit_rev(visit);
+    let mut request = t.b.request(Command::EndVisit(EndVisit {
+        visit,
+        rev,
+        outcome: VisitState::Left,
+        reason: None,
+        guidance: None,
+    }));
+    request.late = Some(Late {
+        happened: before,
+        paper_no: None,
+    });
+    execute::execute(&mut t.b.desk, &request, t.b.now, false, &mut OsSupply).unwrap();
+    assert_eq!(t.ended(), [visit]);
+    let back = t.back(visit);
+    t.b.act(back);
+    assert_eq!(t.known(visit).1, Some(name));
+
+    // Who said nothing of themselves is kept as long, and no longer.
+    let took = t.b.act(Command::TakeNumber(TakeNumber {
+        session: None,
+        arrival: Arrival {
+            heads: 1,
+            ..Arrival::default()
+        },
+    }));
+    let visit = took.visit.unwrap();
+    for _ in 0..2 {
+        t.end(visit, VisitState::Left);
+        assert_eq!(t.ended(), [visit]);
+        let back = t.back(visit);
+        t.b.act(back);
+    }
+    t.end(visit, VisitState::Left);
+    t.b.now = Moment(t.b.now.0 + 86_400_000);
+    let back = t.back(visit);
+    assert_eq!(t.ended(), []);
+    assert!(matches!(t.refused(back), Refusal::VisitWiped { .. }));
+    t.b.sound();
+}
+
+#[test]
+fn the_next_act_of_whatever_program_wipes_who_is_kept_no_longer_and_a_wrong_clock_nobody() {
+    let mut t = Two::new();
+    let (gone, name) = t.arrive();
+    t.end(gone, VisitState::Left);
+    let (first, _) = t.arrive();
+    let day = 86_400_000;
+    let known = |t: &Two| t.known(gone).1.is_some();
+    let inform = |t: &mut Two, visit: VisitId, now: i64, doubtful: bool| {
+        let request = t.b.request(Command::InformHead(InformHead { visit }));
+        execute::execute(&mut t.b.desk, &request, Moment(now), doubtful, &mut OsSupply)
+    };
+    let now = t.b.now.0;
+    // A clock that jumped, and one that is days ahead and confirmed by nobody.
+    inform(&mut t, first, now + day, true).unwrap();
+    assert!(known(&t));
+    let (second, _) = t.arrive();
+    inform(&mut t, second, now + 40 * day, false).unwrap();
+    assert!(known(&t));
+    t.b.desk.wipe_due(Moment(now + 40 * day), false).unwrap();
+    assert!(known(&t));
+    t.b.sound();
+    // What is refused wipes nobody, and what is done the next day does, with the key.
+    let third = t.arrive().0;
+    assert!(inform(&mut t, second, now + day, false).is_err());
+    assert!(known(&t));
+    let key = t.key(gone.0);
+    inform(&mut t, third, now + day, false).unwrap();
+    assert!(!known(&t));
+    t.b.desk.fold_forgotten().unwrap();
+    assert!(t.holding(&key).is_empty() && t.holding(name.as_bytes()).is_empty());
+    t.b.sound();
+}
+
+#[test]
+fn the_act_that_turns_the_day_wipes_with_it_and_the_deep_check_names_whom_the_rules_keep_no_longer() {
+    let mut t = Two::new();
+    let (gone, _) = t.arrive();
+    t.end(gone, VisitState::Left);
+    let at: i64 = {
+        let sql = "SELECT at_ms FROM forgetting WHERE owner = ?1";
+        t.b.desk
+            .conn()
+            .query_row(sql, [gone.0.to_string()], |row| row.get(0))
+            .unwrap()
+    };
+    let put = |t: &Two, at: i64| {
+        let sql = "INSERT OR REPLACE INTO forgetting (owner, at_ms) VALUES (?1, ?2)";
+        t.b.desk
+            .conn()
+            .execute(sql, rusqlite::params![gone.0.to_string(), at])
+            .unwrap();
+    };
+    let faults = |t: &Two| check::deep(t.b.desk.conn(), t.b.desk.vault(), &mut |_| true).unwrap();
+    assert!(faults(&t).is_empty());
+    put(&t, at - 86_400_000);
+    let found = faults(&t);
+    assert!(
+        found
+            .iter()
+            .any(|f| f.table == "forgetting" && f.id == gone.0.to_string()),
+        "{found:?}"
+    );
+    put(&t, at);
+    t.b.now = Moment(t.b.now.0 + 4 * 86_400_000);
+    t.b.act(Command::ConfirmDay(ConfirmDay { day: t.b.now.day() }));
+    assert_eq!(t.known(gone).1, None);
+    t.b.sound();
 }
 
 /// Two characters that nobody else writes, so that they stand whole among the terms of the index.
@@ -622,10 +750,20 @@ fn a5_a_draft_given_up_or_deleted_long_ago_leaves_neither_key_nor_words_in_any_f
     assert!(matches!(done, Written::DraftDeleted(Ok(Ok(true)))), "{done:?}");
     let path = t.folder.path().join("desk.db");
     assert!(!t.holding(&key).is_empty(), "in reach of an undo");
-    t.goes("a deleted draft after its days", &[key], |_| {
+    t.goes("a deleted draft after its days", &[key], |t| {
+        // Nobody has said yet that so many days are over.
+        let later = Moment(t.b.now.0 + 8 * 86_400_000);
         let mut desk = Desk::open(&path, None).unwrap();
-        desk.wipe_deleted(Moment(i64::MAX / 2)).unwrap();
-        desk.fold_forgotten().unwrap();
+        desk.wipe_due(later, false).unwrap();
+        let left = |t: &Two| -> i64 {
+            let sql = "SELECT count(*) FROM draft_deleted";
+            t.b.desk.conn().query_row(sql, [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(left(t), 1);
+        t.b.now = later;
+        t.b.act(Command::ConfirmDay(ConfirmDay { day: later.day() }));
+        assert_eq!(left(t), 0);
+        t.b.desk.fold_forgotten().unwrap();
     });
     let lease = t.save(80_000, "王木林说的路灯");
     let key = t.key(lease.draft.0);

@@ -82,8 +82,8 @@ pub fn talk(here: &Here) -> Done {
         unsure: Unsure::default(),
     };
     // An error here is met again by whatever is written next.
-    let now = keyboard.clock.now().0;
-    let _ = keyboard.desk.wipe_deleted(now);
+    let (now, doubtful) = keyboard.clock.now();
+    let _ = keyboard.desk.wipe_due(now, doubtful);
     let ended = run(&mut reader, &mut *writer, context, &mut keyboard);
     keyboard.desk.leave();
     match ended {

@@ -216,7 +216,7 @@ pub(super) fn end<D: Door>(
         rev,
         outcome,
         reason: Some(reason.to_owned()),
-        wipe: false,
+        guidance: None,
     }))?;
     Ok(())
 }

@@ -47,7 +47,8 @@ pub(super) fn begin_writer(
     waker: &Waker,
 ) -> Result<(), StoreError> {
     // An error here is met again by whatever is written next, and the next desk tries anew.
-    let _ = desk.wipe_deleted(clock.now().0);
+    let (at, doubtful) = clock.now();
+    let _ = desk.wipe_due(at, doubtful);
     let time = clock.clone();
     let now = move || {
         fault::rehearsal::play(WRITER);

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::integrity::{self, Fault, FaultKind, FullText, met};
 use super::keys::{self, Vault};
-use super::{again, index, log, open, replay, rows};
+use super::{again, forgetting, index, log, open, replay, rows};
 
 /// Events at the end of the chain looked at by the quick check.
 pub const TAIL: i64 = 2_000;
@@ -182,9 +182,11 @@ fn left_keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
         |c| c.get::<String>("id"),
     )?;
     let detail = "it is over and its key is still there";
+    let left = left.into_iter().map(|id| fault(FaultKind::Extra, "key", id, detail));
+    let detail = "the days it was kept for are over";
+    let overdue = forgetting::overdue(conn)?.into_iter();
     Ok(left
-        .into_iter()
-        .map(|id| fault(FaultKind::Extra, "key", id, detail))
+        .chain(overdue.map(|owner| fault(FaultKind::Extra, "forgetting", owner, detail)))
         .collect())
 }
 

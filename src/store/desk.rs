@@ -20,7 +20,6 @@ use super::sealing::Sealing;
 use super::standing::Standing;
 use super::turn::{self, CAP, REST, Turn, Turnstile, UncleanEnd};
 use crate::domain::facts::Supply;
-use crate::domain::moment::Day;
 
 /// Where a write of no meaning is written, see [`Desk::make_certain`].
 const SETTLED: &str = "settled";
@@ -71,8 +70,6 @@ pub struct Desk {
     pub(super) random: Box<dyn Random + Send>,
     pub(super) rules: RulesCache,
     pub(super) left: Cleanup,
-    /// The day on which it was last looked whom the rules keep no longer.
-    pub(super) wiped_on: Option<Day>,
     turn: Option<Turnstile>,
     anchor: Option<Anchor>,
     standing: Option<Standing>,
@@ -146,7 +143,6 @@ impl Desk {
                 rewriting: false,
                 gone: Vec::new(),
             },
-            wiped_on: None,
             turn,
             anchor: path.map(Anchor::of),
             station_key: station_key.map(Sensitive::new),

@@ -265,6 +265,7 @@ impl Road<'_, '_> {
         self.holds(request)?;
         let station = log::station(self.tx)?;
         self.own_keys(station.as_ref(), now)?;
+        forgetting::wipe_due(self.tx, self.rules, self.left, (now, doubtful))?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
         let hand = Sealing {
             vault: self.vault,
@@ -294,6 +295,7 @@ impl Road<'_, '_> {
             table: request.table,
         };
         let filed = self.file(&origin, station.clone(), events).map_err(taken)?;
+        forgetting::wipe_due(self.tx, self.rules, self.left, (now, doubtful))?;
         let unseen = facts::seen(request, station.as_ref()).filter(|_| !facts.since.is_empty());
         let mut outcome = outcome(self.tx, self.vault, &filed)?;
         outcome.unseen(unseen);
@@ -376,7 +378,7 @@ impl Road<'_, '_> {
             let left = apply(self.tx, &happened, &hand)?;
             self.left.forgot |= left.leaves_words();
             self.left.unindexed |= left.unindexed;
-            let kept = left.over.is_some() && self.keeps_who_left()?;
+            let kept = left.over.is_some() && self.keeps_who_left(origin.at)?;
             forget.extend(forgetting::put_off(self.tx, &left, origin.at, kept)?);
             filed.push(happened);
         }
@@ -390,9 +392,9 @@ impl Road<'_, '_> {
     }
 
     /// Whether who came can be brought back after they are gone.
-    fn keeps_who_left(&mut self) -> Result<bool, StoreError> {
+    fn keeps_who_left(&mut self, now: Moment) -> Result<bool, StoreError> {
         let rules = self.rules.get(self.tx)?;
-        Ok(rules.is_none_or(|rules| rules.limits.ended_visit_days > 0))
+        Ok(rules.is_none_or(|rules| rules.limits.ended_kept_since(now.day()) <= now))
     }
 
     /// The keys of the file are made with its station, in the same transaction. One that is not there later was lost, and

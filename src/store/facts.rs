@@ -9,7 +9,7 @@ use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::who::AccountsMet;
-use super::{codec, log, promises, rows, rules};
+use super::{codec, forgetting, log, promises, rows, rules};
 use crate::domain::code::Channel;
 use crate::domain::command::Request;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
@@ -229,15 +229,6 @@ fn since(
     Ok(found)
 }
 
-/// Whether somebody was promised the next time and is not waited for any more.
-fn promised_and_settled(conn: &Connection, visit: VisitId) -> Result<bool, StoreError> {
-    let mut asked = conn.prepare_cached(
-        "SELECT 1 FROM visit v WHERE id = ?1 AND state = 'next_time' \
-         AND NOT EXISTS (SELECT 1 FROM promise WHERE visit = v.id AND state = 'open')",
-    )?;
-    Ok(asked.exists([visit.to_string()])?)
-}
-
 /// The newest telling of a matter, as its history has it.
 fn telling(conn: &Connection, id: OpinionId, hand: &Sealing<'_>) -> Result<Option<Noted>, StoreError> {
     let (mut history, met) = (Vec::new(), AccountsMet::default());
@@ -276,7 +267,7 @@ pub fn load(
     };
     let visit = needs.visit.map(visit_of).transpose()?.flatten();
     let forgotten = match needs.visit.filter(|_| needs.forgotten) {
-        Some(id) => hand.vault.is_erased(conn, &id.to_string())? || promised_and_settled(conn, id)?,
+        Some(id) => !forgetting::is_kept(conn, id.0)?,
         None => false,
     };
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));

@@ -102,7 +102,6 @@ impl Writer {
             let mut unsure: Option<Box<Request>> = None;
             while let Some(job) = fold.next(&inbox, &mut desk) {
                 let (now, doubtful) = clock();
-                desk.wipe_daily(now);
                 let written = match job {
                     Job::Execute(request) => {
                         let result = execute(&mut desk, &request, now, doubtful, &mut *supply);

@@ -40,6 +40,8 @@ pub struct Desk {
     pub visits: Vec<Visit>,
     /// Those of whom nothing may be kept once they are over.
     pub dropped: BTreeSet<VisitId>,
+    /// Those who are gone and can be brought back, since when.
+    pub kept: BTreeMap<VisitId, Moment>,
     pub promises: Vec<Promise>,
     pub citizens: Vec<Citizen>,
     pub opinions: Vec<Opinion>,
@@ -138,6 +140,7 @@ impl Desk {
         let mut after = self.clone();
         let carried = after.carry_out(request, now, doubtful);
         carried.map_err(|why| self.by_whom(why, request))?;
+        after.forget_due(now, doubtful);
         after.done.insert(request.id);
         after.acts.push(trail::number(request.id));
         *self = after;
@@ -183,6 +186,7 @@ impl Desk {
         if self.station.is_none() {
             return Err(Refusal::NoStation);
         }
+        self.forget_due(now, doubtful);
         if !role.is_some_and(|role| granted(role, &request.command)) {
             let may = request.command.deed().row().roles;
             return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role, may }));

@@ -330,7 +330,7 @@ impl Maker {
                         self.dice.one(V::ALL)
                     },
                     reason: self.some(),
-                    wipe: self.dice.chance(10),
+                    guidance: self.dice.chance(10).then(|| "T4".to_owned()),
                 })
             }
             "VoidVisit" => {

@@ -321,6 +321,7 @@ impl Desk {
                         .any(|said| said.is_some())
                     {
                         self.dropped.insert(*v);
+                        self.kept.remove(v);
                         self.change_visit(*v, act, &[Part::Arrival, Part::Note], |v, _| v.forget());
                     }
                 }

@@ -52,7 +52,8 @@ impl Desk {
                 if v.unwritten || v.calls == 0 {
                     return Err(wrong(&v));
                 }
-                self.still_known(&v, act)?;
+                self.still_known(&v)?;
+                self.kept.remove(visit);
                 self.change_visit(*visit, act, &[], |v, _| {
                     (v.unwritten, v.consult_only) = (true, false);
                 });
@@ -62,22 +63,32 @@ impl Desk {
                 rev,
                 outcome,
                 reason,
-                wipe,
+                guidance,
             }) => {
                 let v = self.step((*visit, *rev), ENDED, &[State::Waiting, State::Called, State::Missed])?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
                     let (ticket, state) = (v.ticket, *outcome);
                     return Err(Refusal::VisitState { ticket, state });
                 }
+                let guidance = any(guidance);
+                let by = guidance.as_ref().map(|code| (code, self.rules().reason(code)));
+                let by = by.map(|(code, r)| r.ok_or_else(|| Refusal::UnknownCode { code: code.clone() }));
+                let by = by.transpose()?;
+                let keeps_nothing = by.is_some_and(|r| r.keeps_nothing);
+                let place = by.and_then(|r| {
+                    let phone = r.phone.clone().unwrap_or_default();
+                    any(&Some(format!("{} {} {phone}", r.label.zh, r.destination.zh)))
+                });
                 if *outcome == State::NextTime {
                     return self.promise((*visit, *rev), (&None, &None), reason, act);
                 }
-                if *wipe && v.says_who() {
+                if keeps_nothing && v.says_who() {
                     self.dropped.insert(*visit);
                 }
+                let reason = any(reason).or(place).filter(|_| !keeps_nothing);
                 let moved = &[Part::State, Part::Arrival, Part::Note];
-                self.change_visit(*visit, act, moved, |v, at| v.end(*outcome, any(reason), at));
-                self.over(*visit);
+                self.change_visit(*visit, act, moved, |v, at| v.end(*outcome, reason, at));
+                self.over(*visit, act);
             }
             C::VoidVisit(VoidVisit { visit, rev, reason }) => {
                 let v = self.visit_seen((*visit, *rev), ENDED)?;
@@ -94,6 +105,7 @@ impl Desk {
                     v.forget();
                     v.unwritten = false;
                 });
+                self.kept.remove(visit);
                 self.unpromise(*visit, act);
             }
             C::EnterVisit(entry) => {
@@ -126,6 +138,6 @@ impl Desk {
         self.change_visit(id, act, &[Part::Arrival, Part::Note], |v, _| {
             v.unwritten = false;
         });
-        self.over(id);
+        self.over(id, act);
     }
 }

@@ -42,7 +42,7 @@ impl Desk {
         });
         let moved = &[Part::State, Part::Arrival, Part::Note];
         self.change_visit(visit, act, moved, |v, at| v.end(State::NextTime, any(reason), at));
-        self.over(visit);
+        self.over(visit, act);
         Ok(())
     }
 
@@ -65,6 +65,7 @@ impl Desk {
         (p.first_words, p.priority_reason) = (None, None);
         (p.rev, p.touch) = (act.number, act.touch());
         let visit = p.visit;
+        self.kept.remove(&visit);
         self.visits
             .iter_mut()
             .filter(|v| v.id == visit)

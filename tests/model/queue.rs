@@ -1,6 +1,6 @@
 //! The queue in the model: who waits, who is where, who went how.
 
-use zhiban::domain::code::{AttendanceState as There, Priority, SessionState, VisitState as State};
+use zhiban::domain::code::{AttendanceState as There, Priority, Role, SessionState, VisitState as State};
 use zhiban::domain::command::{
     Arrival, CallAgain, CallNext, CallVisit, Command, FinishVisit, MarkMissed, MoveVisit, ReceiveNow, ReturnMissed,
     StartTalk, TakeBackCall, TakeNumber,
@@ -73,24 +73,41 @@ impl Desk {
         self.moved(id.0, act, moved);
     }
 
-    /// Nothing of who it was is kept of a visit of which nothing may be kept, once it is over.
-    pub fn over(&mut self, id: VisitId) {
+    /// Whoever is gone can be brought back for as long as the rules say; of a visit of which nothing may be kept nothing is.
+    pub fn over(&mut self, id: VisitId, act: &Act) {
         if self.dropped.contains(&id) {
             let v = self.visits.iter_mut().find(|v| v.id == id).expect("it was found");
             v.forget();
+        } else if self.rules().limits.ended_visit_days > 0 {
+            self.kept.insert(id, act.now);
+        }
+    }
+
+    /// The days are over for whoever went longer ago, by the day the desk knows.
+    pub fn forget_due(&mut self, now: Moment, doubtful: bool) {
+        self.clock = Some(now.day());
+        let known = self.day.map(|(day, _)| day);
+        let today = if doubtful { known } else { self.day_now() };
+        let Some(today) = today else { return };
+        let days = i64::from(self.rules().limits.ended_visit_days);
+        if !doubtful && today == now.day() && self.kept.values().any(|at| at.day() > today) {
+            self.kept.values_mut().for_each(|at| *at = (*at).min(now));
+        }
+        let over = |at: &Moment| (today - at.day()).num_days() >= days;
+        let due: Vec<_> = self.kept.iter().filter(|(_, at)| over(at)).map(|(id, _)| *id).collect();
+        for id in due {
+            self.kept.remove(&id);
+            self.visits.iter_mut().filter(|v| v.id == id).for_each(Ends::forget);
         }
     }
 
     /// Whether a visit that is over can still go on.
-    pub fn still_known(&self, v: &Visit, act: &Act) -> Done {
-        let days = i64::from(self.rules().limits.ended_visit_days);
-        let over = v.over_at.expect("it is over");
-        let promised = self.promises.iter().any(|p| p.open && p.visit == v.id);
-        let settled = v.state == State::NextTime && !promised;
-        if settled || self.dropped.contains(&v.id) || (act.now.day() - over.day()).num_days() >= days {
-            return Err(Refusal::VisitWiped { ticket: v.ticket });
+    pub fn still_known(&self, v: &Visit) -> Done {
+        if self.kept.contains_key(&v.id) {
+            Ok(())
+        } else {
+            Err(Refusal::VisitWiped { ticket: v.ticket })
         }
-        Ok(())
     }
 
     /// Everybody waiting of the day, and of the open reception on whatever day they came, the first one first: those who go
@@ -319,6 +336,12 @@ impl Desk {
                 });
             }
             C::ReturnMissed(ReturnMissed { visit, rev }) => {
+                let who = self.accounts.iter().find(|a| Some(a.id) == act.account);
+                let is_promised = self.visit(*visit).is_ok_and(|v| v.state == State::NextTime);
+                if is_promised && who.is_some_and(|a| a.role == Role::Deputy) {
+                    let (role, may) = (Role::Deputy, [Role::Head, Role::Clerk].as_slice());
+                    return Err(Refusal::NotPermitted { role, may });
+                }
                 let let_go = &[
                     State::Missed,
                     State::Left,
@@ -328,7 +351,8 @@ impl Desk {
                 ];
                 let v = self.step((*visit, *rev), &[Part::State], let_go)?.clone();
                 if v.state != State::Missed {
-                    self.still_known(&v, act)?;
+                    self.still_known(&v)?;
+                    self.kept.remove(visit);
                     self.change_visit(*visit, act, CALLED, |v, _| {
                         v.wait_again();
                         (v.over_at, v.outcome_reason) = (None, None);
@@ -374,7 +398,7 @@ impl Desk {
                     v.unwritten = keeps;
                 });
                 if !keeps {
-                    self.over(*visit);
+                    self.over(*visit, act);
                 }
                 let running = session.is_none_or(|s| self.session(s).is_ok_and(|s| s.state.is_open()));
                 // Of a reception that is over nobody is called any more; whoever waits, waits since.

@@ -303,7 +303,7 @@ impl Desk {
                 let at = then(Some(v.arrived_at));
                 v.end(VisitState::Left, Some("missed".to_owned()), at)
             });
-            self.over(v);
+            self.over(v, act);
         }
         let present = |a: &&mut Attendance| a.session == id && matches!(a.state, There::In | There::Late);
         for a in self.roster.iter_mut().filter(present) {

@@ -133,7 +133,7 @@ fn a_reception_from_plan_to_close() {
             rev: b.visit_rev(visit),
             outcome: VisitState::NextTime,
             reason: Some("到点了".into()),
-            wipe: false,
+            guidance: None,
         }));
     }
     b.act(Command::CloseSession(CloseSession { session, note: None }));

@@ -54,7 +54,7 @@ fn end(v: Uuid, rev: Rev, outcome: VisitState) -> Command {
         rev,
         outcome,
         reason: None,
-        wipe: false,
+        guidance: None,
     })
 }
 

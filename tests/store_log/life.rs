@@ -135,7 +135,7 @@ fn ended(visit: VisitId, rev: Rev, outcome: VisitState) -> Command {
         rev,
         outcome,
         reason: None,
-        wipe: false,
+        guidance: None,
     })
 }
 

@@ -155,7 +155,7 @@ fn reception(b: &mut Bench, p: &Planted) {
         rev,
         outcome: VisitState::Left,
         reason: p.said("why left"),
-        wipe: false,
+        guidance: None,
     }));
     let (visit, rev) = come(b);
     b.act(Command::VoidVisit(VoidVisit {

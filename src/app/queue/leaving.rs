@@ -13,13 +13,13 @@ use crate::i18n::history::label;
 /// The question before one of the named ways to go; somebody who is shown the way is shown it to some place.
 pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) -> Choice {
     let t = state.texts();
-    let ends = |reason: Option<&str>, wipe: bool| {
+    let ends = |reason: Option<&str>, guidance: Option<&Reason>| {
         let end = Command::EndVisit(EndVisit {
             visit: v.id,
             rev: v.rev,
             outcome,
             reason: reason.map(str::to_owned),
-            wipe,
+            guidance: guidance.map(|r| r.code.clone()),
         });
         Choice::Run(Box::new(end), Then::Nothing)
     };
@@ -40,13 +40,13 @@ pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) 
             // Of an accusation it is kept that somebody was shown the way, and neither who nor what for.
             if r.keeps_nothing {
                 let note = format!("{place} {}", t.ask.wiped_at_once);
-                return Item::new(name, ends(reason, true)).note(note.trim_start());
+                return Item::new(name, ends(None, Some(r))).note(note.trim_start());
             }
-            Item::new(name, ends(Some(why.trim()), false)).note(place)
+            Item::new(name, ends(Some(why.trim()), Some(r))).note(place)
         };
         reasons.map(item).collect()
     } else {
-        vec![Item::new(what, ends(reason, false))]
+        vec![Item::new(what, ends(reason, None))]
     };
     items.push(Item::new(t.common.back, Choice::Close));
     let menu = Menu::new(format!("{}  {what}", who(state, v)), items)

@@ -1,9 +1,12 @@
 //! Whoever was let go, or had nothing written down, by a slip: as long as it is kept who they are, they are brought back by a digit.
 
+use crate::app::may::why_not;
 use crate::app::model::{Choice, Effect, Item, Menu, State, Then};
 use crate::app::queue::visits::full_name;
 use crate::domain::code::VisitState;
 use crate::domain::command::{Command, ReturnMissed, UnsettleUnwritten};
+use crate::domain::deed::Deed;
+use crate::domain::life::WayBack;
 use crate::domain::moment::Moment;
 use crate::domain::record::Visit;
 use crate::i18n::{code, fill};
@@ -22,15 +25,18 @@ pub fn list(state: &mut State) -> Vec<Effect> {
 fn item(state: &State, v: &Visit) -> Item {
     let (visit, rev) = (v.id, v.rev);
     // Who was heard is not called again: what they said is written down after all.
-    let back = if v.state == VisitState::Done {
-        Command::UnsettleUnwritten(UnsettleUnwritten { visit, rev })
-    } else {
-        Command::ReturnMissed(ReturnMissed { visit, rev })
+    let back = match WayBack::from(v.state) {
+        Some(WayBack::ToUnwritten) => Command::UnsettleUnwritten(UnsettleUnwritten { visit, rev }),
+        Some(WayBack::ToQueue) | None => Command::ReturnMissed(ReturnMissed { visit, rev }),
     };
     let words = v.first_words.as_deref().filter(|_| !state.masked).unwrap_or_default();
     let over = v.over_at.map(Moment::clock).unwrap_or_default();
     let note = format!("{} {over} {words}", code::visit_state(state.lang, v.state));
-    Item::new(full_name(state, v), Choice::Run(Box::new(back), Then::Nothing)).note(note.trim_end())
+    // Whose promise goes with it is brought back by whoever may strike it.
+    let promised = (v.state == VisitState::NextTime).then_some(Deed::StrikePromise);
+    Item::new(full_name(state, v), Choice::Run(Box::new(back), Then::Nothing))
+        .note(note.trim_end())
+        .unless(promised.and_then(|deed| why_not(state, deed)))
 }
 
 /// What becomes of what is known of somebody who goes, and how long it can be taken back.

@@ -12,6 +12,7 @@ pub use shared::Decision;
 #[cfg(test)]
 mod tests;
 
+use super::code::VisitState;
 use super::command::Command;
 use super::deed::Deed;
 use super::event::NewEvent;
@@ -32,11 +33,8 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return command.rule(facts, ctx);
     }
     station(facts)?;
-    if !command.deed().may(ctx.role) {
-        let may = command.deed().row().roles;
-        let refused = |role| Refusal::NotPermitted { role, may };
-        return Err(ctx.role.map_or(Refusal::Withdrawn, refused));
-    }
+    permitted(command.deed(), ctx)?;
+    besides(command.deed(), facts).map_or(Ok(()), |deed| permitted(deed, ctx))?;
     if ctx.is_late && ctx.happened > ctx.now {
         return Err(Refusal::InFuture);
     }
@@ -49,6 +47,23 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         matter::in_order(stake.as_ref(), &events, facts, ctx)?;
     }
     Ok(events)
+}
+
+/// Refuses whoever may not do a write, or what it does besides.
+fn permitted(deed: Deed, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    if deed.may(ctx.role) {
+        return Ok(());
+    }
+    let may = deed.row().roles;
+    let refused = |role| Refusal::NotPermitted { role, may };
+    Err(ctx.role.map_or(Refusal::Withdrawn, refused))
+}
+
+/// What a write does besides, by the same right as if it were done by itself: with the visit of a promise goes the promise.
+fn besides(deed: Deed, facts: &Facts) -> Option<Deed> {
+    let is_promised = facts.visit.as_ref().is_some_and(|v| v.state == VisitState::NextTime);
+    let strikes = is_promised && matches!(deed, Deed::ReturnMissed | Deed::VoidVisit);
+    strikes.then_some(Deed::StrikePromise)
 }
 
 /// Whether the states of what a command names let it be done.

@@ -98,11 +98,9 @@ pub(in crate::domain) fn reception(facts: &Facts) -> Result<&Session, Refusal> {
     facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
 }
 
-/// Refuses to go on with a visit that ended longer ago than who it was is kept, or of which that was wiped at once.
-pub(in crate::domain) fn still_known(v: &Visit, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    let days = i64::from(rules(facts)?.limits.ended_visit_days);
-    let since = v.over_at.map_or(0, |over| (ctx.now.day() - over.day()).num_days());
-    if facts.forgotten || since >= days {
+/// Refuses to go on with a visit of which it is kept no longer who it was.
+pub(in crate::domain) const fn still_known(v: &Visit, facts: &Facts) -> Result<(), Refusal> {
+    if facts.forgotten {
         return Err(Refusal::VisitWiped { ticket: v.ticket });
     }
     Ok(())

@@ -19,6 +19,8 @@ pub(super) mod visit;
 
 use super::deed::Deed;
 
+pub use visit::WayBack;
+
 pub use grid::{Hearing, Life, PartState, Stateful, Step, Turn, Why};
 
 #[cfg(any(test, feature = "rings"))]

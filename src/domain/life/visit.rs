@@ -30,6 +30,26 @@ const WAITS: Step<Visit> = To(S::Waiting);
 const MISSED: Step<Visit> = To(S::Missed);
 const DONE: Step<Visit> = To(S::Done);
 
+/// How somebody who is gone is brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayBack {
+    /// Who was not received waits again ([`COME_BACK`]).
+    ToQueue,
+    /// What who was received said is still to be written down ([`UNSETTLE`]).
+    ToUnwritten,
+}
+
+impl WayBack {
+    /// From a state; none from one in which nobody is gone, or from which nobody comes back.
+    pub const fn from(state: S) -> Option<Self> {
+        match state {
+            S::Left | S::NextTime | S::ByPhone | S::Guided => Some(Self::ToQueue),
+            S::Done => Some(Self::ToUnwritten),
+            S::Waiting | S::Called | S::Talking | S::Missed | S::Void => None,
+        }
+    }
+}
+
 grid! { Row:
     //            Waiting   Called    Talking  Missed    Done  Left  NextTime  ByPhone  Guided  Void
     CHANGE =      Stay      Stay      Stay     Stay      O     O     O         O        O       V;
@@ -48,4 +68,24 @@ grid! { Row:
     UNSETTLE =    N         N         N        N         CLEAR O     O         O        O       V;
     FILE =        Stay      WRITTEN   Stay     Stay      Stay  Stay  Stay      Stay     Stay    V;
     ANY =         Stay      Stay      Stay     Stay      Stay  Stay  Stay      Stay     Stay    Stay;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_gone_has_the_way_back_that_the_grid_has() {
+        for (place, state) in S::ALL.iter().enumerate() {
+            let back = !matches!(COME_BACK[place], No(_)) && *state != S::Missed;
+            let again = !matches!(UNSETTLE[place], No(_));
+            let way = match (back, again) {
+                (true, false) => Some(WayBack::ToQueue),
+                (false, true) => Some(WayBack::ToUnwritten),
+                (false, false) => None,
+                (true, true) => panic!("{state:?}"),
+            };
+            assert_eq!(WayBack::from(*state), way, "{state:?}");
+        }
+    }
 }

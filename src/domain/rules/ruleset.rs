@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::code::Urgency;
-use crate::domain::moment::Day;
+use crate::domain::moment::{Day, Moment, TimeOfDay};
 
 use crate::domain::code::Section;
 
@@ -201,6 +201,15 @@ impl Default for LimitRules {
             failed_days: 2,
             tell_again_minutes: 60,
         }
+    }
+}
+
+impl LimitRules {
+    /// Since when somebody has to be gone to be brought back on a day: the whole of the day they went on, and as many as the
+    /// rules say with it.
+    pub fn ended_kept_since(&self, today: Day) -> Moment {
+        let midnight = TimeOfDay::default().on(today);
+        Moment(midnight.0 - (i64::from(self.ended_visit_days) - 1) * 86_400_000)
     }
 }
 

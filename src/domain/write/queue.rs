@@ -211,7 +211,7 @@ writes! { ($) queue_rows
     rule _, facts, ctx => {
         let v = named(facts)?;
         if v.state != VisitState::Missed {
-            still_known(v, facts, ctx)?;
+            still_known(v, facts)?;
             return Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank: v.rank })]);
         }
         let behind = usize::from(rules(facts)?.queue.return_behind);

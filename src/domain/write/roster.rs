@@ -1,7 +1,7 @@
 //! Writes about deputies, units and villages.
 
 use super::item::of;
-use crate::domain::decide::shared::{Decision, must};
+use crate::domain::decide::shared::{Decision, must_be_called};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::id::{DeputyId, UnitId};
@@ -86,7 +86,7 @@ macro_rules! kept {
 
 /// Two deputies may share a name, so nothing is refused here; the import proposes who is who.
 fn add_deputy(said: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
-    must(&said.name, Missing::Name)?;
+    must_be_called(&said.name)?;
     let profile = kept!(said);
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
@@ -99,7 +99,7 @@ fn add_deputy(said: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
 
 fn change_deputy(said: &DeputyProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let deputy = facts.deputies.first().ok_or(Refusal::NotFound(Subject::Deputy))?;
-    must(&said.name, Missing::Name)?;
+    must_be_called(&said.name)?;
     let profile = kept!(said);
     if deputy.profile == profile && deputy.active == active {
         return Err(Refusal::Missing(Missing::Change));
@@ -114,7 +114,7 @@ fn change_deputy(said: &DeputyProfile, active: bool, facts: &Facts, ctx: &Ctx<'_
 }
 
 fn add_unit(said: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    must(&said.name, Missing::Name)?;
+    must_be_called(&said.name)?;
     let profile = kept!(said);
     if facts.same_name {
         return Err(Refusal::AlreadyThere(Subject::Unit));
@@ -130,7 +130,7 @@ fn add_unit(said: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
 
 fn change_unit(said: &UnitProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let unit = facts.units.first().ok_or(Refusal::NotFound(Subject::Unit))?;
-    must(&said.name, Missing::Name)?;
+    must_be_called(&said.name)?;
     let profile = kept!(said);
     if unit.profile == profile && unit.active == active {
         return Err(Refusal::Missing(Missing::Change));

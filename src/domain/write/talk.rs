@@ -2,7 +2,7 @@
 
 use super::queue::{AT_TABLE, ENDED, called, first_waiting, in_queue, named, next_for, seen, table_exists};
 use crate::domain::code::{Channel, VisitState};
-use crate::domain::decide::shared::{Decision, all_known, must, rung_at, said, still_known};
+use crate::domain::decide::shared::{Decision, all_known, must, rules, rung_at, said, still_known};
 use crate::domain::entry::LateVisit;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
@@ -12,6 +12,7 @@ use crate::domain::life::visit;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::rules::Reason;
 use crate::domain::stake::Part;
 use crate::domain::text;
 
@@ -59,25 +60,26 @@ writes! { ($) talk_rows
     stake w, _ => seen(w.visit, w.rev, [Part::State]);
     rule _, facts, ctx => {
         let v = named(facts)?;
-        still_known(v, facts, ctx)?;
+        still_known(v, facts)?;
         Ok(vec![ctx.event(v.id.0, Kind::UnwrittenAgain {})])
     };
     makes {
         Visit UnwrittenAgain "unwritten_again" 1 {} moves [Part::Unwritten];
     }
 
-    /// The person left, or gets a named outcome at closing. Of whom nothing may be kept, who it was is wiped with that.
+    /// The person left, or gets a named outcome at closing. Whoever was shown the way is so by one of the reasons of guidance;
+    /// where that keeps nothing, who it was is wiped with the act, and what was said of it is not noted.
     Visit "queue.end" EndVisit {
         visit: VisitId,
         rev: Rev,
         outcome: VisitState,
         reason: Option<String> as WORDS,
-        wipe: bool,
+        guidance: Option<String>,
     } by Head Clerk;
     life visit(&visit::END);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, ENDED);
-    rule w, facts, ctx => end(w.outcome, w.reason.as_ref(), w.wipe, facts, ctx);
+    rule w, facts, ctx => end(w, facts, ctx);
     makes {
         Visit VisitEnded "visit_ended" 2 {
             Open outcome: VisitState,
@@ -181,8 +183,9 @@ pub(super) fn ended(v: &Visit, outcome: VisitState, reason: Option<String>, ctx:
     ctx.event(v.id.0, Kind::VisitEnded { outcome, reason })
 }
 
-fn end(outcome: VisitState, reason: Option<&String>, wipe: bool, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+fn end(w: &EndVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let v = named(facts)?;
+    let outcome = w.outcome;
     let named = [
         VisitState::Left,
         VisitState::NextTime,
@@ -195,12 +198,36 @@ fn end(outcome: VisitState, reason: Option<&String>, wipe: bool, facts: &Facts, 
             state: outcome,
         });
     }
+    let rules = rules(facts)?;
+    let guidance = said(w.guidance.as_ref());
+    let by = guidance.map(|code| rules.reason(&code).ok_or(Refusal::UnknownCode { code }));
+    let by = by.transpose()?;
+    let reason = said(w.reason.as_ref());
     if outcome == VisitState::NextTime {
-        return promised((None, None), reason, facts, ctx);
+        return promised((None, None), reason.as_ref(), facts, ctx);
     }
-    let dropped = words_dropped(v, ctx).filter(|_| wipe);
-    let ended = ended(v, outcome, said(reason), ctx);
-    Ok(dropped.into_iter().chain([ended]).collect())
+    // Whoever writes what the reason is called means it.
+    let spelt = |r: &Reason| {
+        let names = [Some(&r.label.zh), r.label.en.as_ref()].into_iter().flatten();
+        let mut names = names.filter(|name| !name.trim().is_empty());
+        reason
+            .as_ref()
+            .is_some_and(|text| names.any(|name| text.contains(name.trim())))
+    };
+    let of_nobody = rules.reasons.iter().filter(|r| r.keeps_nothing);
+    let is_spelt = outcome == VisitState::Guided && of_nobody.into_iter().any(spelt);
+    if is_spelt || by.is_some_and(|r| r.keeps_nothing) {
+        let ended = ended(v, outcome, None, ctx);
+        return Ok(words_dropped(v, ctx).into_iter().chain([ended]).collect());
+    }
+    let reason = reason.or_else(|| by.and_then(|r| said(Some(&whereto(r)))));
+    Ok(vec![ended(v, outcome, reason, ctx)])
+}
+
+/// A reason of guidance in words, with its place.
+fn whereto(r: &Reason) -> String {
+    let phone = r.phone.as_deref().unwrap_or_default();
+    [&r.label.zh, &r.destination.zh, phone].join(" ")
 }
 
 /// What is known of who came in a visit is wiped now, and its key as soon as it is over.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::Days;
 use rusqlite::{Connection, params};
 
 use super::follow_up;
-use crate::domain::moment::{Day, TimeOfDay};
+use crate::domain::code::VisitState;
+use crate::domain::life::WayBack;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{MANY, Owing, Snapshot};
@@ -80,7 +81,7 @@ pub(super) fn snapshot(
         queue: facts::queue(conn, day, open, rows::visit)?,
         left_over: facts::left_over(conn, day, open)?,
         ended: match &rules {
-            Some(rules) => ended(conn, today, rules.limits.ended_visit_days)?,
+            Some(rules) => ended(conn, rules.limits.ended_kept_since(day))?,
             None => Vec::new(),
         },
         promised: promises::open(conn, hand, PROMISED)?,
@@ -102,24 +103,23 @@ pub(super) fn snapshot(
     })
 }
 
-/// Whoever was let go, or had nothing written down, and can be brought back: those whose numbers are of these days, and those of
-/// earlier ones who ended on them.
-fn ended(conn: &Connection, today: Day, days: u16) -> Result<Vec<Visit>, StoreError> {
-    let Some(last) = u64::from(days).checked_sub(1) else {
-        return Ok(Vec::new());
+/// Whoever was let go, or had nothing written down, and can be brought back.
+fn ended(conn: &Connection, since: Moment) -> Result<Vec<Visit>, StoreError> {
+    let states = |way: WayBack| {
+        let all = VisitState::ALL
+            .iter()
+            .filter(|state| WayBack::from(**state) == Some(way));
+        let all: Vec<String> = all.map(|state| format!("'{}'", state.code())).collect();
+        all.join(", ")
     };
-    let since = today.checked_sub_days(Days::new(last)).unwrap_or(today);
-    rows::all(
-        conn,
-        "SELECT * FROM visit v WHERE (day >= ?1 OR id IN (SELECT owner FROM forgetting WHERE at_ms >= ?3)) \
-         AND (state IN ('left', 'by_phone', 'guided') \
-              OR state = 'next_time' AND EXISTS (SELECT 1 FROM promise WHERE visit = v.id AND state = 'open') \
-              OR state = 'done' AND unwritten = 0 AND opinions = 0 AND calls > 0) \
-         AND NOT EXISTS (SELECT 1 FROM key WHERE owner = v.id AND wrapped IS NULL) \
-         ORDER BY over_at DESC LIMIT ?2",
-        params![since.to_string(), PROMISED as i64, TimeOfDay::default().on(since).0],
-        rows::visit,
-    )
+    let sql = format!(
+        "SELECT v.* FROM forgetting f CROSS JOIN visit v ON v.id = f.owner WHERE f.at_ms >= ?1 \
+         AND (v.state IN ({}) OR v.state IN ({}) AND v.unwritten = 0 AND v.opinions = 0 AND v.calls > 0) \
+         ORDER BY v.over_at DESC LIMIT ?2",
+        states(WayBack::ToQueue),
+        states(WayBack::ToUnwritten)
+    );
+    rows::all(conn, &sql, params![since.0, PROMISED as i64], rows::visit)
 }
 
 fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {

@@ -127,13 +127,21 @@ fn desk() -> Facts {
 }
 
 fn act_at(command: &Command, facts: &Facts, now: Moment) -> Result<Vec<Kind>, Refusal> {
+    by(Role::Head, command, facts, now)
+}
+
+fn as_role(role: Role, command: &Command, facts: &Facts) -> Result<Vec<Kind>, Refusal> {
+    by(role, command, facts, morning())
+}
+
+fn by(role: Role, command: &Command, facts: &Facts, now: Moment) -> Result<Vec<Kind>, Refusal> {
     let mut supply = Count(10_000);
     let mut ctx = Ctx {
         now,
         happened: now,
         is_late: false,
         paper_no: None,
-        role: Some(Role::Head),
+        role: Some(role),
         account: None,
         supply: &mut supply,
     };

@@ -190,7 +190,22 @@ fn a_telephone_is_nobodys_name_and_has_one_form() {
             role: Role::Clerk,
             deputy: None,
         });
-        assert_eq!(act(&add, &desk()), Err(Refusal::Missing(Missing::Name)), "{typed}");
+        let (deputy, unit) = profile();
+        let deputy = DeputyProfile {
+            name: typed.into(),
+            ..deputy
+        };
+        let unit = UnitProfile {
+            name: typed.into(),
+            ..unit
+        };
+        for add in [add, Command::AddDeputy(deputy), Command::AddUnit(unit)] {
+            assert_eq!(
+                act(&add, &desk()),
+                Err(Refusal::Missing(Missing::Name)),
+                "{typed}: {add:?}"
+            );
+        }
     }
     let found = |head_phone: &str| {
         Command::FoundStation(FoundStation {

@@ -87,7 +87,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
         rev: 1,
         outcome: VisitState::NextTime,
         reason: None,
-        wipe: false,
+        guidance: None,
     });
     assert!(matches!(
         act(&end, &f).unwrap()[..],

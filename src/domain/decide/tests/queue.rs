@@ -1,8 +1,9 @@
 //! Numbers, calls, closing: the rules of the queue.
 
-use super::{act, act_at, desk, id, later, session, since, visit};
+use super::{act, act_at, as_role, desk, id, later, session, since, visit};
 use crate::domain::code::*;
 use crate::domain::command::*;
+use crate::domain::deed::Deed;
 use crate::domain::event::Kind;
 use crate::domain::id::*;
 use crate::domain::record::*;
@@ -337,4 +338,63 @@ fn c11_fewer_tables_are_adopted_when_nobody_is_at_one_of_those_that_go() {
     let mut planned = talks;
     planned.session = Some(session().id);
     assert!(act_with(vec![gone, low, planned], &adopt(&fewer)).is_ok());
+}
+
+#[test]
+fn whoever_is_shown_the_way_with_an_accusation_is_kept_nowhere_however_the_reason_is_said() {
+    let mut known = desk();
+    let mut waits = visit(7, VisitState::Waiting);
+    (waits.label, waits.first_words) = (Some("周德旺".into()), Some("举报".into()));
+    known.visit = Some(waits);
+    let end = |outcome, reason: Option<&str>, guidance: Option<&str>| {
+        Command::EndVisit(EndVisit {
+            visit: VisitId(id(7)),
+            rev: 1,
+            outcome,
+            reason: reason.map(str::to_owned),
+            guidance: guidance.map(str::to_owned),
+        })
+    };
+    let (guided, left) = (VisitState::Guided, VisitState::Left);
+    for (command, wiped, kept) in [
+        (end(guided, None, Some("T4")), true, None),
+        (end(guided, Some("他举报村长"), Some("T4")), true, None),
+        (end(guided, Some("检举控告 县纪委监委信访室"), None), true, None),
+        (end(left, None, Some("T4")), true, None),
+        (end(guided, Some("去了县里"), Some("T1")), false, Some("去了县里")),
+        (end(left, Some("有事先走"), None), false, Some("有事先走")),
+    ] {
+        let events = act(&command, &known).unwrap();
+        let drops = events.iter().any(|e| matches!(e.kind, Kind::VisitWordsDropped {}));
+        assert_eq!(drops, wiped, "{command:?}");
+        let Some(Kind::VisitEnded { reason, .. }) = events.last().map(|e| &e.kind) else {
+            panic!("{events:?}")
+        };
+        assert_eq!(reason.as_deref(), kept, "{command:?}");
+    }
+    let events = act(&end(guided, None, Some("T1")), &known).unwrap();
+    let said = known.rules.as_ref().unwrap().reason("T1").unwrap().label.zh.clone();
+    let is_said = |kind: &Kind| matches!(kind, Kind::VisitEnded { reason: Some(r), .. } if r.starts_with(&said));
+    assert!(events.iter().any(|e| is_said(&e.kind)), "{events:?}");
+    let unknown = Err(Refusal::UnknownCode { code: "T99".into() });
+    assert_eq!(act(&end(guided, None, Some("T99")), &known), unknown);
+}
+
+#[test]
+fn whoever_may_not_strike_a_promise_does_not_strike_it_by_bringing_its_visit_back() {
+    let back = Command::ReturnMissed(ReturnMissed {
+        visit: VisitId(id(7)),
+        rev: 1,
+    });
+    for (state, role, may) in [
+        (VisitState::NextTime, Role::Deputy, false),
+        (VisitState::NextTime, Role::Clerk, true),
+        (VisitState::Left, Role::Deputy, true),
+    ] {
+        let mut known = desk();
+        known.visit = Some(visit(7, state));
+        let done = as_role(role, &back, &known);
+        let refused = matches!(done, Err(Refusal::NotPermitted { may, .. }) if may == Deed::StrikePromise.row().roles);
+        assert_eq!((done.is_ok(), refused), (may, !may), "{state:?} {role:?}");
+    }
 }
