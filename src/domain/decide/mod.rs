@@ -17,7 +17,7 @@ use super::command::Command;
 use super::deed::Deed;
 use super::event::NewEvent;
 use super::facts::{Ctx, Facts};
-use super::life::may;
+use super::life::{Step, may};
 use super::record::Opinion;
 use super::refusal::{Refusal, Subject};
 use super::stake::Part;
@@ -61,9 +61,9 @@ fn permitted(deed: Deed, ctx: &Ctx<'_>) -> Result<(), Refusal> {
 
 /// What a write does besides, by the same right as if it were done by itself: with the visit of a promise goes the promise.
 fn besides(deed: Deed, facts: &Facts) -> Option<Deed> {
-    let is_promised = facts.visit.as_ref().is_some_and(|v| v.state == VisitState::NextTime);
-    let strikes = is_promised && matches!(deed, Deed::ReturnMissed | Deed::VoidVisit);
-    strikes.then_some(Deed::StrikePromise)
+    let promised = facts.visit.as_ref().filter(|v| v.state == VisitState::NextTime)?;
+    let goes = matches!(deed.life().step(promised), Some(Step::To(_)));
+    goes.then_some(Deed::StrikePromise)
 }
 
 /// Whether the states of what a command names let it be done.
