@@ -151,10 +151,13 @@ fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
         1,
         "what came after the backup is gone"
     );
-    assert_eq!(
-        file_matter(&town),
-        "03-2026-B1002",
-        "no number in somebody's hand is given twice"
+    let number = file_matter(&town);
+    let drawn = number
+        .strip_prefix("03-2026-B")
+        .and_then(|rest| rest.strip_suffix("1002"));
+    assert!(
+        drawn.is_some_and(|drawn| drawn.len() == 2),
+        "no number in somebody's hand is given twice: {number}"
     );
     town.ok(&["check", "--deep"]);
     assert_eq!(town.run(&["restore", "/nowhere/x.db"]).status.code(), Some(69));

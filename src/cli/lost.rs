@@ -23,7 +23,7 @@ pub fn ask(here: &Here, lost: &LostTail) -> Done {
     note(&file_words::lost_tail(here.lang, lost));
     let is_whole = lost.unfit == Some(Unfit::CopiedWhole);
     if is_whole {
-        say(t.ask_copied)?;
+        say(&file_words::ask_copied(here.lang, lost))?;
     }
     say(match lost.unfit {
         Some(Unfit::CopiedWhole) => t.ask_copied_ways,

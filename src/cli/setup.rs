@@ -140,6 +140,10 @@ pub fn uncreated(here: &Here, error: StoreError) -> Fail {
             here.cannot_create(code, &here.db, &file_words::cause(here.lang, &io))
         }
         StoreError::Missing { .. } => here.cannot_create(CANNOT_CREATE, &here.db, here.texts().file.no_folder),
+        StoreError::LostTail(_) => Fail {
+            code: CANNOT_CREATE,
+            ..Fail::store(here.lang, &error, &here.db)
+        },
         other => Fail::store(here.lang, &other, &here.db),
     }
 }

@@ -65,9 +65,9 @@ impl OwnNumber {
     }
 
     fn new(code: Option<&str>, year: Option<&str>, serial: &str) -> Option<Self> {
-        // After a restore there is a letter before it.
+        // After a restore there are letters before it: which history it is of, and two that were drawn.
         let digits = serial.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        let is_serial = serial.len() - digits.len() <= 2 && (1..=SERIAL_MOST).contains(&digits.len());
+        let is_serial = serial.len() - digits.len() <= 4 && (1..=SERIAL_MOST).contains(&digits.len());
         let year = match year {
             Some(year) => Some(year_of(year)?),
             None => None,
@@ -100,6 +100,8 @@ mod tests {
             "0320250013",
             "032025-13",
             "03-2025-b13",
+            "03-2025-BKR0013",
+            "03-2025-aakr13",
             "03-2025年-13号",
         ] {
             assert_eq!(of(typed), whole, "{typed}");
@@ -137,6 +139,7 @@ mod tests {
             "0516-83962262",
             "a-b-c",
             "03-2025-0",
+            "03-2025-LIGHT1",
         ] {
             assert_eq!(of(typed), None, "{typed}");
         }

@@ -155,6 +155,10 @@ pub enum Refusal {
     NotToday {
         day: Day,
     },
+    /// There is nothing to confirm about another day while the desk and its clock are at one.
+    NotThatDay {
+        day: Day,
+    },
     /// A reception is planned for no day gone by.
     GoneBy {
         day: Day,

@@ -10,10 +10,11 @@ texts! {
     note_gone: "{path} 旁边的 {anchor}（记着文件到第几条）不见了：文件现在到第{head}条，末尾少没少看不出来，请对一对最近几件。" | "{anchor}, which said how far {path} went, is gone: the file ends at entry {head}, and whether its end is missing cannot be told. Look whether the last matters are there.";
     note_not_here: "{path} 是复制来的一份，到第{head}条，原来那份之后记的不在里面。" | "{path} is a copy, to entry {head}; what was filed in the other one since is not in it.";
     copy_stops: "可以看，暂不往里写：原来那份还在用，请用那一份；就在这一份上接着办事：zhiban check --go-on，编号从此带新字母，和原来那份不会重号。" | "It can be read and is not written yet: where the other one is in use, use that; to go on with this one: zhiban check --go-on, and its numbers carry another letter, so none is given in both.";
-    copied_whole: "这份数据是拷贝来的，到第{head}条（{path}）：原来那份要是还在用，两份会发出一样的号。" | "This is a copy of a station's data, to entry {head} ({path}): while the other one is in use both give the same numbers.";
-    copied_stops: "可以看，说清之前不往里写。原来那份不用了、站搬到了这里：zhiban check --moved，编号照旧；还在用，或者说不准：zhiban check --go-on，编号从此带新字母，和那份不会重号。" | "It can be read and is not written before this is settled. Where the other one is in use no more and the station moved here: zhiban check --moved, and numbers go on; where it is in use, or nobody knows: zhiban check --go-on, and numbers carry another letter, so none is given in both.";
-    ask_copied: "这份数据是拷贝来的，原来那份还在用吗？" | "This is a copy; is the other one still in use?";
-    ask_copied_ways: "1 先退出，问清楚    2 不用了，站搬到了这里（编号照旧）    3 还在用，或者说不准（编号带新字母，不会重号）" | "1 leave and find out    2 no, the station moved here (numbers go on)    3 it is, or nobody knows (numbers carry another letter, none is given twice)";
+    copied_whole: "这份数据是拷贝来的（{path}），记到第{head}条，{when}{last}：原来那份要是还在用，或者那以后又登记过，会发出一样的号。" | "This is a copy of a station's data ({path}), to entry {head}, {when}{last}: where the other one is in use, or something was filed in it since, the same numbers are given twice.";
+    copied_stops: "可以看，说清之前不往里写。那以后原来那份没再登记过，也不用了、站搬到了这里：zhiban check --moved，编号照旧；又登记过、还在用，或者说不准：zhiban check --go-on，编号从此带新字母，和那份不会重号。" | "It can be read and is not written before this is settled. Where nothing was filed in the other one since, it is in use no more and the station moved here: zhiban check --moved, and numbers go on; where something was filed since, it is in use, or nobody knows: zhiban check --go-on, and numbers carry other letters, so none is given in both.";
+    ask_copied: "这份数据记到 {when}{last}。那以后，原来那份又登记过没有？还在用没有？" | "This copy goes to {when}{last}. Was anything filed in the other one since, and is it still in use?";
+    ask_copied_ways: "1 先退出，问清楚    2 没再登记，也不用了，站搬到了这里（编号照旧）    3 又登记过、还在用，或者说不准（编号带新字母，不会重号）" | "1 leave and find out    2 nothing was filed since and the station moved here (numbers go on)    3 something was filed, it is in use, or nobody knows (numbers carry other letters, none is given twice)";
+    copied_last: "，发到{numbers}" | ", numbers given to {numbers}";
     moved_in: "记下了：站搬到了这里，编号接着原来的往下发；请不要再打开原来那份" | "Noted: the station moved here and its numbers go on; do not open the other one any more";
     not_copied: "这份数据就是原来那份，不用说搬没搬；什么都没改" | "This is the station's own data and was not copied; nothing was changed";
     ask_go_on_copy: "1 先退出，用原来那份    2 就在这一份上接着用（编号带新字母，不会重号）" | "1 leave and use the other one    2 go on with this one (numbers carry another letter, none is given twice)";
@@ -22,7 +23,7 @@ texts! {
     check_end: "发现{n}处问题：末尾少了，或者说不准少没少。没有改动；说清之前不往里写。" | "{n} faults found: the end is missing, or it cannot be told. Nothing was changed, and nothing is written before that was settled.";
     check_untold: "出在哪一件、哪个人身上，有账号的人查才会说；请站长来查" | "Which matter or person it is is said to whoever has an account; let the head run the check";
     fault_note: "记着文件到第几条的 .anchor 不见了、坏了或是别站的；文件到第{id}条" | "The .anchor that notes how far the file went is gone, damaged or another station's; the file ends at entry {id}";
-    start_anew: "确实要从头建站：把 {path} 挪开，或用 zhiban init。" | "To set up a station from the beginning move {path} away, or use zhiban init.";
+    start_anew: "确实要从头建站，号从头发：先把 {path} 挪到别处。" | "To set up a station from the beginning, with numbers from the beginning, move {path} elsewhere first.";
     lost_other: "{path} 和记下的不是同一份：记下的第{seq}条，文件里是另一条（文件到第{head}条）。多半是旧的一份盖了上来。" | "{path} is not what was remembered: entry {seq} in it is another one (it ends at entry {head}). Most likely an older copy was put over it.";
     lost_numbers: "其中有{numbers}，都已经发出去了。" | "Among them are numbers that were given out: {numbers}.";
     lost_no_numbers: "里面有没有发出去的号，看不出来。" | "Whether numbers were given among them cannot be told.";

@@ -65,6 +65,7 @@ texts! {
     noted_by: "这次回话是{by}{day}记的：记的当天由{by}收回，过后由站长收回" | "{by} noted this telling on {day}: that day {by} may take it back, afterwards the head";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
+    not_that_day: "{day} 不是今天" | "{day} is not today";
     not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
     has_spoken: "{who} 已经登记了意见，人来过，不能记过号；谈完按 <queue.finish_next>" | "{who} was here, an opinion is filed, and is no no-show; <queue.finish_next> ends the talk";
     table_in_use: "{n} 桌还在接待 {who}，谈完才能减桌" | "Table {n} is still receiving {who}; fewer tables can wait until then";
@@ -252,6 +253,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             let day = super::full_day(lang, *day);
             f(t.noted_by, &[("by", by), ("day", &day)])
         }
+        Refusal::NotThatDay { day } => f(t.not_that_day, &[("day", &super::full_day(lang, *day))]),
         Refusal::NotToday { day } => f(t.not_today, &[("day", &super::full_day(lang, *day))]),
         Refusal::DueBefore { day } => f(t.due_before, &[("day", &super::full_day(lang, *day))]),
         Refusal::GoneBy { day } => f(t.gone_by, &[("day", &super::full_day(lang, *day))]),

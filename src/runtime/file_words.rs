@@ -8,7 +8,7 @@ use super::login;
 use crate::domain::code::NumberFamily;
 use crate::domain::moment::Moment;
 use crate::domain::text::one_line;
-use crate::i18n::{Lang, file, fill};
+use crate::i18n::{Lang, file, fill, full_day};
 use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, Unfit, name};
 use crate::store::error::{BEHIND, CHANGED, FOUND, HEADER, PAGE, Trouble, trouble};
 use crate::store::integrity::{COLUMNS, Fault, FaultKind};
@@ -26,6 +26,8 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
     with.push(("station", &station));
     let anchor = name(&lost.path).display().to_string();
     with.push(("anchor", &anchor));
+    let (when, last) = goes_to(lang, lost);
+    with.extend([("when", when.as_str()), ("last", last.as_str())]);
     let rescue = lost.rescue.as_ref().map(|found| {
         let text = if found.has_all && lost.unfit.is_none() {
             t.rescue
@@ -62,6 +64,29 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
     };
     let rescue = rescue.unwrap_or_else(|| t.no_rescue.to_owned());
     joined(lang, &[&fill(what, &with), &given, &rescue])
+}
+
+/// Whoever is asked whether anything was filed since a copy was made is shown since when.
+pub fn ask_copied(lang: Lang, lost: &LostTail) -> String {
+    let (when, last) = goes_to(lang, lost);
+    fill(lang.texts().file.ask_copied, &[("when", &when), ("last", &last)])
+}
+
+/// When the last entry of a file was filed, and the last number of a matter in it; nothing where none was given.
+fn goes_to(lang: Lang, lost: &LostTail) -> (String, String) {
+    let at = Moment(lost.at_ms);
+    let when = format!("{} {}", full_day(lang, at.day()), at.clock());
+    let of_matters = lost.note.given.iter().filter(|given| given.kind == OPINIONS);
+    let last = of_matters.max().map(|given| {
+        let number = LostNumbers {
+            kind: given.kind.clone(),
+            scope: given.scope.clone(),
+            first: given.last,
+            last: given.last,
+        };
+        fill(lang.texts().file.copied_last, &[("numbers", &numbers(lang, &number))])
+    });
+    (when, last.unwrap_or_default())
 }
 
 /// The same for whoever wanted to write and may not yet.

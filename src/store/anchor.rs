@@ -262,8 +262,9 @@ pub struct LostTail {
     pub unfit: Option<Unfit>,
     /// The station whose file it is, by name; empty where it has none.
     pub station: String,
-    /// The last event in the file.
+    /// The last event in the file, and when it was filed.
     pub head: i64,
+    pub at_ms: i64,
     /// At the remembered number another event stands: not only the end is missing.
     pub is_other: bool,
     pub numbers: Vec<LostNumbers>,
@@ -304,6 +305,9 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
         }
         return Ok(Anchored::Good);
     }
+    if super::restore::is_of_replaced(conn, &note)? {
+        return Ok(Anchored::Unknown);
+    }
     let station = log::station(conn)?;
     if station.is_some_and(|s| !note.station.is_empty() && s.id.to_string() != note.station) {
         return without_note(conn, database, Unfit::OfAnother);
@@ -316,6 +320,7 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
         path: database.to_owned(),
         station: station_name(conn),
         head: head.seq,
+        at_ms: head.at_ms,
         unfit: None,
         is_other: stored.is_some(),
         numbers: lost(&note.given, &now),
@@ -343,6 +348,7 @@ fn without_note(conn: &Connection, database: &Path, unfit: Unfit) -> Result<Anch
         station: station_name(conn),
         unfit: Some(unfit),
         head: head.seq,
+        at_ms: head.at_ms,
         is_other: false,
         numbers: Vec::new(),
         rescue: found.filter(|found| found.seq > head.seq),
@@ -361,6 +367,7 @@ pub fn gone(database: &Path) -> Result<Option<Box<LostTail>>, StoreError> {
         path: database.to_owned(),
         station: String::new(),
         head: 0,
+        at_ms: 0,
         unfit,
         is_other: false,
         numbers: lost(&note.given, &[]),
@@ -382,6 +389,12 @@ pub(super) fn put_aside(database: &Path) -> Result<(), StoreError> {
 
 /// As [`compare`], for whoever is about to write: nothing is written before it was said what is missing.
 pub fn check(conn: &Connection, database: &Path) -> Result<(), StoreError> {
+    if let Some(note) = read(&name(database))?
+        && super::restore::is_of_replaced(conn, &note)?
+    {
+        // It did not come to that.
+        Anchor::of(database).put(&Note::of(conn)?)?;
+    }
     match compare(conn, database)? {
         Anchored::Behind(lost) => Err(StoreError::LostTail(lost)),
         Anchored::Good | Anchored::Unknown => Ok(()),

@@ -50,6 +50,10 @@ impl Building {
                 return Err(StoreError::Exists { path: taken });
             }
         }
+        // Numbers were given in one that was here, and a new one would give them again.
+        if let Some(gone) = anchor::gone(&path)? {
+            return Err(StoreError::LostTail(gone));
+        }
         let (name, held) = temporary::take_name(&path, WHAT)?;
         let site = Self {
             path,

@@ -45,7 +45,7 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
                 .into_iter()
                 .filter(|l| !l.is_empty()),
         );
-        let station = restore::next_of(&old, &used);
+        let station = restore::next_of(&old, &used)?;
         used.push(station.lineage.clone());
         restore::write_lineages(path, &used)?;
         lineage.clone_from(&station.lineage);

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::chain::{self, Digest};
 use super::error::StoreError;
+use super::keys::Random;
 use super::rows;
 
 /// Whose log this is. The lineage starts at "A" and moves on with every restore, so that two histories of one station that
@@ -235,8 +236,35 @@ pub fn set_meta(tx: &Transaction<'_>, name: &str, value: &str) -> Result<(), Sto
     Ok(())
 }
 
-/// The lineage after this one: A … Z, AA, AB …
-pub fn next_lineage(lineage: &str) -> String {
+/// What a lineage is counted by: two letters drawn when it began stand behind it, in files of earlier programs none.
+pub fn ordinal(lineage: &str) -> &str {
+    match lineage.len().checked_sub(2) {
+        Some(at) if at > 0 => lineage.get(..at).unwrap_or(lineage),
+        _ => lineage,
+    }
+}
+
+/// The next lineage, and two letters behind it that no other file draws: each of two copies goes on by itself, and neither
+/// knows what the other is called.
+pub fn drawn_lineage(lineage: &str, random: &mut dyn Random) -> Result<String, StoreError> {
+    // None that are read as figures.
+    const LETTERS: &[u8; 24] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let mut drawn = next_lineage(ordinal(lineage));
+    let whole = drawn.len() + 2;
+    while drawn.len() < whole {
+        let mut byte = [0];
+        random.fill(&mut byte)?;
+        // Above, some letters would come oftener than others.
+        let [byte] = byte.map(usize::from);
+        if byte < 240 {
+            drawn.extend(LETTERS.get(byte % LETTERS.len()).map(|letter| char::from(*letter)));
+        }
+    }
+    Ok(drawn)
+}
+
+/// The ordinal after this one: A … Z, AA, AB …
+fn next_lineage(lineage: &str) -> String {
     let mut letters: Vec<u8> = lineage.bytes().collect();
     for letter in letters.iter_mut().rev() {
         if (b'A'..=b'Y').contains(letter) {
@@ -293,11 +321,35 @@ fn whole(row: &Row<'_>, seq: i64) -> Result<StoredEvent, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::next_lineage;
+    use super::{drawn_lineage, next_lineage, ordinal};
+    use crate::store::desk::OsRandom;
 
     #[test]
     fn lineages_never_run_out() {
         let next = ["A", "B", "Y", "Z", "AZ", "ZZ"].map(next_lineage);
         assert_eq!(next, ["B", "C", "Z", "AA", "BA", "AAA"]);
+    }
+
+    #[test]
+    fn two_that_go_on_from_one_file_draw_letters_of_their_own() {
+        for (before, next) in [
+            ("A", "B"),
+            ("B", "C"),
+            ("BKR", "C"),
+            ("Z", "AA"),
+            ("ZKR", "AA"),
+            ("AAKR", "AB"),
+        ] {
+            let drawn = drawn_lineage(before, &mut OsRandom).unwrap();
+            assert_eq!(
+                (ordinal(&drawn), drawn.len()),
+                (next, next.len() + 2),
+                "{before}: {drawn}"
+            );
+            assert!(!drawn.contains(['I', 'O']), "{drawn}");
+        }
+        let many: std::collections::BTreeSet<String> =
+            (0..200).map(|_| drawn_lineage("A", &mut OsRandom).unwrap()).collect();
+        assert!(many.len() > 100, "{many:?}");
     }
 }

@@ -114,9 +114,15 @@ impl Look {
     }
 }
 
-/// What an error is about a file, where SQLite says the one for the other: a disk that fails to read is damage to it wherever a
-/// statement meets it. Only its schema, and its own check, tell which it was.
+/// What an error is about a file, where it says the one for the other. One that is not there is missed where it is remembered.
+/// A disk that fails to read is damage to SQLite wherever a statement meets it; only its schema, and its own check, tell which
+/// it was.
 pub fn unread(path: &Path, error: &StoreError) -> Option<StoreError> {
+    if let StoreError::Missing { path: missing } = error {
+        let is_it = missing == path || open::real(path).is_ok_and(|path| path == *missing);
+        let gone = anchor::gone(path).ok().flatten().filter(|_| is_it);
+        return gone.map(StoreError::LostTail);
+    }
     if !matches!(error, StoreError::Corrupt { .. }) {
         return None;
     }
@@ -140,8 +146,11 @@ pub struct Left {
 /// Looks for what was left beside a file.
 pub fn left(path: &Path) -> Left {
     let mut aside = temporary::leftovers(path, "aside").unwrap_or_default();
-    // Their logs go with them.
-    aside.retain(|left| rescue::is_ours(left));
+    // Their logs go with them, where they are there themselves.
+    aside.retain(|left| {
+        let of = left.to_str().and_then(|name| name.strip_suffix("-wal"));
+        rescue::is_ours(left) || of.is_some_and(|of| Path::new(of).symlink_metadata().is_err())
+    });
     let mut halves = temporary::leftovers(path, "restore").unwrap_or_default();
     halves.extend(temporary::halves(open::folder(path)));
     halves.extend(temporary::halves(&path.with_file_name(open::COPIES)));

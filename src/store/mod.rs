@@ -19,6 +19,7 @@ pub mod compare;
 pub mod desk;
 pub mod drafts;
 pub mod error;
+mod exchange;
 pub mod excused;
 pub mod execute;
 pub mod facts;

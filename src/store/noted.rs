@@ -101,6 +101,11 @@ pub(super) fn unmark(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether nothing of a note was ever said in a file, or that was taken back.
+pub(super) fn is_unmarked(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(log::meta(conn, NOTED)?.is_none())
+}
+
 /// What it means that no note lies beside a file; none where there never was one.
 pub(super) fn missing(conn: &Connection, database: &Path) -> Result<Option<Unfit>, StoreError> {
     Ok(match noted(conn, database)? {

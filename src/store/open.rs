@@ -23,7 +23,7 @@ pub use super::building::create;
 use super::error::{Odd, StoreError};
 use super::migrate::{self, Schema};
 pub use super::own::copies;
-pub(super) use super::own::{append, at, copies_made, disk_of, local, or_no_files, plain, read_text};
+pub(super) use super::own::{append, at, copies_made, disk_of, local, or_no_files, plain, plain_log, read_text};
 use super::{laid_over, room};
 
 /// Marks a file as ours in its header: "ZhiB".
@@ -113,6 +113,7 @@ pub(super) fn look(path: &Path) -> Result<(PathBuf, Metadata), StoreError> {
     let path = real(path)?;
     local(&path)?;
     let facts = regular(&path)?;
+    plain_log(&path)?;
     writable(&path)?;
     Ok((path, facts))
 }
@@ -435,6 +436,11 @@ fn expect(conn: &Connection, name: &'static str, wanted: &Value) -> Result<(), S
 /// Closes the only connection of a file. The last one out folds the log into the file and removes it, so that the file can
 /// be renamed alone; a log left behind would later be taken for another file's.
 pub(super) fn close_whole(conn: Connection, path: &Path) -> Result<(), StoreError> {
+    // Closing says nothing of a fold that failed.
+    let is_busy: bool = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if is_busy {
+        return Err(StoreError::InUse);
+    }
     conn.close().map_err(|(_, error)| error)?;
     if beside(path, "-wal").symlink_metadata().is_ok() {
         return Err(StoreError::InUse);

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
-use super::open::{folder, sync_folder};
+use super::open::{beside, folder, sync_folder};
 
 /// A small file of ours, if it is there.
 pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
@@ -35,6 +35,16 @@ pub(super) fn plain(path: &Path, how: &mut OpenOptions) -> Result<File, StoreErr
     } else {
         Err(in_the_way())
     }
+}
+
+/// Refuses a log, or its map, that is a folder, a link or a pipe: what SQLite says of them speaks of the file.
+pub(super) fn plain_log(database: &Path) -> Result<(), StoreError> {
+    for path in ["-wal", "-shm"].map(|tail| beside(database, tail)) {
+        if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
+            return Err(StoreError::InTheWay { path });
+        }
+    }
+    Ok(())
 }
 
 /// What the system says of a file or folder of ours, with its name.

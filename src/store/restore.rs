@@ -7,21 +7,25 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::anchor::{self, Given};
 use super::backup::{Control, Step, pour, read_sum, watch, whole};
 use super::chain::hex;
+use super::desk::OsRandom;
 use super::error::{CHANGED, StoreError};
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{going_on, index, keys, noted, open, preview, rebuild, temporary};
+use super::{exchange, going_on, index, keys, noted, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
 const LINEAGES: &str = ".lineages";
 /// Those earlier programs noted for all files of a folder.
 const SHARED_LINEAGES: &str = "lineage.used";
+
+/// When a file was put back.
+const RESTORED: &str = "restored_ms";
 
 /// What the desk does inside a restore's transaction.
 pub struct Hooks<'a> {
@@ -97,25 +101,8 @@ pub fn restore(
         used.push(station.lineage.clone());
         write_lineages(dest, &used)?;
     }
-    // From here on only renames. Should the power fail between them, the verified file and the old one both lie there under
-    // names that say what they are, and running the restore again completes it.
-    let aside = open::beside(dest, &format!(".aside-{now_ms}"));
-    for tail in ["", "-wal", "-shm"] {
-        let from = open::beside(dest, tail);
-        if from.symlink_metadata().is_ok() {
-            open::move_new(&from, &open::beside(&aside, tail))?;
-            restored.aside = Some(aside.clone());
-        }
-    }
-    let (own, shared) = (anchor::name(dest), dest.with_file_name(anchor::SHARED));
-    if own.symlink_metadata().is_ok() {
-        open::move_new(&own, &open::beside(&aside, ".anchor"))?;
-    }
-    if shared.symlink_metadata().is_ok() && anchor::is_alone(dest)? {
-        open::move_new(&shared, &open::beside(&aside, ".head.anchor"))?;
-    }
-    open::move_new(&building, dest)?;
-    open::sync_folder(dest)?;
+    let placed = exchange::place(&building, dest, now_ms);
+    restored.aside = placed.inspect_err(|_| temporary::remove_all(&building))?;
     remember(dest, &restored);
     Ok(restored)
 }
@@ -132,6 +119,21 @@ fn remember(dest: &Path, restored: &Restored) {
         given: restored.given.clone(),
     };
     let _ = anchor::Anchor::of(dest).put(&note);
+}
+
+/// Whether a note is of what a restore replaced, and that was cut short before it put its own there: the file has just begun its
+/// lineage, the note is of an earlier one, and its numbers were passed over.
+pub(super) fn is_of_replaced(conn: &Connection, note: &anchor::Note) -> Result<bool, StoreError> {
+    let Some(station) = log::station(conn)?.filter(|s| s.id.to_string() == note.station) else {
+        return Ok(false);
+    };
+    let is_later = !note.lineage.is_empty() && by_age(&note.lineage) < by_age(&station.lineage);
+    if !is_later || !noted::is_unmarked(conn)? || log::meta(conn, RESTORED)?.is_none() {
+        return Ok(false);
+    }
+    let last = "SELECT kind FROM event ORDER BY seq DESC LIMIT 1";
+    let last: String = conn.query_row(last, [], |row| row.get(0))?;
+    Ok(last == "lineage_begun")
 }
 
 /// What is wrong with a copy that nobody but us has seen is wrong with the backup, under the name it was given by.
@@ -173,7 +175,9 @@ fn ask_live(dest: &Path) -> Result<Live, StoreError> {
     let asked = open::open_alone(dest).and_then(|conn| {
         let facts = (log::station(&conn)?, keys::erased(&conn)?);
         // A file of an earlier program counts otherwise.
-        Ok((facts, anchor::given(&conn).unwrap_or_default()))
+        let given = anchor::given(&conn).unwrap_or_default();
+        exchange::fold(conn, dest)?;
+        Ok((facts, given))
     });
     match asked {
         Ok(((station, erased), given)) => {
@@ -224,11 +228,14 @@ fn refit(
     if count > 0 {
         index::purge(&tx)?;
     }
-    let station = log::station(&tx)?.map(|old| next_of(&old, used));
+    let station = match log::station(&tx)? {
+        Some(old) => Some(next_of(&old, used)?),
+        None => None,
+    };
     if let Some(station) = &station {
         log::set_station(&tx, station)?;
         noted::unmark(&tx)?;
-        log::set_meta(&tx, "restored_ms", &now_ms.to_string())?;
+        log::set_meta(&tx, RESTORED, &now_ms.to_string())?;
         going_on::floors(&tx, given)?;
         (hooks.renumber)(&tx, station)?;
     }
@@ -240,14 +247,17 @@ fn refit(
     Ok((station, head, given, count))
 }
 
-/// A station under the lineage after all that were used.
-pub(super) fn next_of(old: &Station, used: &[String]) -> Station {
-    let newest = used
-        .iter()
-        .chain([&old.lineage])
-        .max_by_key(|letters| (letters.len(), letters.as_str()));
-    let lineage = log::next_lineage(newest.map_or("A", String::as_str));
-    Station { id: old.id, lineage }
+/// A station under a lineage after all that were used, and that no other file takes.
+pub(super) fn next_of(old: &Station, used: &[String]) -> Result<Station, StoreError> {
+    let newest = used.iter().chain([&old.lineage]).max_by_key(|letters| by_age(letters));
+    let lineage = log::drawn_lineage(newest.map_or("A", String::as_str), &mut OsRandom)?;
+    Ok(Station { id: old.id, lineage })
+}
+
+/// What lineages are sorted by.
+fn by_age(lineage: &str) -> (usize, &str) {
+    let ordinal = log::ordinal(lineage);
+    (ordinal.len(), ordinal)
 }
 
 /// The lineages that were ever used by a file. What another station of the folder used, by an earlier program, does no harm.

@@ -347,7 +347,11 @@ impl Desk {
         let clock = act.now.day();
         let was = self.day.map(|(day, _)| day);
         if day != clock && was != Some(day) {
-            return Err(Refusal::DayUnconfirmed { was, now: clock });
+            return Err(if was == Some(clock) {
+                Refusal::NotThatDay { day }
+            } else {
+                Refusal::DayUnconfirmed { was, now: clock }
+            });
         }
         self.day = Some((day, clock));
         Ok(())

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use zhiban::store::Desk;
 
-use super::noted::{ACT, all_say, at, beside, file, said};
+use super::noted::{ACT, all_say, at, beside, file, is_drawn, said};
 use super::seat::{Town, reception};
 
 /// A station whose last matters stand in its log alone, and what was kept of it and of others.
@@ -102,7 +102,7 @@ fn h3_a_file_under_the_log_of_another_is_recognised_and_neither_is_touched() {
         assert!(is_kept, "{what}: {aside:?}");
         town.ok(&["check", "--deep"]);
         let out = at(town, &db, &["do"], ACT);
-        assert!(said(&out).contains("-B1"), "{what}: {}", said(&out));
+        assert!(is_drawn(&said(&out), "-B", "1"), "{what}: {}", said(&out));
         for path in &aside {
             fs::remove_file(path).unwrap();
         }

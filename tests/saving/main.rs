@@ -15,6 +15,7 @@ mod seat;
 
 mod at_once;
 mod copied;
+mod exchanged;
 mod failures;
 mod file;
 mod laid;

@@ -125,9 +125,11 @@ writes! { ($) station_rows
     rule &Self { day, .. }, facts, ctx => {
         let clock = ctx.now.day();
         if day != clock && facts.business_day != Some(day) {
-            return Err(Refusal::DayUnconfirmed {
-                was: facts.business_day,
-                now: clock,
+            let was = facts.business_day;
+            return Err(if was == Some(clock) {
+                Refusal::NotThatDay { day }
+            } else {
+                Refusal::DayUnconfirmed { was, now: clock }
             });
         }
         Ok(vec![day_turned(facts, day, clock, true)?])

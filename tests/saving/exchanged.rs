@@ -1,0 +1,181 @@
+//! One file in the place of another, and two that went on from one: each is whole under its name whatever was cut short, and
+//! neither gives a number of the other's.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Command, Output};
+
+use super::copied::copied_whole;
+use super::failures::has_strace;
+use super::noted::{ACT, at, beside, file, is_drawn, real, said};
+use super::seat::{Town, ZHIBAN};
+
+/// Restores under strace, which lets some calls fail.
+fn restore(town: &Town, backup: &str, calls: &str, how: &str) -> Output {
+    let db = town.db().display().to_string();
+    let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:{how}"));
+    Command::new("strace")
+        .args([
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            &trace,
+            "-e",
+            &inject,
+            ZHIBAN,
+            "--db",
+            &db,
+        ])
+        .args(["restore", backup, "--yes"])
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .env_remove("ZHIBAN_DB")
+        .envs(town.env.clone())
+        .output()
+        .unwrap()
+}
+
+fn beside_it(town: &Town, part: &str) -> Vec<String> {
+    let folder = fs::read_dir(town.db().parent().unwrap()).unwrap();
+    let all = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    all.filter(|name| name.contains(part)).collect()
+}
+
+/// A station of two matters in its backup, and three in the file.
+fn backed_up() -> (Town, String) {
+    let town = real();
+    let backup = town.path("b.db").display().to_string();
+    town.ok(&["backup", &backup]);
+    file(&town, &town.db(), 1);
+    (town, backup)
+}
+
+#[test]
+fn h3_copies_that_go_on_side_by_side_and_backups_put_back_in_several_places_give_no_number_twice() {
+    let (town, backup) = backed_up();
+    let mut numbers = BTreeSet::new();
+    // Two of 576 pairs of letters may be the same; of so many not all are.
+    for n in 0..4 {
+        let path = copied_whole(&town, &format!("copy{n}"));
+        assert!(at(&town, &path, &["check", "--go-on"], "").status.success());
+        let filed = said(&at(&town, &path, &["do"], ACT));
+        assert!(is_drawn(&filed, "03-2026-B", "1004"), "{filed}");
+        numbers.insert(filed);
+    }
+    assert!(numbers.len() > 1, "{numbers:?}");
+    // A number is found as it was given.
+    let number = town.ok(&["restore", &backup, "--yes"]);
+    assert!(number.contains("带 B"), "{number}");
+    file(&town, &town.db(), 1);
+    let all = town.list(&["opinions"]);
+    let number = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row["number"].as_str())
+        .find(|n| n.len() > 12);
+    let found = town.list(&["opinions", "--match", number.unwrap()]);
+    assert_eq!(found.as_array().unwrap().len(), 1, "{number:?}");
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn h2_a_restore_whose_renames_fail_leaves_all_as_it_was() {
+    if !has_strace() {
+        return;
+    }
+    const RENAMES: &str = "rename,renameat,renameat2";
+    for n in 1..=3 {
+        let (town, backup) = backed_up();
+        let out = restore(&town, &backup, RENAMES, &format!("error=EIO:when={n}"));
+        assert_eq!(out.status.code(), Some(74), "{n}: {}", said(&out));
+        assert_eq!(beside_it(&town, ".aside-"), [""; 0], "{n}");
+        assert_eq!(beside_it(&town, ".restore-"), [""; 0], "{n}");
+        let filed = said(&at(&town, &town.db(), &["do"], ACT));
+        assert!(filed.contains("03-2026-0004"), "{n}: {filed}");
+        town.ok(&["check", "--deep"]);
+    }
+}
+
+#[test]
+fn h2_a_restore_killed_between_its_renames_leaves_a_file_under_the_name() {
+    if !has_strace() {
+        return;
+    }
+    for n in 1..=3 {
+        let (town, backup) = backed_up();
+        let out = restore(
+            &town,
+            &backup,
+            "rename,renameat,renameat2",
+            &format!("signal=KILL:when={n}"),
+        );
+        assert!(
+            out.status.signal().is_some() || !out.status.success(),
+            "{n}: {}",
+            said(&out)
+        );
+        let filed = said(&at(&town, &town.db(), &["do"], ACT));
+        let is_old = filed.contains("03-2026-0004");
+        assert!(is_old || is_drawn(&filed, "03-2026-B", "1004"), "{n}: {filed}");
+        town.ok(&["check", "--deep"]);
+        town.ok(&["restore", &backup, "--yes"]);
+        assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 2, "{n}");
+        town.ok(&["check", "--deep"]);
+    }
+}
+
+#[test]
+fn h2_a_disk_that_fails_under_a_restore_is_named_and_nobody_else_is() {
+    if !has_strace() {
+        return;
+    }
+    let (town, backup) = backed_up();
+    let mut failed = 0;
+    for n in [1, 4, 8, 10, 12] {
+        let out = restore(&town, &backup, "fdatasync", &format!("error=EIO:when={n}+"));
+        if out.status.success() {
+            continue;
+        }
+        failed += 1;
+        assert_eq!(out.status.code(), Some(74), "{n}: {}", said(&out));
+        assert!(!said(&out).contains("正被"), "{n}: {}", said(&out));
+    }
+    assert!(failed > 0);
+}
+
+#[test]
+fn h3_what_lies_where_the_log_belongs_is_named() {
+    let town = real();
+    for tail in ["-shm", "-wal"] {
+        let path = beside(&town.db(), tail);
+        let _ = fs::remove_file(&path);
+        fs::create_dir(&path).unwrap();
+        for args in [&["list", "opinions"][..], &["do"], &["check"]] {
+            let out = at(&town, &town.db(), args, ACT);
+            assert_eq!(out.status.code(), Some(73), "{args:?}: {}", said(&out));
+            assert!(
+                said(&out).contains(&path.display().to_string()),
+                "{args:?}: {}",
+                said(&out)
+            );
+        }
+        fs::remove_dir(&path).unwrap();
+    }
+    file(&town, &town.db(), 1);
+}
+
+#[test]
+fn d4_a_day_that_is_not_today_is_refused_by_its_name() {
+    let town = real();
+    let out = at(
+        &town,
+        &town.db(),
+        &["do"],
+        "{\"act\":\"day.confirm\",\"day\":\"2099-01-04\"}\n",
+    );
+    let said = said(&out);
+    assert!(said.contains("2099年1月4日") && said.contains("不是今天"), "{said}");
+}
