@@ -7,7 +7,7 @@ mod fixture;
 
 use fixture::*;
 use zhiban::app::model::Layer;
-use zhiban::app::{Failure, Input, update};
+use zhiban::app::{Failure, Input, action, update};
 use zhiban::domain::code::{AttendanceState, VisitState};
 use zhiban::domain::command::{
     CallNext, CallVisit, Command, FinishVisit, MoveVisit, ReceiveNow, ReturnMissed, TakeNumber,
@@ -921,4 +921,96 @@ fn a1_keys_and_words_that_arrive_together_do_what_they_do_one_by_one() {
     // Nothing is typed into there, so the words say so, and a key behind them is a key.
     assert!(said(&typed(&["3路"])).contains("输入法"));
     assert_eq!(typed(&["路3"]).screen, typed(&["3"]).screen);
+}
+
+/// Something of every kind that lies over the screen and takes no text.
+fn laid_over() -> Vec<(&'static str, zhiban::app::State)> {
+    let over = |keys: &str| {
+        let mut state = desk(Lang::Zh);
+        let effects = press(&mut state, keys);
+        serve(&mut state, effects);
+        let layer = state.layers.last().map_or("", Layer::name);
+        assert!(!layer.is_empty(), "{keys}");
+        (layer, state)
+    };
+    [
+        over("<Enter>"),
+        over("F8"),
+        over("?"),
+        over("<Tab> <Tab> <Down> <Enter>"),
+    ]
+    .into()
+}
+
+#[test]
+fn what_a_key_starts_takes_the_next_one_and_nothing_opens_behind_what_is_seen() {
+    let kinds: std::collections::BTreeSet<_> = laid_over().into_iter().map(|(layer, _)| layer).collect();
+    assert!(kinds.len() >= 3, "{kinds:?}");
+    for at in 0..laid_over().len() {
+        for act in action::ids() {
+            let (layer, mut state) = laid_over().remove(at);
+            let (before, below) = (state.screen, state.layers.len());
+            let act = action::Act::of_id(act).unwrap();
+            zhiban::app::update::run(&mut state, act);
+            let typing = state.browse.get(&state.screen).is_some_and(|b| b.typing);
+            let left = state.layers.len();
+            // Whoever types sees where it goes; another screen is not covered by what lay over the one before.
+            assert!(!typing || left == 0, "{act:?} over {layer}");
+            assert!(state.screen == before || left < below, "{act:?} over {layer}");
+        }
+    }
+}
+
+#[test]
+fn a_search_closes_the_menu_that_would_take_what_is_typed() {
+    for (layer, mut state) in laid_over() {
+        let effects = press(&mut state, "/ 0136");
+        assert_eq!(commands(&effects), Vec::<Command>::new(), "{layer}");
+        assert!(state.layers.is_empty(), "{layer}: {:?}", state.layers);
+        assert_eq!(state.browse[&state.screen].find.text(), "0136", "{layer}");
+    }
+}
+
+#[test]
+fn a_search_begins_anew_and_goes_on_where_somebody_moves_in_it() {
+    let mut state = desk(Lang::Zh);
+    let found = |state: &zhiban::app::State| state.browse[&state.screen].find.text().to_owned();
+    press(&mut state, "/ 0001 <Enter> / 0029");
+    assert_eq!(found(&state), "0029");
+    // What was looked for stands until something is typed.
+    press(&mut state, "<Enter> / <Enter>");
+    assert_eq!(found(&state), "0029");
+    press(&mut state, "/ <Left> 7");
+    assert_eq!(found(&state), "00279");
+    press(&mut state, "<Enter> / <Backspace>");
+    assert_eq!(found(&state), "");
+}
+
+#[test]
+fn how_many_somebody_came_with_is_said_once() {
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    let group = snap.queue.iter_mut().find(|v| v.heads == 23).unwrap();
+    group.label = Some("周德旺等23人".into());
+    let group = group.clone();
+    load(&mut state, snap);
+    assert_eq!(
+        zhiban::app::queue::visits::full_name(&state, &group),
+        "008 周德旺等23人"
+    );
+}
+
+#[test]
+fn a_call_beside_a_visit_is_told_to_no_deputy_who_talks() {
+    let told = |mut state: zhiban::app::State, key: &str| {
+        press(&mut state, key);
+        let form = state.layers.last().and_then(Layer::form).unwrap();
+        match form.host.form.value("deputies") {
+            Some(zhiban::form::Value::Picks(picks)) => picks.len(),
+            _ => 0,
+        }
+    };
+    assert_eq!(told(desk(Lang::Zh), "Ctrl-x"), 0);
+    assert_eq!(told(desk(Lang::Zh), "F5"), 1, "whose visitor it is");
+    assert_eq!(told(free_desk(), "F5"), 1, "nobody talks there");
 }

@@ -469,3 +469,85 @@ fn somebody_at_another_table_is_moved_by_that_tables_keyboard_alone() {
     };
     assert!(form.host.title.contains("001 李四"), "{}", form.host.title);
 }
+
+#[test]
+fn a_talk_at_another_table_is_ended_at_closing_only_after_a_question_that_names_it() {
+    let (mut s, mut a) = open_station();
+    s.keys(&mut a, "2");
+    a.state.table = Some(1);
+    let mut b = another(&mut s, 2, 2);
+    s.keys(&mut b, "F3 '甲 F9 F4 F5");
+    s.is_clean();
+    assert_eq!(at_table(&b), Some(1), "{}", said(&b));
+    sees(&mut s, &mut a);
+    s.palette(&mut a, "结束接待");
+    s.keys(&mut a, "1");
+    let lines = zhiban::app::session::closing::lines(&a.state);
+    let line = zhiban::app::session::closing::said(&a.state, lines[0]).concat();
+    assert!(line.contains("001 甲") && line.contains("2 桌"), "{line}");
+    // Neither Enter nor Enter again ends it.
+    for keys in ["Enter", "Enter", "Enter"] {
+        s.keys(&mut a, keys);
+        assert!(a.state.at_table(2).is_some(), "{keys} {}", said(&a));
+    }
+    let Some(Layer::Menu(menu)) = a.state.layers.last() else {
+        panic!("{:?}", a.state.layers)
+    };
+    assert!(menu.text[0].contains("2 桌"), "{menu:?}");
+    s.keys(&mut a, "2");
+    s.is_clean();
+    assert!(a.state.at_table(2).is_none(), "{}", said(&a));
+}
+
+#[test]
+fn who_was_called_in_vain_is_named_on_the_last_page_and_counted_alike_before_and_after() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "2");
+    k.state.table = Some(1);
+    s.keys(&mut k, "F3 '甲 F9 F4 F6");
+    s.palette(&mut k, "结束接待");
+    s.keys(&mut k, "1 End Enter");
+    s.is_clean();
+    let not_received = |s: &Station| {
+        let query = Query::Figures { from: day(), to: day() };
+        match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query).unwrap() {
+            Answer::Figures(f) => f.not_received.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let Some(Layer::Page(page)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers)
+    };
+    let last = page.lines.last().unwrap();
+    assert_eq!(last.text, "001 甲", "{page:?}");
+    assert_eq!(not_received(&s), [(VisitState::Missed, 1)]);
+    s.keys(&mut k, "Enter");
+    s.is_clean();
+    assert!(k.state.open().is_none(), "{}", said(&k));
+    assert_eq!(not_received(&s), [(VisitState::Missed, 1)]);
+}
+
+#[test]
+fn who_was_received_before_the_reception_was_opened_is_counted_in_it() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "Esc F3 '甲 F9 F4 F5");
+    s.is_clean();
+    assert_eq!(at_table(&k), Some(1), "{}", said(&k));
+    k.state.layers.clear();
+    s.keys(&mut k, "F7 3");
+    s.is_clean();
+    wait(&mut k, 5);
+    s.palette(&mut k, "开始接待");
+    s.keys(&mut k, "2");
+    s.is_clean();
+    assert!(k.state.open().is_some(), "{}", said(&k));
+    assert_eq!(k.state.snap.received, 1);
+    s.palette(&mut k, "结束接待");
+    let Some(Layer::Menu(menu)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers)
+    };
+    assert!(
+        menu.items.iter().all(|item| !item.label.contains("无人来访")),
+        "{menu:?}"
+    );
+}

@@ -16,8 +16,10 @@ use zhiban::app::model::Failure;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{OpinionState, Reach, Reached};
 use zhiban::domain::command::{Command, Tell};
+use zhiban::domain::event::{FieldChange, Kind};
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
-use zhiban::domain::record::{Party, Promise, Touch};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::record::{Party, Promise, Touch, Try};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, FollowUp, OpinionFile, Owing, Query};
 use zhiban::i18n::Lang;
@@ -332,6 +334,46 @@ fn after_a_wrong_number_the_right_one_is_the_next_choice() {
     assert_eq!(commands(&effects), Vec::<Command>::new());
     let form = state.layers.last().map(zhiban::app::model::Layer::name);
     assert_eq!(form, Some("person"));
+}
+
+#[test]
+fn a_number_known_to_be_wrong_is_not_offered_again_until_it_is_put_right() {
+    let number = matters::file(5).citizen.unwrap().details.phone.unwrap();
+    let mut file = matters::file(5);
+    let tried = Moment(file.history.last().unwrap().happened.0 + 60_000);
+    file.opinion.tries.push(Try {
+        citizen: None,
+        at: tried,
+        reached: Reached::Wrong,
+    });
+    let about = |file: &OpinionFile| {
+        let mut state = one_owed();
+        let effects = press(&mut state, "F8");
+        comes(&mut state, effects, Some(file));
+        screen(&state)
+    };
+    let shown = about(&file);
+    assert!(
+        shown.contains(&format!("{number} 号码不对（")) && !shown.contains(&format!("打 {number}")),
+        "{shown}"
+    );
+    let mut corrected = file.history.last().unwrap().clone();
+    corrected.happened = Moment(tried.0 + 60_000);
+    corrected.kind = Kind::CitizenCorrected {
+        changes: Vec::new(),
+        sealed_changes: Some(vec![FieldChange {
+            field: "phone".into(),
+            old: None,
+            new: Some(number.clone()),
+        }]),
+        reason: None,
+    };
+    file.history.push(corrected);
+    let shown = about(&file);
+    assert!(
+        !shown.contains("号码不对（") && shown.contains(&format!("打 {number}")),
+        "{shown}"
+    );
 }
 
 #[test]

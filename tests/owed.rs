@@ -412,6 +412,27 @@ fn d4_how_late_it_is_stands_in_days_wherever_it_is_owed() {
 }
 
 #[test]
+fn d1_no_promise_of_a_unit_hides_that_its_limit_is_past() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(11, 26));
+    let id = desk.file("甲", due);
+    desk.promise(id, of(11, 25));
+    // While the limit runs it is the promise that presses.
+    desk.on(of(11, 25));
+    assert_eq!(desk.kinds(), [Owing::AskToday]);
+    desk.on(of(12, 7));
+    assert_eq!(desk.kinds(), [Owing::Overdue]);
+    let owed = &desk.k.state.snap.owed;
+    assert_eq!((owed.of(Owing::Overdue), owed.of(Owing::AskToday)), (1, 0));
+    let line = &desk.k.state.snap.follow_up[0];
+    let said = zhiban::app::follow::line::note(Lang::Zh, line, of(12, 7));
+    assert_eq!((line.days, said.as_str()), (7, "说好11月25日 周五派人"));
+    let rules = desk.k.state.snap.rules.clone().unwrap();
+    let standing = desk.read(id).opinion.standing(&rules, of(12, 7));
+    assert_eq!(standing, Some((Owing::Overdue, 7)), "the record says the same");
+}
+
+#[test]
 fn d2_f8_on_what_cannot_be_told_says_what_it_is_and_offers_what_comes_next() {
     let mut desk = Desk::new();
     let due = desk.due(of(12, 31));

@@ -374,6 +374,9 @@ impl OpinionField {
 }
 
 impl CitizenField {
+    /// What somebody is rung by.
+    pub const RUNG: Self = Self::Phone;
+
     /// The class by which the cover goes.
     pub const fn across(self) -> Class {
         match self {

@@ -25,6 +25,28 @@ pub fn name_in(label: &str) -> Option<&str> {
     ((han && short) || dotted).then_some(name)
 }
 
+/// How many somebody came with, where what they are called does not say it.
+pub fn heads_beside(label: Option<&str>, heads: u32) -> Option<u32> {
+    let is_said = label.is_some_and(|label| heads_in(label) == Some(heads));
+    (heads > 1 && !is_said).then_some(heads)
+}
+
+/// What somebody is called and how many are said beside it: `周德旺等23人` of whom there are 23 is 周德旺 and 23, so that no
+/// count stands twice. One that belongs to the name (`周德旺一家5口`) is said by the name alone.
+pub fn party(label: &str, heads: u32) -> (&str, Option<u32>) {
+    if heads <= 1 {
+        return (label, None);
+    }
+    let counts = |text: &str| heads_in(text).is_some() && text.trim_end().ends_with(HEADS);
+    if let Some((name, _)) = label
+        .split_once('等')
+        .filter(|(name, count)| !name.trim().is_empty() && counts(count))
+    {
+        return (name.trim_end(), Some(heads));
+    }
+    (label, heads_beside(Some(label), heads))
+}
+
 /// What stands between a number and what is counted.
 const ABOUT: [char; 3] = ['个', '多', '余'];
 /// What people are counted in.
@@ -122,6 +144,23 @@ mod tests {
         }
         assert_eq!(name_in("周德旺一家5口"), Some("周德旺"));
         assert_eq!(name_in("周德旺夫妇"), Some("周德旺"));
+    }
+
+    #[test]
+    fn a_count_is_said_once() {
+        assert_eq!(party("周德旺等23人", 23), ("周德旺", Some(23)));
+        assert_eq!(
+            party("周德旺等２３人", 25),
+            ("周德旺", Some(25)),
+            "the number that was corrected"
+        );
+        assert_eq!(party("周德旺等二十三个人", 23), ("周德旺", Some(23)));
+        assert_eq!(party("周德旺", 23), ("周德旺", Some(23)));
+        assert_eq!(party("周德旺等人", 23), ("周德旺等人", Some(23)));
+        assert_eq!(party("周德旺一家5口", 5), ("周德旺一家5口", None));
+        assert_eq!(party("周德旺一家5口", 6), ("周德旺一家5口", Some(6)));
+        assert_eq!(party("等二十三人", 23), ("等二十三人", None));
+        assert_eq!(party("周德旺等23人", 1), ("周德旺等23人", None));
     }
 
     #[test]

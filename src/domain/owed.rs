@@ -148,16 +148,17 @@ impl Opinion {
         match self.state {
             OpinionState::HandedOver => {
                 let lead = lead?;
+                let due = lead
+                    .due
+                    .map(|due| (due.day, WorkingDays::from(rules, today).to(due.day)));
+                // No promise of a unit hides that its limit is past.
+                if let Some((_, left)) = due.filter(|(due, _)| *due < today) {
+                    return Some((Owing::Overdue, -left));
+                }
                 if let Some(promised) = lead.promised_for.filter(|day| *day <= today) {
                     return Some((Owing::AskToday, passed(promised)));
                 }
-                let due = lead.due?.day;
-                let left = WorkingDays::from(rules, today).to(due);
-                Some(if due < today {
-                    (Owing::Overdue, -left)
-                } else {
-                    (Owing::DueSoon, left)
-                })
+                due.map(|(_, left)| (Owing::DueSoon, left))
             }
             OpinionState::Answered if !self.held => {
                 let answered = lead?.answered_at?.day();

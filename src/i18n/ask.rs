@@ -122,6 +122,10 @@ texts! {
     see_figures: "看今天的数字，然后结束接待" | "See the figures, then close";
     never_sat: "叫到{n}桌，没坐下；按 5 记没来" | "called to table {n}, never sat down; 5 for no-show";
     still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
+    others_talk: "{where} 还在谈，由那边的键盘谈完" | "still talking at {where}; that keyboard ends it";
+    others_ask: "{where} 还在谈，那边可能正在记。先去问一声，再记为谈完；没写完的留在待办里" | "Still talking at {where}, and perhaps being written down there. Ask them first; what is unwritten stays in follow-up";
+    others_go_on: "还在谈，先不动" | "Still talking: leave it";
+    others_end: "问过了，已经谈完" | "They were asked: it is over";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";
     still_here: "代表还在，回车签退" | "still here; Enter signs out";
     called_no_more: "号不再叫" | "The number is called no more";

@@ -134,6 +134,7 @@ texts! {
     say_so: "这样说：{text}" | "Say: {text}";
     call: "打 {phone} 找 {name}" | "Call {phone}, ask for {name}";
     call_nameless: "打 {phone}" | "Call {phone}";
+    known_wrong: "{phone} 号码不对（{day}）：更正了再打，或者换个办法" | "{phone} is a wrong number ({day}): correct it, or another way";
     find_by_message: "发消息给 {name}" | "Write to {name}";
     find_at_home: "上门告诉 {name}" | "Go and see {name}";
     find_comes: "{name} 自己来问，来了就告诉" | "{name} comes and asks: tell them then";

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{Lang, code, dated, day, deadline_on, fill};
+use super::{Lang, code, dated, day, deadline_on, fill, month_day};
 use crate::domain::deadline::Deadline;
 use crate::domain::owed::{Counted, Owing};
 
@@ -30,6 +30,12 @@ pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
         | Owing::InHand => word,
     };
     fill(text, &[("kind", word), ("n", &days.to_string())])
+}
+
+/// A number that was somebody else's, and since when that is known.
+pub fn wrong_number(lang: Lang, phone: &str, day: NaiveDate) -> String {
+    let day = month_day(lang, day);
+    fill(lang.texts().matter.known_wrong, &[("phone", phone), ("day", &day)])
 }
 
 /// The days that lateness is counted in.

@@ -50,6 +50,7 @@ texts! {
     d_batches: "谈过的来访，一人或一群都算一批" | "talked to; one person or one group is one";
     f_persons: "接待人次" | "Heads";
     d_persons: "谈过的人数合计" | "sum of heads talked to";
+    f_missed: "过号没回来" | "No-shows";
     f_groups: "多人反映" | "Groups";
     d_groups: "达到人数线的批次" | "at or over the group size";
     f_consult: "只咨询" | "Only asked";

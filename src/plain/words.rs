@@ -3,6 +3,7 @@
 use super::talk::Talk;
 use crate::app::follow::line;
 use crate::domain::code::{Priority, VisitState};
+use crate::domain::guess::heads_beside;
 use crate::domain::moment::Moment;
 use crate::domain::record::{Attendance, Visit};
 use crate::domain::view::{FollowUp, OpinionRow, Owing, Snapshot};
@@ -63,7 +64,7 @@ pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, s: &Snapshot) -> String 
     let parts = [
         Some(state.to_owned()),
         Some(who(lang, v)),
-        (v.heads > 1).then(|| n_of(t.heads_n, v.heads)),
+        heads_beside(v.label.as_deref(), v.heads).map(|n| n_of(t.heads_n, n)),
         v.table.filter(|_| is_open).map(|n| table(lang, n)),
         since.map(|at| match at.day() {
             // Nobody has waited through the night.

@@ -2,7 +2,7 @@
 //! opinion at the right and the follow-up below; without one the follow-up has the room; on a narrow terminal only the
 //! focused pane is open and the bars of the others still count.
 
-use super::list::{self, Column, ListView, Row, Size, page_top};
+use super::list::{self, Column, ListView, Row, Size, position, window_top};
 use super::theme::{Role, Theme};
 use super::{bar, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
@@ -95,6 +95,16 @@ fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -
             (owed::bar(state, room), all.unwrap_or_default())
         }
     };
+    let right = match of_all(pane, area, state) {
+        Some(rows) if right.is_empty() => rows,
+        // Where there is room for one of them, it is that there is more.
+        Some(rows) => {
+            let both = format!("{rows} {right}");
+            let fits = cells::width(&left) + 2 + cells::width(&both) <= bar::room(area, buf);
+            if fits { both } else { rows }
+        }
+        None => right,
+    };
     bar::title(area, buf, theme, &left, &right, focused);
     if focused {
         // The sign of the focus is a character: bold on a reversed bar is hardly legible in PuTTY.
@@ -114,6 +124,17 @@ fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -
         Pane::Opinion => opinion(inner, state, theme, buf, focused),
         Pane::Follow => follow(inner, state, theme, buf, focused),
     }
+}
+
+/// Which rows of the duty or the queue are seen, where not all of them are.
+fn of_all(pane: Pane, area: Rect, state: &State) -> Option<String> {
+    let (cursor, all) = match pane {
+        Pane::Duty => (state.duty, state.snap.attendance.len()),
+        Pane::Queue => (state.queue, state.visits().count()),
+        Pane::Opinion | Pane::Follow => return None,
+    };
+    let height = usize::from(area.height.saturating_sub(1));
+    (height > 0 && all > height).then(|| position(window_top(cursor.at, all, height), height, all))
 }
 
 /// `值班代表 2/3` and the tables; on a quiet day the next reception.
@@ -220,7 +241,7 @@ struct Pick<'a> {
 
 fn show(area: Rect, theme: &Theme, buf: &mut Buffer, focused: bool, pick: &Pick<'_>) -> Option<(u16, u16)> {
     let height = usize::from(area.height);
-    let top = page_top(0, pick.cursor.at, height);
+    let top = window_top(pick.cursor.at, pick.rows.len(), height);
     let page: Vec<Row<'_>> = pick.rows.iter().skip(top).take(height).cloned().collect();
     let view = ListView {
         columns: pick.columns,

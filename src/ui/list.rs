@@ -92,6 +92,12 @@ pub fn page_top(top: usize, selected: usize, height: usize) -> usize {
     selected - selected % height
 }
 
+/// The first row of the window that shows `selected` of `all`: it turns whole, and the last one stays full, so that what comes
+/// before is seen where there is room for it.
+pub fn window_top(selected: usize, all: usize, height: usize) -> usize {
+    page_top(0, selected, height).min(all.saturating_sub(height))
+}
+
 /// Which rows are on the screen: `20-38/340`, or `20/340` of one row. Empty for an empty list.
 pub fn position(top: usize, height: usize, total: usize) -> String {
     let last = (top + height).min(total);
@@ -365,6 +371,11 @@ mod tests {
         assert_eq!(page_top(0, 339, 10), 330);
         assert_eq!(page_top(3, 12, 10), 3);
         assert_eq!(page_top(0, 5, 0), 5);
+        assert_eq!(window_top(8, 13, 9), 0);
+        assert_eq!(window_top(9, 13, 9), 4, "the last window is full");
+        assert_eq!(window_top(12, 13, 9), 4);
+        assert_eq!(window_top(2, 5, 9), 0);
+        assert_eq!(window_top(3, 5, 0), 3);
         assert_eq!(position(0, 10, 340), "1-10/340");
         assert_eq!(position(330, 15, 340), "331-340/340");
         assert_eq!(position(10, 10, 11), "11/11");

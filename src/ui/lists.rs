@@ -115,7 +115,11 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         x,
         row.y,
         &typed,
-        theme.style(Role::Input),
+        theme.style(if b.typing && b.replaces {
+            Role::Select
+        } else {
+            Role::Input
+        }),
         row.width.saturating_sub(x),
     );
     let before: usize = (0..b.find.caret()).map(|i| cells::of(b.find.grapheme(i))).sum();

@@ -1,6 +1,6 @@
 //! Popups: numbered choices with or without a question, lists to choose from by typing, the palette.
 
-use super::list::page_top;
+use super::list::{page_top, window_top};
 use super::popup::{digit_of, frame};
 use super::put::{put, put_right, usable};
 use super::theme::{Role, Theme};
@@ -35,7 +35,12 @@ pub(super) fn entries(
     // Where there is no room for a page of them, each keeps the digit its key takes it by.
     let (whole, page) = (page, page.min(usize::from(area.height)).max(1));
     let digit = |n: usize| digit_of(n % whole).filter(|_| n / whole == at / whole);
-    let top = page_top(0, at, page);
+    // A page of digits begins with its first; where the room is less than that, it is filled.
+    let top = if page < whole {
+        window_top(at, entries.len(), page)
+    } else {
+        page_top(0, at, page)
+    };
     let mut caret = None;
     let ground = theme.style(ground);
     let shown = entries.iter().enumerate().skip(top).take(page);
@@ -82,6 +87,11 @@ pub(super) fn place(at: usize, all: usize, page: usize) -> String {
     }
 }
 
+/// Rows of a list that are seen under its bars and the line to type in.
+fn seen(outer: Rect, page: usize) -> usize {
+    usize::from(outer.height.saturating_sub(3)).min(page)
+}
+
 /// A menu, with its question above.
 pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let said = m.words(state.masked);
@@ -106,7 +116,7 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
     let text = question(&said.text, width, room.saturating_sub(least).max(room / 3));
     let above = if text.is_empty() { 0 } else { text.len() + 1 };
     let height = above + list.len().min(MENU_PAGE);
-    let place = place(m.at, list.len(), MENU_PAGE);
+    let place = place(m.at, list.len(), room.saturating_sub(above).min(MENU_PAGE));
     let bar = (said.title.as_str(), place.as_str(), footer);
     let inner = frame(outer, buf, theme, bar, (width as u16, height as u16));
     let question = Rect {
@@ -209,7 +219,7 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
             (format!("{}  {}", p.title, names.join(" ")), t.desk.mark_footer)
         }
     };
-    let place = place(p.at, list.len(), picker::PAGE);
+    let place = place(p.at, list.len(), seen(outer, picker::PAGE));
     let inner = frame(outer, buf, theme, (&title, &place, footer), (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
     entries(below, (&list, p.at, picker::PAGE), (theme, Role::Popup), buf);
@@ -230,7 +240,7 @@ pub fn palette(outer: Rect, p: &Palette, state: &State, theme: &Theme, buf: &mut
     let t = state.texts();
     let width = outer.width.saturating_sub(10).min(62);
     let height = palette::PAGE as u16 + 1;
-    let place = place(p.at, list.len(), palette::PAGE);
+    let place = place(p.at, list.len(), seen(outer, palette::PAGE));
     let bar = (t.action.app_palette, place.as_str(), t.desk.pick_footer);
     let inner = frame(outer, buf, theme, bar, (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);

@@ -1,6 +1,6 @@
 //! Pages to read on the whole screen: figures and profiles, help, the list of closing time.
 
-use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
+use super::list::{self, Cell, Column, ListView, Row, Size, window_top};
 use super::page::Extent;
 use super::theme::{Role, Theme};
 use super::{bar, page, put};
@@ -154,7 +154,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
     let all = lines(state);
     let at = c.cursor.at.min(all.len().saturating_sub(1));
     let height = usize::from(inner.height);
-    let top = page_top(0, at, height);
+    let top = window_top(at, all.len(), height);
     let rows: Vec<Row<'_>> = all
         .iter()
         .skip(top)

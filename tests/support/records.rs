@@ -102,6 +102,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         day: None,
         days,
         note: Some(note.into()),
+        broken: None,
         tried: None,
         n: -1,
     }

@@ -52,5 +52,12 @@ pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
             (None, None) => fill(t.came_on, &[("day", &then)]),
         })
     };
-    f.note.clone().or_else(day).unwrap_or_default()
+    let said = f.note.clone().or_else(day).unwrap_or_default();
+    match f.broken {
+        Some(promised) => {
+            let broken = fill(t.broken, &[("day", &i18n::days_ago(lang, promised, today))]);
+            format!("{broken} {said}").trim_end().to_owned()
+        }
+        None => said,
+    }
 }

@@ -66,6 +66,7 @@ impl Page {
             ],
         );
         self.lines = figure_lines(state.lang, &f);
+        self.lines.append(&mut self.below);
         Ok(Vec::new())
     }
 }

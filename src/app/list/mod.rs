@@ -27,6 +27,7 @@ use crate::app::room;
 use crate::app::session::figures;
 use crate::domain::view::{Answer, Stretch};
 use crate::form::Pick;
+use crate::form::buffer::TextBuffer;
 use crate::i18n::fill;
 use crate::keys::Chord;
 use column::AnyList;
@@ -76,8 +77,14 @@ pub fn show(state: &mut State, screen: Screen) -> Vec<Effect> {
     if screen == Screen::Figures {
         return figures::ask(state);
     }
+    uncover(state);
     state.screen = screen;
     refresh(state)
+}
+
+/// What is only read or asked goes where a list is shown: it would lie over the list and take the keys meant for it.
+fn uncover(state: &mut State) {
+    state.layers.retain(Layer::is_kept);
 }
 
 /// Asks again for the rows of the list on the screen, at the place where it is.
@@ -140,12 +147,14 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
 /// `/`: filters the list on the screen, or looks through the opinions.
 pub fn find(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
+    uncover(state);
     if !of(state.screen).is_some_and(|list| list.frame().finds) {
-        state.layers.retain(Layer::is_kept);
         effects = show(state, Screen::Opinions);
     }
-    if let Some(b) = state.browse.get_mut(&state.screen) {
+    // What still lies over the list takes the keys.
+    if let Some(b) = state.browse.get_mut(&state.screen).filter(|_| state.layers.is_empty()) {
         b.typing = true;
+        b.replaces = !b.find.is_empty();
     }
     effects
 }
@@ -156,6 +165,9 @@ pub fn text(state: &mut State, text: &str) -> Vec<Effect> {
     let Some(b) = state.browse.get_mut(&screen) else {
         return Vec::new();
     };
+    if std::mem::take(&mut b.replaces) {
+        b.find.set("");
+    }
     if b.find.insert(text) != Ok(true) {
         return Vec::new();
     }
@@ -174,6 +186,10 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
     let b = state.browse.get_mut(&screen)?;
     if b.typing {
         match chord.code {
+            KeyCode::Backspace if std::mem::take(&mut b.replaces) => {
+                b.find.set("");
+                return Some(anew(state));
+            }
             KeyCode::Backspace => {
                 return Some(if b.find.backspace() {
                     anew(state)
@@ -186,8 +202,8 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
                 b.typing = false;
                 return Some(Vec::new());
             }
-            KeyCode::Left => return Some(moved_text(b.find.left())),
-            KeyCode::Right => return Some(moved_text(b.find.right())),
+            KeyCode::Left => return Some(moved_text(b, TextBuffer::left)),
+            KeyCode::Right => return Some(moved_text(b, TextBuffer::right)),
             _ => {}
         }
     }
@@ -232,7 +248,10 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
     }
 }
 
-fn moved_text(_: bool) -> Vec<Effect> {
+/// Whoever moves in what was looked for goes on with it.
+fn moved_text(b: &mut Browse, moves: impl Fn(&mut TextBuffer) -> bool) -> Vec<Effect> {
+    b.replaces = false;
+    moves(&mut b.find);
     Vec::new()
 }
 

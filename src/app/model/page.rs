@@ -97,6 +97,8 @@ impl Table {
 pub struct Page {
     pub title: String,
     pub lines: Vec<Line>,
+    /// What follows the figures when they come.
+    pub below: Vec<Line>,
     /// Below them, if there is anything in it.
     pub table: Table,
     /// First row in view.
@@ -138,6 +140,7 @@ impl Page {
         Self {
             title: title.into(),
             lines,
+            below: Vec::new(),
             table: Table::default(),
             top: 0,
             go: None,

@@ -122,6 +122,7 @@ impl State {
             day: Some(Deadline::on(self.today())),
             days: 0,
             note: Some(self.texts().common.unsaved.to_owned()),
+            broken: None,
             tried: None,
             n: 0,
         }

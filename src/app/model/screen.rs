@@ -268,6 +268,8 @@ pub struct Browse {
     pub find: TextBuffer,
     /// Characters go into it.
     pub typing: bool,
+    /// The next one begins anew: what stands there was looked for before.
+    pub replaces: bool,
     /// What its definition says, once it was asked for.
     pub frame: Option<&'static Frame>,
     /// The filter it is narrowed by.
@@ -289,6 +291,7 @@ impl Default for Browse {
             marks: Marks::default(),
             find: TextBuffer::new(Lines::Single, Some(60)),
             typing: false,
+            replaces: false,
             frame: None,
             only: None,
             ticket: None,

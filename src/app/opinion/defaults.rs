@@ -40,7 +40,7 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
             } else {
                 host.title = format!("{}  {}", host.title, state.texts().matter.unqueued);
             }
-            offer_deputies(host, state);
+            offer_deputies(host, state, visit.is_some());
         }
         Task::On(MatterAct::Handle, _) => {
             form.prefill("way", &code(Way::Paper.code()));
@@ -60,8 +60,8 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
     }
 }
 
-/// The deputies of the reception, those at this table ticked.
-fn offer_deputies(host: &mut Host, state: &State) {
+/// The deputies of the reception, those at this table ticked. What is told beside a visit is told to none who talks to somebody.
+fn offer_deputies(host: &mut Host, state: &State, is_of_visit: bool) {
     let here = || state.snap.attendance.iter().filter(|_| state.open().is_some());
     let options = here()
         .map(|a| ChoiceOption::new(a.deputy.to_string(), &a.name))
@@ -69,7 +69,14 @@ fn offer_deputies(host: &mut Host, state: &State) {
     host.form.set_options("deputies", options);
     let table = state.own_table();
     let placed = here().any(|a| a.is_present() && a.table.is_some());
-    let at_table = |a: &&crate::domain::record::Attendance| a.is_present() && (!placed || a.table == table);
+    let talks = |table: Option<u8>| match table {
+        Some(table) => state.at_table(table).is_some(),
+        // Who is at no table in particular may be with anybody.
+        None => state.snap.queue.iter().any(|v| v.state.is_open()),
+    };
+    let at_table = |a: &&crate::domain::record::Attendance| {
+        a.is_present() && (!placed || a.table == table) && (is_of_visit || !talks(a.table))
+    };
     let picks: Vec<Pick> = here()
         .filter(at_table)
         .map(|a| Pick::of(a.deputy.to_string(), &a.name))

@@ -64,7 +64,11 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         if calling {
             let phone = d.phone.as_ref().filter(|_| !state.masked);
             let phone = phone.map(|phone| if rings { phone.clone() } else { mask_phone(phone) });
-            marks.extend(found(state, d.reach, phone.as_deref(), d.name.as_deref()));
+            let wrong = file.wrong_since(next.map(|p| p.citizen)).zip(phone.as_deref());
+            marks.extend(match wrong {
+                Some((day, phone)) => Some(i18n::owed::wrong_number(state.lang, phone, day)),
+                None => found(state, d.reach, phone.as_deref(), d.name.as_deref()),
+            });
         } else {
             marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
         }

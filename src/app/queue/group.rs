@@ -4,9 +4,24 @@ use crate::app::action::Act;
 use crate::app::available::why_not;
 use crate::app::model::{Choice, Effect, Item, Menu, State, Then};
 use crate::app::queue::visits;
+use crate::domain::guess::party;
 use crate::domain::id::VisitId;
 use crate::domain::phone::parse_phone;
 use crate::i18n::fill;
+
+/// What somebody is called, with how many they are; said once, whoever wrote it.
+pub(super) fn called(state: &State, label: Option<&str>, heads: u32) -> String {
+    let (label, heads) = match label {
+        Some(label) if !state.masked => {
+            let (label, heads) = party(label, heads);
+            (Some(label), heads)
+        }
+        label => (label, Some(heads).filter(|n| *n > 1)),
+    };
+    let mut out = state.name(label);
+    out.extend(heads.map(|n| fill(state.texts().desk.heads, &[("n", &n.to_string())])));
+    out
+}
 
 /// The head's phone as one dials it.
 pub(super) fn phone(state: &State) -> Option<String> {

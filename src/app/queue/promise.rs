@@ -6,6 +6,7 @@ use crate::app::may;
 use crate::app::model::covered::COVER;
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, State, Then};
+use crate::app::queue::group;
 use crate::domain::code::Struck;
 use crate::domain::command::{Command, ReceivePromised, StrikePromise};
 use crate::domain::id::{PromiseId, VisitId};
@@ -153,10 +154,10 @@ pub fn who(state: &State, p: &Promise) -> String {
 
 /// The same with how many they are and what about.
 fn line(state: &State, p: &Promise) -> String {
-    let mut out = who(state, p);
-    if p.heads > 1 {
-        out.push_str(&fill(state.texts().desk.heads, &[("n", &p.heads.to_string())]));
-    }
+    let no = i18n::refusal::ticket(state.lang, p.ticket);
+    let label = p.label.as_deref().filter(|_| !state.masked);
+    let gap = if label.is_some() { " " } else { "" };
+    let mut out = format!("{no}{gap}{}", group::called(state, label, p.heads));
     if let Some(words) = p.first_words.as_deref().filter(|_| !state.masked) {
         out.push(' ');
         out.push_str(words);

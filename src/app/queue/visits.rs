@@ -225,11 +225,7 @@ pub fn full_name(state: &State, v: &Visit) -> String {
 
 /// What somebody is called, with how many they are.
 pub fn called(state: &State, v: &Visit) -> String {
-    let mut out = state.name(v.label.as_deref());
-    if v.heads > 1 {
-        out.push_str(&fill(state.texts().desk.heads, &[("n", &v.heads.to_string())]));
-    }
-    out
+    group::called(state, v.label.as_deref(), v.heads)
 }
 
 /// Everybody who waits, and for which deputy.

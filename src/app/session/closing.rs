@@ -3,7 +3,7 @@
 
 use crate::app::action::Act;
 use crate::app::layer::{digit, moved};
-use crate::app::model::{Choice, Closing, Cursor, Flow, Layer, Mood, Next, State, Step, Target, Then};
+use crate::app::model::{Choice, Closing, Cursor, Flow, Item, Layer, Menu, Mood, Next, State, Step, Target, Then};
 use crate::app::offer::OUTCOMES;
 use crate::app::queue::finish::Unwritten;
 use crate::app::queue::leaving;
@@ -165,7 +165,11 @@ pub fn said(state: &State, line: Line) -> [String; 2] {
             let called = called.map(|n| fill(t.never_sat, &[("n", &n.to_string())]));
             [name_of(id), called.or(words).unwrap_or_default()]
         }
-        Line::Talking(id, _) => [name_of(id), t.still_talking.to_owned()],
+        Line::Talking(id, _) => {
+            let others = visit(id).and_then(|v| others_talk(state, v));
+            let others = others.map(|place| fill(t.others_talk, &[("where", &place)]));
+            [name_of(id), others.unwrap_or_else(|| t.still_talking.to_owned())]
+        }
         Line::Unwritten(id) => {
             let f = state.snap.unwritten().find(|f| f.visit.is_some_and(|v| v.0 == id));
             let parts = f.map(|f| {
@@ -193,8 +197,18 @@ fn open(state: &mut State, line: Line) -> Step {
             let Some(v) = state.snap.queue.iter().find(|v| v.id == visit) else {
                 return Next::Stay.into();
             };
-            let finish = Unwritten::AsItStands.finish(v, false);
-            Next::Keep(Choice::Run(Box::new(finish), Then::Nothing)).into()
+            let finish = Choice::Run(Box::new(Unwritten::AsItStands.finish(v, false)), Then::Nothing);
+            let Some(where_from) = others_talk(state, v) else {
+                return Next::Keep(finish).into();
+            };
+            // Whoever writes at that table may be in the middle of a sentence.
+            let t = &state.texts().ask;
+            let items = vec![
+                Item::new(t.others_go_on, Choice::Close),
+                Item::new(t.others_end, finish),
+            ];
+            let menu = Menu::new(who(state, v), items).asking(fill(t.others_ask, &[("where", &where_from)]));
+            Next::Push(Box::new(menu.layer())).into()
         }
         (Line::Waiting(visit, _), _) => {
             let t = &state.texts().say;
@@ -223,6 +237,22 @@ fn open(state: &mut State, line: Line) -> Step {
         }
         (_, None) => Next::Close.into(),
     }
+}
+
+/// At which table, and with which deputies, somebody is still talked to whom another keyboard looks after.
+fn others_talk(state: &State, v: &Visit) -> Option<String> {
+    let table = v.table.filter(|table| Some(*table) != state.own_table())?;
+    let there = state.snap.attendance.iter();
+    let there = there
+        .filter(|a| a.is_present() && a.table == Some(table))
+        .map(|a| a.name.as_str());
+    let table = fill(state.texts().ask.table_n, &[("n", &table.to_string())]);
+    Some(
+        std::iter::once(table.as_str())
+            .chain(there)
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 /// Whether a visit still needs an outcome at closing time.

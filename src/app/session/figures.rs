@@ -2,10 +2,14 @@
 
 use crate::app::asking;
 use crate::app::model::form::Asking;
+use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Layer, Page, State, Then};
+use crate::app::queue::visits::full_name;
 use crate::app::session::day;
+use crate::domain::code::VisitState;
 use crate::domain::id::SessionId;
 use crate::domain::moment::Day;
+use crate::domain::shape::Class;
 use crate::domain::view::Query;
 
 /// Asks for the span.
@@ -25,8 +29,16 @@ pub fn last_page(state: &mut State, session: SessionId) -> Vec<Effect> {
     let on = state.open().map_or_else(|| state.today(), |s| s.plan.day);
     let (ticket, effect) = state.ask(Query::Figures { from: on, to: on });
     let choice = Choice::Run(Box::new(day::closed(session, None)), Then::ClosePage);
-    state
-        .layers
-        .push(Layer::Page(Page::figures(state, ticket, Some(choice))));
+    let mut page = Page::figures(state, ticket, Some(choice));
+    // Whoever was called in vain goes with the closing, so it is said who that is.
+    let missed = state.snap.queue.iter().filter(|v| v.state == VisitState::Missed);
+    let missed: Vec<String> = missed.map(|v| full_name(state, v)).collect();
+    if !missed.is_empty() {
+        page.below.push(Line {
+            class: Class::Sealed,
+            ..line(state.texts().say.f_missed, missed.join("、"))
+        });
+    }
+    state.layers.push(Layer::Page(page));
     vec![effect]
 }

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::domain::code::{OpinionState, Role, VisitState};
+use crate::domain::code::{OpinionState, Reached, Role, VisitState};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{Happened, OfMatter};
+use crate::domain::fields::CitizenField;
 use crate::domain::id::{AccountId, CitizenId, DraftId, OpinionId, SessionId, VisitId};
 use crate::domain::lease::Author;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
+use crate::domain::part::Part;
 use crate::domain::permit::of_draft;
-use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Visit};
+use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Try, Visit};
 use crate::domain::rules::Ruleset;
 
 /// What was done by a command, or what its first sending did.
@@ -175,6 +177,8 @@ pub struct FollowUp {
     pub days: i64,
     /// Newest chase or answer in short.
     pub note: Option<String>,
+    /// The day a unit promised it for and did not keep, where something else presses more.
+    pub broken: Option<Day>,
     /// When somebody last tried to tell the person and did not reach them.
     pub tried: Option<Moment>,
     /// Its place in the whole list: the first is -1, and it falls from there. 0 of what the file does not know yet.
@@ -269,6 +273,17 @@ pub struct OpinionFile {
 }
 
 impl OpinionFile {
+    /// Since when it is known that nobody is reached by the number there is: the last time it was somebody else's, with none
+    /// put in its place after that.
+    pub fn wrong_since(&self, whom: Option<CitizenId>) -> Option<Day> {
+        let of = |t: &&Try| whom.is_none() || t.citizen.is_none() || t.citizen == whom;
+        let tries = self.opinion.tries.iter().filter(of);
+        let at = tries.filter(|t| t.reached == Reached::Wrong).map(|t| t.at).max()?;
+        let number = Part::field(CitizenField::RUNG.key());
+        let is_right = |h: &Happened| h.happened > at && h.kind.moves().contains(&number);
+        (!self.history.iter().any(is_right)).then(|| at.day())
+    }
+
     /// Where the person was sent when they were last shown the way.
     pub fn guided_to(&self) -> Option<String> {
         self.history.iter().rev().find_map(|h| {

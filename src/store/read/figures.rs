@@ -43,9 +43,11 @@ pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, 
     let (batches, persons, groups, consultations, doubtful) = visits.unwrap_or_default();
     let not_received = rows::all(
         conn,
-        "SELECT state, count(*) AS number FROM visit \
+        // Whoever was called in vain and stayed away has left by the closing, and is counted as before it.
+        "SELECT CASE WHEN state = 'left' AND outcome_reason = 'missed' THEN 'missed' ELSE state END AS state, \
+         count(*) AS number FROM visit \
          WHERE day BETWEEN ?1 AND ?2 AND state IN ('missed', 'left', 'next_time', 'by_phone', 'guided') \
-         GROUP BY state ORDER BY state",
+         GROUP BY 1 ORDER BY 1",
         params![first, last],
         |c| Ok((c.get("state")?, c.get("number")?)),
     )?;

@@ -257,6 +257,7 @@ fn of_matters(
             day,
             days,
             note: note.as_deref().map(|n| brief(Some(n))),
+            broken: promised.filter(|day| owing == Owing::Overdue && *day <= today),
             tried: c.get("tried")?,
             ..line(
                 owing,
@@ -306,6 +307,7 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         day: None,
         days: 0,
         note: None,
+        broken: None,
         tried: None,
         n: 0,
     }

@@ -39,11 +39,13 @@ pub(super) const fn found(owing: Owing) -> Found {
             "opinion o INDEXED BY opinion_untold", "o.state = 'guided' AND o.told = 0 AND o.citizen IS NOT NULL", "o.guided_at";
         ),
         Owing::AskToday => matters!(
-            "opinion o INDEXED BY opinion_promised", "o.state = 'handed_over' AND o.promised_for <= ?1", "o.promised_for";
+            "opinion o INDEXED BY opinion_promised", "o.state = 'handed_over' AND o.promised_for <= ?1 AND (o.due IS NULL OR o.due >= ?1)",
+            "o.promised_for";
         ),
         Owing::Overdue => matters!(
             "opinion o INDEXED BY opinion_due",
-            "o.state = 'handed_over' AND o.due < ?1 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
+            // The limit leads, whatever a unit promised.
+            "o.state = 'handed_over' AND o.due < ?1",
             "o.due";
         ),
         Owing::DueSoon => matters!(

@@ -11,6 +11,12 @@ use crate::domain::view::{Came, SessionRow};
 use crate::store::error::StoreError;
 use crate::store::{facts, rows};
 
+/// How many visits a row of `session` received: those that belong to it, and on its day those of nobody's before it was opened.
+pub(super) const RECEIVED: &str = "((SELECT count(*) FROM visit WHERE session = session.id AND state IN ('talking', 'done') AND talk_at IS NOT NULL) \
+     + (SELECT count(*) FROM visit v WHERE v.session IS NULL AND v.day = session.day AND v.arrived_at < session.opened_at \
+     AND v.state IN ('talking', 'done') AND v.talk_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM session e \
+     WHERE e.day = v.day AND e.opened_at >= v.arrived_at AND e.opened_at < session.opened_at)))";
+
 /// Receptions, the latest day first.
 pub(super) fn sessions(
     conn: &Connection,
@@ -23,8 +29,7 @@ pub(super) fn sessions(
     };
     values.insert(0, Box::new(limit));
     let sql = format!(
-        "SELECT *, (SELECT count(*) FROM visit WHERE session = session.id AND state IN ('talking', 'done') \
-         AND talk_at IS NOT NULL) AS received, (SELECT count(*) FROM opinion WHERE session = session.id AND state <> 'void') \
+        "SELECT *, {RECEIVED} AS received, (SELECT count(*) FROM opinion WHERE session = session.id AND state <> 'void') \
          AS opinions FROM session {only} ORDER BY {order} LIMIT ?1"
     );
     let mut found = rows::all(conn, &sql, rusqlite::params_from_iter(values), |c| {

@@ -155,7 +155,7 @@ fn received(conn: &Connection, session: Option<&Session>, day: Day) -> Result<u3
     match session {
         Some(s) => rows::count(
             conn,
-            "SELECT count(*) FROM visit WHERE session = ?1 AND state IN ('talking', 'done') AND talk_at IS NOT NULL",
+            &format!("SELECT {} FROM session WHERE id = ?1", super::sessions::RECEIVED),
             [s.id.to_string()],
         ),
         None => rows::count(
