@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use zhiban::app::model::Failure;
 use zhiban::app::{Effect, Input, State, update};
-use zhiban::domain::code::{OpinionState, Reach, Reached};
+use zhiban::domain::code::{OpinionState, Reach, Reached, Way};
 use zhiban::domain::command::{Command, Tell};
 use zhiban::domain::event::{FieldChange, Kind};
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
@@ -96,6 +96,30 @@ fn of_a_group_the_number_is_that_of_the_one_who_is_told_now() {
     let shown = screen(&state);
     assert!(shown.contains("打 13712340002 找 李春生"), "{shown}");
     assert!(!shown.contains("13712340001"), "{shown}");
+}
+
+#[test]
+fn somebody_is_told_the_way_they_said_and_a_plan_is_not_struck_off_with_it() {
+    for (reach, wanted) in [
+        (None, Way::Phone),
+        (Some(Reach::Phone), Way::Phone),
+        (Some(Reach::Message), Way::Message),
+        (Some(Reach::Home), Way::InPerson),
+        (Some(Reach::Comes), Way::InPerson),
+    ] {
+        for (class, ends) in [("A", true), ("C", false)] {
+            let mut state = desk(Lang::Zh);
+            let mut file = matters::file(5);
+            file.citizen.as_mut().unwrap().details.reach = reach;
+            file.opinion.class = Some(class.into());
+            let effects = press(&mut state, "F8 1");
+            let effects = comes(&mut state, effects, Some(&file));
+            let [Command::Tell(Tell { way, close, .. })] = &commands(&effects)[..] else {
+                panic!("{effects:?}")
+            };
+            assert_eq!((*way, *close), (wanted, ends), "{reach:?} {class}");
+        }
+    }
 }
 
 #[test]

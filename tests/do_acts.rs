@@ -343,6 +343,44 @@ fn a_used_id_is_known_by_everybody_and_refused_for_something_else() {
     let (code, _) = door.no(&json!({"act": "opinion.keep", "opinion": number, "id": "1"}));
     assert_eq!(code, "used_id");
     assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 1);
+    // What it was used for is done, and is meant by it.
+    door.ok(&json!({"act": "opinion.keep", "opinion": "@1"}));
+    assert_eq!(town.list(&["opinions"])[0]["state"], "reference");
+}
+
+#[test]
+fn a_list_finds_what_it_shows_in_the_language_it_shows_it_in() {
+    let town = Town::new();
+    let mut door = Door::open(&town, &["--account", "林晓"]);
+    door.ok(&json!({"act": "day.confirm", "day": "2026-11-23"}));
+    door.ok(&json!({"act": "queue.number", "label": "周德旺"}));
+    let shows = |args: &[&str]| town.ok(args).contains("周德旺");
+    for list in ["queue", "today"] {
+        let found = |lang: &str, word: &str| shows(&["--lang", lang, "list", list, "--match", word]);
+        assert!(found("zh", "等候") && found("en", "waiting"), "{list}");
+        assert!(!found("zh", "waiting") && !found("en", "等候"), "{list}");
+        assert_eq!(town.list(&[list, "--match", "waiting"])[0]["label"], "周德旺");
+    }
+}
+
+#[test]
+fn what_is_said_of_an_act_are_the_keys_it_takes() {
+    let town = Town::new();
+    let all: Value = serde_json::from_str(&town.ok(&["do", "--acts", "--json"])).unwrap();
+    let field = |act: &str, key: &str| {
+        let mut acts = all.as_array().unwrap().iter();
+        let fields = &acts.find(|a| a["act"] == act).unwrap()["fields"];
+        let mut fields = fields.as_array().unwrap().iter();
+        fields.find(|f| f["key"] == key).unwrap().clone()
+    };
+    for (act, key) in [("opinion.file", "representatives"), ("citizen.correct", "set")] {
+        let takes = field(act, key)["takes"].to_string();
+        assert!(takes.contains("person"), "{takes}");
+        assert!(!takes.contains("name") && !takes.contains("pinyin"), "{takes}");
+    }
+    for key in ["unit", "units"] {
+        assert_eq!(field("opinion.hand_over", key)["needed"], false, "{key}");
+    }
 }
 
 #[test]

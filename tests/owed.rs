@@ -1682,7 +1682,7 @@ fn of_several_what_one_said_is_put_right_while_others_are_still_to_be_told() {
         reached: Reached::Told,
         note: None,
         grade: Some(Grade::Dissatisfied),
-        said: None,
+        said: Some("灯还是不亮".into()),
         close: false,
     }));
     assert!(MatterAct::Evaluate.is_possible(&desk.read(id).opinion));

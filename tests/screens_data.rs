@@ -222,6 +222,8 @@ fn with_the_gate_closed_no_word_that_somebody_said_leaves_for_a_program() {
             matching: "",
             today: snap.day.unwrap(),
             day: None,
+            lang: Lang::Zh,
+            coded: true,
             sight,
             ask: &ask,
         };

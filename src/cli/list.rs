@@ -39,6 +39,8 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         matching: how.matching.as_deref().unwrap_or_default(),
         today,
         day,
+        lang: here.lang,
+        coded: how.json || how.csv,
         sight: Sight::default(),
         ask: &|query: &Query| match reading.ask(query) {
             Ok(answer) => Some(answer),

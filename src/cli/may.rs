@@ -45,8 +45,8 @@ pub fn is_told_details(here: &Here) -> Result<bool, Fail> {
 /// How many of those who may are named.
 const NAMED: usize = 5;
 
-/// Refuses whoever may not. Where the file names nobody who may, it is its owner's by the operating system, and root's; and a
-/// copy made at night, by them and under no account, is no business of the desk's.
+/// Refuses whoever may not. Where the file names nobody who may, it is its owner's by the operating system, and root's;
+/// otherwise they are as anybody without an account: a copy holds all that the file does.
 pub fn may(here: &Here, care: Care) -> Done {
     let Ok(facts) = here.db.symlink_metadata() else {
         // Nothing is lost with a file that is not there.
@@ -85,9 +85,6 @@ pub fn may(here: &Here, care: Care) -> Done {
         return Ok(());
     }
     let mut mine: Vec<&Known> = all.iter().filter(|k| k.login == here.login).collect();
-    if mine.is_empty() && care == Care::Copy && is_owner {
-        return Ok(());
-    }
     if let Some(name) = &here.global.account {
         mine.retain(|k| k.name == *name || k.id == *name);
         if mine.is_empty() {

@@ -256,7 +256,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
     };
     let known = matches!(reached, Reached::Told | Reached::Collected);
     let grade = (known && w.dice.chance(80)).then(|| grade(w)).filter(|_| !m.group);
-    let close = grade.is_some() && m.nth % 9 != 4;
+    let close = grade.is_some_and(Grade::settles) && !m.is_dated() && m.nth % 9 != 4;
     let command = Command::Tell(Tell {
         opinion,
         rev,
@@ -273,7 +273,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
         close,
     });
     w.act(command)?;
-    if close && grade != Some(Grade::Dissatisfied) && !m.is_dated() {
+    if close {
         w.stage.insert(opinion, Stage::Over);
     }
     let days = w.dice.between(1, 3);

@@ -190,6 +190,12 @@ impl Opinion {
         self.state == OpinionState::Guided && !self.told && self.citizen.is_some()
     }
 
+    /// A plan stays in follow-up: it is not over with the telling.
+    pub fn is_plan(&self, rules: &Ruleset) -> bool {
+        let class = self.class.as_deref().and_then(|code| rules.class(code));
+        class.is_some_and(|class| class.follow_up)
+    }
+
     /// It may be struck off: everybody was told, or the answer waits for whoever could not be reached.
     pub fn may_close(&self, limits: &LimitRules) -> bool {
         let mut untold = self.parties.iter().filter(|p| !p.told);

@@ -53,6 +53,8 @@ pub enum Missing {
     Change,
     /// Who of several said it.
     Whom,
+    /// What somebody says who is not content.
+    Complaint,
 }
 
 /// Why an act is not done, with what a sentence about it needs.
@@ -272,6 +274,16 @@ pub enum Refusal {
     },
     /// Closing needs a telling, or a recorded failure to reach.
     NotTold,
+    /// Struck off in the act that notes somebody is not content.
+    NotContent,
+    /// Struck off in the act that tells of a plan.
+    PlanStays {
+        number: String,
+    },
+    /// Nobody is tried in vain who was told.
+    KnowsAlready {
+        number: String,
+    },
     /// No telling of the handling that goes on is noted, so there is none to take back.
     NothingTold {
         number: String,

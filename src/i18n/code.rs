@@ -114,7 +114,7 @@ words! {
     /// 缺什么.
     missing(Missing) { Name: "姓名" | "a name", Reason: "理由" | "a reason", Words: "反映内容" | "the person's words",
         Category: "类别" | "a category",
-        Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Answer: "答复" | "the answer",
+        Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Complaint: "原话（没说什么，就写「没说什么」）" | "what the person said, if only that they said nothing", Answer: "答复" | "the answer",
         Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Number: "编号" | "the number",
         Change: "改动" | "a change", Whom: "哪一位说的" | "whose word it is" }
 }

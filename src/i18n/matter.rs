@@ -154,6 +154,7 @@ texts! {
     page_unit: "承办单位" | "the unit";
     of_person: "此人名下有{n}件意见，改了{n}件都跟着改" | "This person has {n} matters; what is changed here is changed for all {n}";
     moves_to: "移给：{day} {who}" | "Moves to: {day} {who}";
+    need_complaint: "不满意要写原话；没说什么，就写「没说什么」" | "Write what the person said; if nothing, write that they said nothing";
     no_change: "没有改动" | "Nothing was changed";
     late_visit: "补录来访" | "Enter a visit late";
     late_session: "补录一次接待" | "Enter a reception late";

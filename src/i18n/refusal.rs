@@ -61,6 +61,9 @@ texts! {
     opinion_state: "{number} 这件{state}，不能这样办" | "{number} is {state}; this is not possible";
     opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
     not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days";
+    not_content: "反映人不满意，不能同时销号；什么都没记" | "The person is not content: it is not struck off with the telling. Nothing was noted";
+    plan_stays: "{number} 的答复还要跟进，告诉了也不销号，什么都没记：只记回话，落实了再销号" | "The answer of {number} is still to be followed up and not struck off with the telling. Nothing was noted: tell without that, and strike it off when it is done";
+    knows_already: "{number} 这位已经告诉过，不再记没联系上；那次回话记错了，就先收回" | "This person was told of {number}: no attempt in vain is noted any more; take that telling back if it was a slip";
     nothing_told: "{number} 没有记过回话，没有可收回的" | "{number} has no telling noted: there is nothing to take back";
     noted_by: "这次回话是{by}{day}记的：记的当天由{by}收回，过后由站长收回" | "{by} noted this telling on {day}: that day {by} may take it back, afterwards the head";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
@@ -248,6 +251,9 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             f(t.opinion_moved, &values)
         }
         Refusal::NotTold => t.not_told.to_owned(),
+        Refusal::NotContent => t.not_content.to_owned(),
+        Refusal::PlanStays { number } => f(t.plan_stays, &[("number", number)]),
+        Refusal::KnowsAlready { number } => f(t.knows_already, &[("number", number)]),
         Refusal::NothingTold { number } => f(t.nothing_told, &[("number", number)]),
         Refusal::NotedByAnother { by, day } => {
             let day = super::full_day(lang, *day);

@@ -108,6 +108,10 @@ fn somebody_dissatisfied_is_written_down_first() {
     let mut state = desk(Lang::Zh);
     keys(&mut state, "F8 6");
     assert_eq!(sheet(&state).form.focus(), Some("said"));
+    // Words are asked for, if only that there were none.
+    let effects = keys(&mut state, "F9");
+    assert!(commands(&effects).is_empty(), "{effects:?}");
+    assert_eq!(sheet(&state).form.focus(), Some("said"));
     let effects = keys(&mut state, "灯还是不亮 F9");
     let [Command::Tell(Tell { grade, said, close, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?}")

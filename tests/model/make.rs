@@ -119,6 +119,11 @@ impl Maker {
         self.dice.maybe(40, |d| d.one(WORDS).to_owned())
     }
 
+    /// Words, which are seldom left out.
+    pub fn likely(&mut self) -> Option<String> {
+        self.dice.maybe(90, |d| d.one(WORDS).to_owned())
+    }
+
     /// A record in one of the wanted states with its revision as seen; seldom any other, or one that is not there.
     pub fn pick<T, I: Clone>(
         &mut self,

@@ -78,7 +78,7 @@ impl Maker {
                     reached: self.dice.one(Reached::ALL),
                     note: self.some(),
                     grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
-                    said: self.some(),
+                    said: self.likely(),
                     close: self.dice.chance(50),
                 })
             }
@@ -92,7 +92,7 @@ impl Maker {
                     result: self.dice.maybe(30, |d| d.one(Grade::ALL)),
                     way: self.dice.one(Way::ALL),
                     asked_by: self.dice.chance(20).then(|| Asker::Deputy(self.deputy())),
-                    said: self.some(),
+                    said: self.likely(),
                 };
                 C::Evaluate(Evaluate {
                     opinion,

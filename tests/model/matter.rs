@@ -34,6 +34,11 @@ pub const ANSWERED: &[Part] = &[
     Part::Told(None),
 ];
 
+/// Nothing was said.
+fn is_unsaid(words: Option<&String>) -> bool {
+    words.is_none_or(|words| words.trim().is_empty())
+}
+
 impl Desk {
     pub fn opinion(&self, id: OpinionId, rev: Rev, parts: &[Part]) -> Result<Opinion, Refusal> {
         let o = self.opinions.iter().find(|o| o.id == id);
@@ -364,6 +369,7 @@ impl Desk {
                 whom,
                 reached,
                 grade,
+                said,
                 close,
                 ..
             }) => {
@@ -383,11 +389,31 @@ impl Desk {
                 if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
                     return Err(Refusal::NotFound(Subject::Citizen));
                 }
+                let knows = |w: CitizenId| o.parties.iter().any(|p| p.citizen == w && p.told);
+                if !is_told && whom.is_some_and(knows) {
+                    return Err(Refusal::KnowsAlready {
+                        number: o.number.clone(),
+                    });
+                }
                 if shown && is_told && grade.is_some() {
                     return Err(wrong(&o));
                 }
                 if is_told && grade.is_some() && whom.is_none() && o.parties.len() > 1 {
                     return Err(Refusal::Missing(Missing::Whom));
+                }
+                if *close && is_told {
+                    if *grade == Some(Grade::Dissatisfied) {
+                        return Err(Refusal::NotContent);
+                    }
+                    let class = o.class.as_deref().and_then(|c| self.rules().class(c));
+                    if class.is_some_and(|c| c.follow_up) {
+                        return Err(Refusal::PlanStays {
+                            number: o.number.clone(),
+                        });
+                    }
+                }
+                if is_told && *grade == Some(Grade::Dissatisfied) && is_unsaid(said.as_ref()) {
+                    return Err(Refusal::Missing(Missing::Complaint));
                 }
                 if !is_told {
                     let mut counted: Option<i64> = None;
@@ -463,6 +489,9 @@ impl Desk {
                 let knows = |p: &Party| p.told && Some(p.citizen) == evaluation.whom;
                 if told_some && !o.parties.iter().any(knows) {
                     return Err(wrong(&o));
+                }
+                if evaluation.grade == Grade::Dissatisfied && is_unsaid(evaluation.said.as_ref()) {
+                    return Err(Refusal::Missing(Missing::Complaint));
                 }
                 self.judge(o.id, evaluation.whom, evaluation.grade, act);
                 if o.state == OpinionState::Closed && evaluation.grade == Grade::Dissatisfied {

@@ -98,9 +98,12 @@ fn i5_a_login_without_an_account_is_told_who_may_and_an_unreadable_file_is_its_o
         "lin-of-liuhe",
     ]);
     let copy = town.path("b.db").display().to_string();
-    // A copy made at night, by the owner of the file.
-    town.ok(&["backup", &copy]);
-    for args in [&["restore", &copy, "--yes"][..], &["check", "--go-on"]] {
+    // Its owner has no account in it: a copy of all that is in it is none of theirs.
+    for args in [
+        &["backup", &copy][..],
+        &["restore", &copy, "--yes"],
+        &["check", "--go-on"],
+    ] {
         ends(
             &town,
             args,
@@ -108,7 +111,9 @@ fn i5_a_login_without_an_account_is_told_who_may_and_an_unreadable_file_is_its_o
             &["没有账号", "林晓（登录名 lin-of-liuhe）", "什么都没动"],
         );
     }
-    // Of a file that does not say who works there.
+    assert!(!Path::new(&copy).exists());
+    // Kept from somewhere else; and a file that does not say who works there.
+    fs::copy(town.db(), &copy).unwrap();
     cut(&town.db());
     for args in [&["restore", &copy][..], &["--lang", "en", "restore", &copy]] {
         let said = said(&town.run(args));

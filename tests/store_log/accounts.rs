@@ -7,7 +7,7 @@ use zhiban::domain::command::*;
 use zhiban::domain::id::{AccountId, DraftId};
 use zhiban::domain::lease::{Draft, Lost, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
-use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::domain::view::{Answer, Asker, Query, Stretch};
 use zhiban::store::{drafts, log, read};
 
 fn add(b: &mut Bench, os_name: &str, name: &str) -> AccountId {
@@ -237,6 +237,81 @@ fn an_answer_holds_no_word_of_a_draft_that_is_hidden_from_whoever_asks() {
         ("", words.draft.label.as_str())
     );
     assert_eq!(brief(Asker::Program), words.draft.label);
+    // Nor is it found by a word that is not shown, only by what is.
+    let found = |asker, typed: &str| {
+        let query = Query::Owed {
+            matching: typed.into(),
+            today: b.now.day(),
+            kind: None,
+            stretch: Stretch::Newest,
+            limit: 9,
+        };
+        let Ok(Answer::Owed(lines, _)) = read::answer(b.desk.conn(), b.desk.vault(), asker, &query) else {
+            panic!()
+        };
+        lines.len()
+    };
+    let word: String = words.draft.label.chars().take(2).collect();
+    for (account, count) in [(viewer, 0), (clerk, 1), (author, 1)] {
+        assert_eq!(found(Asker::Person(Some(account)), &word), count);
+        assert_eq!(found(Asker::Person(Some(account)), "何敏"), 1);
+    }
+}
+
+#[test]
+fn a_number_is_found_by_more_than_its_end_only_by_whoever_may_see_it() {
+    let mut b = Bench::new();
+    let clerk = add(&mut b, "he1", "何敏");
+    let [received, other] = [b.deputies[0], b.deputies[1]];
+    for (login, name, role, deputy) in [
+        ("kan", "周看", Role::Viewer, None),
+        ("guan", "管事", Role::Administrator, None),
+        ("zhang", "张建军", Role::Deputy, Some(received)),
+        ("li", "李桂兰", Role::Deputy, Some(other)),
+    ] {
+        b.act(Command::AddAccount(AddAccount {
+            os_name: login.into(),
+            name: name.into(),
+            role,
+            deputy,
+        }));
+    }
+    let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    let of = |name: &str| all.iter().find(|a| a.name == name).unwrap().id;
+    let mut entry = b.entry("村口弯道", person("王秀英", "13800019831"));
+    entry.details.deputies = vec![received];
+    b.file(entry);
+    let found = |account, typed: &str| {
+        let query = Query::Opinions {
+            matching: typed.into(),
+            state: None,
+            stretch: Stretch::Newest,
+            limit: 9,
+        };
+        let asker = Asker::Person(Some(account));
+        let Ok(Answer::Opinions(rows, _)) = read::answer(b.desk.conn(), b.desk.vault(), asker, &query) else {
+            panic!()
+        };
+        rows.len()
+    };
+    for typed in ["9831", "13800019831", "138 0001 9831"] {
+        for account in [clerk, of("周看"), of("管事"), of("张建军"), of("李桂兰")] {
+            assert_eq!(found(account, typed), 1, "{typed}");
+        }
+    }
+    for typed in ["19831", "00019831", "3800019831"] {
+        for (account, count) in [
+            (clerk, 1),
+            (of("张建军"), 1),
+            (of("李桂兰"), 0),
+            (of("周看"), 0),
+            (of("管事"), 0),
+        ] {
+            assert_eq!(found(account, typed), count, "{typed}");
+        }
+    }
 }
 
 #[test]

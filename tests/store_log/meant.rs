@@ -169,7 +169,7 @@ fn tell(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Option<Gr
         reached: Reached::Told,
         note: None,
         grade,
-        said: None,
+        said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),
         close: false,
     })
 }
@@ -180,7 +180,7 @@ fn evaluate(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Grade
         rev: b.rev(opinion),
         evaluation: EvaluationEntry {
             whom,
-            ..EvaluationEntry::of(grade, Way::Phone, None)
+            ..EvaluationEntry::of(grade, Way::Phone, (!grade.settles()).then(|| "灯还是不亮".into()))
         },
     })
 }

@@ -42,7 +42,7 @@ fn tell(m: Matter, whom: Option<CitizenId>, reached: Reached, grade: Option<Grad
         reached,
         note: None,
         grade,
-        said: None,
+        said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),
         close: false,
     })
 }
@@ -53,7 +53,7 @@ fn evaluate(m: Matter, whom: CitizenId, grade: Grade) -> Command {
         rev: m.rev,
         evaluation: EvaluationEntry {
             whom: Some(whom),
-            ..EvaluationEntry::of(grade, Way::Phone, None)
+            ..EvaluationEntry::of(grade, Way::Phone, (!grade.settles()).then(|| "灯还是不亮".into()))
         },
     })
 }

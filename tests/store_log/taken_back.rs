@@ -53,7 +53,7 @@ fn tell(b: &mut Bench, id: OpinionId, whom: Option<CitizenId>, reached: Reached,
         reached,
         note: None,
         grade,
-        said: None,
+        said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),
         close: grade.is_some_and(Grade::settles),
     }));
 }
@@ -191,7 +191,7 @@ fn what_was_said_later_goes_too_and_what_others_said_stays() {
         rev,
         evaluation: EvaluationEntry {
             whom: Some(parties[1]),
-            ..EvaluationEntry::of(Grade::Dissatisfied, Way::Phone, None)
+            ..EvaluationEntry::of(Grade::Dissatisfied, Way::Phone, Some("灯还是不亮".into()))
         },
     }));
     assert_eq!(b.opinion_file(id).opinion.grade, Some(Grade::Dissatisfied));

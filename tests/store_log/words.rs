@@ -238,7 +238,7 @@ fn matters(b: &mut Bench, p: &Planted) {
         note: p.said("note of the telling"),
         grade: Some(Grade::Dissatisfied),
         said: p.said("what they said of it"),
-        close: true,
+        close: false,
     }));
     b.act(Command::Evaluate(Evaluate {
         opinion,

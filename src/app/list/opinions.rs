@@ -18,7 +18,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::fields::{CitizenField, OpinionField};
 use crate::domain::id::UnitId;
 use crate::domain::moment::Moment;
-use crate::domain::record::{CitizenDetails, Handover, OpinionDetails};
+use crate::domain::record::{CitizenDetails, Handover, OpinionDetails, Party};
 use crate::domain::shape::Class::{Open, Sealed};
 use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query};
 use crate::i18n::{self, Lang, code};
@@ -236,12 +236,11 @@ fn numbers(l: &Whole) -> Value {
 }
 
 fn parties(l: &Whole) -> Value {
-    l.file
-        .opinion
-        .parties
-        .iter()
-        .map(|p| json!({"name": p.name, "told": p.told, "grade": p.grade}))
-        .collect()
+    let o = &l.file.opinion;
+    // What was said on the spot was said by whoever stood there, all of them; afterwards each is asked.
+    let there = o.grade.filter(|_| o.parties.iter().all(|p| p.grade.is_none()));
+    let said = |p: &Party| json!({"name": p.name, "told": p.told, "grade": p.grade.or(there)});
+    o.parties.iter().map(said).collect()
 }
 
 fn history(l: &Whole) -> Value {

@@ -156,6 +156,10 @@ pub struct Asking<'a> {
     pub today: Day,
     /// Another day than the desk's.
     pub day: Option<Day>,
+    /// The language in which words are looked for.
+    pub lang: Lang,
+    /// Values are printed as programs are told of them, so they are looked for as well as the words people read.
+    pub coded: bool,
     /// What whoever asks may see.
     pub sight: Sight,
     /// Asks the file. Nothing comes where it cannot be read; whoever lends this knows why.
@@ -217,9 +221,18 @@ pub trait Lines: Sync {
     fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>);
 }
 
-/// Hands a line on, where it has the text that is looked for.
-fn containing(matching: &str, line: Line, to: Sink<'_, Line>) -> Flow {
-    let fits = matching.is_empty() || line.iter().any(|(_, value)| value.to_string().contains(matching));
+/// Hands a line on, where the text that is looked for is in what it shows: where a value stands in other words for people, in
+/// those.
+fn containing((asking, sought, keys): (&Asking<'_>, &str, &Keys), line: Line, to: Sink<'_, Line>) -> Flow {
+    let holds = |value: &Value| value.to_string().contains(sought);
+    let is_in = |key: &str, value: &Value| {
+        let word = keys.iter().find(|(of, _)| *of == key).and_then(|(_, word)| *word);
+        match word {
+            Some(word) => holds(&word(asking.lang, value)) || asking.coded && holds(value),
+            None => holds(value),
+        }
+    };
+    let fits = sought.is_empty() || line.iter().any(|(key, value)| is_in(key, value));
     if fits { to(line) } else { Flow::Continue(()) }
 }
 
@@ -236,8 +249,9 @@ impl<R: Row> Lines for List<R> {
         } else {
             ("", matching)
         };
+        let keys = self.keys();
         asking.shown(&self.frame, asked, &mut |row| {
-            containing(sought, self.told.of(&row, asking.sight), to)
+            containing((asking, sought, &keys), self.told.of(&row, asking.sight), to)
         });
     }
 }
@@ -257,8 +271,9 @@ impl<R> Lines for Joined<R> {
 
     fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>) {
         let sought = if self.finds { "" } else { asking.matching };
+        let keys = self.keys();
         (self.read)(asking, &mut |row| {
-            containing(sought, self.told.of(&row, asking.sight), to)
+            containing((asking, sought, &keys), self.told.of(&row, asking.sight), to)
         });
     }
 }

@@ -131,6 +131,8 @@ pub struct Telling {
     pub grade: Option<Grade>,
     /// It fails for the last time before another way is offered: attempts with this one.
     pub another_way: Option<u16>,
+    /// The matter is not over with it.
+    pub is_plan: bool,
     /// It is the one who spoke, whose number is put right.
     pub is_speaker: bool,
 }

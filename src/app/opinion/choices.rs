@@ -154,6 +154,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         grade,
         another_way,
         is_speaker,
+        is_plan,
     } = telling;
     let command = Command::Tell(Tell {
         opinion: seen.id,
@@ -164,7 +165,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         note: None,
         grade,
         said: None,
-        close: grade.is_some_and(Grade::settles),
+        close: !is_plan && grade.is_some_and(Grade::settles),
     });
     let effect = send(state, command, Then::Nothing, None);
     if let Some(failed) = another_way {

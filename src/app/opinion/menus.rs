@@ -8,6 +8,7 @@ use crate::app::may;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
 use crate::app::opinion::facts;
+use crate::app::opinion::task::{is_plan, told_by};
 use crate::domain::code::{Grade, OpinionState, Reach, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
@@ -196,14 +197,17 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     let unless = |item: Item, has_verdict: bool| {
         item.unless(past.clone().or_else(|| no_verdict.clone().filter(|_| has_verdict)))
     };
+    let person = file.and_then(|f| f.next.as_ref().or(f.citizen.as_ref()));
+    let way = told_by(person.and_then(|c| c.details.reach));
     let told = |label: &str, reached, grade: Option<Grade>| {
         let telling = Telling {
             seen: seen.clone(),
             whom: next.map(|p| p.citizen),
-            way: Way::Phone,
+            way: if reached == Reached::Wrong { Way::Phone } else { way },
             reached,
             grade,
             another_way: another_way.filter(|_| reached.is_try()),
+            is_plan: is_plan(state, file),
             is_speaker: next.is_none_or(|p| file.is_some_and(|f| f.opinion.citizen == Some(p.citizen))),
         };
         let item = Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))));
@@ -212,11 +216,11 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     let write = |label: &str, grade: Option<Grade>| {
         let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
         values.extend(grade.map(|g| ("grade", pick(g.code()))));
+        values.push(("way", pick(way.code())));
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
         unless(Item::new(label, Choice::Matter(Box::new(choice))), grade.is_some())
     };
     // Only whoever was given a code comes with one.
-    let person = file.and_then(|f| f.next.as_ref().or(f.citizen.as_ref()));
     let no_code = person.filter(|c| c.claim_code.is_none()).map(|_| t.no_code.to_owned());
     vec![
         told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),

@@ -4,7 +4,7 @@ use crate::app::model::form::Bad;
 use crate::app::model::{Host, MatterAct, Seen, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::{correct, spec};
-use crate::domain::code::{Channel, Grade, SessionKind, numbered_by};
+use crate::domain::code::{Channel, Grade, Reach, SessionKind, Way, numbered_by};
 use crate::domain::command::{
     Arrival, Change, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
     Handling, LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion,
@@ -150,6 +150,21 @@ fn is_unsorted(file: Option<&OpinionFile>) -> bool {
     file.is_some_and(|f| f.opinion.details.category.is_none())
 }
 
+/// The way somebody is told, by how they said they are found.
+pub(super) const fn told_by(reach: Option<Reach>) -> Way {
+    match reach {
+        Some(Reach::Message) => Way::Message,
+        Some(Reach::Home | Reach::Comes) => Way::InPerson,
+        Some(Reach::Phone) | None => Way::Phone,
+    }
+}
+
+/// Whether the matter is not over when the person was told.
+pub(super) fn is_plan(state: &State, file: Option<&OpinionFile>) -> bool {
+    let rules = state.snap.rules.as_deref();
+    file.zip(rules).is_some_and(|(f, rules)| f.opinion.is_plan(rules))
+}
+
 /// Which of several people it is about; none where it is owed to one.
 fn whom(v: &Values) -> Option<CitizenId> {
     v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId)
@@ -171,6 +186,10 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
     let class = || v.code("class").unwrap_or_default().to_owned();
     let why = || v.text("why").trim().to_owned();
     let grade = entry::coded(v, "grade", Grade::from_code);
+    let asks_why = matches!(deed, MatterAct::Tell | MatterAct::Evaluate) && grade.is_some_and(|g| !g.settles());
+    if asks_why && said(v, "said").is_none() {
+        return Err(("said", state.texts().matter.need_complaint.to_owned()));
+    }
     Ok(match deed {
         MatterAct::Handle => {
             let category = v.code("category").filter(|_| is_unsorted(file));
@@ -204,7 +223,7 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             note: said(v, "note"),
             grade,
             said: said(v, "said"),
-            close: grade.is_some_and(Grade::settles),
+            close: grade.is_some_and(Grade::settles) && !is_plan(state, file),
         }),
         MatterAct::Evaluate => Command::Evaluate(Evaluate {
             opinion,

@@ -247,8 +247,11 @@ impl Session<'_> {
             Asked::Now(request, now) => road.act(&request, now).map_err(Stopped::Execute),
         });
         if let Some(id) = id {
-            let made = done.as_ref().ok().map(names::made_by);
-            self.made.insert(id, made);
+            match done.as_ref().map(names::made_by) {
+                Ok(made) => _ = self.made.insert(id, Some(made)),
+                // What the id was used for before is done all the same.
+                Err(_) => _ = self.made.entry(id).or_insert(None),
+            }
         }
         done.map_err(|why| match why {
             Stopped::Misspelt(why) => Refused::named(&why, acts::misspelt(lang, &why)),

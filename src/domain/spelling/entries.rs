@@ -1,5 +1,7 @@
 //! What is said in several fields: an arrival, a matter, where it goes, a plan, a profile, corrections.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
@@ -28,7 +30,13 @@ pub(super) const HANDLINGS: [&str; 4] = [
 /// (`via`), first day (`count_from`) and day (`due`); for a single one they stand in the line.
 impl Spelt for HandOverEntry {
     fn fields(_: &'static str, to: &mut Vec<Field>) {
-        PartEntry::fields("", to);
+        let mut of_one = Vec::new();
+        PartEntry::fields("", &mut of_one);
+        // Where `units` names them there is no `unit`, so neither has to be said.
+        to.extend(of_one.into_iter().map(|field| match field.key {
+            "unit" => Field { needed: false, ..field },
+            _ => field,
+        }));
         to.push(Field {
             key: "units",
             sort: Sort::Record(Subject::Unit),
@@ -171,6 +179,19 @@ fn particulars<N: Names>(from: &mut Said<'_, N>) -> Result<CitizenDetails, N::Er
     CitizenDetails::read("", from)
 }
 
+/// What a field of a person is called in a line; none of what nobody says.
+fn spoken(key: &'static str) -> Option<&'static str> {
+    match key {
+        "name" => Some("person"),
+        "pinyin" => None,
+        _ => Some(key),
+    }
+}
+
+/// The fields of a person, as they are called in a line.
+static SPOKEN: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| CitizenField::KEYS.iter().filter_map(|key| spoken(key)).collect());
+
 fn rename<N: Names>(from: &mut Said<'_, N>) -> Result<(), N::Error> {
     for own in ["name", "pinyin"] {
         if from.says(own) {
@@ -193,10 +214,9 @@ impl Spelt for Speaker {
         Option::<CitizenId>::fields("citizen", to);
         let mut own = Vec::new();
         CitizenDetails::fields("", &mut own);
-        to.extend(own.into_iter().filter_map(|field| match field.key {
-            "name" => Some(Field { key: "person", ..field }),
-            "pinyin" => None,
-            _ => Some(field),
+        to.extend(own.into_iter().filter_map(|field| {
+            let key = spoken(field.key)?;
+            Some(Field { key, ..field })
         }));
     }
 
@@ -213,7 +233,7 @@ impl Spelt for Vec<CitizenDetails> {
     fn fields(key: &'static str, to: &mut Vec<Field>) {
         to.push(Field {
             key,
-            sort: Sort::Keys(CitizenField::KEYS),
+            sort: Sort::Keys(&SPOKEN),
             many: true,
             needed: false,
         });
@@ -246,10 +266,10 @@ impl Spelt for Box<OpinionEntry> {
 
 /// Corrections: an object of fields and what they are to say, `null` where they are to say nothing.
 macro_rules! corrections {
-    ($($change:ident $field:ident $before:expr;)+) => {$(
+    ($($change:ident $field:ident $keys:expr, $before:expr;)+) => {$(
         impl Spelt for Vec<$change> {
             fn fields(_: &'static str, to: &mut Vec<Field>) {
-                to.push(Field { sort: Sort::Keys($field::KEYS), ..SET });
+                to.push(Field { sort: Sort::Keys($keys), ..SET });
             }
 
             fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
@@ -273,6 +293,6 @@ const SET: Field = Field {
 };
 
 corrections! {
-    Change OpinionField |_| Ok(());
-    CitizenChange CitizenField rename;
+    Change OpinionField OpinionField::KEYS, |_| Ok(());
+    CitizenChange CitizenField &SPOKEN, rename;
 }

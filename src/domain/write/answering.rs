@@ -261,12 +261,32 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     {
         return Err(Refusal::NotFound(Subject::Citizen));
     }
+    // Whoever knows is not waited for, and no attempt to reach them counts.
+    if !reached.is_told() && o.parties.iter().any(|p| p.told && Some(p.citizen) == *whom) {
+        return Err(Refusal::KnowsAlready {
+            number: o.number.clone(),
+        });
+    }
     if reached.is_told() && grade.is_some() {
         whose(o, *whom)?;
     }
     // To be shown the way, and to be promised news, is nothing to be content with.
     if reached.is_told() && grade.is_some() && o.state == OpinionState::Guided {
         return Err(wrong_state(o));
+    }
+    // A plan stays in follow-up and somebody dissatisfied is not done with; both are closed by an act of their own.
+    if *close && reached.is_told() {
+        if grade.is_some_and(|grade| !grade.settles()) {
+            return Err(Refusal::NotContent);
+        }
+        if o.is_plan(rules(facts)?) {
+            return Err(Refusal::PlanStays {
+                number: o.number.clone(),
+            });
+        }
+    }
+    if reached.is_told() {
+        complaint(*grade, words.as_ref())?;
     }
     let told = Kind::PersonTold {
         citizen: *whom,
@@ -288,12 +308,7 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     }
     // Of a group everybody is owed the answer; the matter is not done with while one of them does not know (S10).
     let all_told = whom.is_none() || o.parties.iter().all(|p| p.told || *whom == Some(p.citizen));
-    // A plan stays in follow-up and somebody dissatisfied is not done with; both are closed by an act of their own.
-    let done = o
-        .class
-        .as_deref()
-        .and_then(|c| rules(facts).ok()?.class(c))
-        .filter(|c| !c.follow_up);
+    let done = o.class.as_deref().and_then(|c| rules(facts).ok()?.class(c));
     // What one of a group says takes nothing back of what another said.
     let others = o.parties.iter().filter(|p| match whom {
         Some(whom) => p.citizen != *whom,
@@ -336,6 +351,14 @@ fn whose(o: &Opinion, whom: Option<CitizenId>) -> Result<(), Refusal> {
     }
 }
 
+/// Whoever is not content says with what, or that they say nothing of it: something has to be done about it.
+fn complaint(grade: Option<Grade>, words: Option<&String>) -> Result<(), Refusal> {
+    match grade {
+        Some(grade) if !grade.settles() && said(words).is_none() => Err(Refusal::Missing(Missing::Complaint)),
+        _ => Ok(()),
+    }
+}
+
 fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     if let Some(whom) = e.whom
@@ -348,6 +371,7 @@ fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if o.state == OpinionState::Answered && !o.parties.iter().any(knows) {
         return Err(wrong_state(o));
     }
+    complaint(Some(e.grade), e.said.as_ref())?;
     let mut events = vec![ctx.event(o.id.0, evaluated(e))];
     if o.state == OpinionState::Closed {
         events.extend(unsettled(o.id, Some(e.grade), ctx));

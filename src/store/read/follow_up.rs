@@ -6,6 +6,7 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::draft_about::{about_whom, says_confidential};
+use super::gate::Seen;
 use super::opinions::brief;
 use super::owed_in::{Found, Matters, found, kinds};
 use super::owed_sought::{is_meant, place, sought};
@@ -93,6 +94,7 @@ fn all(conn: &Connection, rules: &Ruleset, today: Day, kind: Option<Owing>) -> R
 pub(super) fn owed_lines(
     conn: &Connection,
     hand: &Sealing<'_>,
+    seen: &Seen,
     rules: Option<&Ruleset>,
     today: Day,
     (typed, (kind, stretch, limit)): (&str, (Option<Owing>, Stretch, usize)),
@@ -101,7 +103,7 @@ pub(super) fn owed_lines(
         return Ok(Default::default());
     };
     if !typed.trim().is_empty() {
-        let read = |stretch| page_of(conn, hand, rules, today, (kind, None, typed), stretch);
+        let read = |stretch| page_of(conn, hand, rules, today, (kind, None, (typed, seen)), stretch);
         let all = || all(conn, rules, today, kind);
         return sought(read, all, stretch, limit);
     }
@@ -132,7 +134,7 @@ pub(super) fn page(
     (only, known): (Option<Owing>, Option<&Owed>),
     stretch: (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
-    Ok(page_of(conn, hand, rules, today, (only, known, ""), stretch)?.0)
+    Ok(page_of(conn, hand, rules, today, (only, known, ("", &Seen::All)), stretch)?.0)
 }
 
 /// Of those lines the ones in which everything that was typed is found, and how many lines there were.
@@ -141,7 +143,7 @@ fn page_of(
     hand: &Sealing<'_>,
     rules: &Ruleset,
     today: Day,
-    (only, known, typed): (Option<Owing>, Option<&Owed>, &str),
+    (only, known, (typed, seen)): (Option<Owing>, Option<&Owed>, (&str, &Seen)),
     (from, limit): (usize, usize),
 ) -> Result<(Vec<FollowUp>, usize), StoreError> {
     let soon = soon(rules, today);
@@ -172,6 +174,8 @@ fn page_of(
     let walked = lines.len();
     for ((line, _), place) in lines.iter_mut().zip(from..) {
         line.n = -1 - place as i64;
+        // It is not found by what is not shown.
+        seen.cover_line(line);
     }
     let found = lines.into_iter().filter(|(line, words)| is_meant(line, words, typed));
     Ok((found.map(|(line, _)| line).collect(), walked))

@@ -7,7 +7,7 @@ use crate::domain::id::{AccountId, DeputyId};
 use crate::domain::mask::{mask_numbers, mask_phone};
 use crate::domain::permit::{Reach, Reading, of_draft};
 use crate::domain::record::Citizen;
-use crate::domain::view::{Answer, Asker, OpinionFile};
+use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
 use crate::store::who;
 
@@ -48,6 +48,28 @@ pub(in crate::store) fn admit(conn: &Connection, asker: Asker) -> Result<Seen, S
         return Err(StoreError::Stranger);
     }
     Ok(Seen::As(known.unwrap_or(unknown)))
+}
+
+impl Seen {
+    /// Whether they see a whole number of somebody these deputies have received; who it was is asked only of whom it matters.
+    pub(super) fn rings(
+        &self,
+        received_by: impl FnOnce() -> Result<Vec<DeputyId>, StoreError>,
+    ) -> Result<bool, StoreError> {
+        let Self::As(somebody) = self else { return Ok(true) };
+        Ok(match Reading::WholePhone.reach(somebody.role) {
+            Reach::All => true,
+            Reach::Received => somebody.rings(&received_by()?),
+            Reach::Nothing => false,
+        })
+    }
+
+    /// Leaves of a line what is shown to them.
+    pub(super) fn cover_line(&self, line: &mut FollowUp) {
+        if let Self::As(somebody) = self {
+            line.seen_by(somebody.role, somebody.account);
+        }
+    }
 }
 
 impl Somebody {

@@ -1,10 +1,13 @@
-//! What somebody typed into a search field, told apart; phones by their ends; the piece of a text around what was found.
+//! What somebody typed into a search field, told apart; phones by their ends, and by more than the last four digits only for
+//! whoever sees them whole; the piece of a text around what was found.
 
 use rusqlite::Connection;
 
+use super::gate::Seen;
 use crate::domain::code::OpinionState;
 use crate::domain::fields::CitizenField;
 use crate::domain::fold::alike;
+use crate::domain::id::DeputyId;
 use crate::domain::phone::{Phone, may_stand_in, parse_phone, phone_typed};
 use crate::domain::text::{fold, search_query};
 use crate::store::error::StoreError;
@@ -13,6 +16,9 @@ use crate::store::sealing::{PRIVATE, Private, Sealing, open_all};
 
 /// Digits of the code by which somebody without a name asks.
 const CODE: usize = 6;
+
+/// How many of the last digits anybody may ask by.
+const LAST: usize = 4;
 
 /// A phone number, or how it ends, as it was typed.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,23 +32,25 @@ impl Tail {
     fn of(typed: &str) -> Option<Self> {
         let whole = parse_phone(typed).ok();
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        (digits.len() >= 4).then_some(Self { whole, digits })
+        (digits.len() >= LAST).then_some(Self { whole, digits })
     }
 
     fn last_four(&self) -> &str {
         let plain = || {
             self.digits
-                .get(self.digits.len().saturating_sub(4)..)
+                .get(self.digits.len().saturating_sub(LAST)..)
                 .unwrap_or_default()
         };
         self.whole.as_ref().map_or_else(plain, Phone::last_four)
     }
 
     /// Whether a number is meant: by its end, or whole however much of area code and extension was said.
-    fn fits(&self, phone: &Phone) -> bool {
+    /// Whoever may not see it whole has to know it, or its last four digits: by any other end it would be found out digit by digit.
+    fn fits(&self, phone: &Phone, is_seen: bool) -> bool {
         let part = |one: Option<&str>, other: Option<&str>| one.is_none() || other.is_none() || one == other;
         let number = [phone.area().unwrap_or_default(), phone.local()].concat();
-        number.ends_with(&self.digits)
+        let by_end = is_seen || self.digits.len() == LAST;
+        by_end && number.ends_with(&self.digits)
             || self.whole.as_ref().is_some_and(|whole| {
                 whole.local() == phone.local()
                     && part(whole.area(), phone.area())
@@ -50,8 +58,8 @@ impl Tail {
             })
     }
 
-    /// The people whose number it is, as a list in JSON.
-    pub(super) fn whose(&self, conn: &Connection, hand: &Sealing<'_>) -> Result<String, StoreError> {
+    /// The people whose number it is, as far as somebody may find them by it, as a list in JSON.
+    pub(super) fn whose(&self, conn: &Connection, hand: &Sealing<'_>, seen: &Seen) -> Result<String, StoreError> {
         let token = hand.four_token(self.last_four())?;
         let all = rows::all(
             conn,
@@ -61,7 +69,7 @@ impl Tail {
         )?;
         let mut whose = Vec::new();
         // Four digits say all that can be asked; of more it has to be looked at the number itself.
-        let any = self.digits.len() == 4;
+        let any = self.digits.len() == LAST;
         for (id, private) in all {
             let private: Private = if any {
                 Private::default()
@@ -71,7 +79,8 @@ impl Tail {
             let phone = private
                 .get(CitizenField::Phone)
                 .and_then(|phone| parse_phone(phone).ok());
-            if any || phone.is_some_and(|phone| self.fits(&phone)) {
+            let is_meant = |is_seen| phone.as_ref().is_some_and(|phone| self.fits(phone, is_seen));
+            if any || is_meant(false) || is_meant(true) && seen.rings(|| received(conn, &id))? {
                 whose.push(id);
             }
         }
@@ -79,13 +88,23 @@ impl Tail {
     }
 }
 
-/// The number of a phone is meant by what was typed, whole or by its end.
-pub(super) fn is_phone(typed: &str, phone: Option<&String>) -> bool {
+/// Who received somebody in any of their matters.
+fn received(conn: &Connection, citizen: &str) -> Result<Vec<DeputyId>, StoreError> {
+    rows::all(
+        conn,
+        "SELECT DISTINCT d.deputy FROM opinion_party y CROSS JOIN opinion_deputy d ON d.opinion = y.opinion WHERE y.citizen = ?1",
+        [citizen],
+        |c| c.get("deputy"),
+    )
+}
+
+/// The number of a phone is meant by what was typed, whole or by its end; `is_seen`: whoever typed may see it whole.
+pub(super) fn is_phone(typed: &str, phone: Option<&String>, is_seen: bool) -> bool {
     let phone = phone.and_then(|phone| parse_phone(phone).ok());
     let typed = fold(typed);
     let typed = phone_typed(&typed);
     let is_number = typed.chars().all(may_stand_in);
-    phone.is_some_and(|phone| is_number && Tail::of(&typed).is_some_and(|tail| tail.fits(&phone)))
+    phone.is_some_and(|phone| is_number && Tail::of(&typed).is_some_and(|tail| tail.fits(&phone, is_seen)))
 }
 
 /// What somebody typed into the search field.
@@ -251,7 +270,7 @@ mod tests {
                 return false;
             };
             let stored = parse_phone(stored).unwrap();
-            tail.last_four() == stored.last_four() && tail.fits(&stored)
+            tail.last_four() == stored.last_four() && tail.fits(&stored, true)
         };
         for typed in [
             "83962262",
@@ -282,6 +301,27 @@ mod tests {
             ("13900007788", "13800007788"),
         ] {
             assert!(!fits(typed, stored), "{typed} {stored}");
+        }
+    }
+
+    #[test]
+    fn l1_a_number_that_is_not_shown_is_found_whole_or_by_its_last_four_alone() {
+        let fits = |typed: &str, stored: &str| is_phone(typed, Some(&stored.to_owned()), false);
+        let mobile = "13800019831";
+        for from in 0..=mobile.len() - 4 {
+            let typed = &mobile[from..];
+            let expected = [4, 11].contains(&typed.len());
+            assert_eq!(fits(typed, mobile), expected, "{typed}");
+            assert!(is_phone(typed, Some(&mobile.to_owned()), true), "{typed}");
+        }
+        for (typed, expected) in [
+            ("2262", true),
+            ("0516-83962262", true),
+            ("83962262", true),
+            ("62262", false),
+            ("3962262", false),
+        ] {
+            assert_eq!(fits(typed, "0516-83962262"), expected, "{typed}");
         }
     }
 

@@ -20,6 +20,8 @@ mod plans;
 
 use rusqlite::Connection;
 
+use gate::Seen;
+
 use super::again;
 use super::error::StoreError;
 use super::keys::Vault;
@@ -61,7 +63,7 @@ fn answer_once(
         index: true,
     };
     let seen = gate::admit(conn, asker)?;
-    let mut answer = ask(conn, &hand, rules, query)?;
+    let mut answer = ask(conn, &hand, &seen, rules, query)?;
     gate::pass(&seen, &mut answer);
     if let Some(tx) = tx {
         tx.finish()?;
@@ -69,7 +71,14 @@ fn answer_once(
     Ok(answer)
 }
 
-fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Query) -> Result<Answer, StoreError> {
+/// What is searched for is looked for in what is shown to whoever asks; what is not for them is taken out of the answer later.
+fn ask(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    seen: &Seen,
+    rules: &mut RulesCache,
+    query: &Query,
+) -> Result<Answer, StoreError> {
     Ok(match query {
         Query::Snapshot { today } => {
             Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, rules.get(conn)?, *today)?))
@@ -81,7 +90,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
             stretch,
             limit,
         } => {
-            let (rows, more) = opinions::opinions(conn, hand, matching, *state, *stretch, *limit)?;
+            let (rows, more) = opinions::opinions(conn, hand, seen, matching, *state, *stretch, *limit)?;
             Answer::Opinions(rows, more)
         }
         Query::Owed {
@@ -93,7 +102,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
         } => {
             let rules = rules.get(conn)?;
             let wanted = (*kind, *stretch, *limit as usize);
-            let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, (matching, wanted))?;
+            let (lines, more) = follow_up::owed_lines(conn, hand, seen, rules.as_deref(), *today, (matching, wanted))?;
             Answer::Owed(lines, more)
         }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),
@@ -102,11 +111,11 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
             stretch,
             limit,
         } => {
-            let (ids, more) = opinions::ids(conn, hand, matching, *stretch, *limit)?;
+            let (ids, more) = opinions::ids(conn, hand, seen, matching, *stretch, *limit)?;
             Answer::Files(file::files(conn, hand, &ids)?, more)
         }
         Query::TheseFiles(ids) => Answer::Files(file::files(conn, hand, ids)?, false),
-        Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, matching, *limit)?),
+        Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, seen, matching, *limit)?),
         Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, matching, *kind, *limit)?),
         Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
         Query::Attendance(id) => Answer::Attendance(super::rows::attendance(conn, &[*id])?),

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ToSql, params};
 use uuid::Uuid;
 
+use super::gate::Seen;
 use super::matching::{Matching, around, holds, matching, only};
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
@@ -111,6 +112,7 @@ fn reading(stretch: Stretch) -> (i64, &'static str, &'static str) {
 pub(super) fn opinions(
     conn: &Connection,
     hand: &Sealing<'_>,
+    seen: &Seen,
     typed: &str,
     state: Option<OpinionState>,
     stretch: Stretch,
@@ -121,6 +123,7 @@ pub(super) fn opinions(
     let (lines, more) = found(
         conn,
         hand,
+        seen,
         (typed, only(typed, state)),
         (stretch, limit),
         [COLUMNS, JOINS],
@@ -133,11 +136,12 @@ pub(super) fn opinions(
 pub(super) fn ids(
     conn: &Connection,
     hand: &Sealing<'_>,
+    seen: &Seen,
     typed: &str,
     stretch: Stretch,
     limit: u32,
 ) -> Result<(Vec<OpinionId>, bool), StoreError> {
-    found(conn, hand, (typed, None), (stretch, limit), ["o.id", ""], |c| {
+    found(conn, hand, seen, (typed, None), (stretch, limit), ["o.id", ""], |c| {
         c.get("id")
     })
 }
@@ -145,6 +149,7 @@ pub(super) fn ids(
 fn found<T>(
     conn: &Connection,
     hand: &Sealing<'_>,
+    seen: &Seen,
     (typed, state): (&str, Option<OpinionState>),
     (stretch, limit): (Stretch, u32),
     [columns, joins]: [&str; 2],
@@ -194,7 +199,7 @@ fn found<T>(
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
         ),
         Matching::Digits { serial, phone, code } => {
-            let phone = phone.map(|p| p.whose(conn, hand)).transpose()?;
+            let phone = phone.map(|p| p.whose(conn, hand, seen)).transpose()?;
             let mut values: Vec<Box<dyn ToSql>> = vec![
                 Box::new(serial),
                 Box::new(phone.unwrap_or_else(|| "[]".to_owned())),

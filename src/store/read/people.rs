@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::gate::Seen;
 use super::matching::is_phone;
 use crate::domain::code::UnitKind;
 use crate::domain::fold::alike;
@@ -24,12 +25,14 @@ pub(super) fn accounts(conn: &Connection, os_name: Option<&str>) -> Result<Vec<A
 }
 
 /// Deputies by name, pinyin, initials or phone; active ones first, in the order of the roster.
-pub(super) fn deputies(conn: &Connection, typed: &str, limit: u32) -> Result<Vec<Deputy>, StoreError> {
+pub(super) fn deputies(conn: &Connection, seen: &Seen, typed: &str, limit: u32) -> Result<Vec<Deputy>, StoreError> {
     let all = rows::all(conn, "SELECT * FROM deputy ORDER BY active DESC, n", [], rows::deputy)?;
+    // No deputy was received by another.
+    let rings = seen.rings(|| Ok(Vec::new()))?;
     // How a name is heard is worked out anew: what a file of before keeps knows fewer ways.
     let fits = |d: &Deputy| {
         let p = &d.profile;
-        matches(typed, &p.name, &search_key(&p.name)) || is_phone(typed, p.phone.as_ref())
+        matches(typed, &p.name, &search_key(&p.name)) || is_phone(typed, p.phone.as_ref(), rings)
     };
     Ok(all.into_iter().filter(fits).take(limit as usize).collect())
 }
@@ -42,6 +45,7 @@ pub(super) fn units(
     limit: u32,
 ) -> Result<Vec<Unit>, StoreError> {
     let all = rows::all(conn, "SELECT * FROM unit ORDER BY active DESC, n", [], rows::unit)?;
+    // An office's number is shown to everybody.
     let folded = alike(typed);
     let word = folded.trim();
     let fits = |u: &Unit| {
@@ -49,7 +53,7 @@ pub(super) fn units(
         kind.is_none_or(|k| k == p.kind)
             && (matches(typed, &p.name, &unit_key(&p.name, &p.short))
                 || matches(typed, &p.short, "")
-                || is_phone(typed, p.phone.as_ref())
+                || is_phone(typed, p.phone.as_ref(), true)
                 || (!word.is_empty()
                     && p.contact
                         .as_deref()

@@ -183,7 +183,14 @@ fn no_question_walks_through_a_large_table() {
     };
     statements::take();
     for query in questions() {
-        ask(&conn, &hand, &mut RulesCache::default(), &query).unwrap();
+        ask(
+            &conn,
+            &hand,
+            &super::gate::Seen::All,
+            &mut RulesCache::default(),
+            &query,
+        )
+        .unwrap();
     }
     let id = Uuid::from_u128(1);
     let needs = Needs {

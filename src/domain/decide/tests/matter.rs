@@ -214,13 +214,14 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         ..opinion(OpinionState::Answered)
     }];
     assert!(closes(&f, Grade::Satisfied));
-    assert!(!closes(&f, Grade::Dissatisfied));
+    assert_eq!(act(&tell(Grade::Dissatisfied), &f), Err(Refusal::NotContent));
     f.opinions = vec![Opinion {
         class: Some("C".into()),
         class_date: Some(today()),
         ..opinion(OpinionState::Answered)
     }];
-    assert!(!closes(&f, Grade::Satisfied));
+    let plan = act(&tell(Grade::Satisfied), &f);
+    assert!(matches!(plan, Err(Refusal::PlanStays { .. })), "{plan:?}");
     let close = Command::CloseOpinion(CloseOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
@@ -308,6 +309,45 @@ fn a_kind_is_named_by_its_tag() {
 }
 
 #[test]
+fn whoever_is_not_content_is_written_down_in_their_words() {
+    let mut f = desk();
+    let tell = |said: Option<&str>| {
+        Command::Tell(Tell {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            whom: None,
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: Some(Grade::Dissatisfied),
+            said: said.map(str::to_owned),
+            close: false,
+        })
+    };
+    let evaluate = |said: Option<&str>| {
+        Command::Evaluate(Evaluate {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            evaluation: EvaluationEntry::of(Grade::Dissatisfied, Way::Phone, said.map(str::to_owned)),
+        })
+    };
+    for state in [OpinionState::Answered, OpinionState::Told] {
+        f.opinions = vec![Opinion {
+            class: Some("A".into()),
+            ..opinion(state)
+        }];
+        let noted = |said| {
+            let is_told = state == OpinionState::Told;
+            act(&if is_told { evaluate(said) } else { tell(said) }, &f)
+        };
+        for said in [None, Some("  ")] {
+            assert_eq!(noted(said), Err(Refusal::Missing(Missing::Complaint)), "{state:?}");
+        }
+        assert!(noted(Some("没说什么")).is_ok(), "{state:?}");
+    }
+}
+
+#[test]
 fn of_a_group_everybody_is_told_before_it_is_done_with() {
     let mut f = desk();
     let party = |n: u128, told| Party {
@@ -347,6 +387,23 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
     }
     assert!(closes(&f, Some(700)));
     assert_eq!(act(&tell(Some(999)), &f), Err(Refusal::NotFound(Subject::Citizen)));
+    // Whoever knows was reached.
+    let in_vain = |whom: u128| {
+        Command::Tell(Tell {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            whom: Some(CitizenId(id(whom))),
+            way: Way::Phone,
+            reached: Reached::NoAnswer,
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        })
+    };
+    let knows = act(&in_vain(701), &f);
+    assert!(matches!(knows, Err(Refusal::KnowsAlready { .. })), "{knows:?}");
+    assert!(act(&in_vain(700), &f).is_ok());
 
     f.visit = Some(Visit {
         heads: 23,
