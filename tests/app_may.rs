@@ -16,8 +16,9 @@ use zhiban::app::station::profile;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, asking, duty, opinion, people, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{AddAccount, Command, Request};
+use zhiban::domain::command::{AddAccount, Command, CorrectOpinion, Request};
 use zhiban::domain::deed::Deed;
+use zhiban::domain::fields::Change;
 use zhiban::domain::id::CommandId;
 use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::i18n::Lang;
@@ -360,6 +361,87 @@ fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_
         // Before a call.
         let about = opinion::menus::about(&k.state, file, true).concat();
         assert!(!about.contains(&number) || rings, "{name}: {about}");
+    }
+}
+
+#[test]
+fn numbers_in_what_was_remarked_are_covered_at_the_gate_for_whoever_may_not_ring() {
+    const NUMBERS: [&str; 4] = ["13712344499", "137-1234-4498", "137.1234.4497", "13712344496"];
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '陈某13712344499 Tab Tab '路灯，回137-1234-4498 F9");
+    s.keys(&mut k, "F5 '路灯不亮，打13712344496 F9 1 Esc");
+    s.is_clean();
+    let file = |s: &Station, asker| {
+        let query = Query::Files {
+            matching: String::new(),
+            stretch: zhiban::domain::view::Stretch::Newest,
+            limit: 9,
+        };
+        match read::answer(s.desk.conn(), s.desk.vault(), asker, &query) {
+            Ok(Answer::Files(mut files, _)) => files.remove(0),
+            _ => panic!(),
+        }
+    };
+    let matter = file(&s, Asker::Program).opinion;
+    let head = k.state.account.as_ref().map(|a| a.id);
+    let mut n = 94_000;
+    let mut run = |s: &mut Station, command| {
+        n += 1;
+        let request = Request {
+            id: CommandId(Uuid::from_u128(n)),
+            account: head,
+            table: None,
+            late: None,
+            draft: None,
+            command,
+        };
+        execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+    };
+    let role_of = |name: &str| WHO_RINGS.iter().find(|who| who.0 == name).unwrap().1;
+    for (name, role, ..) in WHO_RINGS {
+        run(
+            &mut s,
+            Command::AddAccount(AddAccount {
+                os_name: "he".into(),
+                name: name.into(),
+                role,
+                deputy: None,
+            }),
+        );
+    }
+    run(
+        &mut s,
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion: matter.id,
+            rev: matter.rev,
+            changes: vec![Change::Place(Some("门口，问137.1234.4497".into()))],
+            reason: "他说打13712344496".into(),
+        }),
+    );
+    let query = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query) else {
+        panic!()
+    };
+    let told = |asker| {
+        let today = k.state.today();
+        let queries = [Query::Snapshot { today }, Query::Visits { day: today }];
+        let answers = queries.map(|q| format!("{:?}", read::answer(s.desk.conn(), s.desk.vault(), asker, &q).unwrap()));
+        (answers.concat(), format!("{:?}", file(&s, asker)))
+    };
+    for account in all.iter().filter(|a| WHO_RINGS.iter().any(|who| who.0 == a.name)) {
+        let (desk, record) = told(Asker::Person(Some(account.id)));
+        let role = role_of(&account.name);
+        let staff = matches!(role, Role::Head | Role::Clerk);
+        // A deputy writes down whoever waits as they are called there, and has not received this one.
+        let on_desk = staff || role == Role::Deputy;
+        assert_eq!(desk.contains(NUMBERS[0]), on_desk, "{role:?} {desk}");
+        assert_eq!(desk.contains(NUMBERS[1]), on_desk, "{role:?} {desk}");
+        assert_eq!(record.contains(NUMBERS[2]), staff, "{role:?} {record}");
+        assert_eq!(record.contains(NUMBERS[3]), staff, "{role:?} {record}");
+        assert!(
+            staff || record.contains("137****4496") && record.contains("137****4497"),
+            "{record}"
+        );
     }
 }
 

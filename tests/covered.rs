@@ -18,14 +18,20 @@ use ratatui::layout::Rect;
 use real::{Station, keyboard};
 use zhiban::app::model::Screen;
 use zhiban::app::model::covered::COVER;
+use zhiban::app::opinion::{correct, spec};
 use zhiban::app::{Input, State, start, update};
 use zhiban::demo::{self, Plan};
-use zhiban::domain::fields::{CitizenField, OpinionField};
+use zhiban::domain::code::Scope;
+use zhiban::domain::event::{FieldChange, Kind as EventKind};
+use zhiban::domain::fields::{CitizenField, OpinionField, ValueKind};
 use zhiban::domain::record::{Citizen, Opinion};
+use zhiban::domain::shape::Class;
 use zhiban::domain::view::{Answer, Asker, OpinionFile, Query, Stretch};
+use zhiban::form::FormState;
 use zhiban::i18n::Lang;
 use zhiban::store::{Desk, read};
 use zhiban::ui::draw;
+use zhiban::ui::formview;
 use zhiban::ui::put::lines_of;
 use zhiban::ui::theme::Theme;
 
@@ -166,6 +172,138 @@ fn where_somebody_lives_and_whom_else_it_touches_is_covered_like_their_name() {
         let open = village(&mut list);
         list.masked = true;
         assert!(open > village(&mut list), "{open}");
+    }
+}
+
+/// A value of its own for a field, as text in events and as people read it.
+fn told(lang: Lang, kind: ValueKind, key: &str) -> (String, String) {
+    match kind {
+        ValueKind::Number => ("8123".into(), "8123".into()),
+        ValueKind::Ids => (fixture::id(777).to_string(), "下河村".into()),
+        ValueKind::Code => {
+            assert_eq!(key, "scope");
+            let scope = Scope::ALL[1];
+            (scope.code().into(), zhiban::i18n::code::scope(lang, scope).into())
+        }
+        ValueKind::Text => (format!("暗处{key}"), format!("暗处{key}")),
+        ValueKind::Flag | ValueKind::Due => panic!("{key}: nothing tells who somebody is here so far"),
+    }
+}
+
+#[test]
+fn what_the_cover_hides_of_a_matter_it_hides_on_the_record_in_history_and_in_forms() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut file = matters::file(1);
+        file.village = Some("下河村".into());
+        file.names.push((fixture::id(777), "下河村".into()));
+        let mut open = 0;
+        let mut shown: Vec<(&str, String)> = Vec::new();
+        let mut of_matter = Vec::new();
+        let change = |key: &str, new: &str| FieldChange {
+            field: key.into(),
+            old: None,
+            new: Some(new.into()),
+        };
+        for field in OpinionField::ALL.iter().filter(|f| f.across() != Class::Open) {
+            let (text, says) = told(lang, field.kind(), field.key());
+            assert!(file.opinion.details.set(*field, Some(&text)));
+            of_matter.push((field.class(), change(field.key(), &text)));
+            shown.push((field.key(), says));
+            open += usize::from(field.class() == Class::Open);
+        }
+        let mut of_person = Vec::new();
+        let person = &mut file.citizen.as_mut().unwrap().details;
+        for field in CitizenField::ALL
+            .iter()
+            .filter(|f| f.across() != Class::Open && !f.follows())
+        {
+            let (text, says) = told(lang, field.kind(), field.key());
+            let (text, says) = match field {
+                CitizenField::Phone => ("13798761234".into(), "137".into()),
+                _ => (text, says),
+            };
+            assert!(person.set(*field, Some(&text)));
+            of_person.push((field.class(), change(field.key(), &text)));
+            shown.push((field.key(), says));
+            open += usize::from(field.class() == Class::Open);
+        }
+        // Those that stand open in the log are covered too: that is what this is about.
+        assert_eq!(open, 3);
+        let parted = |all: Vec<(Class, FieldChange)>| {
+            let (open, sealed): (Vec<_>, Vec<_>) = all.into_iter().partition(|(class, _)| *class == Class::Open);
+            let changes =
+                |all: Vec<(Class, FieldChange)>| all.into_iter().map(|(_, change)| change).collect::<Vec<_>>();
+            (changes(open), Some(changes(sealed)))
+        };
+        let (changes, sealed_changes) = parted(of_matter);
+        let corrected = EventKind::OpinionCorrected {
+            changes,
+            sealed_changes,
+            reason: None,
+        };
+        let (changes, sealed_changes) = parted(of_person);
+        let of_citizen = EventKind::CitizenCorrected {
+            changes,
+            sealed_changes,
+            reason: None,
+        };
+        let mut state = fixture::desk(lang);
+        let rules = state.snap.rules.clone().unwrap();
+        let mut page = |is_covered: bool, history: &[EventKind]| {
+            let mut file = file.clone();
+            for kind in history {
+                file.history
+                    .push(matters::happened(90, fixture::at(9, 40), "何敏", kind.clone()));
+            }
+            state.masked = is_covered;
+            let lines = zhiban::app::opinion::facts::lines(&state, &file, false);
+            let at = lines.len() - history.len();
+            let lines = if history.is_empty() { &lines[..] } else { &lines[at..] };
+            lines
+                .iter()
+                .map(|line| line.text.clone())
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        let forms = |is_covered: bool| {
+            let mut all = String::new();
+            let person = correct::person_values(file.citizen.as_ref().unwrap(), file.village.as_ref());
+            let matter = correct::values(lang, Some(&rules), &file);
+            for (spec, values) in [(spec::person(lang), person), (spec::correct(lang, &rules), matter)] {
+                let mut form = FormState::new(spec);
+                for (id, value) in &values {
+                    form.prefill(id, value);
+                }
+                form.set_size(100, 60);
+                let mut buf = Buffer::empty(Rect::new(0, 0, 101, 60));
+                let theme = Theme::shipped("plain", false);
+                formview::draw(buf.area, &mut buf, (&theme, lang), (&form, is_covered));
+                all.push_str(&lines_of(&buf).join("\n"));
+            }
+            all
+        };
+        for is_covered in [false, true] {
+            let page_says = page(is_covered, &[]);
+            let history_says = page(is_covered, &[corrected.clone(), of_citizen.clone()]);
+            let form_says = forms(is_covered);
+            for (key, says) in &shown {
+                assert_eq!(
+                    page_says.contains(says.as_str()),
+                    !is_covered,
+                    "record, {key}: {page_says}"
+                );
+                assert_eq!(
+                    history_says.contains(says.as_str()),
+                    !is_covered,
+                    "history, {key}: {history_says}"
+                );
+                assert_eq!(
+                    form_says.contains(says.as_str()),
+                    !is_covered,
+                    "form, {key}: {form_says}"
+                );
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::born::born_form;
 use crate::domain::code::{Level, Sex, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::deed::Deed;
-use crate::domain::mask::{cover_numbers, mask_phone};
+use crate::domain::mask::{mask_phone, without_numbers};
 use crate::domain::phone::dialled;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
@@ -264,11 +264,13 @@ impl Page {
         let phone = p.phone.as_deref().map(mask_phone);
         let phone = state.sight.pass(Class::Private, phone);
         lines.extend(phone.map(|phone| line(t.phone, phone).of(Class::Private)));
+        let said = p.said();
+        let note = said.iter().find(|(key, ..)| *key == DeputyProfile::KEYS.note);
+        let note = note.and_then(|(_, class, text)| Some((*class, without_numbers(*class, text.as_str()?))));
         let sex = p
             .sex
             .as_deref()
             .map(|sex| Sex::said(sex).map_or(sex, |sex| code::sex(state.lang, sex)));
-        let note = p.note.as_deref().map(cover_numbers);
         for (label, text) in [
             (field::label(state.lang, "sex"), sex),
             (field::label(state.lang, "born"), p.born.as_deref()),
@@ -276,10 +278,10 @@ impl Page {
             (t.constituency, p.constituency.as_deref()),
             (t.team, p.team.as_deref()),
             (t.speciality, p.speciality.as_deref()),
-            (t.note, note.as_deref()),
         ] {
             lines.extend(text.map(|text| line(label, text)));
         }
+        lines.extend(note.map(|(class, note)| line(t.note, note).of(class)));
         lines.extend(rare(state, &[&p.name]));
         let mut page = Self::new(&p.name, lines);
         let edit = Flow::EditDeputy(Box::new(d.clone()));

@@ -3,6 +3,7 @@
 
 use super::event::FieldChange;
 use super::fields::{Change, CitizenChange, CitizenField, Datum, OpinionField, ValueKind};
+use super::mask::{mask_numbers, mask_phone, without_numbers};
 use super::pinyin;
 use super::record::{CitizenDetails, Opinion};
 use super::shape::Class;
@@ -63,6 +64,22 @@ impl CitizenField {
     /// Whether somebody is called so.
     pub fn is_called(self) -> bool {
         [Self::Name, Self::OnBehalfOf].contains(&self)
+    }
+
+    /// The value of it as whoever may not read whole numbers reads it: of by what somebody is reached, how it begins and ends.
+    pub fn without_numbers(self, text: &str) -> String {
+        if self == Self::Phone {
+            mask_phone(text)
+        } else if self == Self::ReachNote {
+            mask_numbers(text)
+        } else {
+            without_numbers(self.class(), text)
+        }
+    }
+
+    /// Whether it says by what somebody is reached.
+    pub fn reaches(self) -> bool {
+        [Self::Phone, Self::ReachNote].contains(&self)
     }
 
     /// Whether it follows from another field and is corrected with that: nobody types a search key.

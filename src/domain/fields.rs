@@ -1,4 +1,4 @@
-//! Fields of records, one row each: class, variant, name, type. From a row come the field of the record, its key in events,
+//! Fields of records, one row each: class, variant, name, type, and the class on a covered screen where that is another. From a row come the field of the record, its key in events,
 //! tables, forms and lists, how its value stands there as text, and its correction. Rules read typed fields; whatever goes
 //! through all of them goes by [`OpinionField`] and [`CitizenField`].
 
@@ -139,10 +139,20 @@ optional! {
     UnitId: Ids, ToString::to_string, |id| Uuid::parse_str(id).ok().map(UnitId);
 }
 
+/// The class by which the cover goes: the one a row names for it, or the one it is kept in.
+macro_rules! across {
+    ($class:ident) => {
+        Class::$class
+    };
+    ($class:ident $across:ident) => {
+        Class::$across
+    };
+}
+
 macro_rules! records {
     ($(
         $(#[$meta:meta])* $record:ident $field:ident $change:ident {
-            $($(#[$doc:meta])* $class:ident $($why:literal)? $variant:ident $name:ident : $ty:ty $(as $most:ident)?,)+
+            $($(#[$doc:meta])* $class:ident $($why:literal)? $variant:ident $name:ident : $ty:ty $(as $most:ident)? $(=> $across:ident)?,)+
         }
         $(#[$beside:meta])* beside {
             $($bclass:ident $bvariant:ident $bname:ident : $bty:ty $(as $bmost:ident)?,)*
@@ -185,6 +195,14 @@ macro_rules! records {
             pub const fn class(self) -> Class {
                 match self {
                     $(Self::$variant => Class::$class,)+
+                    $(Self::$bvariant => Class::$bclass),*
+                }
+            }
+
+            /// The class by which a covered screen goes, whatever shows it there.
+            pub const fn across(self) -> Class {
+                match self {
+                    $(Self::$variant => across!($class $($across)?),)+
                     $(Self::$bvariant => Class::$bclass),*
                 }
             }
@@ -286,6 +304,8 @@ macro_rules! records {
     )+};
 }
 
+// Whoever stands across the desk reads a covered screen. In a small town a village, or how many a thing touches, tells with a
+// surname who somebody is, though it stands open in the log: such a row names behind its type the class the cover goes by.
 records! {
     /// What a matter says (research `domain.md` 4.5).
     OpinionDetails OpinionField Change {
@@ -294,9 +314,9 @@ records! {
         /// Category code; none is 待分类.
         Open "a code of the rules" Category category: Option<Code>,
         /// How many people it touches.
-        Open Affected affected: Option<u32>,
+        Open Affected affected: Option<u32> => Sealed,
         /// How broad.
-        Open Scope scope: Option<Scope>,
+        Open Scope scope: Option<Scope> => Sealed,
         /// How urgent.
         Open Urgency urgency: Option<Urgency>,
         /// Deputies who received it.
@@ -328,7 +348,7 @@ records! {
         /// How to reach them.
         Open Reach reach: Option<Reach>,
         /// Village, a unit.
-        Open Village village: Option<UnitId>,
+        Open Village village: Option<UnitId> => Sealed,
         /// Cannot read: an answer must be said aloud.
         Open CannotRead cannot_read: bool,
         /// Was told how personal data is handled (PIPL art. 17).
@@ -349,48 +369,14 @@ records! {
     beside {}
 }
 
-// Whoever stands across the desk reads a covered screen. In a small town a village, or how many a thing touches, tells with a
-// surname who somebody is, though it stands open in the log.
-impl OpinionField {
-    /// The class by which the cover goes.
-    pub const fn across(self) -> Class {
-        match self {
-            Self::Affected | Self::Scope => Class::Sealed,
-            Self::Channel
-            | Self::Category
-            | Self::Urgency
-            | Self::Deputies
-            | Self::Confidential
-            | Self::Words
-            | Self::Summary
-            | Self::Place
-            | Self::Papers
-            | Self::PapersAt
-            | Self::Answer
-            | Self::Class
-            | Self::Due => self.class(),
-        }
-    }
-}
-
 impl CitizenField {
     /// What somebody is rung by.
     pub const RUNG: Self = Self::Phone;
+}
 
-    /// The class by which the cover goes.
-    pub const fn across(self) -> Class {
-        match self {
-            Self::Village => Class::Sealed,
-            Self::Anonymous
-            | Self::Reach
-            | Self::CannotRead
-            | Self::PrivacyTold
-            | Self::Name
-            | Self::Pinyin
-            | Self::Phone
-            | Self::Address
-            | Self::ReachNote
-            | Self::OnBehalfOf => self.class(),
-        }
-    }
+/// The class by which a covered screen goes, of a field of a matter or of a person by its key; none of whatever else is
+/// called something.
+pub fn across(key: &str) -> Option<Class> {
+    let of_person = || CitizenField::of_key(key).map(CitizenField::across);
+    OpinionField::of_key(key).map(OpinionField::across).or_else(of_person)
 }

@@ -1,6 +1,7 @@
 //! Names and numbers with their middle covered, safe to show.
 
 use super::phone::parse_phone;
+use super::shape::Class;
 use super::text::fold_char;
 
 /// From so many digits on a number may be one to ring somebody up by.
@@ -72,6 +73,14 @@ pub fn mask_phone(phone: &str) -> String {
     }
     let chars: Vec<char> = phone.chars().collect();
     masked_middle(&chars, 0, 2)
+}
+
+/// A text as whoever may not read whole numbers reads it, by its class.
+pub fn without_numbers(class: Class, text: &str) -> String {
+    match class {
+        Class::Open => text.to_owned(),
+        Class::Sealed | Class::Private | Class::OwnOrKept | Class::Kept => cover_numbers(text),
+    }
 }
 
 /// A remark with the numbers of people in it covered: mobile phones, those with an area code, and numbers of identity cards,

@@ -19,6 +19,9 @@ macro_rules! row {
     (say Made $name:ident $value:expr) => {
         None
     };
+    (say $class:ident $name:ident $value:expr, $told:ident) => {
+        row!(say $told $name $value)
+    };
     (say $class:ident $name:ident $value:expr) => {
         Some((
             stringify!($name),
@@ -96,7 +99,7 @@ impl Unsaid for UnitKind {
 /// lists, what other programs say and read, and what a change leaves as it is go through the rows.
 macro_rules! profiles {
     ($(
-        $(#[$meta:meta])* $profile:ident $keys:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty $(as $most:ident)?,)+ }
+        $(#[$meta:meta])* $profile:ident $keys:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty $(as $most:ident)? $(=> $told:ident)?,)+ }
         made $make:expr;
     )+) => {$(
         $(#[$meta])*
@@ -117,9 +120,10 @@ macro_rules! profiles {
             /// What its fields are called.
             pub const KEYS: $keys = $keys { $($name: stringify!($name)),+ };
 
-            /// What it says: name, class and value of each field, in order.
+            /// What it says: name, class and value of each field, in order. A row may name behind its type another class to
+            /// tell it by than it is kept in.
             pub fn said(&self) -> Vec<(&'static str, Class, Value)> {
-                let rows = [$(row!(say $class $name self.$name)),+];
+                let rows = [$(row!(say $class $name self.$name $(, $told)?)),+];
                 rows.into_iter().flatten().collect()
             }
 
@@ -194,7 +198,7 @@ profiles! {
         /// Digits only.
         Private phone: Option<String>,
         /// Note of the roster.
-        Open note: Option<String> as WORDS,
+        Open note: Option<String> as WORDS => Sealed,
     }
     made |deputy| {
         deputy.name = squeeze(&deputy.name);

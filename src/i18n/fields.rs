@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Lang, code, history};
 use crate::domain::code::{Channel, Reach, Scope, Urgency};
-use crate::domain::mask::{mask_numbers, mask_phone};
+use crate::domain::fields::CitizenField;
 use crate::domain::rules::Ruleset;
 
 /// What the screen calls a field of an event: the text of that name, of the forms it is typed in.
@@ -27,9 +27,10 @@ pub fn value(lang: Lang, rules: Option<&Ruleset>, names: &[(Uuid, String)], (nam
         "confidential" | "cannot_read" | "privacy_told" => Some(if value == "1" { t.yes } else { t.no }),
         _ => None,
     };
+    if let Some(field) = CitizenField::of_key(name).filter(|field| field.reaches()) {
+        return field.without_numbers(value);
+    }
     match name {
-        "phone" => mask_phone(value),
-        "reach_note" => mask_numbers(value),
         "due" => value.parse().map_or_else(
             |()| value.to_owned(),
             |due| super::deadline_on(lang, due, due.day.to_string()),

@@ -13,6 +13,9 @@ use crate::cells;
 use crate::form::{FormSpan, FormState, Part};
 use crate::i18n::{Lang, fill};
 
+/// Cells of an option on a covered form.
+const COVERED_CHIP: usize = 3;
+
 /// Draws the part of a form that fits and returns the cell of the caret. The form must have been told this size. Of a
 /// covered form nothing that was typed is seen, as little as of a password.
 pub fn draw(
@@ -31,12 +34,16 @@ pub fn draw(
         for span in &row.spans {
             let x = area.x.saturating_add(span.col as u16);
             let room = (span.cells as u16).min(area.right().saturating_sub(x));
-            let text = if masked && is_personal(form, span) {
-                "*".repeat(cells::width(&span.text)).into()
-            } else {
-                said(span, lang, usize::from(room))
+            let is_covered = masked && is_personal(form, span);
+            // Which of several is chosen is neither longer nor in another colour.
+            let is_chip = is_covered && matches!(span.part, Part::Chip { .. });
+            let text = match (is_covered, cells::width(&span.text)) {
+                (true, width) if is_chip => "*".repeat(width.min(COVERED_CHIP)).into(),
+                (true, width) => "*".repeat(width).into(),
+                (false, _) => said(span, lang, usize::from(room)),
             };
-            put(buf, x, y, &text, theme.style(role(span)), room);
+            let role = if is_chip { Role::Text } else { role(span) };
+            put(buf, x, y, &text, theme.style(role), room);
         }
     }
     let (row, col) = layout.caret?;

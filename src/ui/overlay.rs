@@ -94,30 +94,34 @@ fn seen(outer: Rect, page: usize) -> usize {
 
 /// A menu, with its question above.
 pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let said = m.words(state.masked);
+    // Of a menu that has no words of its own for a covered screen, what the desk knows of people goes.
+    let words = m.words(state.masked);
+    let safe = |text: &String| state.said(text);
+    let question: Vec<String> = words.text.iter().map(safe).collect();
+    let title = safe(&words.title);
     let list: Vec<Entry> = m
         .items
         .iter()
-        .zip(&said.items)
-        .map(|(i, said)| Entry {
-            text: said.label.clone(),
-            note: said.note.clone(),
+        .zip(&words.items)
+        .map(|(i, words)| Entry {
+            text: safe(&words.label),
+            note: safe(&words.note),
             enabled: i.why_not.is_none(),
         })
         .collect();
     let footer = state.texts().common.menu_footer;
     let most = usize::from(outer.width.saturating_sub(8));
-    let ask = said.text.iter().map(|t| cells::width(t)).max().unwrap_or(0);
-    let bars = cells::width(&said.title).max(cells::width(footer));
+    let ask = question.iter().map(|t| cells::width(t)).max().unwrap_or(0);
+    let bars = cells::width(&title).max(cells::width(footer));
     let width = natural(&list).max(ask).max(bars).min(most);
     // Bars take two rows. The choices come first: a long question gives way to them.
     let room = usize::from(outer.height.saturating_sub(2));
     let least = list.len().min(MENU_PAGE) + 1;
-    let text = question(&said.text, width, room.saturating_sub(least).max(room / 3));
+    let text = cut(&question, width, room.saturating_sub(least).max(room / 3));
     let above = if text.is_empty() { 0 } else { text.len() + 1 };
     let height = above + list.len().min(MENU_PAGE);
     let place = place(m.at, list.len(), room.saturating_sub(above).min(MENU_PAGE));
-    let bar = (said.title.as_str(), place.as_str(), footer);
+    let bar = (title.as_str(), place.as_str(), footer);
     let inner = frame(outer, buf, theme, bar, (width as u16, height as u16));
     let question = Rect {
         height: (text.len() as u16).min(inner.height),
@@ -135,7 +139,7 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
 
 /// The paragraphs of a question in at most `rows` lines: the longest is cut first, so that a telephone number under a
 /// long story stays.
-fn question(paragraphs: &[String], width: usize, rows: usize) -> Vec<String> {
+fn cut(paragraphs: &[String], width: usize, rows: usize) -> Vec<String> {
     let mut all: Vec<Vec<String>> = paragraphs
         .iter()
         .map(|p| wrap::lines(p, width).into_iter().map(str::to_owned).collect())

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use super::column::{List, Size, Width, cell, fixed};
-use super::told::{Column, Joined, Listed, Told, column, day, iso, shown, worded};
+use super::told::{Column, Joined, Listed, Told, by_word, column, day, iso, shown, worded};
 use super::units;
 use crate::app::action::Act;
 use crate::app::model::Target;
@@ -117,7 +117,7 @@ const LINE: &[Column<OpinionRow>] = &[
     shown("number", Open, |r| json!(r.number)),
     shown("day", Open, |r| day(Some(r.day))),
     worded("state", Open, |r| json!(r.state), state_word),
-    shown("words", OpinionField::Words.class(), |r| json!(r.brief)),
+    by_word(shown("words", OpinionField::Words.class(), |r| json!(r.brief))),
     shown("person", CitizenField::Name.class(), |r| json!(r.person)),
     shown("unit", Open, |r| json!(r.unit)),
     worded("due", Open, |r| json!(r.due.map(|d| d.to_string())), due_word),
@@ -264,8 +264,12 @@ const EVERYTHING: &[Column<Whole>] = &[
     column("number", Open, |l| json!(l.file.opinion.number)),
     column("day", Open, |l| day(Some(l.file.opinion.day))),
     column("state", Open, |l| json!(l.file.opinion.state)),
-    column("words", OpinionField::Words.class(), |l| json!(l.details().words)),
-    column("summary", OpinionField::Summary.class(), |l| json!(l.details().summary)),
+    by_word(column("words", OpinionField::Words.class(), |l| {
+        json!(l.details().words)
+    })),
+    by_word(column("summary", OpinionField::Summary.class(), |l| {
+        json!(l.details().summary)
+    })),
     column("category", OpinionField::Category.class(), |l| {
         json!(l.details().category)
     }),
@@ -290,7 +294,9 @@ const EVERYTHING: &[Column<Whole>] = &[
     column("handed_at", Open, |l| iso(l.lead().map(|r| r.handed_at))),
     column("due", Open, |l| day(l.due().map(|d| d.day))),
     column("promised_for", Open, |l| day(l.lead().and_then(|r| r.promised_for))),
-    column("answer", OpinionField::Answer.class(), |l| json!(l.file.opinion.answer)),
+    by_word(column("answer", OpinionField::Answer.class(), |l| {
+        json!(l.file.opinion.answer)
+    })),
     column("answered_at", Open, |l| iso(l.lead().and_then(|r| r.answered_at))),
     column("class", Open, |l| json!(l.file.opinion.class)),
     column("class_date", Open, |l| day(l.file.opinion.class_date)),
@@ -313,7 +319,7 @@ const EVERYTHING: &[Column<Whole>] = &[
     }),
     column("due_provisional", Open, |l| json!(l.due().map(|d| d.provisional))),
     column("handovers", Open, handovers),
-    column("numbers", Sealed, numbers),
+    by_word(column("numbers", Sealed, numbers)),
     column("keeper", Open, |l| json!(l.file.keeper)),
     column("id", Open, |l| json!(l.file.opinion.id)),
 ];

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::column::{List, Size, Width, cell, flex};
-use super::told::{Column, Listed, Told, column, day, shown, worded};
+use super::told::{Column, Listed, Told, by_word, column, day, shown, worded};
 use crate::app::follow::{self, line};
 use crate::app::model::screen::{Filter, Frame};
 use crate::cells;
@@ -114,7 +114,7 @@ const LINE: &[Column<FollowUp>] = &[
         json!(f.owing.lateness().is_said(f.days).then_some(f.days))
     }),
     shown("number", Open, |f| json!(f.number)),
-    shown("words", Sealed, |f| json!(f.brief)),
+    by_word(shown("words", Sealed, |f| json!(f.brief))),
     shown("unit", Open, |f| json!(f.unit)),
     shown("person", Sealed, |f| json!(f.person)),
     shown("due", Open, |f| day(f.day.map(|d| d.day))),

@@ -10,6 +10,7 @@ use crate::app::model::screen::{Filter, Frame};
 use crate::app::session::plan;
 use crate::cells;
 use crate::domain::code::{Agreement, SessionState};
+use crate::domain::mask::without_numbers;
 use crate::domain::record::Attendance;
 use crate::domain::shape::Class::{Kept, Open};
 use crate::domain::view::{Query, SessionRow};
@@ -139,7 +140,7 @@ fn attendance(a: &Attendance, all: &[Attendance]) -> Value {
         "table": a.table,
         "in_at": iso(a.in_at),
         "out_at": iso(a.out_at),
-        "reason": a.reason,
+        "reason": a.reason.as_deref().map(|reason| without_numbers(Kept, reason)),
         "stands_for": name(a.stands_for),
         "substituted_by": name(a.substituted_by),
     })

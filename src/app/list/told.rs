@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::column::List;
 use crate::app::model::screen::{Frame, Row, Wanted};
-use crate::domain::mask::{cover_numbers, mask_phone};
+use crate::domain::mask::{mask_phone, without_numbers};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::Rev;
 use crate::domain::shape::Class;
@@ -24,19 +24,6 @@ const PAGE: u32 = 200;
 
 /// Keys of a row with their classes and values, in order.
 pub type Said = Vec<(&'static str, Class, Value)>;
-
-/// What somebody remarked of people. A number to ring one of them up by is covered there as it is where it has a column of its
-/// own; what was said by the person themself is told word for word.
-const REMARKS: [&str; 8] = [
-    "note",
-    "label",
-    "first_words",
-    "priority_reason",
-    "outcome_reason",
-    "result",
-    "void_reason",
-    "reason",
-];
 
 /// What is told of a row: keys in the order they are printed.
 pub type Line = Vec<(&'static str, Value)>;
@@ -57,6 +44,13 @@ pub struct Column<R: 'static> {
     class: Class,
     value: fn(&R) -> Value,
     word: Option<Word>,
+    is_whole: bool,
+}
+
+/// One that is told word for word: what the person said themself, and by what another system knows it.
+pub(super) const fn by_word<R>(mut column: Column<R>) -> Column<R> {
+    column.is_whole = true;
+    column
 }
 
 /// A key with its value.
@@ -66,6 +60,7 @@ pub(super) const fn column<R>(key: &'static str, class: Class, value: fn(&R) -> 
         class,
         value,
         word: None,
+        is_whole: false,
     }
 }
 
@@ -81,6 +76,7 @@ pub(super) const fn worded<R>(key: &'static str, class: Class, value: fn(&R) -> 
         class,
         value,
         word: Some(word),
+        is_whole: false,
     }
 }
 
@@ -92,18 +88,20 @@ pub enum Told<R: 'static> {
 }
 
 impl<R> Told<R> {
-    /// What somebody is told of a row. A number to ring somebody up by is nobody's business outside the desk.
+    /// What somebody is told of a row. A number to ring somebody up by is nobody's business outside the desk: in whatever does
+    /// not stand open it is covered, as it is where it has a column of its own.
     pub fn of(&self, row: &R, sight: Sight) -> Line {
-        let said: Said = match self {
-            Self::By(columns) => columns.iter().map(|c| (c.key, c.class, (c.value)(row))).collect(),
-            Self::Profile(said, ..) => said(row),
+        let seen = |(key, class, value): (&'static str, Class, Value), is_whole: bool| {
+            let told = if is_whole { value } else { covered(class, value) };
+            (key, sight.pass(class, told))
         };
-        let seen = |(key, class, value): (&'static str, Class, Value)| match (class, value.as_str()) {
-            (Class::Private, Some(number)) => (key, sight.pass(class, Value::from(mask_phone(number)))),
-            (_, Some(remark)) if REMARKS.contains(&key) => (key, sight.pass(class, Value::from(cover_numbers(remark)))),
-            _ => (key, sight.pass(class, value)),
-        };
-        said.into_iter().map(seen).collect()
+        match self {
+            Self::By(columns) => {
+                let each = columns.iter().map(|c| ((c.key, c.class, (c.value)(row)), c.is_whole));
+                each.map(|(said, is_whole)| seen(said, is_whole)).collect()
+            }
+            Self::Profile(said, ..) => said(row).into_iter().map(|said| seen(said, false)).collect(),
+        }
     }
 
     /// Its keys.
@@ -115,6 +113,20 @@ impl<R> Told<R> {
                 said(&none()).into_iter().map(|(key, ..)| (key, word(key))).collect()
             }
         }
+    }
+}
+
+/// A value with the numbers of people in it covered, by its class.
+fn covered(class: Class, value: Value) -> Value {
+    match value {
+        Value::String(number) if class == Class::Private => mask_phone(&number).into(),
+        Value::String(text) => without_numbers(class, &text).into(),
+        Value::Array(all) => all.into_iter().map(|value| covered(class, value)).collect(),
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(key, value)| (key, covered(class, value)));
+            Value::Object(fields.collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
     }
 }
 

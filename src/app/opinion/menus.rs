@@ -129,7 +129,8 @@ pub fn unit_to_call(state: &State, file: &OpinionFile) -> Option<String> {
     let lead = &o.round().filter(|_| o.state == OpinionState::HandedOver)?.lead;
     let phone = file.unit_phone.as_deref()?;
     let phone = parse_phone(phone).map_or_else(|_| phone.to_owned(), |p| p.display());
-    let name = format!("{} {}", lead.unit_name, lead.person.as_deref().unwrap_or_default());
+    let person = lead.person.as_deref().filter(|_| !state.masked).unwrap_or_default();
+    let name = format!("{} {person}", lead.unit_name);
     let values = [("phone", phone.as_str()), ("name", name.trim())];
     Some(fill(state.texts().matter.call, &values))
 }

@@ -7,7 +7,9 @@ use crate::app::opinion::fields::{
     ways,
 };
 use crate::domain::code::SYSTEMS;
+use crate::domain::fields::across;
 use crate::domain::rules::Ruleset;
+use crate::domain::shape::Class;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
 use crate::i18n::sheet::help_other_number;
 use crate::i18n::{Lang, code};
@@ -19,7 +21,16 @@ const SCHEMA: u32 = 1;
 pub const OPINION: &str = "opinion";
 
 fn spec(id: &'static str, lang: Lang, fields: Vec<FieldSpec>) -> FormSpec {
-    FormSpec::new(id, SCHEMA, say(lang), fields).checked_by(check(lang))
+    FormSpec::new(id, SCHEMA, say(lang), covered(fields)).checked_by(check(lang))
+}
+
+/// With those that a covered screen does not show marked so, by the row of each.
+fn covered(fields: Vec<FieldSpec>) -> Vec<FieldSpec> {
+    let marked = |f: FieldSpec| match across(f.id) {
+        None | Some(Class::Open) => f,
+        Some(Class::Sealed | Class::Private | Class::OwnOrKept | Class::Kept) => f.of_people(),
+    };
+    fields.into_iter().map(marked).collect()
 }
 
 /// Somebody new is being written down: nobody of this visit was chosen.
@@ -49,7 +60,6 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
             .paired(),
         f("village", t.village, lookup())
             .help(t.help_village)
-            .of_people()
             .when(Visible::Test(is_new)),
         f("anonymous", t.anonymous, toggle(lang))
             .help(t.help_anonymous)
@@ -64,7 +74,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)).help(t.help_channel),
         f("deputies", t.deputies, deputies()).help(t.help_deputies),
-        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }).of_people(),
+        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
         f("scope", t.scope, scopes(lang)).paired(),
     ];
     rest.extend(person_details(lang));
@@ -75,8 +85,8 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
     ]);
     rest.extend(late(lang));
     spec(OPINION, lang, first)
-        .section("", handling(lang, rules))
-        .section(t.more, rest)
+        .section("", covered(handling(lang, rules)))
+        .section(t.more, covered(rest))
 }
 
 fn person_details(lang: Lang) -> Vec<FieldSpec> {
@@ -230,7 +240,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         said(f("place", t.place, line())),
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)),
-        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }).of_people(),
+        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
         f("scope", t.scope, scopes(lang)).paired(),
         f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("confidential", t.confidential, toggle(lang)),
@@ -263,7 +273,7 @@ pub fn person(lang: Lang) -> FormSpec {
     let mut fields = vec![
         f("name", t.name, line()),
         f("phone", t.phone, Kind::Phone).help(t.help_phone).paired(),
-        f("village", t.village, lookup()).help(t.help_village).of_people(),
+        f("village", t.village, lookup()).help(t.help_village),
     ];
     fields.extend(person_details(lang));
     fields.push(f("why", t.why, line()).required().help(t.help_why));

@@ -18,7 +18,7 @@ pub fn switch_table(state: &mut State) -> Step {
 }
 
 pub(super) fn choose_table(state: &mut State, then: Option<Act>) -> Vec<Effect> {
-    let menu = tables(state, |n| (Choice::UseTable(n, then), None));
+    let menu = state.menu_of_people(|state| tables(state, |n| (Choice::UseTable(n, then), None)));
     state.layers.push(menu.layer());
     Vec::new()
 }

@@ -13,8 +13,9 @@ use crate::domain::code::{
 };
 use crate::domain::deadline::{Deadline, SetBy};
 use crate::domain::entry::{Arrival, GuideEntry, PartEntry, SpotEntry};
-use crate::domain::fields::{CitizenDetails, OpinionDetails};
+use crate::domain::fields::{CitizenDetails, CitizenField, OpinionDetails, across};
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use crate::domain::mask::without_numbers;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::part::Part;
 use crate::domain::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
@@ -158,12 +159,36 @@ impl Kind {
         sealed.any(|field| said.get(field.name).is_some_and(|value| !value.is_null()))
     }
 
-    /// The same with a sign in the place of every text that does not stand open for ever; none where it cannot be said so.
+    /// The same with a sign in the place of every text that does not stand open for ever, and of every field that a covered
+    /// screen does not show; none where it cannot be said so.
     pub fn covered(&self, sign: &str) -> Option<Self> {
         let mut said = serde_json::to_value(self).ok()?;
+        for field in self.shape().fields() {
+            let Some(value) = said.get_mut(field.name) else {
+                continue;
+            };
+            if field.class != Class::Open {
+                retell(value, None, &|_, _| sign.to_owned());
+            } else if is_hidden(field.name) {
+                // A code or a number has no place for a sign.
+                value.take();
+            } else {
+                cover_changes(value, sign);
+            }
+        }
+        serde_json::from_value(said).ok()
+    }
+
+    /// The same as whoever may not read whole numbers reads it; none where it cannot be said so.
+    pub fn without_numbers(&self) -> Option<Self> {
+        let mut said = serde_json::to_value(self).ok()?;
         for field in self.shape().fields().filter(|field| field.class != Class::Open) {
+            let told = |key: Option<&str>, text: &str| match key.and_then(CitizenField::of_key) {
+                Some(of) => of.without_numbers(text),
+                None => without_numbers(field.class, text),
+            };
             if let Some(value) = said.get_mut(field.name) {
-                cover(value, sign);
+                retell(value, Some(field.name), &told);
             }
         }
         serde_json::from_value(said).ok()
@@ -175,14 +200,30 @@ impl Kind {
     }
 }
 
-/// Puts a sign in the place of every text; which field a correction is of is none.
-fn cover(value: &mut Value, sign: &str) {
+/// Whether a covered screen does not show a field of a matter or of a person.
+fn is_hidden(key: &str) -> bool {
+    across(key).is_some_and(|class| class != Class::Open)
+}
+
+/// Of corrections that stand open, covers those of fields that a covered screen does not show.
+fn cover_changes(value: &mut Value, sign: &str) {
+    for change in value.as_array_mut().into_iter().flatten() {
+        if change.get("field").and_then(Value::as_str).is_some_and(is_hidden) {
+            retell(change, None, &|_, _| sign.to_owned());
+        }
+    }
+}
+
+/// Says every text otherwise, by the field that it is of; which field a correction is of stays.
+fn retell(value: &mut Value, key: Option<&str>, say: &dyn Fn(Option<&str>, &str) -> String) {
     match value {
-        Value::String(text) => sign.clone_into(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| cover(item, sign)),
+        Value::String(text) => *text = say(key, text),
+        Value::Array(items) => items.iter_mut().for_each(|item| retell(item, key, say)),
         Value::Object(fields) => {
-            let said = fields.iter_mut().filter(|(name, _)| *name != "field");
-            said.for_each(|(_, value)| cover(value, sign));
+            let of = fields.get("field").and_then(Value::as_str).map(str::to_owned);
+            for (name, value) in fields.iter_mut().filter(|(name, _)| *name != "field") {
+                retell(value, of.as_deref().or(Some(name)), say);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }

@@ -4,11 +4,11 @@ use rusqlite::Connection;
 
 use crate::domain::code::Role;
 use crate::domain::id::{AccountId, DeputyId};
-use crate::domain::mask::{mask_numbers, mask_phone};
+use crate::domain::mask::mask_phone;
 use crate::domain::permit::{Reach, Reading, of_draft};
-use crate::domain::record::Citizen;
 use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
+use crate::store::read::numbers;
 use crate::store::who;
 
 /// Whoever asks, as far as the file knows them.
@@ -78,19 +78,16 @@ impl Somebody {
         Reading::WholePhone.is_for(self.role, self.deputy, received_by)
     }
 
+    /// Whether they see no whole number of anybody. A deputy may have to write down whoever waits, as they are called there.
+    fn rings_nobody(&self) -> bool {
+        Reading::WholePhone.reach(self.role) == Reach::Nothing
+    }
+
     fn cover_file(&self, file: &mut OpinionFile) {
         if !self.rings(&file.opinion.details.deputies) {
-            file.citizen.iter_mut().chain(&mut file.next).for_each(cover);
+            numbers::file(file);
         }
     }
-}
-
-/// Of by what somebody is reached only how it begins and ends; the code they ask by is theirs.
-fn cover(citizen: &mut Citizen) {
-    let d = &mut citizen.details;
-    d.phone = d.phone.as_deref().map(mask_phone);
-    d.reach_note = d.reach_note.as_deref().map(mask_numbers);
-    citizen.claim_code = None;
 }
 
 /// Takes out of an answer what its asker may not see: whole numbers, and the words of drafts that are hidden from them. What
@@ -101,20 +98,41 @@ pub(super) fn pass(seen: &Seen, answer: &mut Answer) {
     match answer {
         Answer::Snapshot(snapshot) => {
             snapshot.seen_by(role, account);
-            if !somebody.rings(&[]) {
+            if somebody.rings_nobody() {
+                let visits = snapshot.queue.iter_mut().chain(&mut snapshot.left_over);
+                visits.chain(&mut snapshot.ended).for_each(numbers::visit);
+                let beyond = snapshot.unwritten_beyond.iter_mut().chain(&mut snapshot.to_tell_beyond);
+                snapshot.follow_up.iter_mut().chain(beyond).for_each(numbers::owed);
+                snapshot.promised.iter_mut().for_each(numbers::promise);
+            } else if !somebody.rings(&[]) {
                 let phones = snapshot.promised.iter_mut().filter_map(|p| p.phone.as_mut());
                 phones.for_each(|phone| *phone = mask_phone(phone));
             }
         }
-        Answer::Owed(lines, _) => lines.iter_mut().for_each(|line| line.seen_by(role, account)),
+        Answer::Owed(lines, _) => {
+            for line in lines {
+                line.seen_by(role, account);
+                if somebody.rings_nobody() {
+                    numbers::owed(line);
+                }
+            }
+        }
         Answer::DeletedDrafts(list) => list.retain(|d| of_draft(role, account, &d.author).deletes().is_some()),
         Answer::File(file) => file.iter_mut().for_each(|file| somebody.cover_file(file)),
         Answer::Files(files, _) => files.iter_mut().for_each(|file| somebody.cover_file(file)),
-        Answer::VisitFile(_, people, _) => {
+        Answer::VisitFile(visit, people, rows) => {
             if !somebody.rings(&[]) {
-                people.iter_mut().for_each(cover);
+                people.iter_mut().for_each(numbers::person);
+            }
+            if somebody.rings_nobody() {
+                visit.iter_mut().for_each(numbers::visit);
+                rows.iter_mut().for_each(numbers::row);
             }
         }
+        Answer::Visits(visits) if somebody.rings_nobody() => visits.iter_mut().for_each(numbers::visit),
+        Answer::Opinions(rows, _) if somebody.rings_nobody() => rows.iter_mut().for_each(numbers::row),
+        Answer::Earlier(all) if somebody.rings_nobody() => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
+        Answer::Came(all) if somebody.rings_nobody() => all.iter_mut().for_each(numbers::came),
         Answer::Accounts(_)
         | Answer::Opinions(..)
         | Answer::Deputies(_)

@@ -7,6 +7,7 @@ pub mod follow_up;
 pub(super) mod gate;
 pub mod limits;
 mod matching;
+mod numbers;
 pub mod opinions;
 mod owed_in;
 mod owed_sought;
