@@ -456,10 +456,12 @@ fn i3_of_an_act_nobody_knows_of_nothing_is_said_before_it_is_known() {
         untrue(&k, id);
         // Once it is known there is nothing to hold back.
         let t = k.state.texts().trouble;
-        let effects = update(
-            &mut k.state,
-            Input::LookedUp(zhiban::app::Mood::Bad, t.looked_up_not.into()),
-        );
+        let mut effects = Vec::new();
+        for act in k.state.unsure.clone() {
+            assert!(k.state.is_unsure(), "one that is known says nothing of another");
+            let news = Input::LookedUp(act, zhiban::app::Mood::Bad, t.looked_up_not.into());
+            effects.extend(update(&mut k.state, news));
+        }
         assert!(!k.state.is_unsure());
         unknown(&mut k, effects);
     }
@@ -474,6 +476,16 @@ fn i3_of_an_act_nobody_knows_of_nothing_is_said_before_it_is_known() {
     s.serve(&mut k, effects);
     s.keys(&mut k, "'陈某 F9");
     assert!(k.state.is_unsure());
+    // Another of which it is not known forgets the first no more than that.
+    let effects = zhiban::app::update::run(&mut k.state, zhiban::app::action::Act::QueueCall);
+    assert!(unknown(&mut k, effects));
+    let (t, both) = (k.state.texts().trouble, k.state.unsure.clone());
+    assert_eq!(both.len(), 2);
+    for (act, is_unsure) in both.into_iter().zip([true, false]) {
+        let news = Input::LookedUp(act, zhiban::app::Mood::Bad, t.looked_up_not.into());
+        update(&mut k.state, news);
+        assert_eq!(k.state.is_unsure(), is_unsure);
+    }
 }
 
 #[test]

@@ -188,6 +188,27 @@ fn the_loser_of_a_race_reads_who_and_the_next_is_offered_under_the_same_key() {
 }
 
 #[test]
+fn a_menu_of_a_visit_that_is_not_what_it_was_does_not_come_back() {
+    // Nobody else waits. Every choice in the menu would be refused as well.
+    for is_moved in [true, false] {
+        let mut state = free_desk();
+        let effects = press(&mut state, "<Enter> 1");
+        let moved = Refusal::Changed {
+            subject: Subject::Visit,
+            what: "007".into(),
+            touch: Touch::default(),
+            visit: Some(VisitState::Called),
+            next: None,
+        };
+        // What moved nothing leaves it as it was.
+        let why = if is_moved { moved } else { Refusal::NumbersStopped };
+        refuse(&mut state, &effects, why);
+        assert!(!said(&state).is_empty());
+        assert_eq!(state.layers.len(), usize::from(!is_moved), "{:?}", state.layers);
+    }
+}
+
+#[test]
 fn the_marker_follows_its_record_and_never_hits_the_neighbour() {
     let mut state = free_desk();
     press(&mut state, "<Down>");

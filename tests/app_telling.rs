@@ -17,7 +17,7 @@ use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{OpinionState, Reach, Reached, Way};
 use zhiban::domain::command::{Command, Tell};
 use zhiban::domain::event::{FieldChange, Kind};
-use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
+use zhiban::domain::id::{CitizenId, CommandId, OpinionId, VisitId};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{Party, Promise, Touch, Try};
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -194,18 +194,23 @@ fn what_needs_no_record_does_not_wait() {
 
 /// The act was refused, as somebody else's hand may have it.
 fn refused(state: &mut State, effects: &[Effect], why: Refusal) -> Vec<Effect> {
-    let sent = effects.iter().find_map(|e| match e {
-        Effect::Execute(request) => Some(request.id),
-        _ => None,
-    });
     let result = Err(Failure::Refused(Box::new(why)));
     update(
         state,
         Input::Executed {
-            id: sent.unwrap(),
+            id: sent(effects),
             result,
         },
     )
+}
+
+/// The act that was sent.
+fn sent(effects: &[Effect]) -> CommandId {
+    let id = |e: &Effect| match e {
+        Effect::Execute(request) => Some(request.id),
+        _ => None,
+    };
+    effects.iter().find_map(id).unwrap()
 }
 
 #[test]
@@ -345,6 +350,133 @@ fn enter_and_enter_again_on_whatever_is_owed_writes_nothing() {
     }
 }
 
+/// The act was carried out.
+fn carried_out(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
+    let result = Ok(zhiban::domain::view::Outcome::default());
+    update(
+        state,
+        Input::Executed {
+            id: sent(effects),
+            result,
+        },
+    )
+}
+
+/// Somebody told it meanwhile.
+fn told_by_another() -> Refusal {
+    Refusal::OpinionState {
+        number: "03-2026-0107".into(),
+        state: OpinionState::Told,
+        touch: None,
+    }
+}
+
+/// The choices for telling, over the record: keys wait for nothing there.
+fn on_the_record() -> State {
+    let mut state = one_owed();
+    let id = OpinionId(id(2107));
+    let effects = zhiban::app::opinion::open(&mut state, zhiban::app::model::Target::Filed(id));
+    comes(&mut state, effects, Some(&matters::file(5)));
+    let (rev, number) = (5, "03-2026-0107".into());
+    let seen = zhiban::app::model::Seen { id, rev, number };
+    let effects = zhiban::app::opinion::menus::tell_menu(&mut state, &seen, None);
+    comes(&mut state, effects, Some(&matters::file(5)));
+    state
+}
+
+/// F8 and 号码不对, with what it opened on top.
+fn wrong_number(mut state: State) -> (State, Vec<Effect>) {
+    let effects = press(&mut state, "4");
+    assert_eq!(told(&effects), [(None, Reached::Wrong)]);
+    assert!(screen(&state).contains("1 更正反映人"));
+    (state, effects)
+}
+
+fn owed_and_called() -> State {
+    let mut state = one_owed();
+    let effects = press(&mut state, "F8");
+    comes(&mut state, effects, Some(&matters::file(5)));
+    state
+}
+
+fn typed(state: &mut State, text: &str) {
+    update(state, Input::Text(text.into()));
+}
+
+fn top(state: &State) -> Option<&'static str> {
+    state.layers.last().map(zhiban::app::model::Layer::name)
+}
+
+#[test]
+fn what_follows_a_telling_waits_until_it_is_written_down() {
+    for desk in [owed_and_called, on_the_record] {
+        // Nothing of it is typed into before: the form would hang on an act that may be refused.
+        let (mut state, effects) = wrong_number(desk());
+        press(&mut state, "2 <Down> <Down> <Down>");
+        typed(&mut state, "给她发了信息");
+        assert_eq!(top(&state), Some("matter"));
+        let after = carried_out(&mut state, &effects);
+        assert_eq!(commands(&after), []);
+        assert_eq!(top(&state), Some("tell"));
+        assert!(screen(&state).contains("给她发了信息"), "{}", screen(&state));
+
+        // Refused, it goes, and what was pressed for it goes nowhere else: the digits behind it would say that she was told.
+        let under = desk().layers.len() - 1;
+        let (mut state, effects) = wrong_number(desk());
+        press(&mut state, "2");
+        let after = refused(&mut state, &effects, told_by_another());
+        assert_eq!(commands(&after), []);
+        assert_eq!(state.layers.len(), under, "{:?}", state.layers);
+        assert!(said(&state).contains("没有"), "{}", said(&state));
+        let (mut state, effects) = wrong_number(desk());
+        let id = sent(&effects);
+        let result = Err(Failure::Trouble("磁盘满了，没有存上".into()));
+        update(&mut state, Input::Executed { id, result });
+        assert_eq!(state.layers.len(), under, "{:?}", state.layers);
+        assert!(said(&state).contains("磁盘满了"), "{}", said(&state));
+    }
+}
+
+#[test]
+fn a_run_of_text_waits_as_its_keys_would() {
+    // 4 and 2 arrive together.
+    let mut state = owed_and_called();
+    let effects = update(&mut state, Input::Text("42".into()));
+    assert_eq!(
+        (told(&effects), top(&state)),
+        (vec![(None, Reached::Wrong)], Some("matter"))
+    );
+    carried_out(&mut state, &effects);
+    assert_eq!(top(&state), Some("tell"));
+}
+
+#[test]
+fn a_refusal_closes_no_form_that_was_opened_meanwhile() {
+    for (choice, back) in [("4", "<Esc>"), ("1", "")] {
+        for trouble in [false, true] {
+            let mut state = on_the_record();
+            let effects = press(&mut state, choice);
+            assert_eq!(told(&effects).len(), 1);
+            // On to something else, of the depth that the choice left or of another.
+            press(&mut state, back);
+            press(&mut state, "F5");
+            typed(&mut state, "村口弯道看不见");
+            let (depth, name) = (state.layers.len(), top(&state));
+            assert_eq!(name, Some("opinion"), "{:?}", state.layers);
+            if trouble {
+                let result = Err(Failure::Trouble("磁盘满了".into()));
+                let id = sent(&effects);
+                update(&mut state, Input::Executed { id, result });
+                assert!(said(&state).contains("磁盘满了"), "{}", said(&state));
+            } else {
+                refused(&mut state, &effects, told_by_another());
+            }
+            assert_eq!((state.layers.len(), top(&state)), (depth, name), "{choice}");
+            assert!(screen(&state).contains("村口弯道看不见"), "{}", screen(&state));
+        }
+    }
+}
+
 #[test]
 fn after_a_wrong_number_the_right_one_is_the_next_choice() {
     let mut state = one_owed();
@@ -354,6 +486,7 @@ fn after_a_wrong_number_the_right_one_is_the_next_choice() {
     assert_eq!(told(&effects), [(None, Reached::Wrong)]);
     let shown = screen(&state);
     assert!(shown.contains("1 更正反映人"), "{shown}");
+    carried_out(&mut state, &effects);
     let effects = press(&mut state, "<Enter>");
     assert_eq!(commands(&effects), Vec::<Command>::new());
     let form = state.layers.last().map(zhiban::app::model::Layer::name);

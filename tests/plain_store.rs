@@ -19,7 +19,7 @@ use zhiban::plain::{Context, Reply, Stored, Wish};
 use zhiban::runtime::clock::Clock;
 use zhiban::runtime::lines::Keyboard;
 use zhiban::runtime::lines::{Port, run};
-use zhiban::store::{ExecuteError, drafts};
+use zhiban::store::{ExecuteError, StoreError, drafts};
 
 /// A desk as the line mode sees it.
 struct Desk(Bench);
@@ -452,6 +452,46 @@ fn execute(line: &mut Keyboard, act: Request) -> Result<Outcome, Failure> {
         Reply::Outcome(outcome) => outcome,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn every_act_of_which_it_is_not_known_is_looked_up() {
+    use zhiban::domain::command::{Arrival, Command, TakeNumber};
+    let dir = tempfile::TempDir::new().unwrap();
+    let mut b = Bench::over(zhiban::store::Desk::create(&dir.path().join("desk.db")).unwrap());
+    let request = |n: u128, account| Request {
+        id: CommandId(uuid::Uuid::from_u128(n)),
+        account,
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::TakeNumber(TakeNumber {
+            session: None,
+            arrival: Arrival {
+                heads: 1,
+                ..Arrival::default()
+            },
+        }),
+    };
+    let unknown = || {
+        let cause = Box::new(StoreError::Io(std::io::Error::other("gone")));
+        Err(ExecuteError::Store(StoreError::Unknown { cause }))
+    };
+    let [first, second, third] = [1, 2, 3].map(|n| request(n, b.account));
+    let mut doubts = zhiban::store::Doubts::default();
+    let (now, supply) = (b.now, &mut b.supply);
+    let done = zhiban::store::execute(&mut b.desk, &second, now, false, supply);
+    assert!(done.is_ok(), "{done:?}");
+    for doubt in [&first, &second, &third, &first] {
+        doubts.heard(doubt, &unknown());
+    }
+    // The same again settles it; another does not.
+    doubts.heard(&third, &done);
+    let (known, failed) = doubts.look_up(&mut b.desk);
+    assert!(failed.is_none(), "{failed:?}");
+    let known: Vec<_> = known.iter().map(|(act, found)| (*act, found.is_some())).collect();
+    assert_eq!(known, [(second.id, true), (first.id, false)]);
+    assert_eq!(doubts.look_up(&mut b.desk).0.len(), 0, "once");
 }
 
 fn take(line: &mut Keyboard, draft: DraftId) -> Result<Answer, String> {

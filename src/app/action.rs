@@ -3,7 +3,7 @@
 use crate::domain::deed::Deed;
 use crate::domain::life;
 use crate::domain::record::Visit;
-use crate::i18n::{Lang, Texts};
+use crate::i18n::{Lang, Texts, fill};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
 
@@ -264,17 +264,31 @@ pub fn keyed(text: &str, keymap: &Keymap, lang: Lang) -> String {
             continue;
         };
         let keys = keys_of(act, keymap, lang);
-        // Without a key of its own it is found by name; where there are no keys at all it is said by name, once.
-        let label = act.label(lang);
-        let name = match keymap.is_empty() {
-            true if rest.trim_start().starts_with(label) => "",
-            true => label,
-            false => ":",
-        };
-        out.push_str(keys.split(' ').next().filter(|key| !key.is_empty()).unwrap_or(name));
+        let key = keys.split(' ').next().filter(|key| !key.is_empty());
+        out.push_str(&key.map_or_else(|| by_name(act, rest, keymap, lang), str::to_owned));
         out.push_str(rest);
     }
     out
+}
+
+/// How an action without a key of its own is said before the rest of a text: it is found by its name among the commands;
+/// where there are no keys at all the name does. It is said once.
+fn by_name(act: Act, rest: &str, keymap: &Keymap, lang: Lang) -> String {
+    let name = act.label(lang);
+    let is_named = rest.trim_start().starts_with(name);
+    let keys = keys_of(Act::AppPalette, keymap, lang);
+    match keys.split(' ').next().filter(|key| !key.is_empty()) {
+        Some(key) if is_named => key.to_owned(),
+        Some(key) => {
+            let palette = Act::AppPalette.label(lang);
+            fill(
+                lang.texts().common.by_name,
+                &[("key", key), ("palette", palette), ("name", name)],
+            )
+        }
+        None if is_named => String::new(),
+        None => name.to_owned(),
+    }
 }
 
 /// The key table of the README, as Markdown.
@@ -337,6 +351,11 @@ mod tests {
             keyed("<form.file> 登记 a<b <no.act>", &map, Lang::Zh),
             "F9 登记 a<b <no.act>"
         );
+        // Without one it is found by name among the commands, and the name is said once.
+        let unbound = keyed("用 <queue.let_go> 找得回来；<queue.let_go>刚放走的人", &map, Lang::Zh);
+        assert_eq!(unbound, "用 : 命令里的「刚放走的人」 找得回来；:刚放走的人");
+        let unbound = keyed("<queue.let_go> brings", &map, Lang::En);
+        assert_eq!(unbound, ": commands, 'let go', brings");
         let of_keys = |text: &str| {
             let after = text
                 .split('F')

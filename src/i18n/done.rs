@@ -69,7 +69,7 @@ texts! {
     told_one: "{number} 这一位已告诉，还有{n}位没告诉" | "{number} this one told, {n} still to tell";
     told_unsettled: "{number} 已告诉本人；不满意，在待办的不满意里，等您处理" | "{number} told, dissatisfied; it is in follow-up among the dissatisfied";
     told_struck_off: "{number} 已告诉本人，已销号" | "{number} told and struck off";
-    wrong_number: "{number} 号码不对，记下了，不算没联系上；问到对的，更正反映人" | "{number} wrong number, noted, and no try; with the right one, correct the person";
+    wrong_number: "{number} 号码不对，记下了，不算没联系上；问到对的，更正反映人，问不到就换个办法" | "{number} wrong number, noted, and no try; with the right one, correct the person, without it try another way";
     wrong_number_one: "{number} 这一位的号码不对，记下了，不算没联系上" | "{number} wrong number of this one, noted, and no try";
     not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
     not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";

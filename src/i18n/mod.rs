@@ -186,6 +186,7 @@ pub mod common {
         back: "返回" | "back";
         find: "查找" | "find";
         menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";
+        by_name: "{key} {palette}里的「{name}」" | "{key} {palette}, '{name}',";
         input_method: "输入法开着：按 Shift 换成英文，或用方向键、数字键" | "The input method is on: press Shift, or use arrows and digits";
         save: "保存" | "save";
         rows_above: "上面还有{n}行" | "{n} rows above";

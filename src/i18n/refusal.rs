@@ -60,7 +60,7 @@ texts! {
     attendance: "{name} 现在{state}，不能这样办" | "{name} is {state}; this is not possible";
     opinion_state: "{number} 这件{state}，不能这样办" | "{number} is {state}; this is not possible";
     opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
-    not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days";
+    not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号；号码不对的不算，换个办法（上门、寄信、发信息）没联系上的算" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days; a wrong number is no call, another way tried in vain (a visit, a letter, a message) counts";
     not_content: "反映人不满意，不能同时销号；什么都没记" | "The person is not content: it is not struck off with the telling. Nothing was noted";
     plan_stays: "{number} 的答复还要跟进，告诉了也不销号，什么都没记：只记回话，落实了再销号" | "The answer of {number} is still to be followed up and not struck off with the telling. Nothing was noted: tell without that, and strike it off when it is done";
     knows_already: "{number} 这位已经告诉过，不再记没联系上；那次回话记错了，就先收回" | "This person was told of {number}: no attempt in vain is noted any more; take that telling back if it was a slip";

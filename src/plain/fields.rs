@@ -109,7 +109,7 @@ impl Desk {
 
     fn leave(&mut self, t: &mut Talk<'_>) {
         let is_its = |act: &CommandId| self.top().is_some_and(|form| form.host.request(*act).is_some());
-        let became = t.unsure.filter(is_its).map(|act| t.became(act));
+        let became = t.unsure.iter().copied().rfind(is_its).map(|act| t.became(act));
         let (unsure, filed) = (became == Some(None), became == Some(Some(true)));
         let left = |form: &Form| form.said_when_left(t.lang(), self.is_kept(), unsure, filed);
         let said = self.top().map(left);

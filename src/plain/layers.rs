@@ -7,7 +7,7 @@ use crate::app::Effect;
 use crate::app::action::Act;
 use crate::app::layer::picker::PAGE;
 use crate::app::may;
-use crate::app::model::{Choice, Closing, Item, Layer, Menu, Page, Receipt};
+use crate::app::model::{Choice, Closing, Item, Layer, Menu, Next, Page, Receipt};
 use crate::app::opinion::{facts, menus};
 use crate::app::session::closing::{lines, outcomes, said};
 use crate::app::update::{apply, perform};
@@ -37,11 +37,10 @@ impl Desk {
         }
     }
 
-    /// A menu goes with the choice that is made in it.
+    /// A menu goes with the choice that is made in it, and comes back where that is refused.
     pub(super) fn menu(&mut self, t: &mut Talk<'_>, menu: &Menu) -> Said<Vec<Effect>> {
-        let choice = Self::choose(t, menu)?;
-        self.close();
-        Ok(choice.map_or_else(Vec::new, |choice| perform(&mut self.state, choice)))
+        let next = Self::choose(t, menu)?.map_or(Next::Close, Next::Do);
+        Ok(apply(&mut self.state, next.into()))
     }
 
     /// A matter read out, and what can be done with it; back from its acts is back from the matter.

@@ -59,8 +59,8 @@ pub(super) struct Talk<'o> {
     ended: bool,
     /// What was typed and could not be kept.
     pub(super) unsaved: Vec<Unsaved>,
-    /// The last act of which it was not known whether it was carried out.
-    pub(super) unsure: Option<CommandId>,
+    /// The acts of which it was not known whether they were carried out.
+    pub(super) unsure: Vec<CommandId>,
 }
 
 impl<'o> Talk<'o> {
@@ -71,7 +71,7 @@ impl<'o> Talk<'o> {
             outside,
             ended: false,
             unsaved: Vec::new(),
-            unsure: None,
+            unsure: Vec::new(),
         }
     }
 
@@ -367,7 +367,7 @@ impl<'o> Talk<'o> {
         let Reply::Outcome(outcome) = self.wish(&Wish::Do(request)) else {
             return Err(Stop::Back);
         };
-        self.unsure = still_unsure(self.unsure, id, &outcome);
+        still_unsure(&mut self.unsure, id, &outcome);
         Ok(outcome)
     }
 
@@ -381,7 +381,7 @@ impl<'o> Talk<'o> {
 
     /// Whether it is not known of an act whether it was carried out.
     pub(super) fn is_unsure(&mut self) -> bool {
-        self.unsure.is_some_and(|act| self.became(act).is_none())
+        self.unsure.clone().into_iter().any(|act| self.became(act).is_none())
     }
 
     /// Says that something typed could not be kept.

@@ -34,7 +34,7 @@ impl Threads {
                 done.as_ref().err()
             }
             Written::LooksSaved(done) | Written::Probed(done) => done.as_ref().err(),
-            Written::LookedUp(_) => None,
+            Written::LookedUp(..) => None,
         };
         match failed {
             Some(e) if e.bars_writing() => {
@@ -69,7 +69,7 @@ impl Threads {
     /// nor of what is not known of an act: after them that is asked.
     fn lift(&mut self, written: &Written) -> Vec<Input> {
         match written {
-            Written::Executed(..) | Written::Probed(_) | Written::LookedUp(_) => {
+            Written::Executed(..) | Written::Probed(_) | Written::LookedUp(..) => {
                 let lifted = self.barred.take().map(|_| Input::CannotWrite(None));
                 lifted.into_iter().collect()
             }

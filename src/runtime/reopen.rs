@@ -94,7 +94,7 @@ impl Threads {
             | Written::DraftRestored(_)
             | Written::LooksSaved(_)
             | Written::Probed(_)
-            | Written::LookedUp(_) => {
+            | Written::LookedUp(..) => {
                 return;
             }
         };

@@ -253,7 +253,7 @@ impl Threads {
                         self.asked.retain(|(asked, _)| *asked != Ticket(*ticket));
                     }
                     news.inputs.extend(self.bar(&written, lang));
-                    news.elsewhere |= matches!(&written, Written::LookedUp(Some(_)));
+                    news.elsewhere |= matches!(&written, Written::LookedUp(_, Some(_)));
                     // Trying again, as is said of a draft otherwise, would be in vain.
                     let is_in_vain = matches!(&written, Written::DraftSaved(_, Err(StoreError::Newer { .. })));
                     news.inputs.extend(input_of(written, lang));

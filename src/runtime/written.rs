@@ -38,9 +38,9 @@ pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
         Written::DraftDeleted(done) => Input::DraftDeleted(changed(done, lang)),
         Written::DraftRestored(done) => Input::DraftRestored(changed(done, lang)),
         Written::DraftDropped(Ok(Err(why))) => Input::Failed(what(lang, &why)),
-        Written::LookedUp(found) => {
+        Written::LookedUp(act, found) => {
             let (mood, text) = words::looked_up(lang, found.as_deref());
-            Input::LookedUp(mood, text)
+            Input::LookedUp(act, mood, text)
         }
         Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) | Written::Probed(_) => return None,
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {

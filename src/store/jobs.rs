@@ -45,7 +45,7 @@ pub enum Written {
     /// Whether the file can be written now.
     Probed(Result<(), StoreError>),
     /// What became of a command of which that was not known: what it did, if it was carried out.
-    LookedUp(Option<Box<Outcome>>),
+    LookedUp(CommandId, Option<Box<Outcome>>),
 }
 
 /// Words that had to go still stand in the pieces of the search indexes until these are rewritten, and in the write-ahead

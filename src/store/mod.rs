@@ -75,4 +75,4 @@ pub use error::StoreError;
 pub use execute::{ExecuteError, execute, execute_many};
 pub use look::Look;
 pub use read_only::ReadOnly;
-pub use settle::look_up;
+pub use settle::Doubts;

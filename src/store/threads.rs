@@ -11,7 +11,7 @@ use rusqlite::{Connection, InterruptHandle};
 use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
-use super::execute::{ExecuteError, execute};
+use super::execute::execute;
 pub use super::jobs::Written;
 use super::jobs::{Checkpoint, Job};
 use super::keys::{KEY, Vault};
@@ -22,7 +22,7 @@ use super::open::{self, Access};
 use super::read::answer_by;
 use super::read_only::ReadOnly;
 use super::rules::RulesCache;
-use super::settle::look_up;
+use super::settle::Doubts;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
 use crate::domain::command::Request;
@@ -99,16 +99,14 @@ impl Writer {
                 (knell.0)();
             }
             let mut fold = Checkpoint::default();
-            let mut unsure: Option<Box<Request>> = None;
+            let mut doubts = Doubts::default();
             while let Some(job) = fold.next(&inbox, &mut desk) {
                 let (now, doubtful) = clock();
                 let written = match job {
                     Job::Execute(request) => {
                         let result = execute(&mut desk, &request, now, doubtful, &mut *supply);
                         let id = request.id;
-                        if let Err(ExecuteError::Store(StoreError::Unknown { .. })) = &result {
-                            unsure = Some(request);
-                        }
+                        doubts.heard(&request, &result);
                         Written::Executed(id, Box::new(result))
                     }
                     Job::SaveDraft(mut words) => {
@@ -128,25 +126,25 @@ impl Writer {
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
-                    Job::Probe => match unsure.take().map(|request| (look_up(&mut desk, &request), request)) {
-                        None => Written::Probed(desk.probe()),
-                        Some((Ok(found), _)) => Written::LookedUp(found.map(Box::new)),
-                        Some((Err(error), request)) => {
-                            unsure = Some(request);
-                            let cause = Box::new(error);
-                            Written::Probed(Err(StoreError::Unknown { cause }))
+                    Job::Probe => {
+                        let (known, failed) = doubts.look_up(&mut desk);
+                        for (act, found) in known {
+                            let _ = done.send(Written::LookedUp(act, found.map(Box::new)));
                         }
-                    },
+                        Written::Probed(match failed {
+                            Some(error) => Err(StoreError::Unknown { cause: Box::new(error) }),
+                            None => desk.probe(),
+                        })
+                    }
                 };
                 let is_filed = matches!(&written, Written::Executed(_, done) if done.is_ok());
                 if done.send(written).is_err() {
                     break;
                 }
                 // What can be written again can be looked up, and nobody asks for it any more.
-                if is_filed && let Some(request) = unsure.take() {
-                    match look_up(&mut desk, &request) {
-                        Ok(found) => drop(done.send(Written::LookedUp(found.map(Box::new)))),
-                        Err(_) => unsure = Some(request),
+                if is_filed {
+                    for (act, found) in doubts.look_up(&mut desk).0 {
+                        let _ = done.send(Written::LookedUp(act, found.map(Box::new)));
                     }
                 }
                 // At once, and not when the next thing is filed and refused.

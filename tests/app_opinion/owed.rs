@@ -62,6 +62,7 @@ fn the_third_failure_on_two_days_offers_another_way() {
     let effects = press(&mut state, "3");
     assert_eq!(commands(&effects).len(), 1);
     assert!(screen(&state, 80, 24, "plain").contains("3次没联系上"));
+    ok(&mut state, &effects, |_| {});
     keys(&mut state, "1");
     assert_eq!(sheet(&state).form.code("way"), Some("message"));
 }

@@ -75,6 +75,17 @@ fn what_files_itself_is_asked_about_once_it_was_refused() {
 }
 
 #[test]
+fn a_choice_that_was_refused_is_asked_again_where_it_was_made() {
+    let mut f = Fake::new();
+    f.queue = vec![visit(5, VisitState::Called)];
+    f.replies = vec![Err(Failure::Trouble("磁盘满了，没有存上".into())), Ok(outcome())];
+    let out = f.say("1\n4\n1\n1\n1\n0\n0\n");
+    let acts: Vec<_> = f.acts.iter().map(|act| act.command.clone()).collect();
+    assert_eq!(acts.len(), 2, "{out}");
+    assert_eq!(acts[0], acts[1], "{out}");
+}
+
+#[test]
 fn data_never_moves_the_cursor_or_breaks_the_line() {
     let mut f = Fake::new();
     f.queue = vec![visit(5, VisitState::Called)];

@@ -375,7 +375,7 @@ impl Form {
 
     /// It is not known whether it was filed.
     pub(super) fn is_unsure(&self, state: &State) -> bool {
-        state.unsure.is_some_and(|act| self.host.request(act).is_some())
+        state.unsure.iter().any(|act| self.host.request(*act).is_some())
     }
 
     pub(super) fn forget_laid(&self, state: &mut State) {

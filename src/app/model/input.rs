@@ -81,7 +81,7 @@ pub enum Input {
     /// Something to be said beside what else there is to say at the start.
     Noted(Mood, String),
     /// It is known now what became of an act of which that was not: what there is to say of it.
-    LookedUp(Mood, String),
+    LookedUp(CommandId, Mood, String),
     /// The file was exchanged under us (a restore): say so, write nothing more.
     Moved,
     /// Why nothing can be written into the file; none when it can be again.

@@ -3,7 +3,7 @@
 use super::sheet::Filed;
 use super::{Choice, MatterAct, Menu, Seen, Ticket};
 use crate::domain::code::{Channel, Grade, Reached, Way};
-use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use crate::domain::id::{CitizenId, CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, OpinionFile};
 use crate::form::{FieldId, Value};
@@ -40,6 +40,8 @@ pub struct Acts {
     pub(in crate::app) ticket: Option<Ticket>,
     /// It is about telling this person: the choices say more once the matter is known.
     pub telling: Option<Seen>,
+    /// The act it was opened with. As long as nobody knows what becomes of that, what is pressed for these waits.
+    pub(in crate::app) ahead_of: Option<CommandId>,
     /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says
     /// whom of a group is told next and whether another way is to be offered.
     pub(in crate::app) hasty: Option<usize>,

@@ -33,8 +33,8 @@ pub struct Left {
     pub layer: Box<Layer>,
     /// How many lay under it.
     pub under: usize,
-    /// How many there were once the choice was carried out.
-    pub then: usize,
+    /// How many inputs had been let in by then: with one more, somebody went on to something else.
+    pub let_in: u64,
 }
 
 /// What follows a command that was carried out.
@@ -85,12 +85,13 @@ pub fn resend(state: &mut State, request: Request, then: Then) -> Effect {
     Effect::Execute(Box::new(request))
 }
 
-/// The act of which it is not known what became of it, once one came back: the same again settles it, and no other does.
-pub fn still_unsure<T>(unsure: Option<CommandId>, id: CommandId, came: &Result<T, Failure>) -> Option<CommandId> {
+/// The acts of which it is not known what became of them, once one came back: the same again settles it, and no other does.
+pub fn still_unsure<T>(unsure: &mut Vec<CommandId>, id: CommandId, came: &Result<T, Failure>) {
     match came {
-        Err(Failure::Unknown(_)) => Some(id),
-        Ok(_) | Err(Failure::Refused(_)) => unsure.filter(|act| *act != id),
-        Err(Failure::Trouble(_)) => unsure,
+        Err(Failure::Unknown(_)) if unsure.contains(&id) => {}
+        Err(Failure::Unknown(_)) => unsure.push(id),
+        Ok(_) | Err(Failure::Refused(_)) => unsure.retain(|act| *act != id),
+        Err(Failure::Trouble(_)) => {}
     }
 }
 

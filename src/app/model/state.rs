@@ -82,8 +82,8 @@ pub struct State {
     pub leaving: bool,
     /// Why nothing can be written into the file, as long as that is so.
     pub cannot_write: Option<String>,
-    /// The act of which it is not known whether it was carried out, as long as that is being looked up.
-    pub unsure: Option<CommandId>,
+    /// The acts of which it is not known whether they were carried out, as long as that is being looked up.
+    pub unsure: Vec<CommandId>,
     /// A look at the file found something wrong with it, which stays in sight until the desk is closed.
     pub damaged: bool,
     /// They leave though something could not be saved, and want its words said to them.
@@ -150,7 +150,7 @@ impl State {
             parted: Vec::new(),
             leaving: false,
             cannot_write: None,
-            unsure: None,
+            unsure: Vec::new(),
             damaged: false,
             says_unsaved: false,
             toast: None,
@@ -328,9 +328,9 @@ impl State {
         }
     }
 
-    /// It is not known whether the last act was saved, and that is being looked up.
-    pub fn is_unsure(&self) -> bool {
-        self.unsure.is_some()
+    /// It is not known of an act whether it was saved, and that is being looked up.
+    pub const fn is_unsure(&self) -> bool {
+        !self.unsure.is_empty()
     }
 
     /// Says something on the bottom line.

@@ -1,6 +1,7 @@
 //! What was typed before the last act came back.
 
 use super::Input;
+use crate::domain::id::CommandId;
 use uuid::Uuid;
 
 /// What was typed before an act came back.
@@ -8,11 +9,15 @@ use uuid::Uuid;
 pub struct TypeAhead {
     /// The form it was typed at; none for the desk.
     pub(in crate::app) form: Option<Uuid>,
+    /// The act with which what it was typed at was opened, where that had not come back.
+    pub(in crate::app) act: Option<CommandId>,
     pub(in crate::app) inputs: Vec<Input>,
     /// Inputs beyond the most.
     pub(in crate::app) lost: usize,
     /// An act of this keyboard came back and the picture that shows it has not come yet.
     pub(in crate::app) refreshing: bool,
+    /// Keys and texts that were not held, ever.
+    pub(in crate::app) let_in: u64,
     /// Something outside is broken: nothing is waited for.
     pub(in crate::app) broken: bool,
 }

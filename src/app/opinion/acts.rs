@@ -22,6 +22,7 @@ impl Acts {
             menu,
             ticket: None,
             telling: None,
+            ahead_of: None,
             hasty: None,
             chosen: None,
         }

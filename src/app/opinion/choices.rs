@@ -1,13 +1,13 @@
 //! Carrying out a numbered choice about a matter.
 
 use crate::app::forms::parted;
-use crate::app::model::pending::send;
+use crate::app::model::pending::{request, resend};
 use crate::app::model::{
     Choice, Do, Effect, Host, Layer, Matter, MatterAct, Mood, Next, Record, Sheet, State, Step, Task, Telling, Then,
 };
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
-use crate::app::opinion::{defaults, menus, open_task};
+use crate::app::opinion::{defaults, further, menus, open_task};
 use crate::domain::code::{Channel, Grade, Reached};
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
@@ -167,11 +167,13 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         said: None,
         close: !is_plan && grade.is_some_and(Grade::settles),
     });
-    let effect = send(state, command, Then::Nothing, None);
+    let request = request(state, command, None);
+    let act = request.id;
+    let effect = resend(state, request, Then::Nothing);
     if let Some(failed) = another_way {
-        menus::another_way(state, &seen, failed);
+        further::another_way(state, &seen, failed, act);
     } else if reached == Reached::Wrong {
-        menus::wrong_number(state, &seen, is_speaker);
+        further::wrong_number(state, &seen, is_speaker, act);
     }
     vec![effect]
 }

@@ -97,6 +97,11 @@ impl Matter {
         if let Self::Acts(a) = self { a.again(state) } else { None }
     }
 
+    /// The choices for telling somebody.
+    pub const fn is_telling(&self) -> bool {
+        matches!(self, Self::Acts(acts) if acts.telling.is_some())
+    }
+
     /// A choice that waited for what has come now.
     pub fn chosen(&mut self) -> Option<Choice> {
         if let Self::Acts(a) = self {

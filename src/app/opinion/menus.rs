@@ -237,7 +237,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     ]
 }
 
-fn pick(code: &str) -> Value {
+pub(super) fn pick(code: &str) -> Value {
     Value::Pick(Pick::of(code, ""))
 }
 
@@ -248,38 +248,6 @@ fn last_try(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Optio
     let o = &file.opinion;
     let with_this = o.attempts(limits, whom) + u16::from(o.is_another_try(limits, whom, state.now));
     o.is_unreachable(limits, whom, Some(state.now)).then_some(with_this)
-}
-
-/// Offered after the last failure of the usual way.
-pub fn another_way(state: &mut State, seen: &Seen, failed: u16) {
-    let title = fill(state.texts().matter.another_way, &[("n", &failed.to_string())]);
-    let menu = Menu::new(title, other_ways(state, seen));
-    push(state, menu, None, false);
-}
-
-/// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way.
-pub fn wrong_number(state: &mut State, seen: &Seen, is_speaker: bool) {
-    let mut items = other_ways(state, seen);
-    if is_speaker {
-        items.splice(0..0, act_items(state, seen, &[MatterAct::Person]));
-    }
-    let menu = Menu::new(state.texts().matter.wrong_number, items);
-    push(state, menu, None, false);
-}
-
-fn other_ways(state: &State, seen: &Seen) -> Vec<Item> {
-    let t = &state.texts().matter;
-    let by = |label: &str, way: Way| {
-        let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
-        let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
-        Item::new(label, Choice::Matter(Box::new(choice)))
-    };
-    vec![
-        by(t.tell_by_message, Way::Message),
-        by(t.tell_at_home, Way::InPerson),
-        by(t.tell_by_paper, Way::Paper),
-        Item::new(t.tell_wait, Choice::Close),
-    ]
 }
 
 /// Everything that can be done with the record on top, by its state.

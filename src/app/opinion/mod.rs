@@ -14,6 +14,7 @@ pub mod defaults;
 pub mod entry;
 pub mod facts;
 pub mod fields;
+mod further;
 mod limit;
 pub mod matter;
 pub mod menus;

@@ -2,7 +2,8 @@
 
 use super::perform;
 use crate::app::model::pending::Left;
-use crate::app::model::{Choice, Effect, Layer, Mood, State};
+use crate::app::model::{Choice, Effect, Layer, Matter, Mood, State};
+use crate::domain::id::CommandId;
 
 /// Carries out a choice of what lies on top, which goes with it and comes back where nothing came of it but a word why.
 pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
@@ -26,30 +27,67 @@ pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
             None
         }
     });
-    let then = state.layers.len();
+    // What opened with the choice is what the next key is meant for: nothing changes places with it under a finger.
+    let left = left.filter(|_| state.layers.len() == under);
+    let let_in = state.type_ahead.let_in;
     if let Some(pending) = sent.and_then(|id| state.pending.get_mut(&id)) {
         pending.left = left.map(|layer| Left {
             layer: Box::new(layer),
             under,
-            then,
+            let_in,
         });
     }
     effects
 }
 
-/// A choice was refused: what it was made in lies on top again, with what is so now, unless somebody went on to something
-/// else meanwhile. A digit pressed after the sentence is pressed for it, not for what lies behind.
-pub(super) fn come_back(state: &mut State, left: Option<Left>) -> Vec<Effect> {
-    let Some(Left { layer, under, .. }) = left.filter(|left| left.then == state.layers.len()) else {
+/// A choice that was made before the answer it needed had come.
+pub(super) fn chosen_before(state: &mut State) -> Vec<Effect> {
+    let Some(Layer::Matter(matter)) = state.layers.last_mut() else {
         return Vec::new();
     };
-    state.layers.truncate(under);
-    let mut layer = *layer;
-    let effect = if let Layer::Matter(matter) = &mut layer {
+    let Some(choice) = matter.chosen() else {
+        return Vec::new();
+    };
+    if matter.is_telling() {
+        return choose(state, choice);
+    }
+    // It only led on: there is nothing in it to come back to.
+    state.layers.pop();
+    perform(state, choice)
+}
+
+/// An act came to nothing: what was opened with it goes, which is never anything typed into.
+pub(super) fn close_ahead(state: &mut State, act: CommandId) {
+    state.layers.retain(|layer| layer.ahead_of() != Some(act));
+}
+
+/// A choice was refused: what it was made in lies on top again, with what is so now, unless
+/// somebody went on to something else meanwhile: then only the sentence says so, and what they opened stays as it is.
+/// A digit pressed after the sentence is pressed for it, not for what lies behind. What stands in a menu is of what was
+/// seen, so none comes back of what `is_moved` since: every choice in it would be refused.
+pub(super) fn come_back(state: &mut State, left: Option<Left>, is_moved: bool) -> Vec<Effect> {
+    let is_as_left = |left: &Left| left.let_in == state.type_ahead.let_in && left.under == state.layers.len();
+    let Some(Left { mut layer, .. }) = left.filter(is_as_left) else {
+        return Vec::new();
+    };
+    let effect = if let Layer::Matter(matter) = layer.as_mut() {
         matter.again(state)
     } else {
         None
     };
-    state.layers.push(layer);
+    if effect.is_some() || !is_moved {
+        state.layers.push(*layer);
+    }
     effect.into_iter().collect()
+}
+
+impl Layer {
+    /// The act it was opened with, where that may still be refused: it is shown at once, and what is pressed for it waits.
+    pub(super) fn ahead_of(&self) -> Option<CommandId> {
+        if let Some(Matter::Acts(acts)) = self.matter() {
+            acts.ahead_of
+        } else {
+            None
+        }
+    }
 }

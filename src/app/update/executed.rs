@@ -1,6 +1,6 @@
 //! What happens when a command comes back.
 
-use super::choosing::come_back;
+use super::choosing::{close_ahead, come_back};
 use super::{anew, type_ahead};
 use crate::app::forms::draft;
 use crate::app::forms::file::{Unfiled, filed, sent_again, unfiled};
@@ -25,7 +25,10 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
     let Some(pending) = state.pending.remove(&id) else {
         return Vec::new();
     };
-    state.unsure = still_unsure(state.unsure, id, &result);
+    still_unsure(&mut state.unsure, id, &result);
+    if result.is_err() {
+        close_ahead(state, id);
+    }
     if let Some(mut effects) = batch::came(state, id, &result) {
         // The screen is read anew once, when the last of them has come back.
         if state.pending.is_empty() {
@@ -51,7 +54,7 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
                 Failure::Refused(why) => refused(state, pending, &why),
                 Failure::Trouble(text) | Failure::Unknown(text) => {
                     state.say(Mood::Bad, text);
-                    come_back(state, pending.left)
+                    come_back(state, pending.left, false)
                 }
             },
         },
@@ -172,13 +175,10 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
             state.queue.gone = false;
         }
         state.say(Mood::Warn, said);
-        // Of the queue the next one is under the marker now, and is not in that menu.
-        if changed.is_none() {
-            return come_back(state, left);
-        }
+        return come_back(state, left, true);
     } else {
         state.say(Mood::Bad, said);
-        return come_back(state, left);
+        return come_back(state, left, false);
     }
     Vec::new()
 }

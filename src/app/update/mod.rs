@@ -24,7 +24,7 @@ use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
 use crate::i18n::fill;
 use crate::keys::{Chord, first_of, is_commit};
-use choosing::choose;
+use choosing::{choose, chosen_before};
 use executed::{draft_refused, executed};
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
@@ -114,8 +114,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         // Where keys are only shown, they say enough themselves.
         Input::Garbled(_) if looks::shows_keys(state) => Vec::new(),
         Input::Noted(mood, text) => start::note(state, mood, text),
-        Input::LookedUp(mood, text) => {
-            state.unsure = None;
+        Input::LookedUp(act, mood, text) => {
+            state.unsure.retain(|unsure| *unsure != act);
             let mut effects = start::note(state, mood, text);
             // What was held back of their words until then is said by what becomes of them now.
             effects.extend(save_all(state));
@@ -273,8 +273,11 @@ fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
             Some(hint) => state.say(Mood::Warn, hint),
             None => effects.extend(first.chars().flat_map(|c| key(state, Chord::char(c).command()))),
         }
-        if !rest.is_empty() {
-            effects.extend(text_in(state, rest, false));
+        // What the first of them began holds the rest as it would hold the next key.
+        if !rest.is_empty()
+            && let Some(Input::Text(rest)) = type_ahead::hold(state, Input::Text(rest.to_owned()))
+        {
+            effects.extend(text_in(state, &rest, false));
         }
         return effects;
     }
@@ -362,17 +365,6 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
     }
     let step = dispatch::start(state, act);
     apply(state, step)
-}
-
-/// A choice that was made before the answer it needed had come.
-fn chosen_before(state: &mut State) -> Vec<Effect> {
-    let Some(Layer::Matter(matter)) = state.layers.last_mut() else {
-        return Vec::new();
-    };
-    let Some(choice) = matter.chosen() else {
-        return Vec::new();
-    };
-    choose(state, choice)
 }
 
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {

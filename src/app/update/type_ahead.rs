@@ -5,7 +5,9 @@
 //! filed: when it stays, because it was refused, they go into it; when it has gone, they would hit something the person
 //! has not seen, so they are dropped, and the bottom line says what was. A key that would file again, or do anything
 //! else than edit, is never taken from what was held: the refusal has to be read first. On the desk: what opens
-//! something opens it on the new picture, for the one who was just called; what would act on somebody is dropped.
+//! something opens it on the new picture, for the one who was just called; what would act on somebody is dropped. At what
+//! was opened with an act that may yet be refused: it goes in once the act is carried out, and is dropped with a word when
+//! it was not, so nothing is typed into what a refusal would close.
 
 use crossterm::event::KeyCode;
 use uuid::Uuid;
@@ -16,6 +18,7 @@ use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Effect, Form, Input, Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
 use crate::app::update::update;
+use crate::domain::id::CommandId;
 use crate::i18n::fill;
 use crate::keys::Chord;
 
@@ -29,9 +32,12 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
         return None;
     }
     let form = state.layers.last().and_then(filing);
-    let waits = form.is_some() || (at_desk(state) && awaits(state));
+    let act = state.layers.last().and_then(Layer::ahead_of);
+    let act = act.filter(|act| is_under_way(state, *act));
+    let waits = form.is_some() || act.is_some() || (at_desk(state) && awaits(state));
     let is_typed = input.is_typed();
     if !waits || !is_typed || passes(state, &input, form.is_some()) {
+        state.type_ahead.let_in += u64::from(is_typed);
         return Some(input);
     }
     if gives_up(state, &input) {
@@ -40,7 +46,7 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
         return None;
     }
     let type_ahead = &mut state.type_ahead;
-    type_ahead.form = form;
+    (type_ahead.form, type_ahead.act) = (form, act);
     if type_ahead.inputs.len() < MOST {
         type_ahead.inputs.push(input);
     } else {
@@ -72,19 +78,20 @@ pub fn failed(state: &mut State) -> Vec<Effect> {
 
 /// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
-    let waits = match state.type_ahead.form {
-        Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
-        None => awaits(state),
+    let waits = match (state.type_ahead.form, state.type_ahead.act) {
+        (Some(_), _) => state.layers.last().is_some_and(|l| filing(l).is_some()),
+        (None, Some(act)) => is_under_way(state, act),
+        (None, None) => awaits(state),
     };
     if waits || state.type_ahead.inputs.is_empty() {
         return Vec::new();
     }
     let (inputs, lost) = state.type_ahead.take();
-    let form = state.type_ahead.form.take();
+    let (form, act) = (state.type_ahead.form.take(), state.type_ahead.act.take());
     let said = state.toast.take();
     let (effects, dropped) = match form {
         Some(form) => into_form(state, form, inputs),
-        None => onto_desk(state, inputs),
+        None => onto_picture(state, act, inputs),
     };
     // What the command came back with is what counts; none of the keys held was pressed after it.
     if form.is_some() || state.toast.is_none() {
@@ -107,9 +114,14 @@ fn into_form(state: &mut State, form: Uuid, inputs: Vec<Input>) -> (Vec<Effect>,
     (effects, dropped)
 }
 
-fn onto_desk(state: &mut State, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
-    // A refusal that asks something lies over the desk, and nobody has read it.
-    if !at_desk(state) {
+/// What was pressed at the desk, or at what was opened with an act.
+fn onto_picture(state: &mut State, act: Option<CommandId>, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    // A refusal that asks something lies over the desk, and nobody has read it; with the act went what it was opened with.
+    let is_there = match act {
+        Some(_) => state.layers.last().and_then(Layer::ahead_of) == act,
+        None => at_desk(state),
+    };
+    if !is_there {
         return (Vec::new(), inputs);
     }
     let mut picture = Picture::of(state);
@@ -246,6 +258,11 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
         state.type_ahead.take();
     }
     kept
+}
+
+/// Whether it is still to be known what became of an act.
+fn is_under_way(state: &State, act: CommandId) -> bool {
+    !state.type_ahead.broken && state.pending.contains_key(&act)
 }
 
 /// The form that waits for its command.

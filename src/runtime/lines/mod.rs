@@ -25,7 +25,7 @@ pub use crate::plain::Ended;
 use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
 use crate::store::again::stumbled;
 use crate::store::desk::OsSupply;
-use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, look_up, read};
+use crate::store::{Desk, Doubts, ExecuteError, StoreError, drafts, execute, read};
 
 /// What carries out the wishes of a conversation: the store, or a made-up one in tests.
 pub trait Port {
@@ -129,13 +129,13 @@ pub struct Keyboard {
     pub unsure: Unsure,
 }
 
-/// The last act of which it was not known whether it was carried out.
+/// The acts of which it was not known whether they were carried out.
 #[derive(Debug, Default)]
 pub struct Unsure {
-    /// As long as it is not.
-    request: Option<Request>,
-    /// What was found out.
-    known: Option<(CommandId, bool)>,
+    /// Those of which it still is not.
+    doubts: Doubts,
+    /// What was found out of the others.
+    known: Vec<(CommandId, bool)>,
 }
 
 impl Keyboard {
@@ -166,7 +166,8 @@ impl Port for Keyboard {
             }
             Wish::LookUp(id) => {
                 self.look_up();
-                Reply::LookedUp(self.unsure.known.filter(|(act, _)| act == id).map(|(_, done)| done))
+                let mut known = self.unsure.known.iter().rev();
+                Reply::LookedUp(known.find(|(act, _)| act == id).map(|(_, done)| *done))
             }
             Wish::Restore(id) => Reply::Changed(changed(self.desk.restore_draft(*id, self.account.id), self.lang)),
         };
@@ -189,15 +190,9 @@ impl Port for Keyboard {
 impl Keyboard {
     /// Looks up what became of an act of which that is not known, and says it once it can be told.
     fn look_up(&mut self) {
-        let Some(request) = self.unsure.request.take() else {
-            return;
-        };
-        match look_up(&mut self.desk, &request) {
-            Ok(found) => {
-                self.unsure.known = Some((request.id, found.is_some()));
-                self.said.push(words::looked_up(self.lang, found.as_ref()).1);
-            }
-            Err(_) => self.unsure.request = Some(request),
+        for (act, found) in self.unsure.doubts.look_up(&mut self.desk).0 {
+            self.unsure.known.push((act, found.is_some()));
+            self.said.push(words::looked_up(self.lang, found.as_ref()).1);
         }
     }
 
@@ -215,12 +210,7 @@ impl Keyboard {
             self.said
                 .push(fill(self.lang.texts().trouble.kept_without, &[("path", &path)]));
         }
-        if let Err(ExecuteError::Store(StoreError::Unknown { .. })) = &done {
-            self.unsure.request = Some(request.clone());
-        } else {
-            // The same again settles it.
-            self.unsure.request.take_if(|unsure| unsure.id == request.id);
-        }
+        self.unsure.doubts.heard(request, &done);
         done.map_err(|e| match e {
             ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
             ExecuteError::Store(e) => words::failure(self.lang, &e),
