@@ -201,14 +201,14 @@ fn what_an_old_workbook_hides_is_said_as_of_a_new_one() {
 
 #[test]
 fn a_formula_of_which_no_result_is_stored_is_said_as_of_a_new_one() {
+    const AWAITED: [u8; 8] = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+    const BLANK: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
     // `=B1`, with what is stored of it.
     let formula = |sheet: &mut Records, row: u16, column: u16, stored: [u8; 8]| {
         let tokens = [0x44, 0, 0, 1, 0xC0];
         let rest = [&[0; 6][..], &words(&[5]), &tokens].concat();
         sheet.put(0x0006, &[&words(&[row, column, 0]), &stored, &rest]);
     };
-    const AWAITED: [u8; 8] = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
-    const BLANK: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
     let book = |party: [u8; 8], follows: bool| {
         let fill = |sheet: &mut Records| {
             for (column, title) in ["姓名", "选区", "党派"].iter().enumerate() {

@@ -83,10 +83,10 @@ fn h3_copies_that_go_on_side_by_side_and_backups_put_back_in_several_places_give
 
 #[test]
 fn h2_a_restore_whose_renames_fail_leaves_all_as_it_was() {
+    const RENAMES: &str = "rename,renameat,renameat2";
     if !has_strace() {
         return;
     }
-    const RENAMES: &str = "rename,renameat,renameat2";
     for n in 1..=3 {
         let (town, backup) = backed_up();
         let out = restore(&town, &backup, RENAMES, &format!("error=EIO:when={n}"));

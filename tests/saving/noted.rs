@@ -41,9 +41,9 @@ pub fn at(town: &Town, path: &Path, args: &[&str], input: &str) -> Output {
 
 /// Whether a number is said whose lineage has this letter and two that were drawn: of `03-2026-B` and `1003`, `03-2026-BKR1003`.
 pub fn is_drawn(said: &str, before: &str, after: &str) -> bool {
-    said.match_indices(before).any(|(at, _)| {
-        let rest = &said[at + before.len()..];
-        rest.bytes().take_while(u8::is_ascii_uppercase).count() == 2 && rest[2..].starts_with(after)
+    said.split(before).skip(1).any(|rest| {
+        let drawn = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        rest.len() == drawn.len() + 2 && drawn.starts_with(after)
     })
 }
 
