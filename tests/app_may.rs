@@ -16,7 +16,7 @@ use zhiban::app::station::profile;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, asking, duty, opinion, people, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{AddAccount, Command, CorrectOpinion, Request};
+use zhiban::domain::command::{AddAccount, Command, ConfirmDay, CorrectOpinion, Request};
 use zhiban::domain::deed::Deed;
 use zhiban::domain::fields::Change;
 use zhiban::domain::id::CommandId;
@@ -517,7 +517,16 @@ impl Station {
 
     fn days_later(&mut self, k: &mut Keyboard, days: i64) {
         wait(k, days * 24 * 60);
-        self.desk.wipe_due(k.state.now, false).unwrap();
+        let now = k.state.now;
+        let request = Request {
+            id: CommandId(Uuid::from_u128(77_000 + u128::from(days.unsigned_abs()))),
+            account: k.state.account.as_ref().map(|a| a.id),
+            table: None,
+            late: None,
+            draft: None,
+            command: Command::ConfirmDay(ConfirmDay { day: now.day() }),
+        };
+        execute(&mut self.desk, &request, now, false, &mut self.supply).unwrap();
     }
 }
 

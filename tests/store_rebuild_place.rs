@@ -24,6 +24,18 @@ struct Station {
 }
 
 /// A station whose file is of the release before.
+/// Has the head's account in a file be another login's.
+fn lend(path: &Path, from: &str, to: &str) {
+    let sql = "UPDATE account SET os_name = ?2 WHERE name = '周站长' AND os_name = ?1";
+    assert_eq!(raw(path).execute(sql, [from, to]).unwrap(), 1);
+}
+
+/// By which login the tests are run.
+fn me() -> String {
+    let out = std::process::Command::new("id").arg("-un").output().unwrap();
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
 fn old() -> Station {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("zhiban.db");
@@ -143,6 +155,7 @@ fn copies_go_where_a_linked_folder_leads() {
     assert_eq!(town.version(), newest());
     let there = names(disk.path());
     assert!(there.contains(&"zhiban-version-3.db".to_owned()), "{there:?}");
+    lend(&town.path, "lin", &me());
     let out = town.run(&["backup", link.join("by hand.db").to_str().unwrap()]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     backup::verify(&disk.path().join("by hand.db"), &Control::default()).unwrap();
@@ -294,13 +307,18 @@ fn a_folder_of_copies_that_is_closed_is_named() {
 fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
     let town = old();
     let saved = town.at("saved.db");
+    lend(&town.path, "lin", &me());
     let out = town.run(&["backup", saved.to_str().unwrap()]);
+    lend(&town.path, &me(), "lin");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!((town.version(), version(&raw(&saved)).unwrap()), (3, 3));
     backup::verify(&saved, &Control::default()).unwrap();
+    // One in which nobody was changed by hand.
+    let saved = town.at("of before.db");
+    release::file(&saved);
     assert!(town.run(&["check"]).status.success());
     assert_eq!(town.version(), newest());
-    // Nobody who runs tests has an account in it; where there is no file, nobody is asked.
+    // Whoever runs tests has no account in it again; where there is no file, nobody is asked.
     let (code, said) = town.refused(&["restore", saved.to_str().unwrap(), "--yes"]);
     assert!(code == 77 && said.contains("没有账号"), "{said}");
     fs::remove_file(&town.path).unwrap();

@@ -353,9 +353,9 @@ mod tests {
         );
         // Without one it is found by name among the commands, and the name is said once.
         let unbound = keyed("用 <queue.let_go> 找得回来；<queue.let_go>刚放走的人", &map, Lang::Zh);
-        assert_eq!(unbound, "用 : 命令里的「刚放走的人」 找得回来；:刚放走的人");
+        assert_eq!(unbound, "用 9 命令里的「刚放走的人」 找得回来；9刚放走的人");
         let unbound = keyed("<queue.let_go> brings", &map, Lang::En);
-        assert_eq!(unbound, ": commands, 'let go', brings");
+        assert_eq!(unbound, "9 commands, 'let go', brings");
         let of_keys = |text: &str| {
             let after = text
                 .split('F')

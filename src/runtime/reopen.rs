@@ -42,13 +42,11 @@ impl Restart {
 pub(super) fn begin_writer(
     writer: &mut Writer,
     place: Place,
-    mut desk: Desk,
+    desk: Desk,
     clock: &Clock,
     waker: &Waker,
 ) -> Result<(), StoreError> {
-    // An error here is met again by whatever is written next, and the next desk tries anew.
-    let (at, doubtful) = clock.now();
-    let _ = desk.wipe_due(at, doubtful);
+    let begun = clock.now();
     let time = clock.clone();
     let now = move || {
         fault::rehearsal::play(WRITER);
@@ -56,7 +54,7 @@ pub(super) fn begin_writer(
     };
     let waker = waker.clone();
     let wake = Box::new(move || waker.wake());
-    writer.begin(place, desk, Box::new(now), Box::new(OsSupply), wake)
+    writer.begin(place, (desk, begun), Box::new(now), Box::new(OsSupply), wake)
 }
 
 /// What the reader calls after each answer.

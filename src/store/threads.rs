@@ -60,7 +60,8 @@ impl Writer {
     #[cfg(any(test, feature = "rings"))]
     pub fn start(desk: Desk, clock: Clock, supply: Box<dyn Supply + Send>, wake: Wake) -> Result<Self, StoreError> {
         let (mut writer, place) = Self::waiting();
-        writer.begin(place, desk, clock, supply, wake)?;
+        let begun = clock();
+        writer.begin(place, (desk, begun), clock, supply, wake)?;
         Ok(writer)
     }
 
@@ -80,7 +81,7 @@ impl Writer {
     pub fn begin(
         &mut self,
         Place { inbox, done }: Place,
-        mut desk: Desk,
+        (mut desk, (begun, doubtful)): (Desk, (Moment, bool)),
         clock: Clock,
         mut supply: Box<dyn Supply + Send>,
         wake: Wake,
@@ -93,6 +94,8 @@ impl Writer {
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
             desk.know_file();
+            // An error here is met again by whatever is written next. Not before the threads are there: somebody else may be writing.
+            let _ = desk.wipe_due(begun, doubtful);
             // Before anything is typed, and not when it is filed and refused.
             if desk.unkept().is_some() {
                 let _ = done.send(Written::Probed(desk.probe()));

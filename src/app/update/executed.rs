@@ -178,7 +178,7 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         return come_back(state, left, true);
     } else {
         state.say(Mood::Bad, said);
-        return come_back(state, left, false);
+        return come_back(state, left, matches!(why, Refusal::RulesMoved { .. }));
     }
     Vec::new()
 }

@@ -127,11 +127,9 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     };
     let mut lines = || next(&mut *input).map_err(|e| Fail::with(IO, here.texts().cli.io, "what", e));
     if !how.dry_run {
-        // An error here is met again by the first line that writes.
         let (now, doubtful) = session.clock.now();
         let _ = desk.wipe_due(now, doubtful);
         let done = session.lines(&mut lines, &mut desk);
-        // Where somebody reads for long, the next to write does it.
         let _ = desk.fold_forgotten();
         if let Some(path) = desk.unkept().filter(|_| done.is_ok()) {
             let path = one_line(&path.display().to_string());
