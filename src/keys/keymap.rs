@@ -134,11 +134,6 @@ impl Keymap {
         Self::load(actions, None)
     }
 
-    /// Whether nothing is bound: what is drawn has no keys.
-    pub fn is_empty(&self) -> bool {
-        self.bindings.is_empty()
-    }
-
     /// The shipped keymap with a person's own rows over it.
     pub fn load(actions: &[&str], user: Option<&str>) -> (Self, Vec<Warning>) {
         Self::layered(actions, DEFAULT, user)

@@ -33,9 +33,9 @@ const DONE: Step<Visit> = To(S::Done);
 /// How somebody who is gone is brought back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WayBack {
-    /// Who was not received waits again ([`COME_BACK`]).
+    /// Who was not received waits again (`COME_BACK`).
     ToQueue,
-    /// What who was received said is still to be written down ([`UNSETTLE`]).
+    /// What who was received said is still to be written down (`UNSETTLE`).
     ToUnwritten,
 }
 
