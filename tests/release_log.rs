@@ -160,6 +160,7 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
         "number_given",
         "number_noted",
         "part_recounted",
+        "promise_reopened",
         "section_adopted",
         "telling_taken_back",
         "unsettled",

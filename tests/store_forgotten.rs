@@ -308,8 +308,8 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
     });
     t.goes("StrikePromise", &both(&t, promise.0, &name), |t| t.send(strike));
 
-    // They wait again, under their name.
-    let (_, promise, _) = t.promised();
+    // They wait again, under their name; what they were promised goes with whatever is known of the visit they came in.
+    let (_, promise, name) = t.promised();
     let rev = t.promise_rev(promise);
     let receive = Command::ReceivePromised(ReceivePromised {
         promise,
@@ -317,7 +317,34 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
         session: None,
         reason: "下次优先".into(),
     });
-    t.goes("ReceivePromised", &[t.key(promise.0)], |t| t.send(receive));
+    let visit = t.b.act(receive).visit.unwrap();
+    let left = Command::EndVisit(EndVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        outcome: VisitState::Left,
+        reason: None,
+        guidance: None,
+    });
+    let gone = [t.key(promise.0), t.key(visit.0), name.into_bytes()];
+    t.goes_later("the end of who was promised", &gone, |t| t.send(left));
+    t.b.sound();
+
+    // Of an accusation nothing is kept, neither what they came about the first time.
+    let (_, promise, name) = t.promised();
+    let rev = t.promise_rev(promise);
+    let visit = t.b.act(Command::ReceivePromised(ReceivePromised {
+        promise,
+        rev,
+        session: None,
+        reason: "下次优先".into(),
+    }));
+    let count = Command::CountAccusation(CountAccusation {
+        visit: VisitRef::Known(visit.visit.unwrap()),
+        reason: "T4".into(),
+        told: true,
+    });
+    let gone = [t.key(promise.0), name.into_bytes()];
+    t.goes("CountAccusation of who was promised", &gone, |t| t.send(count));
     t.b.sound();
 }
 

@@ -37,6 +37,8 @@ pub struct Needs {
     pub visit: Option<VisitId>,
     /// Whether who came in that visit was wiped.
     pub forgotten: bool,
+    /// The promise that gave the visit named its number.
+    pub taken_up: bool,
     /// The visit the first opinion named was told in.
     pub its_visit: bool,
     /// The newest telling of the first opinion named.
@@ -112,6 +114,7 @@ pub struct Facts {
     pub at_table: Option<Visit>,
     /// Everybody waiting, missed, called or talking on the day an act of now belongs to, in queue order.
     pub queue: Vec<Visit>,
+    /// The promise named, or the one that gave the visit named its number, as long as it is known whom it was given to.
     pub promise: Option<Promise>,
     /// Opinions named, with their rounds.
     pub opinions: Vec<Opinion>,

@@ -164,7 +164,7 @@ pub struct Visit {
 }
 
 /// Somebody who was not received and goes first next time (下次优先). The visit is over and forgotten; what identifies
-/// the person stays here until they have come or are struck off, and no longer.
+/// the person stays here until they are struck off, or as long as the visit is known that they came in, and no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {
     pub id: PromiseId,

@@ -23,6 +23,7 @@ texts! {
     to_write: "{no} 回到没写完" | "{no} is unwritten again";
     settled: "办好了：这一件不用再写" | "Noted: this needs no writing";
     visit_void: "{who} 已作废" | "{who} is void";
+    visit_void_promised: "{who} 已作废，上次说好的下次优先还算数" | "{who} is void; the priority they were promised still stands";
     papers: "纸面编号给好了" | "Numbers for paper are given";
     founded: "{name}建好了，可以接待了" | "{name} is set up";
     day_confirmed: "今天是{day}" | "Today is {day}";
@@ -262,6 +263,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::InformHead(_) => t.head_told,
         C::SettleUnwritten(_) => t.settled,
         C::UnsettleUnwritten(_) => t.to_write,
+        C::VoidVisit(_) if outcome.promised_again => t.visit_void_promised,
         C::VoidVisit(_) => t.visit_void,
         C::NumberPaper(_) => t.papers,
     };

@@ -165,19 +165,30 @@ fn of_owners(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     Ok(lost.collect())
 }
 
-/// What should be forgotten has no key any more: the key of a visit goes when nobody can bring it back, that of a promise when it is settled,
-/// and that of a draft with it.
+/// A visit that nobody brings back.
+macro_rules! gone {
+    () => {
+        "v.unwritten = 0 AND v.state NOT IN ('waiting', 'called', 'talking', 'missed') \
+         AND NOT EXISTS (SELECT 1 FROM forgetting f WHERE f.owner = v.id)"
+    };
+}
+
+/// What should be forgotten has no key any more: the key of a visit goes when nobody can bring it back, that of a promise when
+/// it is struck off or with the visit that took it up, and that of a draft with it.
 fn left_keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let left = rows::all(
         conn,
-        "SELECT 'visit ' || v.n AS id FROM key k JOIN visit v ON v.id = k.owner WHERE k.wrapped IS NOT NULL \
-         AND v.unwritten = 0 AND v.state NOT IN ('waiting', 'called', 'talking', 'missed') \
-         AND NOT EXISTS (SELECT 1 FROM forgetting f WHERE f.owner = k.owner) \
-         UNION ALL SELECT 'promise ' || p.n FROM key k JOIN promise p ON p.id = k.owner WHERE k.wrapped IS NOT NULL \
-         AND p.state <> 'open' \
+        concat!(
+            "SELECT 'visit ' || v.n AS id FROM key k JOIN visit v ON v.id = k.owner WHERE k.wrapped IS NOT NULL AND ",
+            gone!(),
+            " UNION ALL SELECT 'promise ' || p.n FROM key k JOIN promise p ON p.id = k.owner WHERE k.wrapped IS NOT NULL \
+         AND p.state <> 'open' AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = p.taken_by AND p.state = 'kept' AND NOT (",
+            gone!(),
+            ")) \
          UNION ALL SELECT 'draft ' || k.owner FROM key k WHERE k.kind = 'draft' AND k.wrapped IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = k.owner) \
-         AND NOT EXISTS (SELECT 1 FROM draft_deleted d WHERE d.id = k.owner) LIMIT 1000",
+         AND NOT EXISTS (SELECT 1 FROM draft_deleted d WHERE d.id = k.owner) LIMIT 1000"
+        ),
         [],
         |c| c.get::<String>("id"),
     )?;

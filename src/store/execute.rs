@@ -383,10 +383,9 @@ impl Road<'_, '_> {
             filed.push(happened);
         }
         for owner in forget {
-            if forgetting::forget(self.tx, owner, origin.at)? {
-                self.left.forgot = true;
-                self.left.gone.push(owner);
-            }
+            let gone = forgetting::forget(self.tx, owner, origin.at)?;
+            self.left.forgot |= !gone.is_empty();
+            self.left.gone.extend(gone);
         }
         Ok(filed)
     }

@@ -336,11 +336,11 @@ pub fn load(
         },
         open_session,
         session,
-        promise: needs
-            .promise
-            .map(|id| promises::one(conn, id, hand))
-            .transpose()?
-            .flatten(),
+        promise: match (needs.promise, needs.visit.filter(|_| needs.taken_up)) {
+            (Some(id), _) => promises::one(conn, id, hand)?,
+            (None, Some(visit)) => promises::taken_up_by(conn, visit, hand)?,
+            (None, None) => None,
+        },
         forgotten,
         other_visit,
         other_people,

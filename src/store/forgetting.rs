@@ -13,7 +13,7 @@ use super::desk::{Cleanup, Desk};
 use super::error::StoreError;
 use super::rows::unnamed;
 use super::rules::RulesCache;
-use super::{drafts, facts, keys, rows, rules};
+use super::{drafts, facts, keys, promises, rows, rules};
 use crate::domain::moment::{Moment, TimeOfDay};
 use crate::domain::rules::LimitRules;
 
@@ -83,25 +83,31 @@ pub(super) fn is_kept(conn: &Connection, id: Uuid) -> Result<bool, StoreError> {
     Ok(asked.exists([id.to_string()])?)
 }
 
-/// Forgets an owner, with what the tables hold of them in clear; false where there is no key, and so nothing known.
-pub(super) fn forget(tx: &Transaction<'_>, owner: Uuid, now: Moment) -> Result<bool, StoreError> {
-    let is_known = keys::forget(tx, &owner.hyphenated().to_string(), now.0)?;
-    if is_known {
-        apply::wipe(tx, owner)?;
+/// Forgets an owner, with what the tables hold of them in clear, and of a visit the promise that gave its number; answers
+/// whom. Where there is no key, nothing is known.
+pub(super) fn forget(tx: &Transaction<'_>, owner: Uuid, now: Moment) -> Result<Vec<Uuid>, StoreError> {
+    let id = owner.hyphenated().to_string();
+    let mut gone = Vec::new();
+    for owner in promises::taken_up(tx, &id)?.into_iter().chain([owner]) {
+        if keys::forget(tx, &owner.hyphenated().to_string(), now.0)? {
+            apply::wipe(tx, owner)?;
+            gone.push(owner);
+        }
     }
     tx.prepare_cached("DELETE FROM forgetting WHERE owner = ?1")?
-        .execute([owner.to_string()])?;
-    Ok(is_known)
+        .execute([id])?;
+    Ok(gone)
 }
 
 /// Forgets who ended before a moment; answers whom.
 fn wipe(tx: &Transaction<'_>, before: Moment, now: Moment) -> Result<Vec<Uuid>, StoreError> {
     let sql = "SELECT owner FROM forgetting WHERE at_ms < ?1";
     let old: Vec<Uuid> = rows::all(tx, sql, [before.0], |c| c.get("owner"))?;
-    for owner in &old {
-        forget(tx, *owner, now)?;
+    let mut gone = Vec::new();
+    for owner in old {
+        gone.extend(forget(tx, owner, now)?);
     }
-    Ok(old)
+    Ok(gone)
 }
 
 /// When the first and the last of those ended that can be brought back.

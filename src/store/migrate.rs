@@ -65,7 +65,7 @@ const RECORDED: &[(i64, &str)] = &[
 
 /// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does, if only by a field more in JSON: two tests
 /// pin both. Never above 999.
-pub const APPLY: u32 = 9;
+pub const APPLY: u32 = 10;
 
 /// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
 const STEP: i64 = 1_000;
@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (9, "f8c85307b5514f172ded7ca2fd9b082c97edfda9379ee7eb78d95124ee685ad3");
+    const PINNED: (u32, &str) = (10, "e5e48a9dd99a3f2d7a49d75fe07c7307e0004b595f64e91e9bff2ad5605aaa91");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {

@@ -43,6 +43,8 @@ pub struct Desk {
     /// Those who are gone and can be brought back, since when.
     pub kept: BTreeMap<VisitId, Moment>,
     pub promises: Vec<Promise>,
+    /// Those that gave a visit its number, while it is known who came in it.
+    pub taken: BTreeMap<PromiseId, VisitId>,
     pub citizens: Vec<Citizen>,
     pub opinions: Vec<Opinion>,
     /// The desk's day, and what the clock said when it was opened or confirmed.

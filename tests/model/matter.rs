@@ -328,6 +328,7 @@ impl Desk {
                         self.dropped.insert(*v);
                         self.kept.remove(v);
                         self.change_visit(*v, act, &[Part::Arrival, Part::Note], |v, _| v.forget());
+                        self.forget_taken(*v);
                     }
                 }
             }

@@ -107,6 +107,8 @@ impl Desk {
                 });
                 self.kept.remove(visit);
                 self.unpromise(*visit, act);
+                self.promised_again(*visit, act);
+                self.forget_taken(*visit);
             }
             C::EnterVisit(entry) => {
                 entry.session.map_or(Ok(()), |s| self.session(s).map(|_| ()))?;

@@ -23,6 +23,7 @@ impl Desk {
         let v = self
             .step((visit, rev), ENDED, &[State::Waiting, State::Called, State::Missed])?
             .clone();
+        let before = self.taken_up(visit).and_then(|p| p.phone.clone());
         let ordinal = v.session.and_then(|s| self.session(s).ok().and_then(|s| s.ordinal));
         self.promises.push(Promise {
             id: PromiseId(act.births.id()),
@@ -35,7 +36,7 @@ impl Desk {
             label: any(label).or(v.label),
             first_words: v.first_words,
             priority_reason: v.priority_reason,
-            phone: any(phone),
+            phone: any(phone).or(before),
             open: true,
             rev: act.number,
             touch: act.touch(),
@@ -58,11 +59,45 @@ impl Desk {
         Ok(p)
     }
 
-    /// Nobody waits for this one any more, and who it was is nobody's business.
-    fn settle_promise(&mut self, id: PromiseId, act: &Act) {
+    /// The promise that gave a visit its number.
+    fn taken_up(&self, visit: VisitId) -> Option<&Promise> {
+        let id = self.taken.iter().find(|(_, by)| **by == visit)?.0;
+        let void = |id| self.visit(id).is_ok_and(|v| v.state == State::Void);
+        self.promises.iter().find(|p| p.id == *id && !void(p.visit))
+    }
+
+    /// The number was a slip: whoever was promised it is waited for as before.
+    pub fn promised_again(&mut self, visit: VisitId, act: &Act) {
+        let Some(id) = self.taken_up(visit).map(|p| p.id) else {
+            return;
+        };
         let p = self.promises.iter_mut().find(|p| p.id == id).expect("it was found");
-        (p.open, p.label, p.phone) = (false, None, None);
-        (p.first_words, p.priority_reason) = (None, None);
+        (p.open, p.rev, p.touch) = (true, act.number, act.touch());
+        self.taken.remove(&id);
+        self.moved(id.0, act, &[Part::State, Part::Contact]);
+    }
+
+    /// Who came in a visit is nobody's business any more, nor what they were promised.
+    pub fn forget_taken(&mut self, visit: VisitId) {
+        for p in self
+            .promises
+            .iter_mut()
+            .filter(|p| self.taken.get(&p.id) == Some(&visit))
+        {
+            (p.label, p.phone, p.first_words, p.priority_reason) = (None, None, None, None);
+        }
+        self.taken.retain(|_, by| *by != visit);
+    }
+
+    /// Nobody waits for this one any more; who it was is nobody's business, but where their number may be a slip.
+    fn settle_promise(&mut self, id: PromiseId, by: Option<VisitId>, act: &Act) {
+        let p = self.promises.iter_mut().find(|p| p.id == id).expect("it was found");
+        p.open = false;
+        if let Some(by) = by {
+            self.taken.insert(id, by);
+        } else {
+            (p.label, p.phone, p.first_words, p.priority_reason) = (None, None, None, None);
+        }
         (p.rev, p.touch) = (act.number, act.touch());
         let visit = p.visit;
         self.kept.remove(&visit);
@@ -131,12 +166,12 @@ impl Desk {
                 let v = self.visits.iter_mut().find(|v| v.id == id).expect("it has just come");
                 v.carried_from = Some(p.visit);
                 v.priority_reason = p.priority_reason.or(v.priority_reason.take());
-                self.settle_promise(*promise, act);
+                self.settle_promise(*promise, Some(id), act);
                 Ok(())
             }
             Command::StrikePromise(StrikePromise { promise, rev, .. }) => {
                 self.promised(*promise, *rev, &[Part::State, Part::Contact])?;
-                self.settle_promise(*promise, act);
+                self.settle_promise(*promise, None, act);
                 Ok(())
             }
             _ => unreachable!(),

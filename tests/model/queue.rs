@@ -78,6 +78,7 @@ impl Desk {
         if self.dropped.contains(&id) {
             let v = self.visits.iter_mut().find(|v| v.id == id).expect("it was found");
             v.forget();
+            self.forget_taken(id);
         } else if self.rules().limits.ended_visit_days > 0 {
             self.kept.insert(id, act.now);
         }
@@ -98,6 +99,7 @@ impl Desk {
         for id in due {
             self.kept.remove(&id);
             self.visits.iter_mut().filter(|v| v.id == id).for_each(Ends::forget);
+            self.forget_taken(id);
         }
     }
 

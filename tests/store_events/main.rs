@@ -15,7 +15,7 @@ mod written;
 
 use std::collections::BTreeMap;
 
-use day::{founded, people, promises, sessions, visits};
+use day::{founded, people, promises, promises_again, sessions, visits};
 use further::{duty, helpers, keepers, numbers, sections, tellings};
 use matter::{citizens, more_opinions, opinions};
 use uuid::Uuid;
@@ -198,6 +198,7 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     numbers(&mut log);
     duty(&mut log);
     tellings(&mut log);
+    promises_again(&mut log);
     log.one(OPINION, Kind::Unsettled {});
     assert_eq!(log.of("opinion", OPINION, "state || (closed_at IS NULL)"), "told1");
     log.one(VISIT, Kind::UnwrittenAgain {});

@@ -241,7 +241,7 @@ impl Session<'_> {
         let lang = self.here.lang;
         let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
         let done = self.request(object, road).and_then(|asked| match asked {
-            Asked::Before(outcome) => Ok(outcome),
+            Asked::Before(outcome) => Ok(*outcome),
             Asked::Now(request, now) => road.act(&request, now).map_err(Stopped::Execute),
         });
         if let Some(id) = id {
@@ -295,7 +295,7 @@ impl Session<'_> {
         };
         let id = CommandId(id);
         if let Some(before) = road.done(id).map_err(ExecuteError::Store)? {
-            return Ok(Asked::Before(before));
+            return Ok(Asked::Before(Box::new(before)));
         }
         // Before any name is looked for: whether somebody is known is not for those who may not do it.
         let role = self.account.role;
@@ -395,7 +395,7 @@ impl Session<'_> {
 /// What a line came to.
 enum Asked {
     /// It was done when it was sent before.
-    Before(Outcome),
+    Before(Box<Outcome>),
     /// It is to be done, at this time.
     Now(Box<Request>, (Moment, bool)),
 }

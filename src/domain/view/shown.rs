@@ -48,6 +48,8 @@ pub struct Outcome {
     pub untold: u32,
     /// A matter was struck off in the same act.
     pub struck_off: bool,
+    /// Somebody who was promised the number of a visit is waited for again.
+    pub promised_again: bool,
     /// How many came who were given a number.
     pub heads: u32,
     /// Every record made or touched, with the number of its last event; of the one the command was about, the number

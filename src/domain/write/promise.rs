@@ -1,5 +1,6 @@
 //! Writes about those who go first next time (下次优先, S7). A promise is open or it is not there; it outlives its visit until
-//! the person has come or is struck off. So long what identifies them is kept, under a key of its own, and no longer.
+//! the person has come or is struck off. So long what identifies them is kept, under a key of its own, and no longer than what is
+//! known of the visit they came in, whose number may turn out to be a mistake.
 
 use super::item::of;
 use super::queue::{admits, arrived};

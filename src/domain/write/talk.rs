@@ -77,7 +77,7 @@ writes! { ($) talk_rows
         guidance: Option<String>,
     } by Head Clerk;
     life visit(&visit::END);
-    names w, n => n.visit = Some(w.visit);
+    names w, n => (n.visit, n.taken_up) = (Some(w.visit), true);
     stake w, _ => seen(w.visit, w.rev, ENDED);
     rule w, facts, ctx => end(w, facts, ctx);
     makes {
@@ -88,10 +88,10 @@ writes! { ($) talk_rows
         Visit VisitWordsDropped "visit_words_dropped" 1 {} moves [Part::Arrival, Part::Note];
     }
 
-    /// Entered by mistake.
+    /// Entered by mistake. Whoever was promised its number is still waited for.
     Visit "queue.void" VoidVisit { visit: VisitId, rev: Rev, reason: String as WORDS } by Head Clerk;
     life visit(&visit::VOID);
-    names w, n => n.visit = Some(w.visit);
+    names w, n => (n.visit, n.taken_up) = (Some(w.visit), true);
     stake w, _ => seen(w.visit, w.rev, ENDED);
     rule Self { reason, .. }, facts, ctx => {
         let v = named(facts)?;
@@ -99,12 +99,15 @@ writes! { ($) talk_rows
             return Err(Refusal::HasOpinions { count: v.opinions });
         }
         let reason = must(reason, Missing::Reason)?;
-        Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })])
+        let mut events = vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })];
+        events.extend(facts.promise.as_ref().map(|p| ctx.event(p.id.0, Kind::PromiseReopened {})));
+        Ok(events)
     };
     makes {
         Visit VisitVoided "visit_voided" 2 {
             Kept "the visit's key is gone with this very act, and why a visit does not count is asked afterwards" reason: Option<String>,
         } moves [Part::State, Part::Unwritten, Part::Arrival, Part::Note];
+        Promise PromiseReopened "promise_reopened" 1 {} moves [Part::State, Part::Contact];
     }
 
     /// A visit from paper.
@@ -142,7 +145,7 @@ writes! { ($) talk_rows
         reason: Option<String> as WORDS,
     } by Head Clerk;
     life visit(&visit::PROMISE);
-    names w, n => n.visit = Some(w.visit);
+    names w, n => (n.visit, n.taken_up) = (Some(w.visit), true);
     stake w, _ => seen(w.visit, w.rev, ENDED);
     rule w, facts, ctx => promised((w.label.as_ref(), w.phone.as_ref()), w.reason.as_ref(), facts, ctx);
     makes {
@@ -315,7 +318,8 @@ fn promised((label, phone): Contact<'_>, reason: Option<&String>, facts: &Facts,
         label: text::called(label).or_else(|| v.label.clone()),
         first_words: v.first_words.clone(),
         priority_reason: v.priority_reason.clone(),
-        phone: rung_at(phone),
+        // Not received a second time either, they are rung as before.
+        phone: rung_at(phone).or_else(|| facts.promise.as_ref()?.phone.clone()),
     };
     let id = ctx.supply.id();
     Ok(vec![ended, ctx.event(id, made)])

@@ -139,13 +139,14 @@ impl Act<'_> {
     /// A change of the subject's record: `set` with named parameters, revision and touch besides.
     fn change(&self, table: &str, set: &str, params: &[Col<'_>]) -> Done {
         let sql = format!(
-            "UPDATE {table} SET {set}, rev = :seq, touch_by = :by, touch_table = :by_table, touch_at = :by_at WHERE id = :id"
+            "UPDATE {table} SET {set}, rev = :seq, touch_by = :touch_by, touch_table = :touch_table, touch_at = :touch_at \
+             WHERE id = :id"
         );
         let mut whole: Vec<Col<'_>> = vec![
             (":seq", &self.ev.seq),
-            (":by", &self.by),
-            (":by_table", &self.by_table),
-            (":by_at", &self.ev.at.0),
+            (":touch_by", &self.by),
+            (":touch_table", &self.by_table),
+            (":touch_at", &self.ev.at.0),
             (":id", &self.id),
         ];
         whole.extend_from_slice(params);

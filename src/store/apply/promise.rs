@@ -4,9 +4,10 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{Act, Col, Done};
-use crate::domain::event::{PromiseChanged, PromiseKept, PromiseMade, PromiseStruck};
+use crate::domain::event::{PromiseChanged, PromiseKept, PromiseMade, PromiseReopened, PromiseStruck};
 use crate::domain::fields::CitizenField;
 use crate::store::error::StoreError;
+use crate::store::promises::taken_up;
 use crate::store::rows;
 use crate::store::sealing::{PRIVATE, Private, seal_all};
 
@@ -48,22 +49,38 @@ effects! { act;
         )
     };
 
-    PromiseKept<'_>, _ => settled(act, "state = 'kept'", &[]);
+    // What was promised goes with whatever is known of that visit, which may be void before.
+    PromiseKept<'_>, e => settled(act, "state = 'kept', taken_by = :visit", &[(":visit", &e.by.to_string())]);
 
-    PromiseStruck<'_>, e => settled(act, "state = 'struck', why = :why", &[(":why", &e.why.code())]);
+    PromiseReopened, _ => act.change("promise", "state = 'open', taken_by = NULL", &[]), tells |_e, told| {
+        told.outcome.promised_again = true;
+        Ok(())
+    };
+
+    PromiseStruck<'_>, e => {
+        settled(act, "state = 'struck', why = :why", &[(":why", &e.why.code())])?;
+        wipe(act.tx, &act.id)?;
+        act.forget(act.ev.subject);
+        Ok(())
+    };
 }
 
-/// Nobody is waited for any more.
+/// Nobody is waited for any more, and nobody brings back the visit they were promised it in.
 fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Done {
     act.change("promise", set, params)?;
-    wipe(act.tx, &act.id)?;
-    act.forget(act.ev.subject);
-    // Nor does anybody bring back the visit they were promised it in.
     let visit = rows::one(act.tx, "SELECT visit FROM promise WHERE id = ?1", [&act.id], |c| {
         c.get::<Uuid>("visit")
     })?;
     if let Some(visit) = visit {
         act.forget(visit);
+    }
+    Ok(())
+}
+
+/// What whoever came in a visit was promised before goes with their words.
+pub(super) fn drop_taken_up(act: &Act<'_>) -> Done {
+    for promise in taken_up(act.tx, &act.id)? {
+        act.forget(promise);
     }
     Ok(())
 }

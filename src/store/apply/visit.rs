@@ -121,7 +121,7 @@ effects! { act;
             &[],
         )?;
         act.left.borrow_mut().dropped = Some(act.ev.subject);
-        Ok(())
+        super::promise::drop_taken_up(act)
     };
 
     VisitCalled<'_>, e => {

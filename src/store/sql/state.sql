@@ -277,13 +277,16 @@ CREATE INDEX visit_span_visit ON visit_span (visit, n);
 CREATE UNIQUE INDEX visit_span_open ON visit_span (visit) WHERE to_at IS NULL;
 
 -- Next time with priority, until the person came or was struck off. `private` holds the phone, sealed under the promise's key.
+-- Who it is, what about and why they went first stand there while it is open, and while the visit that took it up can turn out
+-- to be a mistake: that long the promise may be open again.
 -- Promises of the first version were only noted on the visit, and whom they were given to was wiped at once.
 CREATE TABLE promise (
     n           INTEGER PRIMARY KEY,
     id          TEXT    NOT NULL UNIQUE CHECK (length(id) = 36),
     visit       TEXT    NOT NULL REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     state       TEXT    NOT NULL,
-    -- Who it is, what about and why they went first: only while it is open.
+    -- The visit whose number it gave.
+    taken_by    TEXT    REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     label       TEXT,
     first_words TEXT,
     priority_reason TEXT,
@@ -297,6 +300,7 @@ CREATE TABLE promise (
 
 CREATE UNIQUE INDEX promise_visit ON promise (visit) WHERE state = 'open';
 CREATE INDEX promise_open ON promise (n) WHERE state = 'open';
+CREATE INDEX promise_taken ON promise (taken_by) WHERE taken_by IS NOT NULL;
 
 -- ---- citizen ----
 
