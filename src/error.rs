@@ -80,7 +80,7 @@ pub fn exit_of(why: &Refusal) -> u8 {
 fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
     use StoreError as E;
     let t = &lang.texts().cli;
-    let here = || fill(t.read_only, &[("path", &path.display().to_string())]);
+    let here = || file_words::denied(lang, path);
     let screen = || words::of_store(lang, error);
     match error {
         E::Busy => (UNAVAILABLE, t.busy.to_owned()),

@@ -292,6 +292,7 @@ fn each_outside_thing_has_one_door() {
         ("memchr", &["import"]),
         ("encoding_rs", &["import", "term"]),
         ("getrandom", &["runtime", "store"]),
+        ("nix", &["runtime", "cli"]),
         ("clap", &["cli"]),
         ("clap_complete", &["cli"]),
     ];
@@ -309,6 +310,61 @@ fn each_outside_thing_has_one_door() {
         }
     }
     assert_none("outside things", &bad);
+}
+
+/// What starts another program, or becomes one.
+const STARTS: [&str; 5] = ["process::Command", "CommandExt", "posix_spawn", "fork(", "execv"];
+
+/// The places in a source where another program is started. Of several names taken from `process` at once `Command` is seen too.
+fn other_programs(source: &Source) -> Vec<String> {
+    let taken = source.code.split("process::{").skip(1);
+    let among = taken.filter_map(|rest| rest.split('}').next());
+    let is_command = |names: &str| names.split(',').any(|name| name.trim().starts_with("Command"));
+    let found = STARTS.iter().filter(|what| source.code.contains(**what));
+    let mut found: Vec<String> = found.map(|what| (*what).to_owned()).collect();
+    found.extend(
+        among
+            .filter(|names| is_command(names))
+            .map(|names| format!("process::{{{names}}}")),
+    );
+    found
+}
+
+/// Root sets up a server with programs of the system, and whoever comes in becomes the desk of the server. Whatever else
+/// started one would be a way out of the desk, as the account that has everybody's data.
+#[test]
+fn the_desk_starts_no_other_program() {
+    let may = [
+        "src/cli/server/tools.rs",
+        "src/cli/server/people.rs",
+        "src/cli/server/door.rs",
+    ];
+    let mut bad = Vec::new();
+    for f in sources() {
+        if !may.contains(&f.path.as_str()) {
+            bad.extend(
+                other_programs(&f.source)
+                    .into_iter()
+                    .map(|what| format!("{}: {what}", f.path)),
+            );
+        }
+    }
+    assert_none("other programs started", &bad);
+    for code in [
+        "use std::process::Command;",
+        "std::process::Command::new(name)",
+        "use std::process::{Child, Command};",
+        "use std::os::unix::process::CommandExt as _;",
+    ] {
+        assert_ne!(other_programs(&read(code)), Vec::<String>::new(), "{code}");
+    }
+    for code in [
+        "use std::process::{ExitCode, id};",
+        "let c: Command = f();",
+        "// process::Command",
+    ] {
+        assert_eq!(other_programs(&read(code)), Vec::<String>::new(), "{code}");
+    }
 }
 
 /// What counts cells in the crates we use, or in the standard library's formatting: all of it by other tables than ours.

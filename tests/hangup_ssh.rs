@@ -174,8 +174,8 @@ fn printed(program: &str, args: &[&str]) -> String {
     String::from_utf8(out.stdout).unwrap().trim().to_owned()
 }
 
-/// The settings of the test around those that ship. These are changed in the two places a server's administrator
-/// changes too: who they are for, and where the program lies.
+/// The settings of the test around those that ship. These are changed in three places: who they are for, where the program
+/// lies and where the keys do.
 fn settings(town: &Town, user: &str, port: u16) -> String {
     let at = |name: &str| town.path(name).display().to_string();
     let script = format!(
@@ -190,8 +190,12 @@ fn settings(town: &Town, user: &str, port: u16) -> String {
     for (theirs, ours) in [
         ("\nMatch Group zhiban\n", format!("\nMatch User {user}\n")),
         (
-            "    #ForceCommand /usr/local/bin/zhiban\n",
+            "    ForceCommand /usr/local/bin/zhiban\n",
             format!("    ForceCommand {}\n", at("desk")),
+        ),
+        (
+            "    AuthorizedKeysFile /etc/zhiban/keys/%u\n",
+            format!("    AuthorizedKeysFile {}\n", at("user.pub")),
         ),
     ] {
         assert_eq!(shipped.matches(theirs).count(), 1, "{theirs:?}");

@@ -1,11 +1,12 @@
 //! What can be written on the command line. Help texts are set at run time (`help`), because they have two languages.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::server::line::Server;
 use crate::app::list::LISTED;
 use crate::app::list::told::Listed;
 use crate::domain::code::{Role, Section, StationKind};
@@ -84,6 +85,8 @@ pub enum Verb {
     Restore(Restore),
     Accounts(Accounts),
     Config(Config),
+    /// Set up the server of a machine.
+    Server(Server),
     /// Count a due date.
     Due(Due),
     /// What other programs ask for.
@@ -95,7 +98,7 @@ impl Verb {
     /// Whether it is about a data file; the others may be asked where there is none.
     pub const fn has_file(&self) -> bool {
         match self {
-            Self::Due(_) | Self::Completions(_) => false,
+            Self::Due(_) | Self::Completions(_) | Self::Server(_) => false,
             Self::Config(of) => of.verb.is_some(),
             Self::Do(how) => !how.acts,
             Self::Init(_)
@@ -106,6 +109,19 @@ impl Verb {
             | Self::Backup(_)
             | Self::Restore(_)
             | Self::Accounts(_) => true,
+        }
+    }
+
+    /// Whether it is one of the commands for people of a server. What they name is looked for in the folders of its data; where
+    /// a file from elsewhere is read, it is none of them.
+    pub fn is_served(&self) -> bool {
+        match self {
+            Self::List(_) | Self::Check(_) | Self::Backup(_) | Self::Restore(_) | Self::Accounts(_) => true,
+            Self::Do(how) => how.acts || how.file == Path::new("-"),
+            Self::Config(of) => !matches!(of.verb, Some(ConfigVerb::Adopt { file: Some(_), .. })),
+            Self::Init(_) | Self::Demo(_) | Self::Import(_) | Self::Server(_) | Self::Due(_) | Self::Completions(_) => {
+                false
+            }
         }
     }
 }
@@ -225,8 +241,9 @@ pub struct Check {
 /// `backup`.
 #[derive(Debug, Args)]
 pub struct Backup {
+    /// A name of its own in the folder of copies without it.
     #[arg(value_name = "DEST")]
-    pub dest: PathBuf,
+    pub dest: Option<PathBuf>,
 }
 
 /// `restore`.
@@ -350,7 +367,7 @@ fn listed() -> impl TypedValueParser<Value = &'static Listed> {
 }
 
 /// What is kept of a line, in numbers and names: nothing that cannot be seen.
-fn label(text: &str) -> Result<String, String> {
+pub fn label(text: &str) -> Result<String, String> {
     match unseen(text) {
         None => Ok(text.to_owned()),
         Some(_) => Err(text.to_owned()),
@@ -375,7 +392,8 @@ fn section(text: &str) -> Result<Section, String> {
         .ok_or_else(|| text.to_owned())
 }
 
-fn role(text: &str) -> Result<Role, String> {
+/// A role by its code.
+pub fn role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| text.to_owned())
 }
 

@@ -19,6 +19,7 @@ pub fn demo(here: &Here, how: &args::Demo) -> Done {
     let here = Here {
         lang: here.lang,
         db: if named { here.db.clone() } else { throw_away() },
+        uid: here.uid,
         login: here.login.clone(),
         global: args::Global {
             account: here.global.account.clone().or_else(|| Some(FIRST_ACCOUNT.to_owned())),

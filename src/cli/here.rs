@@ -1,5 +1,7 @@
 //! What every command needs: the language, the file, who asks, the time.
 
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
@@ -15,6 +17,7 @@ use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{CONFIG, DATA, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
 use crate::i18n::{Lang, Texts};
 use crate::runtime::clock::{Clock, Source};
+use crate::runtime::service::{self, Service};
 use crate::runtime::{file_words, login};
 use crate::store::desk::OsSupply;
 use crate::store::upgrade::upgrade;
@@ -28,6 +31,8 @@ pub struct Here {
     /// Options that stand anywhere.
     pub global: Global,
     pub db: PathBuf,
+    /// Who asks, by the operating system.
+    pub uid: u32,
     pub login: String,
 }
 
@@ -40,21 +45,46 @@ pub struct Reading {
 }
 
 impl Here {
-    /// Takes the file from `--db`, else ZHIBAN_DB, else the usual place, and the login from the system.
+    /// Takes the file from `--db`, else ZHIBAN_DB, else the usual place; on a server it is the server's. Who asks is taken from
+    /// the system.
     pub fn new(lang: Lang, global: Global) -> Result<Self, Fail> {
-        let set = std::env::var_os("ZHIBAN_DB")
-            .filter(|v| !v.is_empty())
-            .map(PathBuf::from);
-        let db = global.db.clone().or(set).or_else(default_file).unwrap_or_default();
-        let login = login::os_name(&|name| std::env::var(name).ok()).map_err(|error| {
+        let server = service::inside();
+        let chosen = || {
+            let set = std::env::var_os("ZHIBAN_DB").filter(|v| !v.is_empty());
+            global.db.clone().or(set.map(PathBuf::from)).or_else(default_file)
+        };
+        let db = server.map(Service::database).or_else(chosen).unwrap_or_default();
+        let asks = login::caller(server.is_some(), &|name| std::env::var(name).ok()).map_err(|error| {
             let what = file_words::cause(lang, &error);
             Fail::with(UNAVAILABLE, lang.texts().cli.who_are_you, "what", what)
         })?;
+        let account = server.map_or("", |server| server.account.as_str());
+        let no_caller = || Fail::with(NO_PERMISSION, lang.texts().server.no_caller, "login", account);
+        let asks = asks.ok_or_else(no_caller)?;
         Ok(Self {
             lang,
             global,
             db,
-            login,
+            uid: asks.uid,
+            login: asks.login,
+        })
+    }
+
+    /// Whether a file is theirs who ask, by the operating system. What the account of a server has is nobody's of the people.
+    pub fn owns(&self, file: &Metadata) -> bool {
+        self.uid == 0 || service::inside().is_none() && self.uid == file.uid()
+    }
+
+    /// A file that is named on the command line. On a server it is looked for in a folder of the data and nowhere else.
+    pub fn named(&self, folder: &str, given: &Path) -> Result<PathBuf, Fail> {
+        let Some(server) = service::inside() else {
+            return Ok(given.to_owned());
+        };
+        server.within(folder, given).ok_or_else(|| {
+            let (folder, what) = (server.data.join(folder), given.display().to_string());
+            let values = [("folder", folder.display().to_string()), ("what", what)];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            Fail::new(NO_PERMISSION, fill(self.texts().server.name_only, &values))
         })
     }
 

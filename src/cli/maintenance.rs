@@ -1,6 +1,8 @@
 //! Care for the data: check, back up.
 
-use std::path::Path;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -9,12 +11,14 @@ use super::here::Here;
 use super::may::{Care, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
-use crate::runtime::file_words;
+use crate::runtime::clock::{Clock, Source};
+use crate::runtime::{file_words, level};
 use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::backup;
 use crate::store::check::TAIL;
 use crate::store::integrity::{Fault, FaultKind};
 use crate::store::look::{left, open_to_look, unread};
+use crate::store::open::COPIES;
 use crate::store::{Look, StoreError};
 use crate::term::stopping::StopSignals;
 
@@ -80,6 +84,11 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             }
         }
     }
+    if !how.json
+        && let Some(found) = level::of(&here.db)
+    {
+        say(&level::said(here.lang, &here.db, found))?;
+    }
     if faults.is_empty() {
         if how.json {
             return Ok(());
@@ -128,9 +137,26 @@ fn sentences(here: &Here, faults: &[Fault]) -> Vec<String> {
     all
 }
 
+/// Where a copy goes for which nobody has chosen a place: beside the data, by the minute it is made.
+fn place(here: &Here) -> Result<PathBuf, Fail> {
+    let folder = here.db.with_file_name(COPIES);
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+    made.map_err(|e| here.cannot_create(CANNOT_CREATE, &folder, &file_words::cause(here.lang, &e)))?;
+    let (now, _) = Clock::new(Source::Real).now();
+    let name = format!("zhiban-{}-{}", now.day(), now.clock().replace(':', ""));
+    let mut paths = (1..).map(|n| match n {
+        1 => folder.join(format!("{name}.db")),
+        n => folder.join(format!("{name}-{n}.db")),
+    });
+    let free = paths.find(|path| path.symlink_metadata().is_err());
+    Ok(free.unwrap_or(folder))
+}
+
 /// `backup`: a verified copy at the destination, or none.
-pub fn backup(here: &Here, dest: &Path) -> Done {
+pub fn backup(here: &Here, dest: Option<&Path>) -> Done {
+    let chosen = dest.map(|dest| here.named(COPIES, dest)).transpose()?;
     may(here, Care::Copy)?;
+    let dest = &chosen.map_or_else(|| place(here), Ok)?;
     // A file of an older program is copied as it is: who is careful does so before it is brought up to date. A finished copy
     // stays what it is.
     let mut conn = open_to_look(&here.db).map_err(here.store(&here.db))?;

@@ -7,7 +7,7 @@ use super::{Done, fill, note};
 use crate::domain::code::Role;
 use crate::error::{Fail, NO_PERMISSION};
 use crate::i18n::code;
-use crate::runtime::login;
+use crate::runtime::{login, service};
 use crate::store::known::{Known, known};
 
 /// What is about to be done to the file.
@@ -37,9 +37,8 @@ pub fn is_told_details(here: &Here) -> Result<bool, Fail> {
     if !all.is_empty() {
         return Ok(all.iter().any(|k| k.login == here.login));
     }
-    let me = rustix::process::geteuid().as_raw();
-    let owner = here.db.symlink_metadata().map(|facts| facts.uid());
-    Ok(me == 0 || owner.is_ok_and(|owner| owner == me))
+    let facts = here.db.symlink_metadata();
+    Ok(here.uid == 0 || facts.is_ok_and(|facts| here.owns(&facts)))
 }
 
 /// How many of those who may are named.
@@ -48,11 +47,6 @@ const NAMED: usize = 5;
 /// Refuses whoever may not. Where the file names nobody who may, it is its owner's by the operating system, and root's;
 /// otherwise they are as anybody without an account: a copy holds all that the file does.
 pub fn may(here: &Here, care: Care) -> Done {
-    let Ok(facts) = here.db.symlink_metadata() else {
-        // Nothing is lost with a file that is not there.
-        return Ok(());
-    };
-    let all = known(&here.db).map_err(here.store(&here.db))?;
     let t = &here.texts().file;
     let what = match care {
         Care::Copy => t.care_copy,
@@ -60,27 +54,37 @@ pub fn may(here: &Here, care: Care) -> Done {
         Care::GoOn => t.care_go_on,
         Care::Settle => t.care_copied,
     };
-    let me = rustix::process::geteuid().as_raw();
-    let is_owner = me == 0 || me == facts.uid();
-    let (owner, my_login) = (login::name_of_number(facts.uid()), login::name_of_number(me));
+    let path = here.db.display().to_string();
+    let of_owner = |text: &str, owner: &str| {
+        let values = [
+            ("path", path.as_str()),
+            ("owner", owner),
+            ("me", &here.login),
+            ("what", what),
+        ];
+        fill(text, &values)
+    };
+    let Ok(facts) = here.db.symlink_metadata() else {
+        // Nothing is lost with a file that is not there; what comes into a server's place of it is for root to say.
+        if service::inside().is_some() && here.uid != 0 {
+            return Err(Fail::new(NO_PERMISSION, of_owner(t.care_not_owner, "root")));
+        }
+        return Ok(());
+    };
+    let all = known(&here.db).map_err(here.store(&here.db))?;
+    let is_owner = here.owns(&facts);
+    let owner = login::name_of_number(facts.uid());
     let refused = |text: &str, values: &[(&str, &str)]| {
         let values = [&[("what", what)], values].concat();
         Err(Fail::new(NO_PERMISSION, fill(text, &values)))
     };
     let able: Vec<&Known> = all.iter().filter(|k| care.may(k.role)).collect();
     if able.is_empty() {
-        let path = here.db.display().to_string();
-        let values = [
-            ("path", path.as_str()),
-            ("owner", &owner),
-            ("me", &my_login),
-            ("what", what),
-        ];
         if !is_owner {
-            return refused(t.care_not_owner, &values);
+            return Err(Fail::new(NO_PERMISSION, of_owner(t.care_not_owner, &owner)));
         }
         if care != Care::Copy {
-            note(&fill(t.care_owner, &values));
+            note(&of_owner(t.care_owner, &owner));
         }
         return Ok(());
     }

@@ -16,6 +16,7 @@ mod plain;
 mod progress_line;
 mod restore;
 mod rows;
+mod server;
 mod setup;
 
 use std::ffi::OsString;
@@ -28,6 +29,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 
 use self::args::{DeskLine, Line, Verb};
 use self::here::Here;
+use self::server::door::{self, Asked};
 use crate::cells;
 use crate::domain::text::{is_unseen, one_line};
 use crate::error::{Fail, IO, SOFTWARE, USAGE};
@@ -60,8 +62,11 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
     let asked = asked(&line, "--charset").and_then(|name| Charset::named(&name));
     let _ = CHARSET.set(asked.or_else(locale).unwrap_or_default());
     let ended = catch_unwind(|| {
-        not_a_shell(lang, &line)?;
-        parsed(lang, line)?.map_or(Ok(()), |line| act(lang, line))
+        let asked = door::asked(lang, line, &|name| std::env::var_os(name))?;
+        let read = parsed(lang, asked.line.clone());
+        // Whoever has nothing else to log in to may have asked for any program.
+        let read = read.map_err(|e| if asked.is_shell { not_a_shell(lang) } else { e })?;
+        read.map_or(Ok(()), |line| act(lang, line, &asked))
     });
     if stumbled() {
         note(lang.texts().trouble.io_once);
@@ -75,13 +80,9 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// As somebody's login shell the program opens the desk and nothing else. With `-c` a server asks a shell to run something
-/// else: a copy of files, a command given to `ssh`.
-fn not_a_shell(lang: Lang, line: &[OsString]) -> Done {
-    if line.get(1).is_some_and(|word| word == "-c") {
-        return Err(Fail::new(USAGE, lang.texts().cli.not_a_shell));
-    }
-    Ok(())
+/// As somebody's login shell the program opens the desk and no other program: no copy of files, no command given to `ssh`.
+fn not_a_shell(lang: Lang) -> Fail {
+    Fail::new(USAGE, lang.texts().cli.not_a_shell)
 }
 
 /// A fault of the program on the way to a command or in it.
@@ -155,7 +156,8 @@ fn asked_for_help(mut line: Vec<OsString>) -> Vec<OsString> {
     line
 }
 
-fn act(lang: Lang, line: Line) -> Done {
+fn act(lang: Lang, line: Line, asked: &Asked) -> Done {
+    door::pass(lang, &line, asked)?;
     let here = Here::new(lang, line.global)?;
     if line.command.as_ref().is_none_or(Verb::has_file) {
         here.look_around()?;
@@ -171,10 +173,11 @@ fn act(lang: Lang, line: Line) -> Done {
         Some(Verb::Import(what)) => import::import(&here, &what),
         Some(Verb::List(what)) => list::list(&here, &what),
         Some(Verb::Check(how)) => maintenance::check(&here, &how),
-        Some(Verb::Backup(to)) => maintenance::backup(&here, &to.dest),
+        Some(Verb::Backup(to)) => maintenance::backup(&here, to.dest.as_deref()),
         Some(Verb::Restore(from)) => restore::restore(&here, &from),
         Some(Verb::Accounts(what)) => setup::accounts(&here, what.verb),
         Some(Verb::Config(what)) => config::config(&here, what.verb),
+        Some(Verb::Server(what)) => server::server(&here, &what.verb),
         Some(Verb::Due(what)) => due::due(&here, &what),
         Some(Verb::Do(how)) => acts::run(&here, &how),
         Some(Verb::Completions(of)) => {

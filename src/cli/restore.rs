@@ -10,6 +10,7 @@ use crate::domain::moment::Moment;
 use crate::error::{CANNOT_CREATE, DATA, Fail, USAGE};
 use crate::runtime::clock::{Clock, Source};
 use crate::store::backup::{Hooks, restore as put_back};
+use crate::store::open::COPIES;
 use crate::store::preview::{Preview, Side, preview};
 use crate::store::{StoreError, apply, execute};
 use crate::term::stopping::StopSignals;
@@ -17,7 +18,7 @@ use crate::term::stopping::StopSignals;
 /// Puts a backup in the place of the file; what it replaces is kept beside.
 pub fn restore(here: &Here, how: &args::Restore) -> Done {
     let t = &here.texts().cli;
-    let from = &how.file;
+    let from = &here.named(COPIES, &how.file)?;
     may(here, Care::Restore)?;
     let folder = here.db.parent().filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !folder.is_dir()) {

@@ -30,6 +30,7 @@ pub mod guess;
 pub mod habit;
 pub mod id;
 pub mod lease;
+pub mod level;
 pub mod life;
 pub mod looks;
 pub mod mask;

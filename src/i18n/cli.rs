@@ -16,6 +16,13 @@ texts! {
     c_restore: "用备份换回；原文件挪到旁边留着" | "Put a backup in place; the old file is kept beside it";
     c_accounts: "看账号、添账号、改账号" | "List, add and change accounts";
     c_config: "看规矩、看出厂规矩有什么不同、采用" | "Print rules, compare with the shipped ones, adopt";
+    c_server: "几个人登录同一台服务器：装、加人、去人、拆（用 root）" | "Several people logging in to one server: set it up, let people in and out, remove it (as root)";
+    c_server_install: "把这台机器装成值班台的服务器；再装一遍就是换成这个程序" | "Make this machine the server of a station; once more brings it up to this program";
+    c_server_add: "加一个人：登录名和账号" | "Let somebody in: login and account";
+    c_server_dismiss: "去掉一个人：账号停用，登录名不再进得来" | "Let somebody in no more: the account is withdrawn and the login shut";
+    c_server_remove: "拆掉，数据留着" | "Remove it; the data stays";
+    a_login: "登录名：小写字母开头，小写字母、数字、- 和 _，最多32个" | "The login: a small letter, then small letters, digits, - and _, 32 at most";
+    a_dry_run_server: "只说要做什么、写哪些文件，不做" | "Only say what would be done and which files written";
     c_due: "算期限，并说明每一天" | "Count a due date and explain every day";
     c_do: "别的程序一行一个地办事（JSON）" | "Do what another program asks for, one act to a line (JSON)";
     c_completions: "生成命令行补全" | "Write completions for a shell";
@@ -59,7 +66,7 @@ texts! {
     a_day: "只用于 {list}：哪一天，如 2026-11-23、11.23、11月23日、昨天" | "With {list}: which day, such as 2026-11-23 or 11.23";
     u_day: "--day 只能和 list {list} 一起用" | "--day goes with list {list} only";
     a_file: "文件" | "File";
-    a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
+    a_dest: "新的备份文件，不能已存在；不写就按时间取名，放在数据旁边的 backups 里" | "The new backup file, which must not exist; without it one named by the time in backups beside the data";
     a_lines: "写着要办的事的文件，- 是标准输入" | "File with the acts, - is standard input";
     a_acts: "列出能办哪些、各要什么" | "List what can be asked for and what it takes";
     a_map: "哪一列当什么：--dry-run 打出来的，改好再给" | "What each column is: as --dry-run prints it, changed";
@@ -92,7 +99,6 @@ texts! {
     no_station: "文件 {path} 里还没有建站。什么也没动；先用 zhiban init" | "The file {path} holds no station yet. Nothing was touched; run zhiban init first";
     busy: "别的程序正占着数据文件，这次没有写入。过一会儿再试" | "Another program holds the data file; nothing was written. Try again in a moment";
     disk_full: "磁盘满了，这次没有写入，以前的都在。请腾出空间再做一遍" | "The disk is full; this was not written, everything before is there. Free some space and do it again";
-    read_only: "没有写的权限：{path}。什么也没改；请管理员开权限" | "No permission to write {path}. Nothing was changed; ask the administrator";
     no_permission: "没有读的权限：{path}。什么也没改；请管理员开权限" | "No permission to read {path}. Nothing was changed; ask the administrator";
     io: "系统读写出错：{what}。这次没有写成，存过的没有动；请看磁盘，再做一遍" | "The system failed to read or write: {what}. This was not written and what was saved was not touched; look at the disk and do it again";
     unknown: "写到一半系统报错，不知道写没写成。请重新打开看一眼，再决定要不要重做" | "The system failed in the middle of writing and the outcome is unknown. Open the desk, look, then decide";

@@ -135,6 +135,8 @@ groups! {
     record,
     /// The command line.
     cli,
+    /// The server of a machine.
+    server,
     /// Fields of lists.
     field,
     /// Bringing in tables.
@@ -171,6 +173,7 @@ pub mod refusal;
 pub mod rules;
 pub mod say;
 pub mod selftest;
+pub mod server;
 pub mod sheet;
 pub mod trouble;
 

@@ -30,8 +30,10 @@ texts! {
     live_file: "{path} 就是正在用的数据文件，不是备份；什么都没动，请换一份备份" | "{path} is the data file itself and no backup; nothing was touched. Name a backup";
     has_log: "{path} 旁边还有 -wal，一部分记录在那里面，不是备份；什么都没动。先用 zhiban --db 它 backup 另存一份，再换回那一份" | "{path} has a -wal beside it with a part of its entries, so it is no backup; nothing was touched. Make one of it first (zhiban --db THAT backup NEW) and restore the new one";
     in_the_way: "{path} 是链接，或者是别的东西，不是值班台自己的；什么都没改，请把它挪开再来" | "{path} is a link or something else that is not of this program; nothing was changed. Move it away and do it again";
-    denied: "没有读写的权限：{path}。{whose}什么都没改；请管理员开权限" | "No permission to read and write {path}. {whose}Nothing was changed; ask the administrator";
-    whose: "它是 {owner} 的，您登录的是 {me}。" | "It belongs to {owner} and you are {me}. ";
+    denied: "没有读写的权限：{path}。什么都没改；请管理员开权限" | "No permission to read and write {path}. Nothing was changed; ask the administrator";
+    denied_whose: "没有读写的权限：{path}。它是 {owner} 的，您登录的是 {me}，什么都没改。{what}" | "No permission to read and write {path}. It belongs to {owner} and you are {me}; nothing was changed. {what}";
+    of_server: "这是这台机器的值班台用的，请直接打 zhiban，不写 --db" | "It is what the station of this machine works with: run zhiban without --db";
+    of_somebody: "请用 {owner} 登录；几个人要用同一份，请管理员装 zhiban server install，各用各的登录名" | "Log in as {owner}; for several people on one file the administrator sets up zhiban server install, with a login for each";
     unkept: "{path} 写不进去，它记着文件到第几条；这一步没存上，之前存过的都在。请看看它的权限和磁盘，好了再来一次" | "{path}, which says how far the file went, cannot be written. This was not saved; what was saved before is kept. See to its permissions and the disk, then do it again";
     kept_without: "都存上了，只是 {path} 写不进去，好了才能再存：请看它的权限和磁盘，它记着文件到第几条" | "All of it was saved. Only {path}, which says how far the file went, could not be written; nothing more is saved until it can. See to its permissions and the disk";
     laid_over: "{path} 被另一份盖过了：旁边的 -wal 是盖上来以前那份的日志，合起来读是两份混在一起，所以没有读，也没有往里写。就用盖上来的这一份（到第{head}条）：请大家退出，运行 zhiban check --go-on，那份日志会挪到旁边留着，号码往后跳，不会重号；盖错了请换回备份。" | "Another file was copied over {path}: the -wal beside it is the log of the one that was there before, and read together they would be two files in one, so nothing was read and nothing was written. To go on with the file that was copied there (it ends at entry {head}), let everybody leave and run zhiban check --go-on: that log is put aside and kept, and numbers jump, so none is given twice. If it was a mistake, restore a backup.";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use super::login;
+use super::{login, service};
 use crate::domain::code::NumberFamily;
 use crate::domain::moment::Moment;
 use crate::domain::text::one_line;
@@ -113,16 +113,24 @@ fn is_gone(lost: &LostTail) -> bool {
     lost.path.symlink_metadata().is_err()
 }
 
-/// Whose a file or folder is, where somebody else may not use it; nothing when that cannot be told or is no help.
-pub fn whose(lang: Lang, path: &Path) -> String {
+/// A file or folder may not be used: whose it is, where it is somebody else's, and what to do.
+pub fn denied(lang: Lang, path: &Path) -> String {
+    let t = &lang.texts().trouble;
     let me = rustix::process::geteuid().as_raw();
     // Of what cannot be seen itself, the folder in the way is told.
     let seen = path.ancestors().find_map(|at| at.symlink_metadata().ok());
+    let path = one_line(&path.display().to_string());
     let Some(owner) = seen.map(|facts| facts.uid()).filter(|owner| *owner != me) else {
-        return String::new();
+        return fill(t.denied, &[("path", &path)]);
     };
     let [owner, me] = [owner, me].map(login::name_of_number);
-    fill(lang.texts().trouble.whose, &[("owner", &owner), ("me", &me)])
+    let is_of_server = service::of_machine().is_some_and(|server| server.account == owner);
+    let what = if is_of_server { t.of_server } else { t.of_somebody };
+    let what = fill(what, &[("owner", &owner)]);
+    fill(
+        t.denied_whose,
+        &[("path", &path), ("owner", &owner), ("me", &me), ("what", &what)],
+    )
 }
 
 /// Who else may get at the file: others may read or change it, or put another in its place. Nothing where none may, nor of

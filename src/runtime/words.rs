@@ -43,10 +43,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
             at(text, path)
         }
         StoreError::InTheWay { path } => at(t.in_the_way, path),
-        StoreError::Denied { path } => {
-            let (path, whose) = (one_line(&path.display().to_string()), file_words::whose(lang, path));
-            fill(t.denied, &[("path", &path), ("whose", &whose)])
-        }
+        StoreError::Denied { path } => file_words::denied(lang, path),
         StoreError::Unkept { cause, .. } if matches!(**cause, StoreError::DiskFull) => t.disk_full.to_owned(),
         StoreError::Unkept { path, .. } => at(t.unkept, path),
         StoreError::Replaced { .. } => t.replaced.to_owned(),

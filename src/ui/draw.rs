@@ -12,6 +12,7 @@ use crate::app::room::LEAST;
 use crate::app::terminal::Drawn;
 use crate::cells;
 use crate::domain::code::SessionState;
+use crate::domain::level::Level;
 use crate::form::wrap;
 use crate::i18n::{self, fill};
 use crate::keys::keymap::GLOBAL;
@@ -29,9 +30,8 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
         return too_small(state, theme, buf);
     }
     let row = |y| Rect { y, height: 1, ..area };
-    let who = who(state);
-    let room = usize::from(area.width).saturating_sub(4 + cells::width(&who));
-    bar::title(row(0), buf, theme, &title(state, room), &who, true);
+    let (left, who) = ends(state, usize::from(area.width));
+    bar::title(row(0), buf, theme, &left, &who, true);
     // A layer that takes the whole screen hides the screen and the layers below it: those are not drawn at all.
     let whole = state.layers.iter().rposition(is_whole);
     let mut caret = None;
@@ -191,6 +191,24 @@ fn title(state: &State, room: usize) -> String {
     });
     let fits = |line: &String| cells::width(line) <= room;
     [bare, timed].into_iter().find(fits).unwrap_or(counted)
+}
+
+/// The two ends of the bar at the top. What keeps people to their roles stands beside who sits here, where nothing gives way
+/// for it.
+fn ends(state: &State, width: usize) -> (String, String) {
+    let who = who(state);
+    let room = |who: &str| width.saturating_sub(4 + cells::width(who));
+    let left = title(state, room(&who));
+    let t = &state.texts().server;
+    let level = state.level.map(|level| match level {
+        Level::Alone => t.alone,
+        Level::Shared => t.shared,
+        Level::Service => t.service,
+    });
+    match level.map(|level| format!("{level} {who}")) {
+        Some(both) if !who.is_empty() && title(state, room(&both)) == left => (left, both),
+        _ => (left, who),
+    }
 }
 
 /// Who sits here, and at which table when there are several.

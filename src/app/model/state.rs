@@ -10,6 +10,7 @@ use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
 use crate::domain::lease::Lost;
+use crate::domain::level::Level;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
@@ -46,6 +47,8 @@ pub struct State {
     pub keymap: Keymap,
     /// The operating system's login.
     pub os_name: String,
+    /// Who can open the data besides the program; none where that is not known.
+    pub level: Option<Level>,
     /// The account asked for on the command line.
     pub wanted_account: Option<String>,
     pub account: Option<Account>,
@@ -130,6 +133,7 @@ impl State {
             theme: String::new(),
             keymap,
             os_name: String::new(),
+            level: None,
             wanted_account: None,
             account: None,
             table: None,

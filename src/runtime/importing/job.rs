@@ -8,8 +8,9 @@ use super::{Trouble, columns, files, plan, words, write};
 use crate::app::model::importing::{News, Table};
 use crate::domain::column::{Choice, Column};
 use crate::domain::command::Request;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, fill};
 use crate::runtime::clock::Clock;
+use crate::runtime::service::{self, TABLES};
 use crate::runtime::words as store_words;
 use crate::store::{Desk, ReadOnly, StoreError};
 
@@ -48,6 +49,10 @@ impl Aside {
     }
 
     fn folders(&self) -> Vec<PathBuf> {
+        // On a server nothing but what was put there for it is looked at.
+        if let Some(server) = service::inside() {
+            return vec![server.data.join(TABLES)];
+        }
         // Of a file named without its folder that is the one where we are.
         let data = self.database.parent().filter(|folder| !folder.as_os_str().is_empty());
         let data = data.map(PathBuf::from);
@@ -56,7 +61,14 @@ impl Aside {
     }
 
     fn read(&self, table: Table, path: &str, said: Option<&[Choice]>) -> News {
-        let file = files::typed(path, home().as_deref());
+        let mut file = files::typed(path, home().as_deref());
+        if let Some(server) = service::inside() {
+            let Some(within) = server.within(TABLES, &file) else {
+                let folder = server.data.join(TABLES).display().to_string();
+                return News::Failed(fill(self.lang.texts().server.table_within, &[("folder", &folder)]));
+            };
+            file = within;
+        }
         let planned = ReadOnly::open(&self.database)
             .map_err(Trouble::Store)
             .and_then(|store| {

@@ -1,0 +1,300 @@
+//! `server`: makes a machine the server of a station, and lets people in and out. Only root does; the desk and what its people
+//! run start no other program.
+
+pub mod door;
+pub mod line;
+mod people;
+mod plan;
+mod tools;
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _, chown, lchown};
+use std::path::{Path, PathBuf};
+
+use nix::unistd::User;
+
+use self::line::ServerVerb;
+use self::plan::{Judge, Step};
+use super::here::Here;
+use super::{Done, fill, say};
+use crate::error::{CONFIG, Fail, IO, NO_PERMISSION, UNAVAILABLE};
+use crate::i18n::Lang;
+use crate::runtime::file_words;
+use crate::runtime::service::{self, Service};
+
+/// Programs without which no server is set up.
+const NEEDED: [&str; 8] = [
+    "sudo", "visudo", "groupadd", "groupdel", "gpasswd", "useradd", "usermod", "userdel",
+];
+/// Where a server of ssh keeps itself while it starts; without it, it finds no settings good.
+const RUN_SSHD: &str = "/run/sshd";
+
+/// Does what is asked of the server.
+pub fn server(here: &Here, verb: &ServerVerb) -> Done {
+    match verb {
+        ServerVerb::Install { dry_run } => install(here, *dry_run),
+        ServerVerb::Add { login, name, role } => people::add(here, login, (name, *role)),
+        ServerVerb::Dismiss { login } => people::dismiss(here, login),
+        ServerVerb::Remove { dry_run } => remove(here, *dry_run),
+    }
+}
+
+/// Refuses everybody but root, as they are, who changes the machine.
+fn only_root(here: &Here) -> Done {
+    if here.uid == 0 && service::inside().is_none() {
+        return Ok(());
+    }
+    Err(Fail::new(NO_PERMISSION, here.texts().server.root_only))
+}
+
+/// The server of this machine.
+fn there(here: &Here) -> Result<&'static Service, Fail> {
+    service::of_machine().ok_or_else(|| Fail::new(UNAVAILABLE, here.texts().server.no_server))
+}
+
+fn install(here: &Here, dry_run: bool) -> Done {
+    let t = &here.texts().server;
+    let service = plan::service();
+    let steps = plan::install(&service);
+    if dry_run {
+        return show(here, &steps);
+    }
+    only_root(here)?;
+    let lacks: Vec<&str> = NEEDED.into_iter().filter(|name| tools::find(name).is_none()).collect();
+    if !lacks.is_empty() {
+        return Err(Fail::with(UNAVAILABLE, t.no_tool, "names", lacks.join(" ")));
+    }
+    let has_sshd = tools::find("sshd").is_some();
+    if has_sshd && !fs::read_to_string(plan::SSHD_CONFIG).is_ok_and(|text| plan::is_included(&text)) {
+        return Err(Fail::with(CONFIG, t.no_include, "path", plan::SSHD_CONFIG));
+    }
+    do_all(here, &steps)?;
+    let data = service.data.display().to_string();
+    let values = [
+        ("data", data.as_str()),
+        ("account", &service.account),
+        ("people", &service.people),
+    ];
+    say(&fill(t.installed, &values))?;
+    if service.database().symlink_metadata().is_err() {
+        say(t.first_head)?;
+        let folder = service.data.join(crate::store::open::COPIES);
+        say(&fill(t.moved_in, &[("folder", &folder.display().to_string())]))?;
+    }
+    say(if has_sshd { t.reload } else { t.no_sshd })
+}
+
+fn remove(here: &Here, dry_run: bool) -> Done {
+    let t = &here.texts().server;
+    let service = plan::service();
+    let mut steps = people::all_out(&service);
+    steps.extend(plan::remove(&service));
+    steps.extend(people::group_goes(&service));
+    if dry_run {
+        return show(here, &steps);
+    }
+    only_root(here)?;
+    there(here)?;
+    let open = desks_open(&service.account);
+    if open > 0 {
+        return Err(Fail::with(UNAVAILABLE, t.still_in, "n", open));
+    }
+    do_all(here, &steps)?;
+    let (data, database) = (service.data.display().to_string(), service.database());
+    let database = database.display().to_string();
+    say(&fill(t.removed, &[("data", &data), ("database", &database)]))?;
+    if tools::find("sshd").is_some() {
+        say(t.reload)?;
+    }
+    Ok(())
+}
+
+/// How many processes an account has.
+fn desks_open(account: &str) -> usize {
+    let Ok(Some(user)) = User::from_name(account) else {
+        return 0;
+    };
+    // What a process lets nobody look into says whose it is all the same.
+    let is_theirs = |status: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix("Uid:"));
+        let uid = line.and_then(|line| line.split_whitespace().next());
+        uid.and_then(|uid| uid.parse().ok()) == Some(user.uid.as_raw())
+    };
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    all.filter_map(|process| fs::read_to_string(process.path().join("status")).ok())
+        .filter(|status| is_theirs(status))
+        .count()
+}
+
+/// Says what would be done, every file with all that would stand in it.
+fn show(here: &Here, steps: &[Step]) -> Done {
+    for step in steps {
+        say(&named(here.lang, step))?;
+        if let Step::File { text, .. } = step {
+            let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
+            say(&lines.join("\n"))?;
+        }
+    }
+    say(here.texts().server.dry)
+}
+
+/// A step in words.
+fn named(lang: Lang, step: &Step) -> String {
+    let t = &lang.texts().server;
+    let path = plan::path(step)
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
+    let of = |text: &str| fill(text, &[("path", &path)]);
+    let with = |text: String, mode: u32, owner: &str| {
+        let mode = format!("{mode:04o}");
+        fill(t.as_mode, &[("step", &text), ("owner", owner), ("mode", &mode)])
+    };
+    match step {
+        Step::Run(words) => fill(t.step_run, &[("what", &words.join(" "))]),
+        Step::Folder { mode, is_data, .. } => {
+            let account = plan::service().account;
+            with(of(t.step_folder), *mode, if *is_data { &account } else { "root" })
+        }
+        Step::File { mode, .. } => with(of(t.step_file), *mode, "root"),
+        Step::Program(_) => with(of(t.step_program), PROGRAM_MODE, "root"),
+        Step::Give { to, .. } => fill(t.step_give, &[("path", &path), ("owner", to)]),
+        Step::Away(_) => of(t.step_away),
+    }
+}
+
+const PROGRAM_MODE: u32 = 0o755;
+
+/// Does all of it in its order, and says at which it stopped.
+fn do_all(here: &Here, steps: &[Step]) -> Done {
+    for step in steps {
+        done(here.lang, step).map_err(|what| {
+            let step = named(here.lang, step);
+            let values = [("step", step.as_str()), ("what", &what)];
+            Fail::new(IO, fill(here.texts().server.step_failed, &values))
+        })?;
+    }
+    Ok(())
+}
+
+fn done(lang: Lang, step: &Step) -> Result<(), String> {
+    let cause = |e: io::Error| file_words::cause(lang, &e);
+    match step {
+        Step::Run(words) => tools::run(words),
+        Step::Folder { path, mode, is_data } => {
+            let owner = if *is_data {
+                owner(&plan::service().account)
+            } else {
+                Ok((0, 0))
+            };
+            owner.and_then(|owner| folder(path, *mode, owner)).map_err(cause)
+        }
+        Step::File {
+            path,
+            mode,
+            text,
+            judge,
+        } => {
+            let new = beside(path);
+            write(&new, text.as_bytes(), *mode).map_err(cause)?;
+            if *judge == Some(Judge::Sudo) {
+                tools::run(&["visudo", "-c", "-q", "-f", &new.to_string_lossy()])?;
+            }
+            fs::rename(&new, path).map_err(cause)?;
+            judge.map_or(Ok(()), |judge| judged(judge, path))
+        }
+        Step::Program(path) => program(path).map_err(cause),
+        Step::Give { path, to } => owner(to).and_then(|owner| give(path, owner)).map_err(cause),
+        Step::Away(path) => away(path).map_err(cause),
+    }
+}
+
+/// Once it is in its place everything together has to be good; what is not is taken away again at once.
+fn judged(judge: Judge, path: &Path) -> Result<(), String> {
+    let found = match judge {
+        Judge::Sudo => tools::run(&["visudo", "-c", "-q"]),
+        Judge::Ssh => {
+            let _ = DirBuilder::new().mode(0o755).create(RUN_SSHD);
+            tools::run(&["sshd", "-t"])
+        }
+    };
+    if found.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    found
+}
+
+/// The number of a login and of its group.
+fn owner(login: &str) -> io::Result<(u32, u32)> {
+    let user = User::from_name(login)?.ok_or(io::ErrorKind::NotFound)?;
+    Ok((user.uid.as_raw(), user.gid.as_raw()))
+}
+
+fn folder(path: &Path, mode: u32, (uid, gid): (u32, u32)) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(mode).create(path)?;
+    chown(path, Some(uid), Some(gid))?;
+    fs::set_permissions(path, Permissions::from_mode(mode))
+}
+
+/// A name in the same folder that neither `sudo` nor ssh takes for one of theirs.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    path.with_file_name(format!("{}.new", name.unwrap_or_default()))
+}
+
+fn write(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let _ = fs::remove_file(path);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
+    file.write_all(bytes)?;
+    finish(&file, path, mode)
+}
+
+fn finish(file: &File, path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, Permissions::from_mode(mode))?;
+    chown(path, Some(0), Some(0))?;
+    file.sync_all()
+}
+
+/// Puts this program in its place; desks that are open go on with the one they were started from.
+fn program(path: &Path) -> io::Result<()> {
+    let this = std::env::current_exe()?;
+    if this == path {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let new = beside(path);
+    let _ = fs::remove_file(&new);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(PROGRAM_MODE)
+        .open(&new)?;
+    io::copy(&mut File::open(this)?, &mut file)?;
+    finish(&file, &new, PROGRAM_MODE)?;
+    drop(file);
+    fs::rename(&new, path)
+}
+
+fn give(path: &Path, owner: (u32, u32)) -> io::Result<()> {
+    lchown(path, Some(owner.0), Some(owner.1))?;
+    if path.symlink_metadata()?.is_dir() {
+        for entry in fs::read_dir(path)? {
+            give(&entry?.path(), owner)?;
+        }
+    }
+    Ok(())
+}
+
+fn away(path: &Path) -> io::Result<()> {
+    let gone = match path.symlink_metadata() {
+        Ok(facts) if facts.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(e) => Err(e),
+    };
+    match gone {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        gone => gone,
+    }
+}

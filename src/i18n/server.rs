@@ -1,0 +1,52 @@
+//! The server of a machine: its door, and what sets it up.
+
+texts! {
+    not_roots: "{path} 不是只有 root 能改，不能信，什么都没做。请管理员用 chown root、chmod go-w 改好它和它的文件夹" | "{path} can be changed by others than root and is not believed; nothing was done. The administrator has to chown it and its folder to root and chmod go-w both";
+    unreadable: "{path} 读不了（{what}），什么都没做。请管理员看看，或者再运行一遍 zhiban server install" | "{path} cannot be read ({what}); nothing was done. The administrator has to look, or run zhiban server install again";
+    no_caller: "登录名 {login} 是值班台存数据用的，看不出您是谁，什么都没做。请用自己的登录名登录，再打 zhiban" | "The login {login} only keeps the data and does not tell who you are; nothing was done. Log in as yourself, then run zhiban";
+    not_hard: "系统没让程序放下多余的权限（{what}），什么都没做；请管理员看看" | "The system did not let the program give up rights it does not need ({what}); nothing was done. Ask the administrator";
+    path_chosen: "服务器上用哪份数据、写到哪里是定好的，不能另外指定（{what}），什么都没做；请去掉它再来" | "On a server the data and its places are settled and cannot be chosen ({what}); nothing was done. Leave it out";
+    name_only: "服务器上只能写 {folder} 里的文件名，不能写 {what}；什么都没做" | "On a server only a file in {folder} can be named, and not {what}; nothing was done";
+    not_served: "服务器上不能这样用，什么都没做。能用的是：zhiban、zhiban --plain，以及 {names}；do 只读标准输入，config 不读文件，导入在值班台里做" | "This cannot be done on a server; nothing was done. What can: zhiban, zhiban --plain, and {names}. do reads its input only, config no file, and tables are imported at the desk";
+    stranger: "这台机器的值班台只让 {people} 组的人进，登录名 {login} 不在里面，什么都没做。请管理员：zhiban server add {login} --name 姓名 --role clerk，再重新登录。自己另开一份，用 --db 写出文件" | "The station of this machine is for the group {people}, and the login {login} is not in it; nothing was done. Ask the administrator for: zhiban server add {login} --name NAME --role clerk, then log in again. For a file of your own, name it with --db";
+    no_sudo: "{path} 运行不起来（{what}），值班台没有打开，什么都没动；请管理员看看" | "{path} does not run ({what}); the desk was not opened and nothing was touched. Ask the administrator";
+    table_within: "服务器上只能导入 {folder} 里的表；请管理员把表放进去，这里只写文件名。什么都没写入" | "On a server only tables in {folder} are imported; have the administrator put it there and write its name alone. Nothing was written";
+    root_only: "这件事要用 root 做（sudo zhiban server install 这样），什么都没做；只看不做可以用 install --dry-run" | "This is for root (such as sudo zhiban server install); nothing was done. To look first: install --dry-run";
+    no_server: "这台机器还没有装成服务器，什么都没做；先运行 zhiban server install" | "This machine is no server yet; nothing was done. Run zhiban server install first";
+    no_tool: "没有 {names}，什么都没做；请先装上（Debian：apt-get install sudo passwd openssh-server），再来一遍" | "There is no {names}; nothing was done. Install it first (Debian: apt-get install sudo passwd openssh-server), then run this again";
+    no_include: "{path} 里没有写 Include /etc/ssh/sshd_config.d/*.conf，写进去的设置不会生效，什么都没做；请管理员先加上这一行" | "{path} does not say Include /etc/ssh/sshd_config.d/*.conf, so the settings would have no effect; nothing was done. Add that line first";
+    step_failed: "做到这一步没做成：{step}（{what}）。前面做好的都在；改好了再运行一遍，或者用 zhiban server remove 全部撤掉" | "This step failed: {step} ({what}). What was done before it stays; mend it and run this again, or undo all of it with zhiban server remove";
+    step_file: "写 {path}" | "write {path}";
+    step_folder: "建文件夹 {path}" | "make the folder {path}";
+    step_program: "把这个程序放到 {path}" | "put this program in {path}";
+    step_give: "把 {path} 里的东西都归 {owner}" | "give everything in {path} to {owner}";
+    step_away: "去掉 {path}" | "take away {path}";
+    step_run: "运行 {what}" | "run {what}";
+    as_mode: "{step}（{owner}，{mode}）" | "{step} ({owner}, {mode})";
+    dry: "只是看看，什么都没做" | "Only a preview; nothing was done";
+    installed: "装好了：数据在 {data}，只有 {account} 打得开；能进来的是 {people} 组的人" | "Set up: the data lies in {data} and only {account} can open it; the group {people} may come in";
+    reload: "最后让 ssh 用上新设置：systemctl reload ssh（有的系统叫 sshd）" | "Last, let ssh take the new settings: systemctl reload ssh (sshd on some systems)";
+    no_sshd: "这台机器没有 sshd，只能在机器跟前登录；以后装了，再运行一遍 zhiban server install" | "There is no sshd here, so people log in at the machine only; after installing it run zhiban server install again";
+    first_head: "还没有建站：先加站长（zhiban server add 登录名 --name 姓名 --role head），站长第一次登录时建站" | "There is no station yet: let the head in first (zhiban server add LOGIN --name NAME --role head), who sets it up at the first login";
+    moved_in: "已有的站搬进来：先 zhiban backup 存一份，放进 {folder}，再用 root 运行 zhiban restore 文件名" | "To bring a station along: zhiban backup, put the copy into {folder}, then as root zhiban restore NAME";
+    only_head: "还没有建站，先加站长（--role head）；什么都没做" | "There is no station yet: let the head in first (--role head); nothing was done";
+    no_such_login: "{login} 是系统自己用的登录名，不能给人用；什么都没做，请换一个" | "{login} is a login of the system and not for people; nothing was done. Take another";
+    not_added: "{login} 不是用 zhiban server add 加的，什么都没动" | "{login} was not let in by zhiban server add; nothing was touched";
+    added_new: "登录名 {login} 建好了。让 TA 能登录：passwd {login} 设密码，或者把公钥放到 {keys}/{login}" | "The login {login} is made. To log in it needs a password (passwd {login}) or a public key in {keys}/{login}";
+    added_old: "登录名 {login} 原来就有，从此登录就是值班台；原来的登录 shell {shell} 记下了，去掉时换回。公钥从此只认 {keys}/{login}" | "The login {login} was there before and opens the desk from now on; its shell {shell} is noted and comes back when it is dismissed. Keys are taken from {keys}/{login} only";
+    founds: "{login} 第一次登录时建站，就是站长" | "{login} sets up the station at the first login, and is its head";
+    has_account: "{login} 已有账号 {name}，没有改动" | "{login} has the account {name} already; it was not changed";
+    given_account: "{login} 的账号：{name}（{role}）" | "The account of {login}: {name} ({role})";
+    which_head: "这次记在谁名下？请加 --account 姓名，是这里面的一位：{names}。账号没有写入；登录名已经弄好，可以再运行一遍" | "In whose name is this done? Add --account NAME, one of: {names}. The account was not written; the login is made and this can be run again";
+    no_head: "没有在用的站长或管理员账号，账号没有写入；请先换回一份有的备份" | "No head or administrator is in use, so the account was not written; restore a backup that has one first";
+    dismissed: "{login} 去掉了：{accounts}停用，登录名不再进得来；没写完的和经办的还在，值班台里能看到。TA 现在还开着的值班台，到退出为止" | "{login} is out: {accounts} withdrawn and the login shut. What they did not finish and what they keep stays in sight at the desk. A desk they have open now lasts until they leave it";
+    no_account: "没有账号" | "no account";
+    still_in: "还有人开着值班台（{n}个），什么都没动；请大家退出再来" | "{n} desks are still open; nothing was touched. Let everybody leave first";
+    removed: "拆掉了，数据都在 {data}，归 root；接着用：zhiban --db {database}，或者再装一遍" | "Removed. The data is all in {data} and belongs to root; to go on: zhiban --db {database}, or set it up again";
+    level_alone: "级别：单机，{path} 只有 {owner} 打得开" | "Level: one person; only {owner} can open {path}";
+    level_shared: "级别：共用文件，{path} 不只一个登录名打得开：谁打得开都能绕过程序看和改，角色只是提示；要角色管用，请管理员装 zhiban server install" | "Level: shared file; more than one login can open {path}, and whoever can may read and change it without the program, so roles are advisory. For roles that hold: zhiban server install";
+    level_service: "级别：专用账号，{path} 只有 {owner} 打得开，人只能从程序进，角色管用" | "Level: service account; only {owner} can open {path} and people come in by the program alone, so roles hold";
+    alone: "单机" | "alone";
+    shared: "共用" | "shared";
+    service: "专用" | "service";
+}
