@@ -79,6 +79,8 @@
 //! | change how long it is kept who came and is gone | `ended_visit_days` of the rules; since when that is, `LimitRules::ended_kept_since`; who has a way back, `WayBack` in `domain/life/visit.rs`. `store/forgetting.rs` wipes with every act what is due by the desk's day, and when a file is opened: no event, the key is destroyed beside the log and what stood of it in clear with it, as a replay without the key says; `check --deep` names whoever is left |
 //! | forget something with an act | `forget`, `over` or `dropped` of the act in `store/apply/`, and what tables hold of it in clear in `apply::wipe` |
 //! | add a kind of what is owed | `Owing` (`domain/view/`), its rule in `domain/owed.rs`, its question in `store/read/follow_up.rs`, its words in `i18n/owed.rs` |
+//! | change what makes a machine a server: a file, a folder, a right | its step in `src/cli/server/plan.rs`, which is shown, done and undone from there; settings for ssh stand in `config/sshd_zhiban.conf` |
+//! | let the people of a server give another command | `Verb::is_served` in `cli/args.rs` and its name in `SERVED` (`cli/server/line.rs`), of which the rule of `sudo` is made; a file it names is looked for by `Here::named` |
 //! | change how the program is linked | `src/build.rs` |
 //! | add a screen | its row in the table of screens in `app/action.rs` with its two words, and its list; digits, the list of names, help and the README follow; snapshots |
 
