@@ -465,6 +465,8 @@ fn over_the_line_there_is_the_desk_and_nothing_else() {
     let through = listening.local_addr().unwrap().to_string();
     let came = world.ssh("zhou", &["-W", &through], &[], "");
     assert_eq!(came.code, Some(255), "{came:?}");
+    let back = ["-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:1"];
+    assert_eq!(world.ssh("zhou", &back, &[], "").code, Some(255));
     listening.set_nonblocking(true).unwrap();
     assert!(listening.accept().is_err(), "nothing came through");
 

@@ -52,14 +52,16 @@ impl World {
         }
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().display();
-        let mut script = format!("set -e; mount -t tmpfs -o mode=755 apart {at}\n");
-        for (n, changed) in CHANGED.iter().enumerate() {
-            script += &format!(
-                "mkdir {at}/{n} {at}/{n}.work; chmod --reference={changed} {at}/{n}\n\
-                 mount -t overlay -o lowerdir={changed},upperdir={at}/{n},workdir={at}/{n}.work apart {changed}\n"
-            );
-        }
-        script += "mkdir -p /run/sshd; echo made; exec cat";
+        let mounted = CHANGED.iter().enumerate().map(|(n, changed)| {
+            format!(
+                "mkdir {at}/{n} {at}/{n}.work; chmod --reference={changed} {at}/{n}
+                 mount -t overlay -o lowerdir={changed},upperdir={at}/{n},workdir={at}/{n}.work apart {changed}"
+            )
+        });
+        let first = format!("set -e; mount -t tmpfs -o mode=755 apart {at}");
+        let last = "mkdir -p /run/sshd; echo made; exec cat".to_owned();
+        let script: Vec<String> = [first].into_iter().chain(mounted).chain([last]).collect();
+        let script = script.join("\n");
         let mut holder = Command::new("unshare")
             .args(["--mount", "--propagation", "private", "sh", "-c", &script])
             .stdin(Stdio::piped())
