@@ -31,6 +31,8 @@ fn row(n: i64) -> OpinionRow {
         category: None,
         state: OpinionState::Filed,
         due: None,
+        confidential: false,
+        withheld: false,
         rev: 1,
     }
 }

@@ -6,7 +6,7 @@ use crate::app::model::form::{Asking, Number, Plan, PromiseForm};
 use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, MatterAct, Menu, State, Target};
 use crate::domain::deed::Deed;
 use crate::domain::id::DeputyId;
-use crate::domain::permit::Reading;
+use crate::domain::permit::{Reading, Somebody, Whose};
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::refusal::Refusal;
 use crate::i18n::refusal::{no_phone, sentence};
@@ -27,7 +27,11 @@ pub fn why_not(state: &State, deed: Deed) -> Option<String> {
 /// are.
 pub fn why_no_phone(state: &State, received_by: &[DeputyId]) -> Option<String> {
     let account = state.account.as_ref()?;
-    let is_for = Reading::WholePhone.is_for(Some(account.role), account.deputy, received_by);
+    let whose = Whose {
+        keeper: None,
+        received_by,
+    };
+    let is_for = Somebody::from(account).reads(Reading::WholePhone, whose);
     (!is_for).then(|| no_phone(state.lang, account.role))
 }
 

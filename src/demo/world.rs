@@ -10,6 +10,7 @@ use super::matter::{Matter, Stage};
 use super::{Door, Plan};
 use crate::domain::code::{Agreement, Role};
 use crate::domain::command::{Command, ConfirmDay, Late, Request};
+use crate::domain::deed::Deed;
 use crate::domain::due::is_working;
 use crate::domain::id::{AccountId, CommandId, DeputyId, OpinionId, SessionId, UnitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
@@ -83,6 +84,8 @@ pub struct World<'d, D: Door> {
     pub table: Option<u8>,
     /// The account at the keyboard.
     pub who: Option<AccountId>,
+    /// Who goes on with the confidential matters: nobody else may.
+    kept: HashMap<OpinionId, AccountId>,
     /// The station, and the day it has turned to.
     turned: Option<(Uuid, Day)>,
     order: u64,
@@ -109,6 +112,7 @@ impl<'d, D: Door> World<'d, D> {
             planned: 0,
             table: None,
             who: None,
+            kept: HashMap::new(),
             turned: None,
             order: 0,
         }
@@ -150,15 +154,28 @@ impl<'d, D: Door> World<'d, D> {
     }
 
     fn send(&mut self, command: Command, late: Option<Late>) -> Result<Outcome, D::Error> {
+        let named = command.needs().opinions;
+        let keeper = named.iter().find_map(|id| self.kept.get(id)).copied();
+        let files = if let Command::FileOpinion(entry) = &command {
+            entry.details.confidential
+        } else {
+            command.deed() == Deed::CountAccusation
+        };
+        let is_secret = files || keeper.is_some();
+        let account = keeper.or(self.who);
         let request = Request {
             id: CommandId(self.dice.id(self.now)),
-            account: self.who,
+            account,
             table: self.table,
             late,
             draft: None,
             command,
         };
         let outcome = self.door.act(self.now, &request)?;
+        if let Some(account) = account.filter(|_| is_secret) {
+            let made = outcome.opinion.into_iter().chain(outcome.other_opinion);
+            self.kept.extend(made.map(|id| (id, account)));
+        }
         // The first thing there is is the station, which an act touches that turns its day.
         let first = outcome.revs.first().map(|(id, _)| *id);
         let station = self.turned.map(|(station, _)| station).or(first);

@@ -8,6 +8,7 @@ use super::event::{About, Kind, NewEvent};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 use super::noted::Noted;
+use super::permit::Somebody;
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Touch, Unit, Visit};
 use super::rules::{InUse, Ruleset};
 use uuid::Uuid;
@@ -179,11 +180,22 @@ pub struct Ctx<'a> {
     pub role: Option<Role>,
     /// The account at the keyboard.
     pub account: Option<AccountId>,
+    /// The deputy it is.
+    pub deputy: Option<DeputyId>,
     /// Ids and random numbers.
     pub supply: &'a mut dyn Supply,
 }
 
 impl Ctx<'_> {
+    /// Whoever acts, as far as rights ask.
+    pub const fn who(&self) -> Somebody {
+        Somebody {
+            account: self.account,
+            role: self.role,
+            deputy: self.deputy,
+        }
+    }
+
     /// An event at the time of the command.
     pub fn event(&self, subject: Uuid, kind: Kind) -> NewEvent {
         NewEvent {

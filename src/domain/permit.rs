@@ -4,12 +4,15 @@
 use super::code::Role;
 use super::id::{AccountId, DeputyId};
 use super::lease::Author;
+use super::record::{Account, Opinion};
 
 /// What there is to read, and a right of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// People and matters at all.
     Records,
+    /// A matter of which somebody asked that it stay between them (要求保密): of others it is a number and a state.
+    Confidential,
     /// By what somebody who came is reached: the whole number, what was said in place of one, the code they ask by.
     WholePhone,
 }
@@ -18,8 +21,8 @@ pub enum Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     Nothing,
-    /// What whoever reads has received as a deputy.
-    Received,
+    /// What whoever reads looks after, or has received as a deputy.
+    Own,
     All,
 }
 
@@ -28,18 +31,11 @@ impl Reading {
     pub const fn reach(self, role: Option<Role>) -> Reach {
         let Some(role) = role else { return Reach::Nothing };
         match (self, role) {
-            (Self::Records, _) | (Self::WholePhone, Role::Head | Role::Clerk) => Reach::All,
-            (Self::WholePhone, Role::Deputy) => Reach::Received,
-            (Self::WholePhone, Role::Administrator | Role::Viewer) => Reach::Nothing,
-        }
-    }
-
-    /// Whether it is for somebody, of what these deputies have received.
-    pub fn is_for(self, role: Option<Role>, own: Option<DeputyId>, received_by: &[DeputyId]) -> bool {
-        match self.reach(role) {
-            Reach::All => true,
-            Reach::Received => own.is_some_and(|own| received_by.contains(&own)),
-            Reach::Nothing => false,
+            (Self::Records, _) | (Self::WholePhone, Role::Head | Role::Clerk) | (Self::Confidential, Role::Head) => {
+                Reach::All
+            }
+            (Self::WholePhone, Role::Deputy) | (Self::Confidential, Role::Clerk | Role::Deputy) => Reach::Own,
+            (Self::WholePhone | Self::Confidential, Role::Administrator | Role::Viewer) => Reach::Nothing,
         }
     }
 
@@ -47,6 +43,55 @@ impl Reading {
     pub fn whose(self) -> Vec<Role> {
         let all = Role::ALL.iter().copied();
         all.filter(|role| self.reach(Some(*role)) == Reach::All).collect()
+    }
+}
+
+/// Whose a matter is: who looks after it, and who received it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Whose<'w> {
+    pub keeper: Option<AccountId>,
+    pub received_by: &'w [DeputyId],
+}
+
+/// Whoever reads or acts, as far as rights ask: nothing of it before they have said who they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Somebody {
+    pub account: Option<AccountId>,
+    pub role: Option<Role>,
+    /// The deputy they are.
+    pub deputy: Option<DeputyId>,
+}
+
+impl From<&Account> for Somebody {
+    fn from(account: &Account) -> Self {
+        Self {
+            account: Some(account.id),
+            role: Some(account.role),
+            deputy: account.deputy,
+        }
+    }
+}
+
+impl Somebody {
+    /// Whether something is for them to read.
+    pub fn reads(&self, what: Reading, whose: Whose<'_>) -> bool {
+        match what.reach(self.role) {
+            Reach::All => true,
+            Reach::Own => {
+                let keeps = self.account.is_some() && whose.keeper == self.account;
+                keeps || self.deputy.is_some_and(|own| whose.received_by.contains(&own))
+            }
+            Reach::Nothing => false,
+        }
+    }
+
+    /// Whether a matter is more than a number and a state to them.
+    pub fn knows(&self, o: &Opinion) -> bool {
+        let whose = Whose {
+            keeper: o.keeper,
+            received_by: &o.details.deputies,
+        };
+        !o.details.confidential || self.reads(Reading::Confidential, whose)
     }
 }
 

@@ -293,6 +293,10 @@ pub enum Refusal {
         by: String,
         day: Day,
     },
+    /// The matter is confidential and not for whoever acts.
+    Withheld {
+        number: String,
+    },
     /// Of this matter nothing may be kept; it is guided elsewhere by its own command.
     KeepsNothing,
     /// An anonymous person is named only with a reason.

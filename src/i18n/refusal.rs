@@ -11,6 +11,7 @@ texts! {
     not_permitted: "{role}账号不能办这件事，什么都没改；能办的：{who}" | "{role} may not; ask {who}";
     no_phone: "{role}账号不露出完整电话；能看的：{who}" | "{role} sees no whole number; ask {who}";
     not_received: "不是您接待的，不露出完整电话；能看的：{who}" | "Not received by you: not whole; ask {who}";
+    withheld: "{number} 要求保密，只有经办、接待的代表、{who}能看能办；要看要办请找他们" | "{number} is confidential: its keeper, the deputy who received it and the {who} see it and act on it; ask them";
     withdrawn: "这个账号已停用，请找站长或管理员" | "This account is withdrawn; ask the head or an administrator";
     no_station: "这个文件里还没有建站" | "No station has been set up in this file";
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
@@ -105,11 +106,17 @@ fn roles(lang: Lang, all: &[Role]) -> String {
 pub fn no_phone(lang: Lang, role: Role) -> String {
     let t = &lang.texts().refusal;
     let template = match Reading::WholePhone.reach(Some(role)) {
-        Reach::Received => t.not_received,
+        Reach::Own => t.not_received,
         Reach::Nothing | Reach::All => t.no_phone,
     };
     let who = roles(lang, &Reading::WholePhone.whose());
     fill(template, &[("role", code::role(lang, role)), ("who", &who)])
+}
+
+/// What a confidential matter says to whoever it is not for.
+pub fn withheld(lang: Lang, number: &str) -> String {
+    let who = roles(lang, &Reading::Confidential.whose());
+    fill(lang.texts().refusal.withheld, &[("number", number), ("who", &who)])
 }
 
 /// The sentence of a refusal. `next` is the number offered instead, when the caller has one.
@@ -276,6 +283,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             &[("n", &table.to_string()), ("who", &ticket(lang, *no))],
         ),
         Refusal::LastHead => t.last_head.to_owned(),
+        Refusal::Withheld { number } => withheld(lang, number),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
         Refusal::RulesMoved { seen, now, touch } => f(
             t.rules_moved,

@@ -120,7 +120,7 @@ pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
         Some(line::why(lang, f)),
         due,
         f.person.clone(),
-        Some(f.brief.clone()),
+        Some(line::brief(lang, f).to_owned()),
         Some(f.number.clone()),
         f.unit.clone(),
         f.note.clone(),
@@ -137,7 +137,7 @@ pub(super) fn row(t: &Talk<'_>, o: &OpinionRow) -> String {
         i18n::day(t.lang(), o.day, t.now().day()).as_str(),
         o.person.as_deref().unwrap_or_default(),
         o.village.as_deref().unwrap_or_default(),
-        o.brief.as_str(),
+        crate::app::list::opinions::brief(t.lang(), o),
         o.unit.as_deref().unwrap_or_default(),
     ])
 }

@@ -62,7 +62,7 @@ fn deep_once(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool
         left_keys(conn),
         authors(conn),
         counters(conn),
-        index::compare(conn, step),
+        index::compare(conn, vault, step),
     ] {
         // A table that is not there, or an index that cannot be read, was named above.
         if matches!(found, Err(StoreError::Sql(_))) && !(is_ours && is_readable) {

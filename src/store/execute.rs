@@ -281,6 +281,7 @@ impl Road<'_, '_> {
             paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
             role: actor.as_ref().map(|a| a.role),
             account: actor.as_ref().map(|a| a.id),
+            deputy: actor.as_ref().and_then(|a| a.deputy),
             supply,
         };
         let events = decide(&request.command, &facts, &mut ctx)?;

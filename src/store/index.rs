@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
+use super::keys::Vault;
 use super::open;
+use super::secret_names::Tokens;
 use crate::domain::pinyin::search_key;
 use crate::domain::text::{search_tokens, squeeze};
 
-fn cut(text: Option<&String>) -> Option<String> {
-    text.map(|t| search_tokens(t)).filter(|t| !t.is_empty())
+fn cut(text: Option<String>) -> Option<String> {
+    text.map(|t| search_tokens(&t)).filter(|t| !t.is_empty())
 }
 
+/// What the indexes hold of an opinion, cut into the words they hold it by.
 struct Entry {
     n: i64,
     words: Option<String>,
@@ -29,19 +32,28 @@ struct Entry {
 /// Names are those of everybody the answer is owed to.
 const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, \
      (SELECT group_concat(c.name, char(10)) FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) \
-     FROM opinion o";
+     AS names, o.confidential FROM opinion o";
 
 /// How names are written and heard is worked out here, so that a name of an older record, apart by blanks, is found as a new one is.
-fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
-    let name: Option<String> = row.get(4)?;
-    let heard = |names: &String| names.lines().map(search_key).collect::<Vec<_>>().join(" ");
+fn entry(row: &rusqlite::Row<'_>, hand: Tokens<'_>) -> Result<Entry, StoreError> {
+    let names: Option<String> = row.get("names")?;
+    let is_confidential: bool = row.get("confidential")?;
+    let (name, pinyin) = match names {
+        Some(names) if is_confidential => (Some(hand.written(&names)?), Some(hand.heard(&names)?)),
+        Some(names) => {
+            let written = names.lines().map(squeeze).collect::<Vec<_>>().join("\n");
+            let heard = names.lines().map(search_key).collect::<Vec<_>>().join(" ");
+            (cut(Some(written)), Some(heard))
+        }
+        None => (None, None),
+    };
     Ok(Entry {
-        n: row.get(0)?,
-        words: row.get(1)?,
-        summary: row.get(2)?,
-        place: row.get(3)?,
-        pinyin: name.as_ref().map(heard),
-        name: name.map(|names| names.lines().map(squeeze).collect::<Vec<_>>().join("\n")),
+        n: row.get("n")?,
+        words: cut(row.get("words")?),
+        summary: cut(row.get("summary")?),
+        place: cut(row.get("place")?),
+        name,
+        pinyin,
     })
 }
 
@@ -54,8 +66,9 @@ fn remove(tx: &Connection, n: i64) -> Result<(), StoreError> {
 }
 
 fn insert(tx: &Connection, e: &Entry) -> Result<(), StoreError> {
-    let [words, summary, place, name] = [&e.words, &e.summary, &e.place, &e.name].map(|t| cut(t.as_ref()));
-    if words.is_some() || summary.is_some() || place.is_some() || name.is_some() {
+    let texts = [&e.words, &e.summary, &e.place, &e.name];
+    if texts.iter().any(|text| text.is_some()) {
+        let [words, summary, place, name] = texts;
         tx.prepare_cached(
             "INSERT INTO opinion_index (rowid, words, summary, place, name) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
@@ -69,39 +82,39 @@ fn insert(tx: &Connection, e: &Entry) -> Result<(), StoreError> {
 }
 
 /// Brings the entry of one opinion up to its row. `fresh` says that there is no entry yet.
-pub(super) fn refresh(tx: &Connection, opinion: &str, fresh: bool) -> Result<(), StoreError> {
-    let row = tx
-        .prepare_cached(&format!("{ENTRY} WHERE o.id = ?1"))?
-        .query_row([opinion], entry)
-        .optional()?;
-    let Some(row) = row else { return Ok(()) };
+pub(super) fn refresh(tx: &Connection, vault: &Vault, opinion: &str, fresh: bool) -> Result<(), StoreError> {
+    let mut asked = tx.prepare_cached(&format!("{ENTRY} WHERE o.id = ?1"))?;
+    let mut rows = asked.query([opinion])?;
+    let Some(row) = rows.next()? else { return Ok(()) };
+    let e = entry(row, Tokens { vault, keys: tx })?;
     if !fresh {
-        remove(tx, row.n)?;
+        remove(tx, e.n)?;
     }
-    insert(tx, &row)
+    insert(tx, &e)
 }
 
 /// Brings the entries of every opinion of one person up to date.
-pub(super) fn refresh_citizen(tx: &Connection, citizen: &str) -> Result<(), StoreError> {
+pub(super) fn refresh_citizen(tx: &Connection, vault: &Vault, citizen: &str) -> Result<(), StoreError> {
     let mut rows = tx.prepare_cached("SELECT opinion FROM opinion_party WHERE citizen = ?1")?;
     let ids: Vec<String> = rows.query_map([citizen], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    ids.iter().try_for_each(|id| refresh(tx, id, false))
+    ids.iter().try_for_each(|id| refresh(tx, vault, id, false))
 }
 
 /// Empties both indexes and fills them from the rows; answers how many opinions were read.
 #[cfg(any(test, feature = "rings"))]
-pub fn rebuild(tx: &Connection) -> Result<u64, StoreError> {
+pub fn rebuild(tx: &Connection, vault: &Vault) -> Result<u64, StoreError> {
     tx.execute_batch(
         "INSERT INTO opinion_index (opinion_index) VALUES ('delete-all'); \
          INSERT INTO name_index (name_index) VALUES ('delete-all');",
     )?;
-    fill(tx, &mut |_, _| Ok(()))
+    fill(tx, vault, &mut |_, _| Ok(()))
 }
 
 /// Fills both indexes, which are empty, from the rows. `step` hears how many of how many opinions were read, now and then, and
 /// may end it with an error.
 pub(super) fn fill(
     tx: &Connection,
+    vault: &Vault,
     step: &mut dyn FnMut(u64, u64) -> Result<(), StoreError>,
 ) -> Result<u64, StoreError> {
     let total: i64 = tx.query_row("SELECT count(*) FROM opinion", [], |row| row.get(0))?;
@@ -112,7 +125,7 @@ pub(super) fn fill(
         if count % 256 == 0 {
             step(count, total as u64)?;
         }
-        insert(tx, &entry(row)?)?;
+        insert(tx, &entry(row, Tokens { vault, keys: tx })?)?;
         count += 1;
     }
     Ok(count)
@@ -338,7 +351,7 @@ fn fault(table: &str, n: Option<i64>, detail: &str) -> Fault {
 
 /// Compares the indexes with the rows, word by word: nothing else in the file knows what they have to hold, and a page of
 /// theirs that was changed is no page out of order. `step` hears numbers of opinions on the way and may call it off.
-pub fn compare(conn: &Connection, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+pub fn compare(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
     // One after the other: each is as large as the words of the file.
     for index in [&WORDS, &NAMES] {
@@ -346,7 +359,7 @@ pub fn compare(conn: &Connection, step: &mut dyn FnMut(i64) -> bool) -> Result<V
         let mut rows = conn.prepare(ENTRY)?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            let e = entry(row)?;
+            let e = entry(row, Tokens { vault, keys: conn })?;
             if index.table == WORDS.table {
                 let texts = [
                     ("words", e.words),
@@ -354,7 +367,7 @@ pub fn compare(conn: &Connection, step: &mut dyn FnMut(i64) -> bool) -> Result<V
                     ("place", e.place),
                     ("name", e.name),
                 ];
-                entries.texts(e.n, &texts.map(|(column, text)| (column, cut(text.as_ref()))), index);
+                entries.texts(e.n, &texts, index);
             } else {
                 entries.texts(e.n, &[("pinyin", e.pinyin)], index);
             }

@@ -65,7 +65,7 @@ const RECORDED: &[(i64, &str)] = &[
 
 /// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does, if only by a field more in JSON: two tests
 /// pin both. Never above 999.
-pub const APPLY: u32 = 10;
+pub const APPLY: u32 = 11;
 
 /// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
 const STEP: i64 = 1_000;
@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (10, "e5e48a9dd99a3f2d7a49d75fe07c7307e0004b595f64e91e9bff2ad5605aaa91");
+    const PINNED: (u32, &str) = (11, "00c73e6439748cbd91c227193afc49ff29268be3a2c7f536cd0f61f760e06b47");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {

@@ -54,6 +54,7 @@ mod room;
 mod rows;
 pub mod rules;
 pub mod sealing;
+mod secret_names;
 mod sensitive;
 mod settle;
 mod standing;

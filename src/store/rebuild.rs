@@ -128,7 +128,7 @@ fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut
         last = end;
     }
     tell(say, Stage::Replaying, total, total)?;
-    index::fill(tx, &mut |done, total| tell(say, Stage::Indexing, done, total))?;
+    index::fill(tx, vault, &mut |done, total| tell(say, Stage::Indexing, done, total))?;
     // In one piece, as in a file that was just made.
     index::purge(tx)
 }

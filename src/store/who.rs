@@ -12,8 +12,9 @@ use super::error::StoreError;
 use super::rows;
 use crate::domain::code::Role;
 use crate::domain::event::Happened;
-use crate::domain::id::{AccountId, DeputyId};
+use crate::domain::id::AccountId;
 use crate::domain::moment::Moment;
+use crate::domain::permit::Somebody;
 
 /// What an account has been called, for people: each name with the login behind it where another account bore the same.
 #[derive(Debug)]
@@ -154,11 +155,15 @@ pub(super) fn role(conn: &Connection, account: AccountId) -> Result<Option<Role>
     rows::one(conn, sql, [account.to_string()], |c| c.get("role"))
 }
 
-/// The same, with the deputy it is.
-pub(super) fn seat(conn: &Connection, account: AccountId) -> Result<Option<(Role, Option<DeputyId>)>, StoreError> {
+/// The same with all that rights ask.
+pub(super) fn somebody(conn: &Connection, account: AccountId) -> Result<Option<Somebody>, StoreError> {
     let sql = "SELECT role, deputy FROM account WHERE id = ?1 AND active = 1";
     rows::one(conn, sql, [account.to_string()], |c| {
-        Ok((c.get("role")?, c.get("deputy")?))
+        Ok(Somebody {
+            account: Some(account),
+            role: Some(c.get("role")?),
+            deputy: c.get("deputy")?,
+        })
     })
 }
 

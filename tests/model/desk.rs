@@ -170,7 +170,8 @@ impl Desk {
     fn carry_out(&mut self, request: &Request, now: Moment, doubtful: bool) -> Done {
         self.clock = Some(now.day());
         let who = self.accounts.iter().find(|a| Some(a.id) == request.account && a.active);
-        let role = who.map(|a| a.role);
+        let who = who.cloned();
+        let role = who.as_ref().map(|a| a.role);
         let mut act = Act {
             number: trail::number(request.id),
             now,
@@ -178,7 +179,7 @@ impl Desk {
             late: request.late.is_some(),
             doubtful,
             paper: request.late.as_ref().and_then(|l| l.paper_no.clone()),
-            account: who.map(|a| a.id),
+            account: who.as_ref().map(|a| a.id),
             table: request.table,
             births: Births::of(request.id),
         };
@@ -193,6 +194,7 @@ impl Desk {
             let may = request.command.deed().row().roles;
             return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role, may }));
         }
+        self.is_for(who.as_ref(), &request.command)?;
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);
         }
@@ -231,6 +233,23 @@ impl Desk {
                 Ok(())
             }
         }
+    }
+
+    /// A confidential matter is known to its keeper, to the deputy who received it, and to the head; nobody else acts on it.
+    fn is_for(&self, who: Option<&Account>, command: &Command) -> Done {
+        let all = matches!(command, Command::AdoptHolidays(..));
+        let named = command.needs().opinions.into_iter().filter(|_| !all);
+        for o in named.filter_map(|id| self.opinions.iter().find(|o| o.id == id)) {
+            let is_theirs = who.is_some_and(|a| {
+                let received = a.deputy.is_some_and(|d| o.details.deputies.contains(&d));
+                a.role == Role::Head || o.keeper == Some(a.id) || received
+            });
+            if o.details.confidential && !is_theirs {
+                let number = o.number.clone();
+                return Err(Refusal::Withheld { number });
+            }
+        }
+        Ok(())
     }
 
     pub fn rules(&self) -> &Ruleset {

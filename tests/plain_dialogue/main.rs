@@ -210,6 +210,7 @@ impl Fake {
                 keeper: self.keeper.clone(),
                 keepers: Vec::new(),
                 names: Vec::new(),
+                withheld: false,
                 visit: None,
                 history: Vec::new(),
             }))),
@@ -242,6 +243,8 @@ impl Fake {
                     category: None,
                     state: self.opinion.state,
                     due: None,
+                    confidential: false,
+                    withheld: false,
                     rev: 7,
                 });
                 Answer::Opinions(found.into_iter().collect(), false)

@@ -378,7 +378,7 @@ fn a_check_names_any_byte_of_a_search_index_that_hides_a_matter_or_shows_a_wrong
                 let mut flipped = block.clone();
                 flipped[at] ^= 1 << (at % 8);
                 put(&flipped);
-                match zhiban::store::index::compare(b.desk.conn(), &mut |_| true) {
+                match zhiban::store::index::compare(b.desk.conn(), b.desk.vault(), &mut |_| true) {
                     Ok(faults) if faults.is_empty() && said(&b) != sound => missed.push((index, id, at)),
                     Ok(faults) if faults.is_empty() => {}
                     // What `check` makes a finding of.
@@ -400,7 +400,7 @@ fn a_check_names_any_byte_of_a_search_index_that_hides_a_matter_or_shows_a_wrong
                 "CREATE TEMP TABLE was AS SELECT * FROM {index}_docsize; {sql}"
             ))
             .unwrap();
-            let found = zhiban::store::index::compare(b.desk.conn(), &mut |_| true).unwrap();
+            let found = zhiban::store::index::compare(b.desk.conn(), b.desk.vault(), &mut |_| true).unwrap();
             assert!(!found.is_empty(), "{index} {other}");
             hand.execute_batch(&format!(
                 "REPLACE INTO {index}_docsize SELECT * FROM temp.was; DROP TABLE temp.was"

@@ -121,6 +121,8 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
                     category: Some("road".into()),
                     state: OpinionState::HandedOver,
                     due: None,
+                    confidential: false,
+                    withheld: false,
                     rev: 2,
                 })
                 .collect(),

@@ -149,6 +149,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         keeper: None,
         keepers: Vec::new(),
         names: Vec::new(),
+        withheld: false,
         visit: None,
         history: vec![
             happened(
@@ -247,6 +248,8 @@ pub fn earlier() -> Earlier {
             category: None,
             state: OpinionState::HandedOver,
             due: None,
+            confidential: false,
+            withheld: false,
             rev: 2,
         },
         by_phone: true,

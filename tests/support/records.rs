@@ -95,6 +95,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         draft: None,
         author: None,
         confidential: false,
+        withheld: false,
         number: format!("03-2026-{n:04}"),
         brief: brief.into(),
         unit: Some(unit.into()),

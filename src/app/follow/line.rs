@@ -11,6 +11,15 @@ pub fn why(lang: Lang, f: &FollowUp) -> String {
     i18n::owed::why(lang, f.owing, f.days)
 }
 
+/// What it is about, in short; of a confidential matter of others, that it is one.
+pub fn brief(lang: Lang, f: &FollowUp) -> &str {
+    if f.withheld {
+        lang.texts().record.confidential
+    } else {
+        &f.brief
+    }
+}
+
 /// All of it and each kind there is any of, with how much that is.
 pub fn kinds(lang: Lang, owed: &Owed) -> Vec<(Option<Owing>, String)> {
     let line = |word: &str, n: u32| format!("{word} {}", counted(n));

@@ -16,6 +16,7 @@ use crate::domain::code::OpinionState;
 use crate::domain::command::{Command, SettleUnwritten};
 use crate::domain::permit::OfDraft;
 use crate::domain::view::{FollowUp, Owing};
+use crate::i18n::refusal::withheld;
 use crate::i18n::{code, fill};
 
 fn say(state: &mut State, text: &str) -> Vec<Effect> {
@@ -38,6 +39,9 @@ pub fn tell(state: &mut State) -> Step {
             None => return nobody(state),
         },
     };
+    if row.withheld {
+        return say(state, &withheld(state.lang, &row.number)).into();
+    }
     let told_of = match (row.owing, seen_of(&row)) {
         (Owing::ToTell, Some(seen)) => return tell_menu(state, &seen, row.person.as_deref()).into(),
         (_, Some(_)) => stage(row.owing),
@@ -92,6 +96,9 @@ fn tell_listed(state: &mut State) -> Vec<Effect> {
     let Some(r) = browse.and_then(|b| b.rows.opinions().get(b.cursor.at).cloned()) else {
         return say(state, state.texts().matter.nobody_to_tell);
     };
+    if r.withheld {
+        return say(state, &withheld(state.lang, &r.number));
+    }
     if r.state == OpinionState::Answered {
         let seen = Seen {
             id: r.id,
@@ -131,6 +138,9 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
     if state.of_draft(row) == Some(OfDraft::Hidden) {
         let why = state.not_theirs(row).unwrap_or_default();
         return say(state, &why);
+    }
+    if row.withheld {
+        return say(state, &withheld(state.lang, &row.number));
     }
     let Some(seen) = seen_of(row) else {
         let items = unwritten(state, row);

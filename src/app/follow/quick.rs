@@ -47,7 +47,7 @@ fn choose(state: &mut State) -> Step {
 
 fn on_desk(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().matter;
-    let waits = |f: &&FollowUp| f.owing == Owing::ToTell;
+    let waits = |f: &&FollowUp| f.owing == Owing::ToTell && !f.withheld;
     let here = state.owing_here();
     let row = if let Marked::Line(_) | Marked::Gone = here {
         here.line().filter(waits).cloned()

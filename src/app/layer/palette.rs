@@ -7,7 +7,7 @@ use crate::app::model::{Choice, Do, Found, Layer, MatterAct, Mood, Next, Palette
 use crate::domain::pinyin;
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
-use crate::i18n::refusal::sentence;
+use crate::i18n::refusal::{sentence, withheld};
 use crate::i18n::{Lang, Texts};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -32,6 +32,9 @@ impl Found {
                 let Some(file) = open_record(state).and_then(|r| r.file.as_ref()) else {
                     return Some(state.texts().record.open_first.to_owned());
                 };
+                if file.withheld {
+                    return Some(withheld(state.lang, &file.opinion.number));
+                }
                 let why = act.why_not(&file.opinion)?;
                 Some(sentence(state.lang, &why, None))
             }

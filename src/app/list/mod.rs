@@ -5,7 +5,7 @@ mod accounts;
 pub mod column;
 mod deputies;
 pub mod head;
-mod opinions;
+pub mod opinions;
 mod owed;
 mod reception;
 mod sessions;

@@ -35,6 +35,15 @@ fn number(page: &[OpinionRow], _: u16) -> Size {
     Size::Fixed(longest.clamp(12, 18) as u16)
 }
 
+/// What a matter is about, in short; of a confidential one of others, that it is one.
+pub fn brief(lang: Lang, o: &OpinionRow) -> &str {
+    if o.withheld {
+        lang.texts().record.confidential
+    } else {
+        &o.brief
+    }
+}
+
 /// The list of matters. What seldom differs from page to page comes first and what is often empty last: neither is sent again
 /// then. At eighty columns the village, which the words mostly name, gives way, so that a page down fits a slow line.
 pub(super) static LIST: List<OpinionRow> = List {
@@ -48,7 +57,7 @@ pub(super) static LIST: List<OpinionRow> = List {
                 ROOMY.. => Size::Flex(16),
                 _ => Size::Fixed(BRIEF.min(width.saturating_sub(40).max(16))),
             }),
-            |o, _| o.brief.clone(),
+            |o, state| brief(state.lang, o).to_owned(),
         ),
         cell(
             CitizenField::Name.across(),

@@ -24,6 +24,9 @@ impl State {
     /// The short form of a line as the person at the keyboard may see it; covered with the screen, since it is words that
     /// somebody said.
     pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
+        if line.withheld {
+            return self.texts().record.confidential;
+        }
         if self.masked && !line.brief.is_empty() {
             return COVER;
         }

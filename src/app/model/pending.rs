@@ -116,6 +116,7 @@ impl State {
             author,
             // Whoever sits here wrote it.
             confidential: false,
+            withheld: false,
             number: String::new(),
             brief: form.kind.noun().brief(&form.host, self.lang),
             unit: None,

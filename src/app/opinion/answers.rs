@@ -116,6 +116,10 @@ impl Sheet {
             host.alerts = vec![state.texts().record.missing.to_owned()];
             return;
         };
+        if file.withheld {
+            host.alerts = vec![refusal::withheld(state.lang, &file.opinion.number)];
+            return;
+        }
         if let Task::On(_, seen) = &mut self.task {
             seen.rev = file.opinion.rev;
             seen.number.clone_from(&file.opinion.number);

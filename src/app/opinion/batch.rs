@@ -169,7 +169,10 @@ impl Noun for Batch {
         let Answer::Files(files, _) = answer else { return };
         let given = |file: &OpinionFile| {
             let o = &file.opinion;
-            let why = MatterAct::Handle.why_not(o);
+            let hidden = file.withheld.then(|| Refusal::Withheld {
+                number: o.number.clone(),
+            });
+            let why = hidden.or_else(|| MatterAct::Handle.why_not(o));
             Given {
                 seen: Seen {
                     id: o.id,

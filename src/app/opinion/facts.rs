@@ -16,6 +16,7 @@ use crate::domain::shape::Class;
 use crate::domain::view::{OpinionFile, Owing};
 use crate::i18n::fields::{field, value};
 use crate::i18n::history::{class, guided_to, other_number, reason, sentence, verdict};
+use crate::i18n::refusal::withheld;
 use crate::i18n::{self, Texts, code, fill};
 
 /// Its number and where it stands, with how late that is.
@@ -40,6 +41,9 @@ pub(super) fn lateness(state: &State, o: &Opinion) -> Option<String> {
 
 /// What the page says; the phone is covered until it is shown.
 pub fn lines(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
+    if file.withheld {
+        return vec![line("", withheld(state.lang, &file.opinion.number))];
+    }
     // Whose word it is stands in sentences too.
     let covered = state.masked.then(|| nameless(file));
     let covered = covered.as_ref().unwrap_or(file);

@@ -22,13 +22,16 @@ use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
 use crate::form::{FieldId, Pick, Value};
 use crate::i18n::history::label;
-use crate::i18n::refusal::{sentence, ticket as ticket_text};
+use crate::i18n::refusal::{sentence, ticket as ticket_text, withheld};
 use crate::i18n::{self, code, fill};
 
 /// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
 pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let t = &state.texts().matter;
     let o = &file.opinion;
+    if file.withheld {
+        return vec![withheld(state.lang, &o.number)];
+    }
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
     let next = o.next_to_tell().filter(|_| o.is_of_several());
     if let Some(next) = next {
@@ -256,6 +259,9 @@ pub fn record_menu(state: &State) -> Option<Menu> {
         return None;
     };
     let (seen, file, revealed) = (r.seen()?, r.file.as_deref()?, r.revealed);
+    if file.withheld {
+        return None;
+    }
     let t = state.texts();
     let o = &file.opinion;
     let mut items = Vec::new();

@@ -6,6 +6,7 @@ use crate::app::may;
 use crate::app::model::{Choice, Do, Effect, Layer, MatterAct, Mood, Next, Record, Seen, State, Step, Taken, Ticket};
 use crate::domain::id::OpinionId;
 use crate::domain::view::{Answer, Query};
+use crate::i18n::refusal::withheld;
 use crate::i18n::{Lang, code, fill};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -66,6 +67,12 @@ impl Record {
             return Some(Next::Stay.into());
         }
         let act = act?;
+        if let Some(why) = self.withheld(state.lang)
+            && [Act::ListOpen, Act::OpinionTell].contains(&act)
+        {
+            state.say(Mood::Warn, why);
+            return Some(Next::Stay.into());
+        }
         // The drawing knows how many rows there are and keeps the top inside.
         if let Some(to) = moved(self.top, act, usize::MAX, Self::page(state.size)) {
             self.top = to.min(self.rows(state).saturating_sub(1));
@@ -84,6 +91,12 @@ impl Record {
         } else {
             (act == Act::AppBack).then(|| Next::Close.into())
         }
+    }
+
+    /// Why there is nothing to see or to do: it is not for whoever sits here.
+    fn withheld(&self, lang: Lang) -> Option<String> {
+        let file = self.file.as_ref().filter(|file| file.withheld)?;
+        Some(withheld(lang, &file.opinion.number))
     }
 
     /// Why nobody can be told of it as it stands; what comes next is offered then.

@@ -35,6 +35,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     station(facts)?;
     permitted(command.deed(), ctx)?;
     besides(command.deed(), facts).map_or(Ok(()), |deed| permitted(deed, ctx))?;
+    known(command.deed(), facts, ctx)?;
     if ctx.is_late && ctx.happened > ctx.now {
         return Err(Refusal::InFuture);
     }
@@ -57,6 +58,19 @@ fn permitted(deed: Deed, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     let may = deed.row().roles;
     let refused = |role| Refusal::NotPermitted { role, may };
     Err(ctx.role.map_or(Refusal::Withdrawn, refused))
+}
+
+/// Refuses to act on a matter of which whoever acts may know no more than its number; what is done to all that there is asks
+/// of none.
+fn known(deed: Deed, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    let who = ctx.who();
+    let is_of_all = deed.row().noun == Subject::Station;
+    let hidden = facts.opinions.iter().find(|o| !is_of_all && !who.knows(o));
+    hidden.map_or(Ok(()), |o| {
+        Err(Refusal::Withheld {
+            number: o.number.clone(),
+        })
+    })
 }
 
 /// What a write does besides, by the same right as if it were done by itself: with the visit of a promise goes the promise.

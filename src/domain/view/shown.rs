@@ -126,10 +126,10 @@ impl Snapshot {
         lines.filter(|line| line.owing == Owing::Unwritten)
     }
 
-    /// Whom to tell, in the order of the whole list.
+    /// Whom to tell, in the order of the whole list, as far as it is for whoever reads.
     pub fn to_tell(&self) -> impl Iterator<Item = &FollowUp> {
         let lines = self.follow_up.iter().chain(&self.to_tell_beyond);
-        lines.filter(|line| line.owing == Owing::ToTell)
+        lines.filter(|line| line.owing == Owing::ToTell && !line.withheld)
     }
 
     /// Whoever is at a table.
@@ -166,8 +166,10 @@ pub struct FollowUp {
     pub draft: Option<DraftId>,
     /// Who wrote the draft.
     pub author: Option<Author>,
-    /// The draft is of a confidential matter, or would make it one.
+    /// It is of a confidential matter, or a draft that would make it one.
     pub confidential: bool,
+    /// The matter is not for whoever reads: a number and a state.
+    pub withheld: bool,
     pub number: String,
     /// A short form of the matter.
     pub brief: String,
@@ -215,8 +217,13 @@ impl FollowUp {
         self.owing.lateness().late(self.days).is_some()
     }
 
-    /// What is shown of it to somebody: of a draft that is hidden from them no word.
+    /// What is shown of it to somebody: of a draft that is hidden from them no word, and where it is confidential nobody's
+    /// name.
     pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
+        let author = self.author.as_ref().filter(|_| self.confidential);
+        if author.is_some_and(|author| !of_draft(role, account, author).reads(true)) {
+            self.person = None;
+        }
         self.brief = self.brief_for(role, account).to_owned();
     }
 
@@ -245,6 +252,9 @@ pub struct OpinionRow {
     pub category: Option<String>,
     pub state: OpinionState,
     pub due: Option<Deadline>,
+    pub confidential: bool,
+    /// It is not for whoever reads: a number and a state.
+    pub withheld: bool,
     /// Number of its last event.
     pub rev: Rev,
 }
@@ -272,6 +282,8 @@ pub struct OpinionFile {
     pub keepers: Vec<(AccountId, String)>,
     /// What people call the records its history names by their ids: people, deputies, villages.
     pub names: Vec<(Uuid, String)>,
+    /// It is confidential and not for whoever reads: a number and a state.
+    pub withheld: bool,
 }
 
 impl OpinionFile {

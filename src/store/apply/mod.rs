@@ -257,6 +257,7 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Done {
     ] {
         tx.prepare_cached(sql)?.execute([&id])?;
     }
-    super::index::refresh(tx, &id, false)?;
-    super::index::refresh_citizen(tx, &id)
+    let vault = Vault::unlock(tx, None)?;
+    super::index::refresh(tx, &vault, &id, false)?;
+    super::index::refresh_citizen(tx, &vault, &id)
 }

@@ -28,7 +28,7 @@ pub(super) fn state(act: &Act<'_>, to: OpinionState) -> Done {
 
 fn reindex(act: &Act<'_>) -> Done {
     if act.hand.index {
-        index::refresh(act.tx, &act.id, false)?;
+        index::refresh(act.tx, act.hand.vault, &act.id, false)?;
     }
     Ok(())
 }
@@ -380,7 +380,7 @@ effects! { act;
             &[(":visit", &visit)],
         )?;
         if act.hand.index {
-            index::refresh(act.tx, &act.id, true)?;
+            index::refresh(act.tx, act.hand.vault, &act.id, true)?;
         }
         Ok(())
     }, tells |e, told| {

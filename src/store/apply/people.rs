@@ -123,7 +123,7 @@ fn correct(act: &Act<'_>, change: &FieldChange) -> Done {
     if let CitizenChange::Name(name) = to {
         set("pinyin", &pinyin_of(name.as_deref()))?;
         if act.hand.index {
-            index::refresh_citizen(act.tx, &act.id)?;
+            index::refresh_citizen(act.tx, act.hand.vault, &act.id)?;
         }
     } else if let CitizenChange::Phone(phone) = to {
         let (whole, four) = tokens(act, phone.as_ref())?;

@@ -90,6 +90,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
             keeper: keeper.transpose()?,
             visit: visits.get(&opinion.visit).cloned(),
             history,
+            withheld: false,
             opinion,
         });
     }

@@ -172,10 +172,10 @@ fn page_of(
         });
     }
     let walked = lines.len();
-    for ((line, _), place) in lines.iter_mut().zip(from..) {
-        line.n = -1 - place as i64;
+    for (line, place) in lines.iter_mut().zip(from..) {
+        line.0.n = -1 - place as i64;
         // It is not found by what is not shown.
-        seen.cover_line(line);
+        seen.cover_line(conn, line)?;
     }
     let found = lines.into_iter().filter(|(line, words)| is_meant(line, words, typed));
     Ok((found.map(|(line, _)| line).collect(), walked))
@@ -213,7 +213,7 @@ fn of_matters(
     // Most kinds are read by the same words: putting a question of many columns together takes longer than reading some lines.
     let sql = format!(
         "SELECT o.id, {}, o.sealed, o.answered_at, o.guided_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, o.tell_by, \
-         o.guide_destination, o.guide_destination_sealed, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
+         o.guide_destination, o.guide_destination_sealed, o.confidential, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
          FROM json_each(?1) k CROSS JOIN opinion o ON o.n = k.value LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1",
         texts.join(", "),
@@ -257,6 +257,7 @@ fn of_matters(
         };
         let line = FollowUp {
             opinion: Some((id, c.get("rev")?)),
+            confidential: c.get("confidential")?,
             unit: c.get("unit_name")?,
             day,
             days,
@@ -304,6 +305,7 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         draft: None,
         author: None,
         confidential: false,
+        withheld: false,
         number,
         brief: brief(text),
         unit: None,

@@ -2,52 +2,36 @@
 
 use rusqlite::Connection;
 
-use crate::domain::code::Role;
-use crate::domain::id::{AccountId, DeputyId};
+use crate::domain::id::DeputyId;
 use crate::domain::mask::mask_phone;
-use crate::domain::permit::{Reach, Reading, of_draft};
+use crate::domain::permit::{Reach, Reading, Somebody, Whose, of_draft};
 use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
-use crate::store::read::numbers;
+use crate::store::read::{numbers, withheld};
 use crate::store::who;
 
 /// Whoever asks, as far as the file knows them.
 pub(in crate::store) enum Seen {
     /// The program itself sees all there is.
     All,
+    /// Somebody; nothing is known of them before they have said who they are.
     As(Somebody),
-}
-
-/// Somebody, with what their account may do and the deputy it is; nothing of those before they have said who they are.
-pub(in crate::store) struct Somebody {
-    account: Option<AccountId>,
-    role: Option<Role>,
-    deputy: Option<DeputyId>,
 }
 
 /// Lets in whoever has an account in the station, and into a file that knows nobody yet whoever set it up.
 pub(in crate::store) fn admit(conn: &Connection, asker: Asker) -> Result<Seen, StoreError> {
-    let unknown = Somebody {
-        account: None,
-        role: None,
-        deputy: None,
-    };
     let known = match asker {
         Asker::Program => return Ok(Seen::All),
         // It is one of several, and all of them are accounts.
-        Asker::Person(None) => return Ok(Seen::As(unknown)),
-        Asker::Person(Some(account)) => who::seat(conn, account)?.map(|(role, deputy)| Somebody {
-            account: Some(account),
-            role: Some(role),
-            deputy,
-        }),
+        Asker::Person(None) => return Ok(Seen::As(Somebody::default())),
+        Asker::Person(Some(account)) => who::somebody(conn, account)?,
         Asker::Stranger => None,
     };
     let reads = Reading::Records.reach(known.as_ref().and_then(|k| k.role)) != Reach::Nothing;
     if !reads && who::is_anybody(conn)? {
         return Err(StoreError::Stranger);
     }
-    Ok(Seen::As(known.unwrap_or(unknown)))
+    Ok(Seen::As(known.unwrap_or_default()))
 }
 
 impl Seen {
@@ -59,52 +43,76 @@ impl Seen {
         let Self::As(somebody) = self else { return Ok(true) };
         Ok(match Reading::WholePhone.reach(somebody.role) {
             Reach::All => true,
-            Reach::Received => somebody.rings(&received_by()?),
+            Reach::Own => rings(somebody, &received_by()?),
             Reach::Nothing => false,
         })
     }
 
-    /// Leaves of a line what is shown to them.
-    pub(super) fn cover_line(&self, line: &mut FollowUp) {
-        if let Self::As(somebody) = self {
-            line.seen_by(somebody.role, somebody.account);
+    /// Whether any confidential matter may be for them.
+    pub(super) fn may_know(&self) -> bool {
+        match self {
+            Self::All => true,
+            Self::As(somebody) => Reading::Confidential.reach(somebody.role) != Reach::Nothing,
         }
+    }
+
+    /// SQL of whether a matter `o` is confidential and not for them; none where all are.
+    pub(super) fn is_withheld(&self) -> Option<String> {
+        match self {
+            Self::All => None,
+            Self::As(somebody) => withheld::is_withheld(somebody),
+        }
+    }
+
+    /// Leaves of a line what is shown to them, and of the words it is short for.
+    pub(super) fn cover_line(
+        &self,
+        conn: &Connection,
+        (line, words): &mut (FollowUp, Vec<String>),
+    ) -> Result<(), StoreError> {
+        let Self::As(somebody) = self else { return Ok(()) };
+        line.seen_by(somebody.role, somebody.account);
+        withheld::line(conn, somebody, line)?;
+        if line.withheld {
+            words.clear();
+        }
+        Ok(())
     }
 }
 
-impl Somebody {
-    /// Whether they see a whole number of somebody these deputies have received.
-    fn rings(&self, received_by: &[DeputyId]) -> bool {
-        Reading::WholePhone.is_for(self.role, self.deputy, received_by)
-    }
+/// Whether they see a whole number of somebody these deputies have received.
+fn rings(who: &Somebody, received_by: &[DeputyId]) -> bool {
+    let keeper = None;
+    who.reads(Reading::WholePhone, Whose { keeper, received_by })
+}
 
-    /// Whether they see no whole number of anybody. A deputy may have to write down whoever waits, as they are called there.
-    fn rings_nobody(&self) -> bool {
-        Reading::WholePhone.reach(self.role) == Reach::Nothing
-    }
+/// Whether they see no whole number of anybody. A deputy may have to write down whoever waits, as they are called there.
+fn rings_nobody(who: &Somebody) -> bool {
+    Reading::WholePhone.reach(who.role) == Reach::Nothing
+}
 
-    fn cover_file(&self, file: &mut OpinionFile) {
-        if !self.rings(&file.opinion.details.deputies) {
-            numbers::file(file);
-        }
+fn cover_file(who: &Somebody, file: &mut OpinionFile) {
+    if !rings(who, &file.opinion.details.deputies) {
+        numbers::file(file);
     }
 }
 
-/// Takes out of an answer what its asker may not see: whole numbers, and the words of drafts that are hidden from them. What
-/// else there is of the records everybody with an account sees.
-pub(super) fn pass(seen: &Seen, answer: &mut Answer) {
-    let Seen::As(somebody) = seen else { return };
+/// Takes out of an answer what its asker may not see: confidential matters of others, whole numbers, and the words of drafts
+/// that are hidden from them. What else there is of the records everybody with an account sees.
+pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Result<(), StoreError> {
+    let Seen::As(somebody) = seen else { return Ok(()) };
+    withheld::pass(conn, somebody, answer)?;
     let (role, account) = (somebody.role, somebody.account);
     match answer {
         Answer::Snapshot(snapshot) => {
             snapshot.seen_by(role, account);
-            if somebody.rings_nobody() {
+            if rings_nobody(somebody) {
                 let visits = snapshot.queue.iter_mut().chain(&mut snapshot.left_over);
                 visits.chain(&mut snapshot.ended).for_each(numbers::visit);
                 let beyond = snapshot.unwritten_beyond.iter_mut().chain(&mut snapshot.to_tell_beyond);
                 snapshot.follow_up.iter_mut().chain(beyond).for_each(numbers::owed);
                 snapshot.promised.iter_mut().for_each(numbers::promise);
-            } else if !somebody.rings(&[]) {
+            } else if !rings(somebody, &[]) {
                 let phones = snapshot.promised.iter_mut().filter_map(|p| p.phone.as_mut());
                 phones.for_each(|phone| *phone = mask_phone(phone));
             }
@@ -112,27 +120,27 @@ pub(super) fn pass(seen: &Seen, answer: &mut Answer) {
         Answer::Owed(lines, _) => {
             for line in lines {
                 line.seen_by(role, account);
-                if somebody.rings_nobody() {
+                if rings_nobody(somebody) {
                     numbers::owed(line);
                 }
             }
         }
         Answer::DeletedDrafts(list) => list.retain(|d| of_draft(role, account, &d.author).deletes().is_some()),
-        Answer::File(file) => file.iter_mut().for_each(|file| somebody.cover_file(file)),
-        Answer::Files(files, _) => files.iter_mut().for_each(|file| somebody.cover_file(file)),
+        Answer::File(file) => file.iter_mut().for_each(|file| cover_file(somebody, file)),
+        Answer::Files(files, _) => files.iter_mut().for_each(|file| cover_file(somebody, file)),
         Answer::VisitFile(visit, people, rows) => {
-            if !somebody.rings(&[]) {
+            if !rings(somebody, &[]) {
                 people.iter_mut().for_each(numbers::person);
             }
-            if somebody.rings_nobody() {
+            if rings_nobody(somebody) {
                 visit.iter_mut().for_each(numbers::visit);
                 rows.iter_mut().for_each(numbers::row);
             }
         }
-        Answer::Visits(visits) if somebody.rings_nobody() => visits.iter_mut().for_each(numbers::visit),
-        Answer::Opinions(rows, _) if somebody.rings_nobody() => rows.iter_mut().for_each(numbers::row),
-        Answer::Earlier(all) if somebody.rings_nobody() => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
-        Answer::Came(all) if somebody.rings_nobody() => all.iter_mut().for_each(numbers::came),
+        Answer::Visits(visits) if rings_nobody(somebody) => visits.iter_mut().for_each(numbers::visit),
+        Answer::Opinions(rows, _) if rings_nobody(somebody) => rows.iter_mut().for_each(numbers::row),
+        Answer::Earlier(all) if rings_nobody(somebody) => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
+        Answer::Came(all) if rings_nobody(somebody) => all.iter_mut().for_each(numbers::came),
         Answer::Accounts(_)
         | Answer::Opinions(..)
         | Answer::Deputies(_)
@@ -149,4 +157,5 @@ pub(super) fn pass(seen: &Seen, answer: &mut Answer) {
         | Answer::Looks(_)
         | Answer::Limits(..) => {}
     }
+    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::domain::text::{fold, search_query};
 use crate::store::error::StoreError;
 use crate::store::rows::{self};
 use crate::store::sealing::{PRIVATE, Private, Sealing, open_all};
+use crate::store::secret_names::Tokens;
 
 /// Digits of the code by which somebody without a name asks.
 const CODE: usize = 6;
@@ -125,6 +126,26 @@ pub(super) enum Matching {
     Letters(String),
     /// Nothing that could be searched for.
     Nothing,
+}
+
+impl Matching {
+    /// Looks for the names in confidential matters too, which stand in no index in clear.
+    pub(super) fn and_secret(&mut self, typed: &str, hand: &Sealing<'_>) -> Result<(), StoreError> {
+        let (vault, keys) = (hand.vault, hand.keys);
+        let tokens = Tokens { vault, keys };
+        match self {
+            Self::Words(query) => {
+                let named = tokens.by_writing(typed)?;
+                query.extend(named.map(|named| format!(" OR ({named})")));
+            }
+            Self::Letters(query) => {
+                let named = tokens.by_sound(query)?;
+                query.extend([" OR ", &named]);
+            }
+            Self::All | Self::Digits { .. } | Self::Number(_) | Self::Nothing => {}
+        }
+        Ok(())
+    }
 }
 
 pub(super) fn matching(typed: &str) -> Matching {

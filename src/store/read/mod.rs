@@ -15,6 +15,7 @@ mod owed_whom;
 pub mod people;
 pub mod sessions;
 pub mod snapshot;
+mod withheld;
 
 #[cfg(test)]
 mod plans;
@@ -65,7 +66,7 @@ fn answer_once(
     };
     let seen = gate::admit(conn, asker)?;
     let mut answer = ask(conn, &hand, &seen, rules, query)?;
-    gate::pass(&seen, &mut answer);
+    gate::pass(conn, &seen, &mut answer)?;
     if let Some(tx) = tx {
         tx.finish()?;
     }
@@ -134,7 +135,14 @@ fn ask(
             name.as_deref(),
             *village,
         )?),
-        Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, *account)?),
+        Query::Drafts { account } => Answer::Drafts(match seen {
+            Seen::All => super::drafts::list(conn, hand.vault, *account)?,
+            // Nobody reads what others have typed, whatever is asked.
+            Seen::As(who) => match who.account {
+                Some(own) => super::drafts::list(conn, hand.vault, Some(own))?,
+                None => Vec::new(),
+            },
+        }),
         Query::DeletedDrafts => Answer::DeletedDrafts(super::drafts::deleted(conn, hand.vault)?),
         Query::Leases(leases) => Answer::Leases(super::drafts::all_lost(conn, leases)?),
         Query::Looks(seat) => Answer::Looks(super::looks::find(conn, seat)?),

@@ -180,6 +180,7 @@ pub(super) fn owed(line: &mut FollowUp) {
         draft: _,
         author: _,
         confidential: _,
+        withheld: _,
         number: _,
         brief,
         unit: _,
@@ -209,6 +210,8 @@ pub(super) fn row(row: &mut OpinionRow) {
         category: _,
         state: _,
         due: _,
+        confidential: _,
+        withheld: _,
         rev: _,
     } = row;
     words(brief);

@@ -33,7 +33,7 @@ pub(super) fn brief(text: Option<&str>) -> String {
 
 /// What a line of a list needs, in the order it is read.
 const COLUMNS: &str = "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, CASE WHEN o.summary IS NOT NULL THEN o.words END AS said, o.sealed, c.name AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
-                       o.due_provisional, o.rev";
+                       o.due_provisional, o.confidential, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
@@ -66,6 +66,8 @@ fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
         category: c.get("category")?,
         state: c.get("state")?,
         due: rows::deadline(c)?,
+        confidential: c.get("confidential")?,
+        withheld: false,
         rev: c.get("rev")?,
     };
     Ok((row, c.get("sealed")?))
@@ -170,9 +172,20 @@ fn found<T>(
             Box::new(hand.number_token(&key)?),
         ])
     };
-    let (mut source, mut values): (Source, Vec<Box<dyn ToSql>>) = match matching(typed) {
+    let mut meant = matching(typed);
+    if seen.may_know() {
+        meant.and_secret(typed, hand)?;
+    }
+    // What of it finds a matter by its own number.
+    let mut by_own = vec![String::from(match &meant {
+        Matching::All | Matching::Number(_) => "1",
+        Matching::Digits { .. } => "o.serial = ?3",
+        Matching::Words(_) | Matching::Letters(_) | Matching::Nothing => "0",
+    })];
+    let (mut source, mut values): (Source, Vec<Box<dyn ToSql>>) = match meant {
         // The number of a paper, of an older book, of another system: whatever it looks like, it is in the book of numbers.
         Matching::Number(own) if is_other_number(conn, hand, &key)? && !begins_own(conn, &own)? => {
+            by_own.clear();
             (Source::Found(by_number(3)), Vec::from(tokens()?))
         }
         // A house number is written like the end of another system's number: both are found.
@@ -221,6 +234,7 @@ fn found<T>(
     if let Some(own) = OwnNumber::of(typed) {
         let at = values.len() + 3;
         source = source.or_numbered(&own, at);
+        by_own.push(numbered(&own, "o.", at));
         values.push(Box::new(own.serial));
         values.push(Box::new(own.year));
         values.push(Box::new(own.code));
@@ -254,8 +268,16 @@ fn found<T>(
     if let Some(state) = state {
         all.push(Box::new(state.code()));
     }
-    let sql =
-        format!("SELECT {columns} {from} {joins} WHERE {order} {side} ?1{found}{only} ORDER BY {order} {way} LIMIT ?2");
+    // Whoever may know no more of a matter than its number finds it by nothing else.
+    by_own.retain(|is| is != "0");
+    let known = match seen.is_withheld().filter(|_| by_own.iter().all(|is| is != "1")) {
+        None => String::new(),
+        Some(is) if by_own.is_empty() => format!(" AND NOT {is}"),
+        Some(is) => format!(" AND (NOT {is} OR {})", by_own.join(" OR ")),
+    };
+    let sql = format!(
+        "SELECT {columns} {from} {joins} WHERE {order} {side} ?1{found}{only}{known} ORDER BY {order} {way} LIMIT ?2"
+    );
     let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), read)?;
     let more = out.len() > limit as usize;
     out.truncate(limit as usize);
@@ -279,17 +301,7 @@ enum Source {
 impl Source {
     /// With those whose own number it is, written in whatever form; serial, year and code are the parameters from `at` on.
     fn or_numbered(self, own: &OwnNumber, at: usize) -> Self {
-        let (serial, year, code) = (at, at + 1, at + 2);
-        let year = if own.year.is_some() {
-            format!("year = ?{year}")
-        } else {
-            format!("?{year} IS NULL")
-        };
-        let code = match own.code {
-            Some(_) => format!("substr(number, 1, length(?{code}) + 1) = ?{code} || '-'"),
-            None => format!("?{code} IS NULL"),
-        };
-        let numbered = format!("SELECT n AS found FROM opinion WHERE serial = ?{serial} AND {year} AND {code}");
+        let numbered = format!("SELECT n AS found FROM opinion WHERE {}", numbered(own, "", at));
         match self {
             Self::Nothing => Self::Found(numbered),
             // The beginning of a number is no number yet.
@@ -300,6 +312,21 @@ impl Source {
             Self::Found(found) => Self::Found(format!("{found} UNION {numbered}")),
         }
     }
+}
+
+/// SQL of whether it is the own number of a row of matters; serial, year and code are the parameters from `at` on.
+fn numbered(own: &OwnNumber, of: &str, at: usize) -> String {
+    let (serial, year, code) = (at, at + 1, at + 2);
+    let year = if own.year.is_some() {
+        format!("{of}year = ?{year}")
+    } else {
+        format!("?{year} IS NULL")
+    };
+    let code = match own.code {
+        Some(_) => format!("substr({of}number, 1, length(?{code}) + 1) = ?{code} || '-'"),
+        None => format!("?{code} IS NULL"),
+    };
+    format!("({of}serial = ?{serial} AND {year} AND {code})")
 }
 
 /// From so many signs on, a number beside a matter's own is found by any part of it.

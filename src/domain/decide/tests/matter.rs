@@ -111,6 +111,7 @@ fn of_an_accusation_nothing_is_kept() {
         paper_no: None,
         role: Some(Role::Clerk),
         account: None,
+        deputy: None,
         supply: &mut supply,
     };
     let events = decide(&count, &f, &mut ctx).unwrap();
@@ -280,6 +281,7 @@ fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
         paper_no: None,
         role: Some(Role::Clerk),
         account: None,
+        deputy: None,
         supply: &mut supply,
     };
     let events = decide(&correct, &f, &mut ctx).unwrap();

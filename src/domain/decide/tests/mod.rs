@@ -143,6 +143,7 @@ fn by(role: Role, command: &Command, facts: &Facts, now: Moment) -> Result<Vec<K
         paper_no: None,
         role: Some(role),
         account: None,
+        deputy: None,
         supply: &mut supply,
     };
     Ok(decide(command, facts, &mut ctx)?.into_iter().map(|e| e.kind).collect())

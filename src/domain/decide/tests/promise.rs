@@ -59,6 +59,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
             paper_no: None,
             role: Some(Role::Clerk),
             account: None,
+            deputy: None,
             supply: &mut supply,
         };
         decide(command, f, &mut ctx)
