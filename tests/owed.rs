@@ -517,6 +517,8 @@ fn d3_f8_goes_on_to_the_next_person_and_a_try_within_the_hour_is_not_another() {
         rev: o.rev,
         class: "A".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     }));
     assert_eq!(desk.read(first).opinion.state, OpinionState::Closed);
 }
@@ -1487,6 +1489,8 @@ fn whoever_is_not_content_with_what_was_struck_off_stands_in_what_is_owed_until_
             rev,
             class: "D".into(),
             class_date: None,
+            upheld: Some("explained".into()),
+            reason: None,
         }));
         desk.on(of(11, 23));
         assert_eq!(stands(&desk, angry), None, "something was done about it");

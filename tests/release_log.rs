@@ -515,6 +515,7 @@ const KNOWN_BY: &[&str] = &[
     "/reason/0/code",
     "/category/0/code",
     "/class/0/code",
+    "/uphold/0/code",
     "/calendar/0/year",
     "/calendar/0/off/0/from",
 ];

@@ -53,6 +53,8 @@ fn stated(path: &[String], parent: &Value) -> Option<Value> {
         ["limits", .., "unit"] => json!("working_days"),
         ["limits", key] => limits()[key].clone(),
         ["reason" | "category" | "class" | "calendar"] | ["calendar", "off" | "work"] => json!([]),
+        // An empty one is not written.
+        ["uphold"] => json!(false),
         [list, key] if known_by(list) == Some(key) => return None,
         ["limits", "answer", "urgency"] | ["calendar", "off", "from"] => return None,
         ["calendar", "off", "to"] => parent["from"].clone(),

@@ -89,6 +89,8 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
                 rev,
                 class,
                 class_date: None,
+                upheld: None,
+                reason: None,
             }))?;
             Ok(())
         }

@@ -78,7 +78,7 @@ codes! {
     /// Part of the rules that is adopted as one; the code is the key it stands under in a file.
     Section {
         Queue = "queue", Limits = "limits", Reason = "reason", Category = "category", Class = "class",
-        Calendar = "calendar", Template = "template", Rhythm = "rhythm",
+        Uphold = "uphold", Calendar = "calendar", Template = "template", Rhythm = "rhythm",
     }
 
     /// A reception's state (design section 5).

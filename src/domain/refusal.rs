@@ -276,6 +276,14 @@ pub enum Refusal {
     NotTold,
     /// Struck off in the act that notes somebody is not content.
     NotContent,
+    /// Struck off with somebody not content, and no reason of the rules said.
+    NotUpheld {
+        number: String,
+    },
+    /// A reason to strike off all the same, of what nobody is discontent with.
+    NobodyUnhappy {
+        number: String,
+    },
     /// Struck off in the act that tells of a plan.
     PlanStays {
         number: String,

@@ -36,7 +36,7 @@ words! {
     /// 规矩的各部分.
     section(Section) { Queue: "等候" | "queue", Limits: "期限" | "limits", Reason: "办事指引" | "reasons",
         Category: "类别" | "categories", Class: "办理结果" | "results", Calendar: "节假日" | "calendar",
-        Template: "文书" | "templates", Rhythm: "接待日" | "rhythms" }
+        Uphold: "不满意仍销号的理由" | "reasons to strike off all the same", Template: "文书" | "templates", Rhythm: "接待日" | "rhythms" }
     /// 接待的状态.
     session_state(SessionState) { Planned: "已安排" | "planned", Noticed: "已公告" | "announced", Open: "接待中" | "open",
         Closing: "收尾中" | "closing", Closed: "已结束" | "closed",

@@ -28,6 +28,11 @@ pub fn class<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str 
     rules.and_then(|r| r.class(c)).map_or(c, |x| label(lang, &x.label))
 }
 
+/// Why something is struck off that somebody is not content with; its code when the rules have none.
+fn uphold<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
+    rules.and_then(|r| r.uphold(c)).map_or(c, |x| label(lang, &x.label))
+}
+
 /// The name of a category; its code when the rules have none.
 pub fn category<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
     rules.and_then(|r| r.category(c)).map_or(c, |x| label(lang, &x.label))
@@ -210,7 +215,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             of_whom(lang, &file.opinion, *citizen, &grade)
         }
         K::Unsettled {} => t.ev_unsettled.to_owned(),
-        K::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
+        K::OpinionClosed { class, upheld, .. } => {
+            let closed = f(t.ev_closed, &[("class", &class_of(class))]);
+            let why = upheld.as_deref().map(|code| f(t.ev_upheld, &[("why", uphold(lang, rules, code))]));
+            [closed, why.unwrap_or_default()].concat()
+        }
         K::OpinionCorrected {
             changes,
             sealed_changes,
@@ -315,7 +324,7 @@ fn said(kind: &Kind) -> Option<&str> {
         K::HandedOver { note, .. } | K::PersonTold { note, .. } => note,
         K::Chased { text, .. } | K::Answered { text, .. } => text,
         K::Evaluated { said, .. } => said,
-        K::KeeperChanged { reason, .. } => reason,
+        K::KeeperChanged { reason, .. } | K::OpinionClosed { reason, .. } => reason,
         // What they say in words stands in the sentence itself.
         K::CitizenRecorded { .. }
         | K::CitizenCorrected { .. }
@@ -323,7 +332,6 @@ fn said(kind: &Kind) -> Option<&str> {
         | K::GuidedElsewhere { .. }
         | K::KeptForReference { .. }
         | K::HeldForCollection { .. }
-        | K::OpinionClosed { .. }
         | K::Unsettled { .. }
         | K::TellingTakenBack { .. }
         | K::OpinionCorrected { .. }

@@ -83,6 +83,7 @@ texts! {
     act_tell: "回话" | "Tell the person";
     act_evaluate: "记评价" | "Record the verdict";
     act_close: "销号" | "Strike off";
+    close_unhappy: "不再办了，写明理由销号" | "Strike off for a reason, with no more done";
     act_correct: "更正" | "Correct";
     act_person: "更正反映人" | "Correct the person";
     act_void: "作废" | "Void";

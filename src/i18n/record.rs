@@ -51,6 +51,7 @@ texts! {
     ev_unsettled: "不满意，还没完：列进待办" | "not content, so not over: in follow-up again";
     ev_graded: "评价：{grade}" | "verdict: {grade}";
     ev_closed: "销号，{class}" | "struck off, {class}";
+    ev_upheld: "；本人不满意，仍销号：{why}" | "; the person is not content, and yet: {why}";
     ev_recounted: "{unit} 的期限 {old} > {new}，{reason}" | "due day of {unit} {old} > {new}: {reason}";
     ev_corrected: "更正，理由：{reason}" | "corrected: {reason}";
     ev_change: "{field}：{old} 改为 {new}" | "{field}: {old} to {new}";

@@ -63,6 +63,8 @@ texts! {
     opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
     not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号；号码不对的不算，换个办法（上门、寄信、发信息）没联系上的算" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days; a wrong number is no call, another way tried in vain (a visit, a letter, a message) counts";
     not_content: "反映人不满意，不能同时销号；什么都没记" | "The person is not content: it is not struck off with the telling. Nothing was noted";
+    not_upheld: "{number} 反映人不满意，没有销号：能再办的先再办；不再办了，选一条理由（规矩里没有理由的，写明理由）再销号" | "The person is not content with {number}, and it was not struck off. Do more about it where that is possible; otherwise choose a reason (where the rules have none, write it) and strike it off";
+    nobody_unhappy: "{number} 没有人说不满意，没有销号：去掉「不满意仍销号」的理由再销" | "Nobody is discontent with {number}, and it was not struck off: leave out the reason to strike it off all the same";
     plan_stays: "{number} 的答复还要跟进，告诉了也不销号，什么都没记：只记回话，落实了再销号" | "The answer of {number} is still to be followed up and not struck off with the telling. Nothing was noted: tell without that, and strike it off when it is done";
     knows_already: "{number} 这位已经告诉过，不再记没联系上；那次回话记错了，就先收回" | "This person was told of {number}: no attempt in vain is noted any more; take that telling back if it was a slip";
     nothing_told: "{number} 没有记过回话，没有可收回的" | "{number} has no telling noted: there is nothing to take back";
@@ -259,6 +261,8 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         }
         Refusal::NotTold => t.not_told.to_owned(),
         Refusal::NotContent => t.not_content.to_owned(),
+        Refusal::NotUpheld { number } => f(t.not_upheld, &[("number", number)]),
+        Refusal::NobodyUnhappy { number } => f(t.nobody_unhappy, &[("number", number)]),
         Refusal::PlanStays { number } => f(t.plan_stays, &[("number", number)]),
         Refusal::KnowsAlready { number } => f(t.knows_already, &[("number", number)]),
         Refusal::NothingTold { number } => f(t.nothing_told, &[("number", number)]),

@@ -63,6 +63,7 @@ texts! {
     old_words: "留在原件里" | "Stays here";
     new_words: "另立一件" | "New matter";
     why: "理由" | "Reason";
+    upheld: "仍销号" | "All the same";
     system: "哪里的" | "Given by";
     other_number: "那边的编号" | "Number there";
     heads: "人数" | "Heads";
@@ -101,6 +102,7 @@ texts! {
     help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";
     help_other_number_whole: "照那边写的记；这件保密，以后打整个号才找得到" | "As it is written there; confidential: only the whole number finds it";
     help_why: "会写进办理经过" | "It stands in the history";
+    help_upheld: "反映人不满意：选一条理由，记进办理经过；还能再办的，先再办" | "The person is not content: the reason stands in the history; where more can be done, do that first";
     help_said: "先把原话写下来" | "Write their words down first";
 
     bad_category: "没有这一类；打首字母再按数字选，或清空" | "No such category; pick from the list or empty the field";

@@ -48,6 +48,7 @@ pub(super) fn rules(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
     rules.reasons = code_list(conn, Section::Reason)?;
     rules.categories = code_list(conn, Section::Category)?;
     rules.classes = code_list(conn, Section::Class)?;
+    rules.upholds = code_list(conn, Section::Uphold)?;
     rules.calendars = items(
         conn,
         "SELECT body FROM calendar WHERE version = (SELECT max(version) FROM calendar) AND place > 0 ORDER BY place",
@@ -135,6 +136,10 @@ pub(super) fn adopting(
             Section::Class => {
                 "SELECT count(*) FROM (SELECT id FROM opinion WHERE class = ?1 \
                  UNION SELECT opinion FROM handover WHERE class = ?1)"
+            }
+            Section::Uphold => {
+                "SELECT count(DISTINCT subject) FROM event WHERE kind = 'opinion_closed' \
+                 AND json_extract(CAST(body AS TEXT), '$.upheld') = ?1"
             }
             Section::Queue | Section::Limits | Section::Calendar | Section::Template | Section::Rhythm => continue,
         };

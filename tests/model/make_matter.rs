@@ -107,6 +107,12 @@ impl Maker {
                     rev,
                     class,
                     class_date,
+                    upheld: match self.dice.below(8) {
+                        0..4 => None,
+                        4..7 => Some("explained".to_owned()),
+                        _ => Some("no such".to_owned()),
+                    },
+                    reason: (self.dice.below(3) == 0).then(|| self.reason()),
                 })
             }
             "CorrectOpinion" => {

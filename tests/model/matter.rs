@@ -506,6 +506,8 @@ impl Desk {
                 rev,
                 class,
                 class_date,
+                upheld,
+                reason,
             }) => {
                 let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade(None), Part::Visit]].concat())?;
                 if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
@@ -548,6 +550,16 @@ impl Desk {
                     return Err(Refusal::NotTold);
                 }
                 let (class, date) = self.class(class, class_date.or(o.class_date))?;
+                let (is_unhappy, rules) = (o.grade == Some(Grade::Dissatisfied), self.rules());
+                let number = o.number.clone();
+                match any(upheld) {
+                    Some(code) if rules.uphold(&code).is_none() => return Err(Refusal::UnknownCode { code }),
+                    Some(_) if !is_unhappy => return Err(Refusal::NobodyUnhappy { number }),
+                    None if is_unhappy && (any(reason).is_none() || rules.offered_upholds().next().is_some()) => {
+                        return Err(Refusal::NotUpheld { number });
+                    }
+                    Some(_) | None => {}
+                }
                 self.strike_off(o.id, act);
                 let o = self.opinions.iter_mut().find(|x| x.id == o.id).expect("found");
                 (o.class, o.class_date) = (Some(class), date);

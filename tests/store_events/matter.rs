@@ -221,6 +221,8 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
             class: "A".into(),
             class_date: None,
             told: false,
+            upheld: None,
+            reason: None,
         },
     );
     assert_eq!(

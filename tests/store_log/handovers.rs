@@ -225,6 +225,8 @@ fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
         rev,
         class: "A".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     }));
     let late = chase(&b, over, Some(help));
     assert!(matches!(

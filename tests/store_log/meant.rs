@@ -245,6 +245,8 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
             rev: b.rev(opinion),
             class: "A".into(),
             class_date: None,
+            upheld: None,
+            reason: None,
         })
     };
     let o = now(&b, opinion);
@@ -289,6 +291,8 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
             rev: b.rev(opinion),
             class: "A".into(),
             class_date: None,
+            upheld: None,
+            reason: None,
         })
     };
     assert_eq!(closing(&mut b, opinion, close), Some(true));
@@ -381,6 +385,8 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
         rev,
         class: "A".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     });
     assert_eq!(why(&mut b, untold), Refusal::NotTold);
 
@@ -395,6 +401,8 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
         rev: b.rev(opinion),
         class: "A".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     });
     b.act(close);
     move_to(&mut b, opinion, &other);

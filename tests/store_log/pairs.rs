@@ -323,6 +323,8 @@ pub(super) const ACTS: &[Row] = &[
                 rev: m.rev,
                 class: "A".into(),
                 class_date: None,
+                upheld: None,
+                reason: None,
             })
         },
     ),

@@ -164,6 +164,8 @@ fn a_matter_struck_off_with_it_or_after_it_is_owed_again() {
                 rev,
                 class: "A".into(),
                 class_date: None,
+                upheld: None,
+                reason: None,
             }));
         }
         assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Closed);
@@ -253,6 +255,8 @@ fn what_was_struck_off_because_nobody_could_be_reached_stays_so() {
         rev,
         class: "A".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     }));
     assert!(matches!(take_back(&mut b, id), Err(Refusal::OpinionState { .. })));
 }

@@ -152,7 +152,15 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
             act_items(state, &seen, &[MatterAct::Chase, MatterAct::Answer])
         }
         Owing::Unhandled => act_items(state, &seen, &[MatterAct::Handle, MatterAct::Correct, MatterAct::Void]),
-        Owing::Dissatisfied | Owing::ToClose => act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]),
+        Owing::ToClose => act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]),
+        // Struck off with somebody not content it is last, and for a reason.
+        Owing::Dissatisfied => {
+            let mut items = act_items(state, &seen, &[MatterAct::Evaluate, MatterAct::Close]);
+            if let Some(close) = items.last_mut() {
+                t.matter.close_unhappy.clone_into(&mut close.label);
+            }
+            items
+        }
         Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, row),
     };
     let mut menu = Menu::new(title(state, row), items);

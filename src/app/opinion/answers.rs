@@ -6,7 +6,7 @@ use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::NEW;
-use crate::app::opinion::spec::OPINION;
+use crate::app::opinion::spec::{OPINION, UNHAPPY};
 use crate::app::opinion::{apart, correct, defaults, menus};
 use crate::domain::event::Happened;
 use crate::domain::noted::Noted;
@@ -237,7 +237,12 @@ impl Sheet {
             }
             Task::On(MatterAct::Close, _) => {
                 let class = file.opinion.class.as_deref().map(|c| Value::Pick(Pick::of(c, "")));
-                vec![("class", class.unwrap_or(Value::Empty))]
+                let is_unhappy = file.opinion.grade.is_some_and(|grade| !grade.settles());
+                let mark = is_unhappy.then(|| Value::Text("1".to_owned()));
+                vec![
+                    ("class", class.unwrap_or(Value::Empty)),
+                    (UNHAPPY, mark.unwrap_or(Value::Empty)),
+                ]
             }
             Task::On(MatterAct::Apart, _) => {
                 let came_by = file.opinion.details.channel.filter(|c| !c.is_in_person());
@@ -265,7 +270,10 @@ impl Sheet {
             if let Value::Picks(picks) = &value {
                 host.add_options(field, picks);
             }
-            let is_mark = matches!(field, "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due");
+            let is_mark = matches!(
+                field,
+                "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY
+            );
             if is_mark || !host.form.is_filled(field) || !host.form.is_touched(field) {
                 host.form.prefill(field, &value);
             }

@@ -299,6 +299,11 @@ pub fn every_class(lang: Lang, rules: &Ruleset) -> Kind {
     choice(all.iter().map(|(code, name)| (*code, name.as_str())))
 }
 
+/// Reasons to strike off what somebody is not content with.
+pub fn upholds(lang: Lang, rules: &Ruleset) -> Kind {
+    choice(rules.offered_upholds().map(|u| (u.code.as_str(), label(lang, &u.label))))
+}
+
 /// The fields of each way to handle a matter; shown when `handling` says so.
 pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let t = texts(lang);

@@ -3,8 +3,8 @@
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
     CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, day_ahead, day_past, deputies,
-    due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies,
-    ways,
+    due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, upholds,
+    urgencies, ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::fields::across;
@@ -13,6 +13,9 @@ use crate::domain::shape::Class;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
 use crate::i18n::sheet::help_other_number;
 use crate::i18n::{Lang, code};
+
+/// The mark of a matter that somebody is not content with.
+pub const UNHAPPY: &str = "unhappy";
 
 /// Raised when fields change meaning.
 const SCHEMA: u32 = 1;
@@ -220,11 +223,20 @@ pub fn evaluate(lang: Lang) -> FormSpec {
 /// 销号.
 pub fn close(lang: Lang, rules: &Ruleset) -> FormSpec {
     let t = texts(lang);
-    let fields = vec![
+    let mut fields = vec![
         FieldSpec::new("class", t.class, every_class(lang, rules)).required(),
         dated(lang),
-        hidden("dated"),
     ];
+    // Of whoever is not content it is said why, by a reason of the rules or else in words.
+    let asked = |f: FieldSpec| f.when(Visible::Filled(UNHAPPY));
+    let why = asked(FieldSpec::new("why", t.why, line()).help(t.help_why));
+    if rules.offered_upholds().next().is_some() {
+        let upheld = FieldSpec::new("upheld", t.upheld, upholds(lang, rules));
+        fields.extend([asked(upheld.required().help(t.help_upheld)), why]);
+    } else {
+        fields.push(why.required());
+    }
+    fields.extend([hidden("dated"), hidden(UNHAPPY)]);
     spec("close", lang, with_late(lang, fields))
 }
 

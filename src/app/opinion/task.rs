@@ -238,6 +238,8 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             rev,
             class: class(),
             class_date: ahead("class_date"),
+            upheld: v.code("upheld").map(str::to_owned),
+            reason: said(v, "why"),
         }),
         MatterAct::Correct => {
             let changes = file.map(|f| correct::opinion(f, v, today)).unwrap_or_default();

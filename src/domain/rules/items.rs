@@ -7,6 +7,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("reason", "code"),
     ("category", "code"),
     ("class", "code"),
+    ("uphold", "code"),
     ("calendar", "year"),
     ("template", "name"),
     ("rhythm", "name"),

@@ -111,6 +111,7 @@ pub(in crate::domain) fn problems(rules: &Ruleset, in_use: &InUse, by_law: ByLaw
             Section::Reason => look.reasons(rules),
             Section::Category => look.categories(rules),
             Section::Class => look.classes(rules),
+            Section::Uphold => look.upholds(rules),
             Section::Calendar => look.calendars(rules),
             Section::Template => look.templates(rules),
             Section::Rhythm => look.rhythms(rules),
@@ -134,6 +135,7 @@ fn codes(rules: &Ruleset, section: Section) -> Box<dyn Iterator<Item = &str> + '
         Section::Reason => Box::new(rules.reasons.iter().map(|r| r.code.as_str())),
         Section::Category => Box::new(rules.categories.iter().map(|c| c.code.as_str())),
         Section::Class => Box::new(rules.classes.iter().map(|c| c.code.as_str())),
+        Section::Uphold => Box::new(rules.upholds.iter().map(|u| u.code.as_str())),
         Section::Queue | Section::Limits | Section::Calendar | Section::Template | Section::Rhythm => {
             Box::new(std::iter::empty())
         }
@@ -266,6 +268,13 @@ impl Checker<'_> {
         // What is answered at the desk needs a class without a date.
         if rules.offered_classes().all(|c| c.needs_date) {
             self.say(&[], Wrong::NothingLeft);
+        }
+    }
+
+    fn upholds(&mut self, rules: &Ruleset) {
+        self.names(rules.upholds.iter().map(|u| u.code.as_str()), "code");
+        for (i, u) in rules.upholds.iter().enumerate() {
+            self.label(&[Step::Item(i), Step::Key("label")], &u.label, LABEL);
         }
     }
 

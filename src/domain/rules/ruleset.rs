@@ -277,6 +277,19 @@ pub struct Class {
     pub retired: bool,
 }
 
+/// Why a matter is struck off though somebody is not content with it (解释后维持).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uphold {
+    /// Code, such as `explained`.
+    pub code: String,
+    /// What it is called.
+    #[serde(default)]
+    pub label: Label,
+    /// Kept for the matters that have it, offered no more.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub retired: bool,
+}
+
 /// Off days and make-up working days of one year, as decreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct YearCalendar {
@@ -350,6 +363,9 @@ pub struct Ruleset {
     pub categories: Vec<Category>,
     #[serde(rename = "class")]
     pub classes: Vec<Class>,
+    /// Reasons to strike off what somebody is not content with; where there are none, it is said in words.
+    #[serde(rename = "uphold", skip_serializing_if = "Vec::is_empty")]
+    pub upholds: Vec<Uphold>,
     #[serde(rename = "calendar")]
     pub calendars: Vec<YearCalendar>,
     #[serde(rename = "template", skip_serializing_if = "Vec::is_empty")]
@@ -372,6 +388,11 @@ impl Ruleset {
     /// The result class of a code.
     pub fn class(&self, code: &str) -> Option<&Class> {
         self.classes.iter().find(|c| c.code == code)
+    }
+
+    /// The reason of a code to strike off what somebody is not content with.
+    pub fn uphold(&self, code: &str) -> Option<&Uphold> {
+        self.upholds.iter().find(|u| u.code == code)
     }
 
     /// The limit of a unit's answer.
@@ -398,6 +419,11 @@ impl Ruleset {
         self.classes.iter().filter(|c| !c.retired)
     }
 
+    /// Reasons to choose from, to strike off what somebody is not content with.
+    pub fn offered_upholds(&self) -> impl Iterator<Item = &Uphold> + Clone {
+        self.upholds.iter().filter(|u| !u.retired)
+    }
+
     /// The same with the arrangement of a year in the place of the one there was.
     #[must_use]
     pub fn with_year(&self, calendar: &YearCalendar) -> Self {
@@ -416,6 +442,7 @@ impl Ruleset {
             Section::Reason => self.reasons.clone_from(&theirs.reasons),
             Section::Category => self.categories.clone_from(&theirs.categories),
             Section::Class => self.classes.clone_from(&theirs.classes),
+            Section::Uphold => self.upholds.clone_from(&theirs.upholds),
             Section::Calendar => self.calendars.clone_from(&theirs.calendars),
             Section::Template => self.templates.clone_from(&theirs.templates),
             Section::Rhythm => self.rhythms.clone_from(&theirs.rhythms),

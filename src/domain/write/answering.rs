@@ -13,6 +13,7 @@ use crate::domain::life::matter;
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Handover, Opinion, Party, Rev, Round};
 use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::rules::{Code, Ruleset};
 use crate::domain::stake::Part;
 use crate::domain::text::called;
 
@@ -161,12 +162,15 @@ writes! { ($) answering_rows
         Opinion Unsettled "unsettled" 1 {} moves [Part::State];
     }
 
-    /// Strike off (销号).
+    /// Strike off (销号). What somebody is not content with is struck off for a reason of the rules, which is kept; where
+    /// they have none, for what is said in words.
     Opinion "opinion.close" CloseOpinion {
         opinion: OpinionId,
         rev: Rev,
         class: String,
         class_date: Option<Day>,
+        upheld: Option<String>,
+        reason: Option<String> as WORDS,
     } by Head Clerk;
     life matter(&matter::CLOSE);
     names w, n => n.opinions.push(w.opinion);
@@ -177,12 +181,15 @@ writes! { ($) answering_rows
         Part::field("class"),
         Part::field("answer"),
     ]);
-    rule w, facts, ctx => close(&w.class, w.class_date, facts, ctx);
+    rule w, facts, ctx => close(w, facts, ctx);
     makes {
-        Opinion OpinionClosed "opinion_closed" 1 {
+        /// `upheld` and `reason`: why it is so though somebody is not content with it, which nobody noted at first.
+        Opinion OpinionClosed "opinion_closed" 2 {
             Open "a code of the rules" class: Code,
             Open class_date: Option<Day>,
             Open told: bool,
+            Open "a code of the rules" upheld: Option<Code>,
+            Sealed reason: Option<String>,
         } moves [Part::State, Part::Told(None), Part::field("class")];
     }
 }
@@ -325,6 +332,8 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
                 class: class.code.clone(),
                 class_date: o.class_date,
                 told: true,
+                upheld: None,
+                reason: None,
             },
         ));
     }
@@ -380,20 +389,37 @@ fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 /// Striking off needs a class, and a telling or a recorded failure to reach.
-fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+fn close(act: &CloseOpinion, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let told = o.is_known();
     if !o.may_close(&rules(facts)?.limits) {
         return Err(Refusal::NotTold);
     }
-    let class = class(code, facts)?;
-    let class_date = dated(class, date.or(o.class_date))?;
+    let class = class(&act.class, facts)?;
+    let class_date = dated(class, act.class_date.or(o.class_date))?;
+    let reason = said(act.reason.as_ref());
     let kind = Kind::OpinionClosed {
         class: class.code.clone(),
         class_date,
         told,
+        upheld: upheld(o, said(act.upheld.as_ref()), reason.is_some(), rules(facts)?)?,
+        reason,
     };
     Ok(vec![ctx.event(o.id.0, kind)])
+}
+
+/// Why it is struck off though somebody is not content, and nothing more is done about it.
+fn upheld(o: &Opinion, code: Option<Code>, is_said: bool, rules: &Ruleset) -> Result<Option<Code>, Refusal> {
+    let number = || o.number.clone();
+    let is_content = o.grade.is_none_or(Grade::settles);
+    match code {
+        Some(code) if rules.uphold(&code).is_none() => Err(Refusal::UnknownCode { code }),
+        Some(_) if is_content => Err(Refusal::NobodyUnhappy { number: number() }),
+        None if !is_content && (!is_said || rules.offered_upholds().next().is_some()) => {
+            Err(Refusal::NotUpheld { number: number() })
+        }
+        code => Ok(code),
+    }
 }
 
 /// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).

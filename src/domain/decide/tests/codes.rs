@@ -82,6 +82,16 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         rev,
         class: code(),
         class_date: None,
+        upheld: None,
+        reason: None,
+    });
+    let upheld = Command::CloseOpinion(CloseOpinion {
+        opinion,
+        rev,
+        class: "A".into(),
+        class_date: None,
+        upheld: Some(code()),
+        reason: None,
     });
     let number = Command::NoteNumber(NoteNumber {
         opinion,
@@ -107,6 +117,7 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         ("guided_elsewhere.reason", S::Filed, counted),
         ("answered.class", S::HandedOver, answer),
         ("opinion_closed.class", S::Told, close),
+        ("opinion_closed.upheld", S::Told, upheld),
         ("number_noted.system", S::Filed, number),
     ]
 }

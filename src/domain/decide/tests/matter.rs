@@ -228,6 +228,8 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         rev: 1,
         class: "A".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     });
     assert_eq!(act(&close, &f), Err(Refusal::NotTold));
     if let Some(o) = f.opinions.first_mut() {
@@ -252,11 +254,62 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         rev: 1,
         class: "B".into(),
         class_date: None,
+        upheld: None,
+        reason: None,
     });
     if let Some(o) = f.opinions.first_mut() {
         o.class_date = None;
     }
     assert_eq!(act(&plan, &f), Err(Refusal::Missing(Missing::ClassDate)));
+}
+
+#[test]
+fn what_somebody_is_not_content_with_is_struck_off_for_a_reason_that_is_kept() {
+    let mut f = desk();
+    let told = |grade| Opinion {
+        told: true,
+        grade,
+        ..opinion(OpinionState::Told)
+    };
+    let close = |upheld: Option<&str>, reason: Option<&str>| {
+        Command::CloseOpinion(CloseOpinion {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            class: "A".into(),
+            class_date: None,
+            upheld: upheld.map(str::to_owned),
+            reason: reason.map(str::to_owned),
+        })
+    };
+    let number = || "03-2026-0001".to_owned();
+    let kept = |f: &Facts, upheld, reason| match &act(&close(upheld, reason), f)?[..] {
+        [Kind::OpinionClosed { upheld, reason, .. }] => Ok((upheld.clone(), reason.clone())),
+        other => panic!("{other:?}"),
+    };
+    f.opinions = vec![told(Some(Grade::Dissatisfied))];
+    let refused = || Err(Refusal::NotUpheld { number: number() });
+    assert_eq!(kept(&f, None, None), refused());
+    assert_eq!(kept(&f, None, Some("上门讲过")), refused(), "the rules have reasons to choose from");
+    let code = "no such".to_owned();
+    assert_eq!(kept(&f, Some("no such"), None), Err(Refusal::UnknownCode { code }));
+    let said = Some("上门讲过".to_owned());
+    let explained = Some("explained".to_owned());
+    assert_eq!(kept(&f, Some("explained"), Some(" 上门讲过 ")), Ok((explained.clone(), said.clone())));
+    assert_eq!(kept(&f, Some("explained"), None), Ok((explained, None)));
+    // Nobody else is asked for it, and whoever says it all the same is told.
+    for grade in [None, Some(Grade::Satisfied), Some(Grade::Declined)] {
+        f.opinions = vec![told(grade)];
+        assert_eq!(kept(&f, None, None), Ok((None, None)));
+        let unhappy = Refusal::NobodyUnhappy { number: number() };
+        assert_eq!(kept(&f, Some("explained"), None), Err(unhappy));
+    }
+    // A station whose rules have no such reasons says it in words.
+    let mut rules = f.rules.as_deref().cloned().unwrap();
+    rules.upholds.clear();
+    f.rules = Some(std::sync::Arc::new(rules));
+    f.opinions = vec![told(Some(Grade::Dissatisfied))];
+    assert_eq!(kept(&f, None, None), refused());
+    assert_eq!(kept(&f, None, Some("上门讲过")), Ok((None, said)));
 }
 
 #[test]
