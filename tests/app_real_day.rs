@@ -494,9 +494,26 @@ fn a_talk_at_another_table_is_ended_at_closing_only_after_a_question_that_names_
         panic!("{:?}", a.state.layers)
     };
     assert!(menu.text[0].contains("2 桌"), "{menu:?}");
+    // There somebody is in the middle of a sentence.
+    s.keys(&mut b, "'路灯不");
     s.keys(&mut a, "2");
     s.is_clean();
     assert!(a.state.at_table(2).is_none(), "{}", said(&a));
+    sees(&mut s, &mut b);
+    assert_eq!(said(&b), "", "nothing is drawn into it");
+    s.keys(&mut b, "'亮");
+    let told = said(&b);
+    assert!(
+        told.contains("001 已由") && told.contains("在 1 桌") && told.contains("你写的都在"),
+        "{told}"
+    );
+    let Some(form) = b.state.layers.iter().find_map(Layer::form) else {
+        panic!("{:?}", b.state.layers)
+    };
+    assert_eq!(form.host.form.text("words"), "路灯不亮");
+    // Once it was said it is not said again.
+    sees(&mut s, &mut b);
+    assert_eq!((&b.state.talk_ended, at_table(&b)), (&None, None));
 }
 
 #[test]

@@ -155,7 +155,11 @@ fn one_owed() -> State {
 #[test]
 fn one_key_for_nobody_answered_offers_another_way_after_the_third_on_two_days() {
     let mut failed = matters::file(5);
-    failed.opinion.failed_tellings = 2;
+    let first = failed.opinion.tries[0];
+    failed.opinion.tries.push(Try {
+        at: Moment(first.at.0 + 7_200_000),
+        ..first
+    });
     let mut state = one_owed();
     let effects = press(&mut state, "Ctrl-n");
     let effects = comes(&mut state, effects, Some(&failed));
@@ -165,7 +169,7 @@ fn one_key_for_nobody_answered_offers_another_way_after_the_third_on_two_days() 
 
     // The first failure offers nothing yet.
     let mut fresh = matters::file(5);
-    fresh.opinion.failed_tellings = 0;
+    fresh.opinion.tries.clear();
     let mut state = one_owed();
     let effects = press(&mut state, "Ctrl-n");
     let effects = comes(&mut state, effects, Some(&fresh));
@@ -499,6 +503,7 @@ fn a_number_known_to_be_wrong_is_not_offered_again_until_it_is_put_right() {
     let mut file = matters::file(5);
     let tried = Moment(file.history.last().unwrap().happened.0 + 60_000);
     file.opinion.tries.push(Try {
+        seq: 0,
         citizen: None,
         at: tried,
         reached: Reached::Wrong,

@@ -498,20 +498,22 @@ fn d3_f8_goes_on_to_the_next_person_and_a_try_within_the_hour_is_not_another() {
     for _ in 0..3 {
         desk.call(first, Reached::NoAnswer);
     }
-    assert_eq!(desk.read(first).opinion.failed_tellings, 1);
+    assert_eq!(desk.read(first).failed_tellings, 1);
     wait(&mut desk.k, 61);
     desk.call(first, Reached::NoAnswer);
     wait(&mut desk.k, 61);
     desk.call(first, Reached::NoAnswer);
-    let o = desk.read(first).opinion;
-    assert_eq!(o.failed_tellings, 3);
+    let file = desk.read(first);
+    let (o, tries) = (file.opinion, file.failed_tellings);
+    assert_eq!(tries, 3);
     // Three on one day close nothing.
     let limits = desk.k.state.snap.rules.as_ref().unwrap().limits.clone();
     assert!(!o.may_close(&limits));
     desk.on(of(11, 24));
     desk.call(first, Reached::NoAnswer);
-    let o = desk.read(first).opinion;
-    assert!(o.failed_tellings == 4 && o.may_close(&limits));
+    let file = desk.read(first);
+    let (o, tries) = (file.opinion, file.failed_tellings);
+    assert!(tries == 4 && o.may_close(&limits));
     desk.act(Command::CloseOpinion(CloseOpinion {
         opinion: first,
         rev: o.rev,
@@ -1451,6 +1453,7 @@ fn on_spot(desk: &mut Desk, name: &str, grade: Option<Grade>) -> OpinionId {
             answer: Some("已经换了灯泡".into()),
             class: "A".into(),
             grade,
+            said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),
         }),
     );
     desk.on(of(11, 23));
@@ -1518,6 +1521,38 @@ fn whoever_is_not_content_with_what_was_struck_off_stands_in_what_is_owed_until_
     assert_eq!(stands(&desk, told), Some(Owing::Dissatisfied));
     let content = on_spot(&mut desk, "丁", Some(Grade::Satisfied));
     evaluate(&mut desk, content, None, Grade::Basically);
+    assert_eq!(desk.read(content).opinion.state, OpinionState::Closed);
+}
+
+#[test]
+fn whoever_is_not_content_is_struck_off_only_for_a_reason_that_the_history_keeps() {
+    let mut desk = Desk::new();
+    let id = on_spot(&mut desk, "甲", Some(Grade::Dissatisfied));
+    desk.k.state.focus = Pane::Follow;
+    desk.keys("Home Enter");
+    let shown = desk.screen();
+    let digit = digit_of(&shown, "不再办了");
+    desk.keys(&digit);
+    assert!(desk.screen().contains("仍销号"), "{}", desk.screen());
+    // Without one nothing is struck off.
+    desk.keys("F9");
+    assert_eq!(stands(&desk, id), Some(Owing::Dissatisfied), "{}", desk.screen());
+    desk.keys("1 F9");
+    desk.on(of(11, 23));
+    let file = desk.read(id);
+    assert_eq!((file.opinion.state, stands(&desk, id)), (OpinionState::Closed, None));
+    assert_eq!(file.opinion.grade, Some(Grade::Dissatisfied), "what they said stays");
+    let last = sentence_of(&desk, &file, file.history.last().unwrap());
+    assert!(last.contains("本人不满意，仍销号：已当面解释清楚"), "{last}");
+    // Of whoever is content nothing of it is asked.
+    let content = on_spot(&mut desk, "乙", None);
+    evaluate(&mut desk, content, None, Grade::Dissatisfied);
+    evaluate(&mut desk, content, None, Grade::Satisfied);
+    assert_eq!(stands(&desk, content), Some(Owing::ToClose));
+    desk.k.state.focus = Pane::Follow;
+    desk.keys("Home Enter 1");
+    assert!(!desk.screen().contains("仍销号"), "{}", desk.screen());
+    desk.keys("F9");
     assert_eq!(desk.read(content).opinion.state, OpinionState::Closed);
 }
 
@@ -1614,7 +1649,7 @@ fn d3_of_several_f8_goes_on_to_whoever_was_not_tried_and_counts_each_for_themsel
     // Three attempts of three people are one of each: nobody is given up.
     let limits = desk.k.state.snap.rules.as_ref().unwrap().limits.clone();
     let o = desk.read(id).opinion;
-    assert!(o.failed_tellings == 3 && o.parties.iter().all(|p| o.attempts(&limits, Some(p.citizen)) == 1));
+    assert!(o.attempts(&limits, None) == 3 && o.parties.iter().all(|p| o.attempts(&limits, Some(p.citizen)) == 1));
     desk.on(of(11, 24));
     let parties: Vec<CitizenId> = desk.read(id).opinion.parties.iter().map(|p| p.citizen).collect();
     let try_one = |desk: &mut Desk, whom: CitizenId| {

@@ -245,7 +245,7 @@ mod tests {
                 ("split", o.split_from.is_some()),
                 ("late", o.paper_no.is_some()),
                 ("on spot", o.on_spot),
-                ("failed tellings", o.failed_tellings > 0),
+                ("failed tellings", o.tries.iter().any(|t| !t.reached.is_told())),
                 ("representatives", o.parties.len() > 1),
                 ("promised", o.round().is_some_and(|r| r.lead.promised_for.is_some())),
             ] {

@@ -1,7 +1,7 @@
 //! How a matter comes in: who says it, what is said, where it goes at once.
 
 use super::Door;
-use super::matter::{Matter, Stage};
+use super::matter::{Matter, Stage, complaint};
 use super::matters::{MATTERS, answer};
 use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES, clause};
 use super::world::{Task, World};
@@ -166,10 +166,12 @@ fn handling<D: Door>(w: &mut World<'_, D>, row: usize, details: &OpinionDetails)
     match w.dice.weighted(&[12, 22, 46, 13, 7]) {
         1 => {
             let class = w.dice.word(&["A", "A", "D", "E"]);
+            let grade = w.dice.chance(80).then(|| grade(w));
             Handling::OnSpot(SpotEntry {
                 answer: Some(answer(row, class, nth).to_owned()),
                 class: class.to_owned(),
-                grade: w.dice.chance(80).then(|| grade(w)),
+                said: grade.and_then(|grade| complaint(w, grade)),
+                grade,
             })
         }
         2 => match &details.category {

@@ -151,7 +151,8 @@ fn seen<D: Door>(w: &mut World<'_, D>, m: &Matter) -> Result<Option<(OpinionId, 
     Ok(Some((m.opinion, w.rev(Subject::Opinion, m.opinion.0)?)))
 }
 
-fn complaint<D: Door>(w: &mut World<'_, D>, grade: Grade) -> Option<String> {
+/// What somebody says who is not content.
+pub fn complaint<D: Door>(w: &mut World<'_, D>, grade: Grade) -> Option<String> {
     (grade == Grade::Dissatisfied).then(|| w.dice.word(COMPLAINTS).to_owned())
 }
 

@@ -149,7 +149,11 @@ codes! {
     Way { Phone = "phone", InPerson = "in_person", Paper = "paper", Message = "message", Meeting = "meeting" }
 
     /// What came of an attempt to tell the person.
-    Reached { Told = "told", NoAnswer = "no_answer", Wrong = "wrong", Collected = "collected" }
+    Reached {
+        Told = "told", NoAnswer = "no_answer", Wrong = "wrong", Collected = "collected",
+        /// Said of somebody who has no number, or a wrong one, and whom nothing else reaches.
+        NoWay = "no_way",
+    }
 
     /// What the person said of the outcome; three grades by national habit and the right to say nothing.
     Grade { Satisfied = "satisfied", Basically = "basically", Dissatisfied = "dissatisfied", Declined = "declined" }
@@ -280,7 +284,7 @@ impl Reached {
     pub const fn is_try(self) -> bool {
         match self {
             Self::NoAnswer => true,
-            Self::Told | Self::Collected | Self::Wrong => false,
+            Self::Told | Self::Collected | Self::Wrong | Self::NoWay => false,
         }
     }
 
@@ -288,7 +292,7 @@ impl Reached {
     pub const fn is_told(self) -> bool {
         match self {
             Self::Told | Self::Collected => true,
-            Self::NoAnswer | Self::Wrong => false,
+            Self::NoAnswer | Self::Wrong | Self::NoWay => false,
         }
     }
 }

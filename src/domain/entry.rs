@@ -68,6 +68,8 @@ said! {
         Open "a code of the rules" class: Code,
         /// What the person said of it.
         Open grade: Option<Grade>,
+        /// In their words.
+        Sealed said: Option<String> as WORDS,
     }
 
     /// What is asked of one unit in a hand-over.

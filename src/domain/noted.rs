@@ -1,15 +1,17 @@
 //! A telling as it was noted: the one that is taken back is the newest.
 
 use super::code::{Reached, Role};
-use super::event::{Happened, Kind};
+use super::event::Happened;
 use super::id::{AccountId, CitizenId};
 use super::moment::{Day, Moment};
-use super::part::Part;
+use super::record::{Opinion, Try};
 use super::refusal::Refusal;
 
 /// A telling, or an attempt at one, as it was noted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Noted {
+    /// The number of its event.
+    pub seq: i64,
     /// Whom of several; none is all of them.
     pub citizen: Option<CitizenId>,
     pub reached: Reached,
@@ -25,36 +27,24 @@ pub struct Noted {
 
 impl Noted {
     /// The newest of the handling that goes on, of whoever it is owed to now.
-    pub fn newest(history: &[Happened]) -> Option<Self> {
-        let mut all: Vec<Self> = Vec::new();
-        for h in history {
-            if owes_anew(&h.kind) {
-                all.clear();
-            } else if let Some((citizen, reached, another)) = h.told() {
-                all.push(Self {
-                    citizen,
-                    reached,
-                    another,
-                    verdict: false,
-                    account: h.account,
-                    by: h.by.clone(),
-                    at: h.at,
-                });
-            } else if h.takes_back() {
-                all.pop();
-            } else if let Some((citizen, _)) = h.judged() {
-                let theirs =
-                    |noted: &&mut Self| citizen.is_none() || noted.citizen.is_none() || noted.citizen == citizen;
-                for noted in all.iter_mut().filter(theirs) {
-                    noted.verdict = noted.reached.is_told();
-                }
-            }
-        }
-        let mut newest = all.pop()?;
+    pub fn newest(o: &Opinion, history: &[Happened]) -> Option<Self> {
+        let (newest, before) = o.tries.split_last()?;
+        let noted = history.iter().find(|h| h.seq == newest.seq)?;
+        let (citizen, reached, another) = noted.told()?;
         // Who knows it by another telling said it all the same.
-        let knows = |n: &Self| n.reached.is_told() && (n.citizen.is_none() || n.citizen == newest.citizen);
-        newest.verdict &= !all.iter().any(knows);
-        Some(newest)
+        let knows = |t: &Try| t.reached.is_told() && (t.citizen.is_none() || t.citizen == citizen);
+        let theirs = |whom: Option<CitizenId>| whom.is_none() || citizen.is_none() || whom == citizen;
+        let is_said = |h: &Happened| h.seq > newest.seq && h.judged().is_some_and(|(whom, _)| theirs(whom));
+        Some(Self {
+            seq: newest.seq,
+            citizen,
+            reached,
+            another,
+            verdict: reached.is_told() && !before.iter().any(knows) && history.iter().any(is_said),
+            account: noted.account,
+            by: noted.by.clone(),
+            at: noted.at,
+        })
     }
 
     /// Why it is not this one's to take back: on its day it is whoever noted it, afterwards the head's.
@@ -71,10 +61,4 @@ impl Noted {
             day: self.at.day(),
         })
     }
-}
-
-/// What was told and said before does not hold from this on: the matter is with a unit anew, or somebody else's.
-fn owes_anew(kind: &Kind) -> bool {
-    let moved = kind.moves();
-    moved.contains(&Part::Visit) || moved.contains(&Part::Units) && moved.contains(&Part::Tries)
 }

@@ -4,7 +4,7 @@ pub use super::code::Owing;
 
 use std::collections::BTreeSet;
 
-use super::code::OpinionState;
+use super::code::{Grade, OpinionState, Reached};
 use super::due::{WorkingDays, due};
 use super::id::CitizenId;
 use super::moment::{Day, Moment};
@@ -196,6 +196,40 @@ impl Opinion {
         class.is_some_and(|class| class.follow_up)
     }
 
+    /// Those who do not know when somebody, or everybody, was told; a name is none where somebody gave none.
+    pub fn untold_but(&self, told: Option<CitizenId>) -> Vec<Option<String>> {
+        let left = self
+            .parties
+            .iter()
+            .filter(|p| !p.told && told.is_some_and(|told| p.citizen != told));
+        left.map(|p| p.name.clone()).collect()
+    }
+
+    /// Telling somebody, or everybody, is the end of it: nobody is left to tell, and nobody is discontent.
+    pub fn is_over_with(&self, whom: Option<CitizenId>, grade: Option<Grade>) -> bool {
+        // What one of a group says takes nothing back of what another said.
+        let others = self
+            .parties
+            .iter()
+            .filter(|p| whom.map_or(grade.is_none(), |whom| p.citizen != whom));
+        let mut said = grade.into_iter().chain(others.filter_map(|p| p.grade));
+        self.untold_but(whom).is_empty() && said.all(Grade::settles)
+    }
+
+    /// The number there was for somebody is somebody else's.
+    pub fn has_wrong_number(&self, whom: Option<CitizenId>) -> bool {
+        self.in_vain(whom).any(|t| t.reached == Reached::Wrong)
+    }
+
+    /// Those who are to be told before it may be struck off.
+    pub fn to_be_told(&self, limits: &LimitRules) -> Vec<Option<String>> {
+        let left = self
+            .parties
+            .iter()
+            .filter(|p| !p.told && !self.is_unreachable(limits, Some(p.citizen), None));
+        left.map(|p| p.name.clone()).collect()
+    }
+
     /// It may be struck off: everybody was told, or the answer waits for whoever could not be reached.
     pub fn may_close(&self, limits: &LimitRules) -> bool {
         let mut untold = self.parties.iter().filter(|p| !p.told);
@@ -226,24 +260,30 @@ impl Opinion {
         self.in_vain(whom).filter(|t| t.reached.is_try()).map(|t| t.at)
     }
 
-    /// Attempts that did not reach somebody, without those that only tried the same again.
+    /// Attempts that did not reach somebody, without those that only tried the same again; of several with nobody named, of
+    /// each of them.
     pub fn attempts(&self, limits: &LimitRules, whom: Option<CitizenId>) -> u16 {
-        if whom.is_none() || !self.is_of_several() {
-            return self.failed_tellings;
+        if whom.is_some() || !self.is_of_several() {
+            return apart(limits, self.tried(whom));
         }
-        let mut last: Option<Moment> = None;
-        let mut counted = 0;
-        for at in self.tried(whom) {
-            if last.is_none_or(|last| are_apart(limits, last, at)) {
-                last = Some(at);
-                counted += 1;
-            }
-        }
-        counted
+        let called: BTreeSet<Option<CitizenId>> = self.tries.iter().map(|t| t.citizen).collect();
+        let of = |whom| {
+            self.tries
+                .iter()
+                .filter(move |t| t.citizen == whom && t.reached.is_try())
+        };
+        called
+            .into_iter()
+            .map(|whom| apart(limits, of(whom).map(|t| t.at)))
+            .sum()
     }
 
-    /// Somebody was tried as often and on as many days as the rules want, with an attempt of now where there is one.
+    /// Somebody was tried as often and on as many days as the rules want, with an attempt of now where there is one; or there
+    /// is no way to reach them.
     pub fn is_unreachable(&self, limits: &LimitRules, whom: Option<CitizenId>, now: Option<Moment>) -> bool {
+        if self.in_vain(whom).any(|t| t.reached == Reached::NoWay) {
+            return true;
+        }
         let more = now.is_some_and(|at| self.is_another_try(limits, whom, at));
         let days: BTreeSet<Day> = self.tried(whom).chain(now).map(Moment::day).collect();
         self.attempts(limits, whom) + u16::from(more) >= limits.failed_tellings
@@ -266,6 +306,19 @@ impl Opinion {
     pub fn is_of_several(&self) -> bool {
         self.parties.len() > 1
     }
+}
+
+/// How many attempts those are that lie far enough from each other.
+fn apart(limits: &LimitRules, tries: impl Iterator<Item = Moment>) -> u16 {
+    let mut last: Option<Moment> = None;
+    let others = tries.filter(|at| {
+        let is_another = last.is_none_or(|last| are_apart(limits, last, *at));
+        if is_another {
+            last = Some(*at);
+        }
+        is_another
+    });
+    others.fold(0, |n, _| n + 1)
 }
 
 /// Two attempts lie far enough from each other to be two.

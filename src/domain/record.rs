@@ -282,6 +282,8 @@ pub struct Party {
 /// An attempt to tell somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Try {
+    /// The number of the event that noted it.
+    pub seq: i64,
     /// One of several; none where it was meant for all of them.
     pub citizen: Option<CitizenId>,
     pub at: Moment,
@@ -327,8 +329,6 @@ pub struct Opinion {
     pub told: bool,
     /// The limit by which the person is to be told, once that is owed.
     pub tell_by: Option<Limit>,
-    /// Attempts that did not reach the person, without those that only tried the same again.
-    pub failed_tellings: u16,
     /// Every attempt of this handling, oldest first, also those that reached the person.
     pub tries: Vec<Try>,
     /// The answer is held until the person asks (anonymous).

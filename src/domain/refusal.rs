@@ -55,6 +55,8 @@ pub enum Missing {
     Whom,
     /// What somebody says who is not content.
     Complaint,
+    /// What was tried to reach somebody.
+    Tried,
 }
 
 /// Why an act is not done, with what a sentence about it needs.
@@ -272,8 +274,19 @@ pub enum Refusal {
     GivenTwice {
         unit: String,
     },
-    /// Closing needs a telling, or a recorded failure to reach.
-    NotTold,
+    /// Closing needs a telling, or a recorded failure to reach; who is left, by name where they gave one.
+    NotTold {
+        left: Vec<Option<String>>,
+    },
+    /// Struck off in the act that tells one of several, with others left who do not know.
+    OthersUntold {
+        number: String,
+        left: Vec<Option<String>>,
+    },
+    /// Nothing reaches somebody, it is said, whose number nobody found wrong.
+    CallFirst {
+        number: String,
+    },
     /// Struck off in the act that notes somebody is not content.
     NotContent,
     /// Struck off with somebody not content, and no reason of the rules said.
@@ -309,4 +322,15 @@ pub enum Refusal {
     KeepsNothing,
     /// An anonymous person is named only with a reason.
     NamingNeedsReason,
+}
+
+impl Refusal {
+    /// The same with nobody's name in it, for a covered screen.
+    #[must_use]
+    pub fn without_names(mut self) -> Self {
+        if let Self::NotTold { left } | Self::OthersUntold { left, .. } = &mut self {
+            left.clear();
+        }
+        self
+    }
 }

@@ -83,8 +83,8 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
             | "guided_elsewhere" | "opinion_voided",
             1,
         ) => |_| {},
-        // Nobody said why, where somebody was not content.
-        ("opinion_closed", 1) => |_| {},
+        // Nobody said why, where somebody was not content; and it was the newest telling.
+        ("opinion_closed" | "telling_taken_back", 1) | ("answered_on_spot", 2) => |_| {},
         ("opinion_moved", 1) => |p| {
             p.open.insert("anew".to_owned(), true.into());
             p.open.insert("representatives".to_owned(), Value::Array(Vec::new()));

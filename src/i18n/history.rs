@@ -105,12 +105,14 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
     let mut out = match kind {
         K::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
         K::AnsweredOnSpot {
-            spot: SpotEntry { class, grade, .. },
+            spot: SpotEntry { class, grade, said, .. },
         } => {
             let spot = f(t.ev_spot, &[("class", &class_of(class))]);
             // A verdict at the desk is what those who came said together.
             grade.map_or(spot.clone(), |g| {
-                [spot, ", ".to_owned(), of_all(lang, &file.opinion, code::grade(lang, g))].concat()
+                let said = said.as_ref().map(|text| f(t.in_words, &[("text", text)]));
+                let grade = [code::grade(lang, g), &said.unwrap_or_default()].concat();
+                [spot, ", ".to_owned(), of_all(lang, &file.opinion, &grade)].concat()
             })
         }
         K::GuidedElsewhere { guide, .. } => f(
@@ -187,6 +189,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 Reached::NoAnswer => t.ev_no_answer,
                 Reached::Wrong => t.ev_wrong,
                 Reached::Collected => t.ev_collected,
+                Reached::NoWay => t.ev_no_way,
             };
             let said = f(template, &[("way", code::way(lang, *way))]);
             let again = if *another || !reached.is_try() {
@@ -217,7 +220,9 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
         K::Unsettled {} => t.ev_unsettled.to_owned(),
         K::OpinionClosed { class, upheld, .. } => {
             let closed = f(t.ev_closed, &[("class", &class_of(class))]);
-            let why = upheld.as_deref().map(|code| f(t.ev_upheld, &[("why", uphold(lang, rules, code))]));
+            let why = upheld
+                .as_deref()
+                .map(|code| f(t.ev_upheld, &[("why", uphold(lang, rules, code))]));
             [closed, why.unwrap_or_default()].concat()
         }
         K::OpinionCorrected {

@@ -115,6 +115,9 @@ texts! {
     tell_by_message: "托人转告" | "Through somebody";
     tell_at_home: "上门告诉" | "Go and see them";
     tell_by_paper: "寄信" | "By letter";
+    tell_no_way: "没有别的办法联系（写明试过什么）" | "Nothing reaches them (say what was tried)";
+    tell_close: "没有别的办法，按没联系上销号" | "No other way: strike it off as not reached";
+    need_tried: "写明试过哪些办法，例如：问过邻居和村里，没有别的电话" | "Say what was tried, such as: asked the neighbours and the village, no other number";
     tell_wait: "先放着，等来问" | "Leave it until they ask";
     wrong_number: "号码不对：更正了再打，或者换个办法" | "Wrong number: correct it and call, or another way";
     another_way: "{n}次没联系上，换个办法" | "{n} attempts failed; another way";

@@ -44,11 +44,13 @@ texts! {
     ev_told: "告诉了反映人，{way}" | "the person was told, {way}";
     ev_no_answer: "回话没人接，{way}" | "nobody answered, {way}";
     ev_wrong: "回话号码不对，{way}" | "wrong number, {way}";
+    ev_no_way: "没有办法联系上反映人" | "nothing reaches the person";
     ev_collected: "本人来问，告诉了" | "the person came and was told";
     of_whom: "（{name}）" | " ({name})";
     all_of_them: "几位一起" | "all of them";
     ev_same_try: "（离上次不久，不另算一次）" | " (so soon it is no further try)";
     ev_unsettled: "不满意，还没完：列进待办" | "not content, so not over: in follow-up again";
+    in_words: "（{text}）" | " ({text})";
     ev_graded: "评价：{grade}" | "verdict: {grade}";
     ev_closed: "销号，{class}" | "struck off, {class}";
     ev_upheld: "；本人不满意，仍销号：{why}" | "; the person is not content, and yet: {why}";

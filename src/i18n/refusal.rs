@@ -61,7 +61,11 @@ texts! {
     attendance: "{name} 现在{state}，不能这样办" | "{name} is {state}; this is not possible";
     opinion_state: "{number} 这件{state}，不能这样办" | "{number} is {state}; this is not possible";
     opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
-    not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号；号码不对的不算，换个办法（上门、寄信、发信息）没联系上的算" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days; a wrong number is no call, another way tried in vain (a visit, a letter, a message) counts";
+    not_told: "还没告诉{who}。先回话；没联系上的，打够次数、分在几天里，才能销号；号码不对的不算，换个办法（上门、寄信、发信息）没联系上的算；没有电话或号码不对、又没有别的办法的，在回话里记「没有别的办法联系」" | "{who} was not told. Tell them first; who is not reached may be struck off after enough calls on several days; a wrong number is no call, another way tried in vain (a visit, a letter, a message) counts; where there is no number, or a wrong one, and no other way, note that nothing reaches them";
+    others_untold: "{number} 还没告诉{who}，不能同时销号，什么都没记：这一位只记回话，都告诉了再销号" | "{number}: {who} still to tell, so it is not struck off with this telling. Nothing was noted: note the telling alone, and strike it off when all are told";
+    call_first: "{number} 还有电话，没有记：先打电话，没人接就记没人接，号码不对就记号码不对" | "{number} has a number to call, and nothing was noted: call first, and note no answer or a wrong number";
+    the_others: "其他几位" | "the others";
+    the_person: "反映人" | "The person";
     not_content: "反映人不满意，不能同时销号；什么都没记" | "The person is not content: it is not struck off with the telling. Nothing was noted";
     not_upheld: "{number} 反映人不满意，没有销号：能再办的先再办；不再办了，选一条理由（规矩里没有理由的，写明理由）再销号" | "The person is not content with {number}, and it was not struck off. Do more about it where that is possible; otherwise choose a reason (where the rules have none, write it) and strike it off";
     nobody_unhappy: "{number} 没有人说不满意，没有销号：去掉「不满意仍销号」的理由再销" | "Nobody is discontent with {number}, and it was not struck off: leave out the reason to strike it off all the same";
@@ -101,6 +105,16 @@ fn at_table(lang: Lang, touch: &Touch) -> String {
 /// Some roles, one after the other.
 fn roles(lang: Lang, all: &[Role]) -> String {
     let all: Vec<&str> = all.iter().map(|role| code::role(lang, *role)).collect();
+    all.join(if lang.is_zh() { "、" } else { ", " })
+}
+
+/// People, one after the other.
+fn names(lang: Lang, all: &[Option<String>]) -> String {
+    if all.is_empty() {
+        return lang.texts().refusal.the_others.to_owned();
+    }
+    let nameless = lang.texts().record.nameless;
+    let all: Vec<&str> = all.iter().map(|name| name.as_deref().unwrap_or(nameless)).collect();
     all.join(if lang.is_zh() { "、" } else { ", " })
 }
 
@@ -259,7 +273,17 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             ]);
             f(t.opinion_moved, &values)
         }
-        Refusal::NotTold => t.not_told.to_owned(),
+        Refusal::NotTold { left } => {
+            let who = match left.as_slice() {
+                [] | [_] => t.the_person.to_owned(),
+                several => names(lang, several),
+            };
+            f(t.not_told, &[("who", &who)])
+        }
+        Refusal::OthersUntold { number, left } => {
+            f(t.others_untold, &[("number", number), ("who", &names(lang, left))])
+        }
+        Refusal::CallFirst { number } => f(t.call_first, &[("number", number)]),
         Refusal::NotContent => t.not_content.to_owned(),
         Refusal::NotUpheld { number } => f(t.not_upheld, &[("number", number)]),
         Refusal::NobodyUnhappy { number } => f(t.nobody_unhappy, &[("number", number)]),

@@ -5,6 +5,7 @@ use crate::domain::moment::Day;
 
 texts! {
     nobody_promised: "没有答应过下次优先的人" | "Nobody was promised the next time";
+    talk_ended: "{what}；你写的都在" | "{what}; what you wrote is here";
     kept_from: "第{n}次接待（{day}）留下" | "kept from reception {n} ({day})";
     kept_from_day: "{day}留下" | "kept from {day}";
     filed: "已登记 {no}" | "Filed as {no}";

@@ -52,10 +52,24 @@ const fn since_4(table: &'static str, column: &'static str, before: Before, why:
 
 /// What stood on with a matter that was moved after it was answered: it is owed to somebody else, anew.
 const fn since_moved(column: &'static str) -> Excused {
-    let moved = "EXISTS (SELECT 1 FROM event m WHERE m.subject = id AND m.kind = 'opinion_moved')";
     let why = "what was told and said of a matter is not so of whoever it was moved to";
-    since_4("opinion", column, Before::Unless(moved), why)
+    since_4("opinion", column, Before::Unless(MOVED), why)
 }
+
+const fn since_12(column: &'static str, before: Before, why: &'static str) -> Excused {
+    Excused {
+        table: "opinion",
+        column,
+        since: 12,
+        before,
+        why,
+    }
+}
+
+const CLOSED: &str = "EXISTS (SELECT 1 FROM event m WHERE m.subject = id AND m.kind = 'opinion_closed')";
+const REOPENED: &str = "what is not struck off any more says again what the answer says";
+const MOVED: &str = "EXISTS (SELECT 1 FROM event m WHERE m.subject = id AND m.kind = 'opinion_moved')";
+const SET_APART: &str = "whoever is owed a matter as before was told, tried and heard of it as before";
 
 const DISSATISFIED: &str =
     "whoever was not content with what was over brings it back, also where no event of its own says so";
@@ -175,10 +189,20 @@ pub const EXCUSED: &[Excused] = &[
     since_unsettled("state"),
     since_unsettled("closed_at"),
     since_moved("told"),
-    since_moved("failed_tellings"),
     since_moved("held"),
     since_moved("grade"),
     since_moved_or_unsettled("closed_at"),
+    Excused {
+        table: "opinion",
+        column: "failed_tellings",
+        since: 12,
+        before: Before::Gone,
+        why: "the attempts themselves are counted, those of a wrong number too as the rules say",
+    },
+    since_12("class", Before::Unless(CLOSED), REOPENED),
+    since_12("class_date", Before::Unless(CLOSED), REOPENED),
+    since_12("owed_since", Before::Unless(MOVED), SET_APART),
+    since_12("grade", Before::Unless(MOVED), SET_APART),
     since_4(
         "opinion_party",
         "told",

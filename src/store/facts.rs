@@ -13,10 +13,10 @@ use super::{codec, forgetting, log, promises, rows, rules};
 use crate::domain::code::Channel;
 use crate::domain::command::Request;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
-use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::noted::Noted;
-use crate::domain::record::{Citizen, Rev, Session, Touch, Visit};
+use crate::domain::record::{Citizen, Opinion, Rev, Session, Touch, Visit};
 
 /// The desk's day and what the clock said when it was opened or confirmed.
 pub(super) fn business_day(conn: &Connection) -> Result<Option<(Day, Day)>, StoreError> {
@@ -230,14 +230,14 @@ fn since(
 }
 
 /// The newest telling of a matter, as its history has it.
-fn telling(conn: &Connection, id: OpinionId, hand: &Sealing<'_>) -> Result<Option<Noted>, StoreError> {
+fn telling(conn: &Connection, o: &Opinion, hand: &Sealing<'_>) -> Result<Option<Noted>, StoreError> {
     let (mut history, met) = (Vec::new(), AccountsMet::default());
-    for stored in log::by_subject(conn, id.0, 0)? {
+    for stored in log::by_subject(conn, o.id.0, 0)? {
         let mut event = codec::read(&stored, hand.vault, hand.keys)?;
         met.introduce(conn, &mut event)?;
         history.push(event);
     }
-    Ok(Noted::newest(&history))
+    Ok(Noted::newest(o, &history))
 }
 
 /// Reads the facts of a request.
@@ -283,8 +283,8 @@ pub fn load(
         opinions.extend(rows::opinions(conn, &[*id], hand)?);
     }
     let person = needs.citizen.or_else(|| opinions.first().and_then(|o| o.citizen));
-    let asked = needs.opinions.first().filter(|_| needs.telling);
-    let telling = asked.map(|id| self::telling(conn, *id, hand)).transpose()?.flatten();
+    let asked = opinions.first().filter(|_| needs.telling);
+    let telling = asked.map(|o| self::telling(conn, o, hand)).transpose()?.flatten();
     let its_visit = opinions.first().map(|o| o.visit).filter(|_| needs.its_visit);
     let of_matter = its_visit.map(visit_of).transpose()?.flatten();
     let mut deputies = Vec::new();

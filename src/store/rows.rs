@@ -33,6 +33,14 @@ macro_rules! party_grade {
 }
 pub(super) use party_grade;
 
+/// By what came of a telling the person knows now, as [`Reached::is_told`] says.
+macro_rules! told {
+    () => {
+        "('told', 'collected')"
+    };
+}
+pub(super) use told;
+
 mod matter;
 mod people;
 
@@ -263,4 +271,18 @@ pub(super) fn count(conn: &Connection, sql: &str, params: impl Params) -> Result
 pub(super) fn listed<T: std::fmt::Display>(ids: impl Iterator<Item = T>) -> String {
     let ids: Vec<String> = ids.map(|id| format!("\"{id}\"")).collect();
     format!("[{}]", ids.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::code::Reached;
+
+    #[test]
+    fn who_knows_is_asked_in_sql_as_the_code_says() {
+        let told = Reached::ALL
+            .iter()
+            .filter(|r| r.is_told())
+            .map(|r| format!("'{}'", r.code()));
+        assert_eq!(told!(), format!("({})", told.collect::<Vec<_>>().join(", ")));
+    }
 }

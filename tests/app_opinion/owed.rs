@@ -7,7 +7,8 @@ use zhiban::app::Pane;
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, Role, Urgency, Way};
 use zhiban::domain::command::{Chase, Command, Handle, Handling, RecordAnswer, Tell};
 use zhiban::domain::id::OpinionId;
-use zhiban::domain::record::Touch;
+use zhiban::domain::moment::Moment;
+use zhiban::domain::record::{Touch, Try};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, Owing, Query};
 use zhiban::i18n::Lang;
@@ -52,7 +53,11 @@ fn the_third_failure_on_two_days_offers_another_way() {
     let store = |q: &Query| match q {
         Query::File(_) => {
             let mut f = matters::file(5);
-            f.opinion.failed_tellings = 2;
+            let first = f.opinion.tries[0];
+            f.opinion.tries.push(Try {
+                at: Moment(first.at.0 + 7_200_000),
+                ..first
+            });
             Some(Answer::File(Some(Box::new(f))))
         }
         q => matters::answer(q),

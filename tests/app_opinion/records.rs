@@ -341,7 +341,6 @@ fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
     let (first, today) = (tried.opinion.tries[0], fixture::at(9, 0));
     let later = [today, fixture::at(11, 0)].map(|at| Try { at, ..first });
     tried.opinion.tries.extend(later);
-    tried.opinion.failed_tellings = 3;
     let target = zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107)));
     let effects = zhiban::app::opinion::open(&mut state, target);
     serve_with(&mut state, effects, move |q: &Query| match q {
@@ -724,7 +723,6 @@ fn page_of(state: OpinionState, told: bool) -> State {
     let mut file = matters::file(5);
     file.opinion.state = state;
     file.opinion.told = told;
-    file.opinion.failed_tellings = 0;
     file.opinion.parties.iter_mut().for_each(|p| p.told = told);
     let store = move |q: &Query| match q {
         Query::File(_) => Some(Answer::File(Some(Box::new(file.clone())))),

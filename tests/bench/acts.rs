@@ -113,6 +113,7 @@ impl Clerk {
                     answer: Some("当场说明，群众认可".to_owned()),
                     class: "A".to_owned(),
                     grade: None,
+                    said: None,
                 })
             };
             self.act(

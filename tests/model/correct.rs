@@ -69,6 +69,9 @@ impl Desk {
                 if moved.is_empty() && apart.is_none() {
                     return Err(Refusal::Missing(Missing::Change));
                 }
+                if o.class != new.class {
+                    self.answered.entry(o.id).or_default().0.clone_from(&new.class);
+                }
                 if !moved.is_empty() {
                     self.change_opinion(o.id, act, &moved, |o| *o = new);
                 }
@@ -84,10 +87,7 @@ impl Desk {
                     });
                     self.change_opinion(o.id, act, &[Part::Visit, Part::Told(None)], |o| {
                         (o.visit, o.session) = (id, from.session);
-                        // What was tried before stays in the history.
-                        o.tries.clear();
                     });
-                    self.forget_tellings(o.id);
                 }
             }
             C::CorrectCitizen(CorrectCitizen {
@@ -205,7 +205,10 @@ impl Desk {
                         o.details.channel = Some(Channel::Visit);
                     });
                 }
-                self.judgements.retain(|(of, ..)| *of != o.id);
+                if is_told_anew || owed != people {
+                    self.judgements.retain(|(of, ..)| *of != o.id);
+                }
+                let said = self.answered.get(&o.id).cloned().unwrap_or_default();
                 // Those who came with the wrong visitor have nothing to do with it.
                 let mut parties = self.owed(&people);
                 parties.iter_mut().for_each(|p| p.grade = self.judged(o.id, p.citizen));
@@ -215,19 +218,25 @@ impl Desk {
                     Part::State,
                     Part::Grade(None),
                     Part::Tries,
+                    Part::Field("class"),
                 ];
                 let moved = if is_told_anew { &moved[..] } else { &moved[..2] };
                 self.change_opinion(o.id, act, moved, |o| {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, people.first().copied(), to, parties);
-                    o.tries.clear();
+                    if is_told_anew || owed != people {
+                        o.tries.clear();
+                    }
                     if is_told_anew {
                         (o.state, o.told, o.held) = (OpinionState::Answered, false, false);
-                        (o.failed_tellings, o.grade, o.closed_at) = (0, None, None);
+                        (o.grade, o.closed_at) = (None, None);
+                        (o.class, o.class_date) = said;
                     } else if o.told {
                         o.parties.iter_mut().for_each(|p| p.told = true);
                     }
                 });
-                self.forget_tellings(o.id);
+                if is_told_anew || owed != people {
+                    self.forget_tellings(o.id);
+                }
                 let nameless = |c: &Citizen| Some(c.id) == *citizen && c.details.anonymous;
                 if is_told_anew && self.citizens.iter().any(nameless) {
                     self.change_opinion(o.id, act, &[], |o| o.held = true);

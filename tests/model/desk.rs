@@ -47,6 +47,8 @@ pub struct Desk {
     pub taken: BTreeMap<PromiseId, VisitId>,
     pub citizens: Vec<Citizen>,
     pub opinions: Vec<Opinion>,
+    /// Class and date that the answer says, whatever they were struck off with.
+    pub answered: BTreeMap<OpinionId, (Option<String>, Option<Day>)>,
     /// The desk's day, and what the clock said when it was opened or confirmed.
     pub day: Option<(Day, Day)>,
     /// What the clock says in the act being carried out.

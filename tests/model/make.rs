@@ -308,6 +308,7 @@ impl Maker {
                 answer: self.some(),
                 class: self.class().0,
                 grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
+                said: self.some(),
             }),
             3 => Handling::Guide(GuideEntry {
                 reason: self.dice.one(&["T1", "T2", "T4", "T99", ""]).to_owned(),

@@ -246,6 +246,10 @@ impl Desk {
             Handling::Reference => self.change_opinion(id, act, &[Part::State], |o| o.state = OpinionState::Reference),
             Handling::OnSpot(spot) => {
                 let (class, _) = self.class(&spot.class, None)?;
+                if spot.grade == Some(Grade::Dissatisfied) && is_unsaid(spot.said.as_ref()) {
+                    return Err(Refusal::Missing(Missing::Complaint));
+                }
+                self.answered.insert(id, (Some(class.clone()), None));
                 self.change_opinion(id, act, &[ANSWERED, &[Part::Grade(None)]].concat(), |o| {
                     (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
@@ -372,6 +376,7 @@ impl Desk {
                 grade,
                 said,
                 close,
+                note,
                 ..
             }) => {
                 let is_told = matches!(reached, Reached::Told | Reached::Collected);
@@ -412,38 +417,61 @@ impl Desk {
                             number: o.number.clone(),
                         });
                     }
+                    let left = o
+                        .parties
+                        .iter()
+                        .filter(|p| !p.told && whom.is_some_and(|w| w != p.citizen));
+                    let left: Vec<_> = left.map(|p| p.name.clone()).collect();
+                    if !left.is_empty() {
+                        let number = o.number.clone();
+                        return Err(Refusal::OthersUntold { number, left });
+                    }
+                    let mut others = o.parties.iter().filter(|p| match whom {
+                        Some(w) => p.citizen != *w,
+                        None => grade.is_none(),
+                    });
+                    if others.any(|p| p.grade == Some(Grade::Dissatisfied)) {
+                        return Err(Refusal::NotContent);
+                    }
+                    if class.is_none() {
+                        return Err(wrong(&o));
+                    }
                 }
                 if is_told && *grade == Some(Grade::Dissatisfied) && is_unsaid(said.as_ref()) {
                     return Err(Refusal::Missing(Missing::Complaint));
                 }
-                if !is_told {
-                    let mut counted: Option<i64> = None;
-                    let hour = i64::from(self.rules().limits.tell_again_minutes) * 60_000;
-                    // A wrong number says nothing of whether they can be reached.
-                    let counts = *reached == Reached::NoAnswer;
-                    let failed = |t: &&Try| t.citizen == *whom && t.reached == Reached::NoAnswer;
-                    let own = o.tries.iter().filter(failed).map(|t| t.at.0);
-                    let mut another = 0;
-                    for at in own.chain([act.happened.0]) {
-                        let again = counted.is_some_and(|last| (at - last).abs() < hour);
-                        counted = if again { counted } else { Some(at) };
-                        another = u16::from(!again);
+                if *reached == Reached::NoWay {
+                    let who = whom.or(o.citizen);
+                    let has_phone = |c: &Citizen| Some(c.id) == who && c.details.phone.is_some();
+                    let meant =
+                        |t: &Try| whom.is_none() || o.parties.len() < 2 || t.citizen.is_none_or(|c| Some(c) == *whom);
+                    let is_wrong = o.tries.iter().any(|t| t.reached == Reached::Wrong && meant(t));
+                    if self.citizens.iter().any(has_phone) && !is_wrong {
+                        let number = o.number.clone();
+                        return Err(Refusal::CallFirst { number });
                     }
-                    let another = if counts { another } else { 0 };
+                    any(note).ok_or(Refusal::Missing(Missing::Tried))?;
+                }
+                if !is_told {
                     let (citizen, at, reached) = (*whom, act.happened, *reached);
-                    self.note_telling(o.id, (citizen, reached, another), act);
+                    self.note_telling(o.id, (citizen, reached), act);
                     self.change_opinion(o.id, act, &[Part::Tries], |o| {
-                        o.failed_tellings += another;
-                        o.tries.push(Try { citizen, at, reached });
+                        o.tries.push(Try {
+                            seq: 0,
+                            citizen,
+                            at,
+                            reached,
+                        });
                     });
                     return Ok(());
                 }
-                self.note_telling(o.id, (*whom, *reached, 0), act);
+                self.note_telling(o.id, (*whom, *reached), act);
                 // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
                 let mut all = false;
                 let (citizen, at, how) = (*whom, act.happened, *reached);
                 self.change_opinion(o.id, act, &[Part::State, Part::Told(*whom)], |o| {
                     o.tries.push(Try {
+                        seq: 0,
                         citizen,
                         at,
                         reached: how,
@@ -459,14 +487,7 @@ impl Desk {
                 if let Some(grade) = grade {
                     self.judge(o.id, *whom, *grade, act);
                 }
-                // A plan stays in follow-up, and with somebody dissatisfied nothing is over.
-                let class = o.class.as_deref().and_then(|c| self.rules().class(c));
-                let over = class.is_some_and(|c| !c.follow_up);
-                let angry = o.parties.iter().any(|p| {
-                    let now = grade.filter(|_| whom.is_none_or(|w| w == p.citizen));
-                    now.or_else(|| self.judged(o.id, p.citizen)) == Some(Grade::Dissatisfied)
-                });
-                if *close && all && over && !angry && *grade != Some(Grade::Dissatisfied) {
+                if *close {
                     self.strike_off(o.id, act);
                 }
             }
@@ -496,8 +517,10 @@ impl Desk {
                 }
                 self.judge(o.id, evaluation.whom, evaluation.grade, act);
                 if o.state == OpinionState::Closed && evaluation.grade == Grade::Dissatisfied {
-                    self.change_opinion(o.id, act, &[Part::State], |o| {
+                    let said = self.answered.get(&o.id).cloned().unwrap_or_default();
+                    self.change_opinion(o.id, act, &[Part::State, Part::Field("class")], |o| {
                         (o.state, o.closed_at) = (OpinionState::Told, None);
+                        (o.class, o.class_date) = said;
                     });
                 }
             }
@@ -519,35 +542,40 @@ impl Desk {
                 };
                 let limits = &self.rules().limits;
                 let hour = i64::from(limits.tell_again_minutes) * 60_000;
-                let enough = |count: u16, tries: &[i64]| {
+                let enough = |tries: &[i64]| {
                     let days: std::collections::BTreeSet<_> = tries.iter().map(|at| Moment(*at).day()).collect();
-                    count >= limits.failed_tellings && days.len() >= usize::from(limits.failed_days)
-                };
-                let in_vain: Vec<Try> = o
-                    .tries
-                    .iter()
-                    .filter(|t| t.reached == Reached::NoAnswer)
-                    .copied()
-                    .collect();
-                let tried = if o.parties.len() > 1 {
-                    // Each of them who does not know has to have been tried.
-                    o.parties.iter().filter(|p| !p.told).all(|p| {
-                        let own = in_vain.iter().filter(|t| t.citizen.is_none_or(|c| c == p.citizen));
-                        let own: Vec<i64> = own.map(|t| t.at.0).collect();
-                        let mut counted: Vec<i64> = Vec::new();
-                        for at in &own {
-                            if counted.last().is_none_or(|last| (at - last).abs() >= hour) {
-                                counted.push(*at);
-                            }
+                    let mut counted: Vec<i64> = Vec::new();
+                    for at in tries {
+                        if counted.last().is_none_or(|last| (at - last).abs() >= hour) {
+                            counted.push(*at);
                         }
-                        enough(counted.len() as u16, &own)
-                    })
-                } else {
-                    let all: Vec<i64> = in_vain.iter().map(|t| t.at.0).collect();
-                    enough(o.failed_tellings, &all)
+                    }
+                    counted.len() >= usize::from(limits.failed_tellings)
+                        && days.len() >= usize::from(limits.failed_days)
                 };
-                if !known && !o.held && !tried {
-                    return Err(Refusal::NotTold);
+                let in_vain = o.tries.iter().filter(|t| t.reached == Reached::NoAnswer);
+                let in_vain: Vec<Try> = in_vain.copied().collect();
+                // Of several each of them who does not know has to have been tried;.
+                let several = o.parties.len() > 1;
+                let meant = |t: &Try, p: Option<&Party>| match p {
+                    Some(p) if several => t.citizen.is_none_or(|c| c == p.citizen),
+                    Some(_) | None => true,
+                };
+                let tried = |p: Option<&Party>| {
+                    let own: Vec<i64> = in_vain.iter().filter(|t| meant(t, p)).map(|t| t.at.0).collect();
+                    let no_way = o.tries.iter().any(|t| t.reached == Reached::NoWay && meant(t, p));
+                    no_way || enough(&own)
+                };
+                let untold = || o.parties.iter().filter(|p| !p.told);
+                let reached = if several {
+                    untold().all(|p| tried(Some(p)))
+                } else {
+                    tried(None)
+                };
+                if !known && !o.held && !reached {
+                    let left = untold().filter(|p| !tried(Some(p)));
+                    let left = left.map(|p| p.name.clone()).collect();
+                    return Err(Refusal::NotTold { left });
                 }
                 let (class, date) = self.class(class, class_date.or(o.class_date))?;
                 let (is_unhappy, rules) = (o.grade == Some(Grade::Dissatisfied), self.rules());

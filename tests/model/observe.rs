@@ -31,7 +31,7 @@ const LINES: &[&str] = &[
      ||' by '||(SELECT e.command FROM event e WHERE e.seq = citizen.rev) FROM citizen ORDER BY n",
     "SELECT 'opinion '||o.id||' '||o.number||' '||o.state||' unit '||coalesce(o.unit,'-')||' due '||coalesce(o.due,'-') \
      ||' at '||coalesce(o.due_time,'-')||iif(o.due_provisional, '?', '')||' keeper '||coalesce(o.keeper,'-') \
-     ||' told '||o.told||' failed '||o.failed_tellings||' held '||o.held||' grade '||coalesce(o.grade,'-') \
+     ||' told '||o.told||' held '||o.held||' grade '||coalesce(o.grade,'-') \
      ||' class '||coalesce(o.class,'-')||' parties '||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id) \
      ||'/'||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id AND p.told) \
      ||' by '||(SELECT e.command FROM event e WHERE e.seq = o.rev) FROM opinion o ORDER BY o.n",
@@ -142,7 +142,7 @@ pub fn model(d: &Desk) -> Vec<String> {
     for o in &d.opinions {
         let due = o.round().and_then(|r| r.lead.due);
         out.push(format!(
-            "opinion {} {} {} unit {} due {} at {}{} keeper {} told {} failed {} held {} grade {} class {} parties {}/{} by {}",
+            "opinion {} {} {} unit {} due {} at {}{} keeper {} told {} held {} grade {} class {} parties {}/{} by {}",
             o.id,
             o.number,
             o.state.code(),
@@ -152,7 +152,6 @@ pub fn model(d: &Desk) -> Vec<String> {
             if due.is_some_and(|d| d.provisional) { "?" } else { "" },
             or(&o.keeper),
             u8::from(o.told),
-            o.failed_tellings,
             u8::from(o.held),
             or(&o.grade.map(|g| g.code())),
             or(&o.class),
@@ -313,6 +312,7 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
         };
         let mut o = file.opinion;
         o.n = 0;
+        o.tries.iter_mut().for_each(|t| t.seq = 0);
         told(&mut o.rev);
         out.push(format!("{o:?}"));
     }

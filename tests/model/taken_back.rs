@@ -17,7 +17,6 @@ pub struct Noted {
     pub opinion: OpinionId,
     whom: Option<CitizenId>,
     reached: Reached,
-    another: u16,
     account: Option<AccountId>,
     day: Day,
     /// What had been said until then.
@@ -29,13 +28,12 @@ fn is_told(reached: Reached) -> bool {
 }
 
 impl Desk {
-    pub fn note_telling(&mut self, opinion: OpinionId, what: (Option<CitizenId>, Reached, u16), act: &Act) {
-        let (whom, reached, another) = what;
+    pub fn note_telling(&mut self, opinion: OpinionId, what: (Option<CitizenId>, Reached), act: &Act) {
+        let (whom, reached) = what;
         self.tellings.push(Noted {
             opinion,
             whom,
             reached,
-            another,
             account: act.account,
             day: act.now.day(),
             judged: self.judgements.len(),
@@ -80,7 +78,6 @@ impl Desk {
         self.tellings.remove(at);
         if !is_told(told.reached) {
             self.change_opinion(o.id, act, &[Part::Tries], |o| {
-                o.failed_tellings -= told.another;
                 o.tries.pop();
             });
             return Ok(());
@@ -102,7 +99,13 @@ impl Desk {
             .into_iter()
             .find(|g| parties.iter().any(|p| p.grade == Some(*g)));
         let owed = parties.iter().any(|p| !p.told);
-        let moved = [Part::State, Part::Told(told.whom), Part::Grade(told.whom)];
+        let moved = [
+            Part::State,
+            Part::Told(told.whom),
+            Part::Grade(told.whom),
+            Part::Field("class"),
+        ];
+        let said = self.answered.get(&o.id).cloned().unwrap_or_default();
         self.change_opinion(o.id, act, &moved, |o| {
             (o.parties, o.grade) = (parties, grade);
             o.tries.pop();
@@ -111,6 +114,7 @@ impl Desk {
                     o.state = OpinionState::Answered;
                 }
                 (o.told, o.closed_at) = (false, None);
+                (o.class, o.class_date) = said;
             }
         });
         let nameless = |c: &Citizen| Some(c.id) == o.citizen && c.details.anonymous;

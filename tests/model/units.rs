@@ -168,6 +168,9 @@ impl Desk {
                 // The matter says what the unit says that leads; what the others say stands in their parts.
                 let moved = if part == 1 { ANSWERED } else { &[Part::Helped(part)] };
                 let tell = self.rules().limits.tell;
+                if part == 1 {
+                    self.answered.insert(o.id, (Some(class.clone()), date));
+                }
                 self.change_opinion(o.id, act, moved, |o| {
                     let r = part_of(o, part);
                     (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));

@@ -203,6 +203,7 @@ impl Fake {
                 opinion: self.opinion.clone(),
                 citizen: None,
                 next: None,
+                failed_tellings: 0,
                 of_person: 1,
                 unit_phone: None,
                 village: None,

@@ -68,7 +68,7 @@ fn a_matter_from_filing_to_closing() {
         said: None,
         close: false,
     }));
-    assert_eq!(b.opinion_file(id).opinion.failed_tellings, 1);
+    assert_eq!(b.opinion_file(id).failed_tellings, 1);
     b.act(Command::Tell(Tell {
         opinion: id,
         rev: b.rev(id),
@@ -458,6 +458,7 @@ fn what_was_erased_is_empty_live_and_in_a_replay() {
         answer: Some("已解释".into()),
         class: "A".into(),
         grade: Some(Grade::Basically),
+        said: None,
     });
     let id = b.file(entry);
     let citizen = b.opinion_file(id).citizen.unwrap().id;

@@ -10,7 +10,9 @@ use zhiban::domain::moment::Moment;
 
 pub fn founded() -> Log {
     let mut log = Log::new();
-    let rules = default_rules().unwrap();
+    // The first version had no reasons to strike off what somebody is not content with.
+    let mut rules = default_rules().unwrap();
+    rules.upholds.clear();
     let adopted = |version| Kind::RulesetAdopted {
         version,
         rules: Box::new(rules.clone()),

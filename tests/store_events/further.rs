@@ -212,6 +212,7 @@ pub fn tellings(log: &mut Log) {
         spot: SpotEntry {
             class: "A".into(),
             grade: Some(grade),
+            said: None,
             answer: None,
         },
     };
@@ -240,18 +241,26 @@ pub fn tellings(log: &mut Log) {
         another: !reached.is_told(),
         note: None,
     };
-    let back = |reached: Reached| Kind::TellingTakenBack {
+    let back = |reached: Reached, telling: Option<i64>| Kind::TellingTakenBack {
+        telling,
         citizen: None,
         reached,
         another: !reached.is_told(),
         verdict: false,
         reason: Some("点错了".into()),
     };
-    let tries = |log: &Log| log.of("opinion", SPOT, "failed_tellings");
     for reached in [Reached::NoAnswer, Reached::Told] {
-        let (before, tried) = (log.get("SELECT count(*) FROM telling"), tries(log));
+        let tellings = "SELECT group_concat(n) FROM telling";
+        let before = log.get(tellings);
         log.one(SPOT, told(reached));
-        log.one(SPOT, back(reached));
-        assert_eq!((log.get("SELECT count(*) FROM telling"), tries(log)), (before, tried));
+        // By its number, and before that was said the newest.
+        for named in [true, false] {
+            let telling = log.get("SELECT max(n) FROM telling").parse().ok().filter(|_| named);
+            log.one(SPOT, back(reached, telling));
+            assert_eq!(log.get(tellings), before);
+            if named {
+                log.one(SPOT, told(reached));
+            }
+        }
     }
 }

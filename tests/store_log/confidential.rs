@@ -42,6 +42,8 @@ const CODES: &[&str] = &[
     "promised_for",
     "class",
     "class_date",
+    "answer_class",
+    "answer_date",
     "guidance",
     "grade",
     "attitude",
@@ -148,6 +150,7 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
         answer: w.said(),
         class: "A".into(),
         grade: None,
+        said: None,
     });
     vec![opinion, guided, b.file(entry)]
 }

@@ -169,6 +169,7 @@ pub(super) const ACTS: &[Row] = &[
                 class: "A".into(),
                 answer: Some("讲清楚了".into()),
                 grade: Some(Grade::Satisfied),
+                said: None,
             };
             handle(m, None, Handling::OnSpot(spot))
         },
@@ -667,9 +668,8 @@ fn part(column: &str) -> Option<Part> {
         "due" | "due_time" | "due_provisional" => Part::field("due"),
         "promised_for" => Part::Promised(Some(1)),
         "answered_at" | "answer" | "sealed" => Part::field("answer"),
-        "class" | "class_date" => Part::field("class"),
+        "class" | "class_date" | "answer_class" | "answer_date" => Part::field("class"),
         "told" => Part::Told(None),
-        "failed_tellings" => Part::Tries,
         "held" => Part::Held,
         "grade" => Part::Grade(None),
         "visit" | "citizen" | "session" => Part::Visit,

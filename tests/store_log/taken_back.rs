@@ -6,7 +6,7 @@ use zhiban::domain::command::*;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
 use zhiban::domain::moment::Moment;
-use zhiban::domain::refusal::Refusal;
+use zhiban::domain::refusal::{Missing, Refusal};
 use zhiban::domain::rules::{Limit, LimitUnit};
 use zhiban::domain::view::{Answer, FollowUp, Owing, Query, Stretch};
 use zhiban::i18n::{Lang, history};
@@ -269,14 +269,14 @@ fn a_wrong_number_is_no_try_towards_three() {
         tell(&mut b, id, None, reached, None);
         b.now = Moment(b.now.0 + DAY);
     }
-    let o = b.opinion_file(id).opinion;
-    let limits = rules().limits;
-    assert_eq!((o.failed_tellings, o.attempts(&limits, None)), (1, 1));
+    let file = b.opinion_file(id);
+    let (o, limits) = (file.opinion, rules().limits);
+    assert_eq!((file.failed_tellings, o.attempts(&limits, None)), (1, 1));
     assert!(!o.is_unreachable(&limits, None, Some(b.now)) && !o.may_close(&limits));
     // Nor is the next call of the same hour one more because of it.
     tell(&mut b, id, None, Reached::Wrong, None);
     tell(&mut b, id, None, Reached::NoAnswer, None);
-    assert_eq!(b.opinion_file(id).opinion.failed_tellings, 2);
+    assert_eq!(b.opinion_file(id).failed_tellings, 2);
     b.sound();
 }
 
@@ -339,4 +339,218 @@ fn what_is_owed_is_looked_through_by_name_number_unit_and_words() {
     assert_eq!(found(&b, "水渠"), []);
     assert_eq!(found(&b, "弯道 秀英"), []);
     assert_eq!(found(&b, " ").len(), 2, "nothing typed is all");
+}
+
+/// What undoes a striking off.
+type Undone = fn(&mut Bench, OpinionId);
+
+fn closed(b: &mut Bench, id: OpinionId, class: &str, upheld: Option<&str>) {
+    let rev = b.rev(id);
+    b.act(Command::CloseOpinion(CloseOpinion {
+        opinion: id,
+        rev,
+        class: class.into(),
+        class_date: None,
+        upheld: upheld.map(str::to_owned),
+        reason: None,
+    }));
+}
+
+#[test]
+fn what_undoes_a_striking_off_leads_back_to_what_the_answer_says() {
+    let roads: [(&str, Undone); 3] = [
+        ("taken back", |b, id| take_back(b, id).unwrap()),
+        ("not content", |b, id| {
+            let rev = b.rev(id);
+            b.act(Command::Evaluate(Evaluate {
+                opinion: id,
+                rev,
+                evaluation: EvaluationEntry::of(Grade::Dissatisfied, Way::Phone, Some("灯还是不亮".into())),
+            }));
+        }),
+        ("moved", |b, id| {
+            let entry = b.entry("路不平", person("赵明", "13712344412"));
+            let other = b.act(Command::FileOpinion(Box::new(entry)));
+            let rev = b.rev(id);
+            b.act(Command::MoveOpinion(MoveOpinion {
+                opinion: id,
+                rev,
+                visit: other.visit.unwrap(),
+                citizen: other.citizen,
+                reason: "记错人".into(),
+            }));
+        }),
+    ];
+    for (road, undo) in roads {
+        let mut b = Bench::new();
+        let id = handed(&mut b, false, false);
+        let rev = b.rev(id);
+        b.act(Command::RecordAnswer(RecordAnswer {
+            opinion: id,
+            rev,
+            unit: None,
+            way: Way::Phone,
+            person: None,
+            text: "下月换".into(),
+            class: "B".into(),
+            class_date: Some(today()),
+        }));
+        tell(&mut b, id, None, Reached::Told, None);
+        closed(&mut b, id, "A", None);
+        let said = |b: &Bench| {
+            let o = b.opinion_file(id).opinion;
+            (o.class, o.class_date)
+        };
+        assert_eq!(said(&b), (Some("A".into()), None), "{road}");
+        undo(&mut b, id);
+        assert_eq!(said(&b), (Some("B".into()), Some(today())), "{road}");
+        b.sound();
+    }
+}
+
+#[test]
+fn a_matter_set_apart_goes_on_with_its_tellings() {
+    let mut b = Bench::new();
+    let id = answered(&mut b, false, false);
+    tell(&mut b, id, None, Reached::NoAnswer, None);
+    b.now = Moment(b.now.0 + DAY);
+    tell(&mut b, id, None, Reached::NoAnswer, None);
+    let before = b.opinion_file(id).opinion.tries;
+    let rev = b.rev(id);
+    b.act(Command::CorrectOpinion(CorrectOpinion {
+        opinion: id,
+        rev,
+        changes: vec![Change::Channel(Some(Channel::Phone))],
+        reason: "是打电话来的".into(),
+    }));
+    let file = b.opinion_file(id);
+    assert_eq!((file.failed_tellings, &file.opinion.tries), (2, &before));
+    b.now = Moment(b.now.0 + DAY);
+    tell(&mut b, id, None, Reached::NoAnswer, None);
+    assert!(b.opinion_file(id).opinion.may_close(&rules().limits));
+    // And the newest of them is still the one that is taken back.
+    take_back(&mut b, id).unwrap();
+    take_back(&mut b, id).unwrap();
+    assert_eq!(b.opinion_file(id).opinion.tries, before[..1]);
+    b.sound();
+}
+
+fn refused(b: &mut Bench, command: Command) -> Refusal {
+    match b.try_act(command) {
+        Err(ExecuteError::Refused(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn whom_nothing_reaches_is_noted_with_what_was_tried_and_struck_off() {
+    let mut b = Bench::new();
+    let id = answered(&mut b, false, false);
+    let no_way = |b: &Bench, note: Option<&str>| {
+        Command::Tell(Tell {
+            opinion: id,
+            rev: b.rev(id),
+            whom: None,
+            way: Way::Phone,
+            reached: Reached::NoWay,
+            note: note.map(str::to_owned),
+            grade: None,
+            said: None,
+            close: false,
+        })
+    };
+    // There is a number, and nobody called it.
+    let early = no_way(&b, Some("没有别的电话"));
+    assert!(matches!(refused(&mut b, early), Refusal::CallFirst { .. }));
+    tell(&mut b, id, None, Reached::Wrong, None);
+    let silent = no_way(&b, Some(" "));
+    assert_eq!(refused(&mut b, silent), Refusal::Missing(Missing::Tried));
+    assert!(!b.opinion_file(id).opinion.may_close(&rules().limits));
+    let noted = no_way(&b, Some("问过邻居和村里，没有别的电话"));
+    b.act(noted);
+    let file = b.opinion_file(id);
+    assert_eq!(file.opinion.state, OpinionState::Answered);
+    let last = history::sentence(Lang::Zh, None, &file, file.history.last().unwrap());
+    assert!(
+        last.contains("没有办法联系上") && last.contains("问过邻居和村里"),
+        "{last}"
+    );
+    closed(&mut b, id, "A", None);
+    let o = b.opinion_file(id).opinion;
+    assert_eq!((o.state, o.told), (OpinionState::Closed, false));
+    b.sound();
+}
+
+#[test]
+fn of_several_nothing_is_struck_off_while_somebody_is_left_and_who_is_said() {
+    let mut b = Bench::new();
+    let id = answered(&mut b, true, false);
+    let parties: Vec<CitizenId> = b.opinion_file(id).opinion.parties.iter().map(|p| p.citizen).collect();
+    let rev = b.rev(id);
+    let tell_one = |whom, rev, close| {
+        Command::Tell(Tell {
+            opinion: id,
+            rev,
+            whom: Some(whom),
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: Some(Grade::Satisfied),
+            said: None,
+            close,
+        })
+    };
+    let why = refused(&mut b, tell_one(parties[0], rev, true));
+    let said = zhiban::i18n::refusal::sentence(Lang::Zh, &why, None);
+    assert!(said.contains("还没告诉周德旺") && !said.contains("王秀英"), "{said}");
+    assert_eq!(b.rev(id), rev, "nothing was noted");
+    b.act(tell_one(parties[0], rev, false));
+    let rev = b.rev(id);
+    let close = Command::CloseOpinion(CloseOpinion {
+        opinion: id,
+        rev,
+        class: "A".into(),
+        class_date: None,
+        upheld: None,
+        reason: None,
+    });
+    let why = refused(&mut b, close);
+    let left = vec![Some("周德旺".to_owned())];
+    assert_eq!(why, Refusal::NotTold { left });
+    b.act(tell_one(parties[1], rev, true));
+    assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Closed);
+    b.sound();
+}
+
+#[test]
+fn whoever_is_not_content_at_the_desk_says_with_what() {
+    let mut b = Bench::new();
+    let on_spot = |b: &Bench, said: Option<&str>| {
+        let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+        entry.handling = Handling::OnSpot(SpotEntry {
+            answer: Some("讲清楚了".into()),
+            class: "A".into(),
+            grade: Some(Grade::Dissatisfied),
+            said: said.map(str::to_owned),
+        });
+        Command::FileOpinion(Box::new(entry))
+    };
+    for said in [None, Some(" ")] {
+        let command = on_spot(&b, said);
+        assert_eq!(refused(&mut b, command), Refusal::Missing(Missing::Complaint));
+    }
+    let command = on_spot(&b, Some("灯还是不亮"));
+    let id = b.act(command).opinion.unwrap();
+    let file = b.opinion_file(id);
+    let said: Vec<String> = file
+        .history
+        .iter()
+        .map(|h| history::sentence(Lang::Zh, None, &file, h))
+        .collect();
+    assert!(
+        said.iter().any(|line| line.contains("不满意（灯还是不亮）")),
+        "{said:?}"
+    );
+    assert_eq!(owed(&b, "", Some(Owing::Dissatisfied)).len(), 1);
+    b.sound();
 }

@@ -308,7 +308,8 @@ fn spot(p: &Planted) -> Handling {
     Handling::OnSpot(SpotEntry {
         answer: p.said("answer on the spot"),
         class: "A".into(),
-        grade: None,
+        grade: Some(Grade::Satisfied),
+        said: p.said("what they said at the desk"),
     })
 }
 

@@ -69,7 +69,6 @@ pub fn opinion(id: OpinionId, visit: VisitId, day: Day, at: Moment) -> Opinion {
         guidance: None,
         told: false,
         tell_by: None,
-        failed_tellings: 0,
         tries: Vec::new(),
         held: false,
         grade: None,

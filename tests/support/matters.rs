@@ -126,8 +126,8 @@ pub fn file(rev: Rev) -> OpinionFile {
         }],
         class: Some("A".into()),
         answer: Some("已清淤，加了盖板。".into()),
-        failed_tellings: 1,
         tries: vec![Try {
+            seq: 0,
             citizen: None,
             at: Moment(at(9, 0).0 - 86_400_000),
             reached: Reached::NoAnswer,
@@ -142,6 +142,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         opinion,
         citizen: Some(person),
         next: None,
+        failed_tellings: 1,
         of_person: 1,
         unit_phone: None,
         village: Some("石桥村".into()),

@@ -192,6 +192,7 @@ fn field_of(why: &Refusal) -> Option<FieldId> {
         ("day", matches!(why, Refusal::GoneBy { .. } | Refusal::NotAfter { .. })),
         ("ticket", matches!(why, Refusal::TicketTaken { .. })),
         ("due", matches!(why, Refusal::DueBefore { .. })),
+        ("upheld", matches!(why, Refusal::NotUpheld { .. })),
     ];
     about
         .into_iter()

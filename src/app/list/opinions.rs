@@ -312,7 +312,7 @@ const EVERYTHING: &[Column<Whole>] = &[
     column("on_spot", Open, |l| json!(l.file.opinion.on_spot)),
     column("guidance", Open, |l| json!(l.file.opinion.guidance)),
     column("told", Open, |l| json!(l.file.opinion.told)),
-    column("failed_tellings", Open, |l| json!(l.file.opinion.failed_tellings)),
+    column("failed_tellings", Open, |l| json!(l.file.failed_tellings)),
     column("held", Open, |l| json!(l.file.opinion.held)),
     column("grade", Open, |l| json!(l.file.opinion.grade)),
     column("parties", Sealed, parties),

@@ -133,8 +133,10 @@ pub struct Telling {
     pub grade: Option<Grade>,
     /// It fails for the last time before another way is offered: attempts with this one.
     pub another_way: Option<u16>,
-    /// The matter is not over with it.
-    pub is_plan: bool,
+    /// Struck off with it: nobody is left to tell, and nothing is to be followed up.
+    pub ends: bool,
+    /// Failing for the last time it leaves nobody who could still be reached.
+    pub closes: bool,
     /// It is the one who spoke, whose number is put right.
     pub is_speaker: bool,
 }

@@ -97,6 +97,9 @@ pub struct State {
     pub pending: BTreeMap<CommandId, Pending>,
     /// The newest question for a snapshot.
     pub snapshot_ticket: Option<Ticket>,
+    /// The newest question for whoever sits at one's own table, and what is to be said where another keyboard let them go.
+    pub talk_ticket: Option<Ticket>,
+    pub talk_ended: Option<String>,
     /// The last one that was asked together with everything else on the screen: whatever others wrote before it is read is
     /// seen with it.
     pub anew_ticket: Option<Ticket>,
@@ -161,6 +164,8 @@ impl State {
             note: None,
             pending: BTreeMap::new(),
             snapshot_ticket: None,
+            talk_ticket: None,
+            talk_ended: None,
             anew_ticket: None,
             accounts_ticket: None,
             limits_ticket: None,

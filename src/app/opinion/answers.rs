@@ -169,7 +169,7 @@ impl Sheet {
     fn taken_back(&self, state: &State) -> Vec<String> {
         let is_theirs = matches!(self.task, Task::On(MatterAct::TakeBack, _));
         let file = self.file.as_ref().filter(|_| is_theirs);
-        let Some(noted) = file.and_then(|file| Noted::newest(&file.history)) else {
+        let Some(noted) = file.and_then(|file| Noted::newest(&file.opinion, &file.history)) else {
             return Vec::new();
         };
         let t = &state.texts().matter;

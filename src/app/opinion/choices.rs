@@ -8,7 +8,7 @@ use crate::app::model::{
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
 use crate::app::opinion::{defaults, further, menus, open_task};
-use crate::domain::code::{Channel, Grade, Reached};
+use crate::domain::code::{Channel, Reached};
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
 use crate::domain::lease::Source;
@@ -48,6 +48,10 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
                 }
                 if values.iter().any(|(f, _)| *f == "grade") {
                     host.form.focus_on("said");
+                }
+                // What was tried is all there is to say of it.
+                if host.form.code("reached") == Some(Reached::NoWay.code()) {
+                    host.form.focus_on("note");
                 }
                 defaults::changed(sheet, host, state);
             });
@@ -154,7 +158,8 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         grade,
         another_way,
         is_speaker,
-        is_plan,
+        ends,
+        closes,
     } = telling;
     let command = Command::Tell(Tell {
         opinion: seen.id,
@@ -165,13 +170,13 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         note: None,
         grade,
         said: None,
-        close: !is_plan && grade.is_some_and(Grade::settles),
+        close: ends,
     });
     let request = request(state, command, None);
     let act = request.id;
     let effect = resend(state, request, Then::Nothing);
     if let Some(failed) = another_way {
-        further::another_way(state, &seen, failed, act);
+        further::another_way(state, &seen, (failed, closes), act);
     } else if reached == Reached::Wrong {
         further::wrong_number(state, &seen, is_speaker, act);
     }

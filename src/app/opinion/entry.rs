@@ -189,6 +189,7 @@ pub fn handling(values: &Values, today: Day) -> Handling {
             answer: said(values, "answer"),
             class: values.code("class").unwrap_or_default().to_owned(),
             grade: coded(values, "grade", Grade::from_code),
+            said: said(values, "said"),
         }),
         Some(HAND) => hand_over(values, today).map_or(Handling::Undecided, Handling::HandOver),
         Some(GUIDE) => Handling::Guide(GuideEntry {

@@ -301,7 +301,17 @@ pub fn every_class(lang: Lang, rules: &Ruleset) -> Kind {
 
 /// Reasons to strike off what somebody is not content with.
 pub fn upholds(lang: Lang, rules: &Ruleset) -> Kind {
-    choice(rules.offered_upholds().map(|u| (u.code.as_str(), label(lang, &u.label))))
+    choice(
+        rules
+            .offered_upholds()
+            .map(|u| (u.code.as_str(), label(lang, &u.label))),
+    )
+}
+
+/// Somebody answered at the desk is not content.
+fn is_unhappy_at_the_desk(form: &FormState) -> bool {
+    let grade = form.code("grade").and_then(Grade::from_code);
+    form.code("handling") == Some(SPOT) && grade.is_some_and(|grade| !grade.settles())
 }
 
 /// The fields of each way to handle a matter; shown when `handling` says so.
@@ -326,6 +336,10 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     vec![
         f("handling", t.handling, choice(ways_out)).help(t.help_handling),
         f("grade", t.grade, grades(lang)).when(spot),
+        f("said", t.said, prose(1, 4))
+            .required()
+            .help(t.help_said)
+            .when(Visible::Test(is_unhappy_at_the_desk)),
         f("answer", t.answer, prose(1, 4))
             .required()
             .help(t.help_answer)

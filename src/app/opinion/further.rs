@@ -3,14 +3,16 @@
 use super::menus::{act_items, pick};
 use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::domain::code::{Reached, Way};
-use crate::domain::id::CommandId;
+use crate::domain::id::{CitizenId, CommandId};
+use crate::domain::view::OpinionFile;
 use crate::i18n::fill;
 
-/// Offered after the last failure of the usual way.
-pub fn another_way(state: &mut State, seen: &Seen, failed: u16, act: CommandId) {
+/// Offered after the last failure of the usual way: how often that was, and whether nobody is left who could be reached.
+pub fn another_way(state: &mut State, seen: &Seen, (failed, closes): (u16, bool), act: CommandId) {
     let title = fill(state.texts().matter.another_way, &[("n", &failed.to_string())]);
-    let menu = Menu::new(title, other_ways(state, seen));
-    push_ahead(state, menu, act);
+    let mut items = other_ways(state, seen);
+    items.extend(closes.then(|| close(state, seen)));
+    push_ahead(state, Menu::new(title, items), act);
 }
 
 /// Shows a menu of what follows an act that was sent and has not come back.
@@ -22,27 +24,59 @@ fn push_ahead(state: &mut State, menu: Menu, act: CommandId) {
     state.layers.push(acts.layer());
 }
 
-/// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way.
+/// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way; and
+/// where there is none, that it is said.
 pub fn wrong_number(state: &mut State, seen: &Seen, is_speaker: bool, act: CommandId) {
     let mut items = other_ways(state, seen);
     if is_speaker {
         items.splice(0..0, act_items(state, seen, &[MatterAct::Person]));
     }
-    let menu = Menu::new(state.texts().matter.wrong_number, items);
+    let t = &state.texts().matter;
+    items.push(telling(t.tell_no_way, seen, Reached::NoWay, Way::Phone));
+    let menu = Menu::new(t.wrong_number, items);
     push_ahead(state, menu, act);
+}
+
+/// A telling to be written in full.
+fn telling(label: &str, seen: &Seen, reached: Reached, way: Way) -> Item {
+    let values = vec![("reached", pick(reached.code())), ("way", pick(way.code()))];
+    let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
+    Item::new(label, Choice::Matter(Box::new(choice)))
 }
 
 fn other_ways(state: &State, seen: &Seen) -> Vec<Item> {
     let t = &state.texts().matter;
-    let by = |label: &str, way: Way| {
-        let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
-        let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
-        Item::new(label, Choice::Matter(Box::new(choice)))
-    };
+    let by = |label: &str, way: Way| telling(label, seen, Reached::Told, way);
     vec![
         by(t.tell_by_message, Way::Message),
         by(t.tell_at_home, Way::InPerson),
         by(t.tell_by_paper, Way::Paper),
         Item::new(t.tell_wait, Choice::Close),
     ]
+}
+
+/// Striking off what nobody can be told of.
+pub(super) fn close(state: &State, seen: &Seen) -> Item {
+    let choice = Do::Form(MatterAct::Close, seen.clone(), Vec::new());
+    Item::new(state.texts().matter.tell_close, Choice::Matter(Box::new(choice)))
+}
+
+/// Whether a matter may be struck off as it stands.
+pub(super) fn may_close(state: &State, file: &OpinionFile) -> bool {
+    let rules = state.snap.rules.as_deref();
+    MatterAct::Close.is_possible(&file.opinion) && rules.is_some_and(|rules| file.opinion.may_close(&rules.limits))
+}
+
+/// Whether nobody but this one of several could still be reached.
+pub(super) fn leaves_nobody(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> bool {
+    let Some(rules) = state.snap.rules.as_deref() else {
+        return false;
+    };
+    let o = &file.opinion;
+    let is_reachable = |c: CitizenId| !o.is_unreachable(&rules.limits, Some(c), None);
+    let mut others = o
+        .parties
+        .iter()
+        .filter(|p| !p.told && whom.is_some_and(|whom| whom != p.citizen));
+    !others.any(|p| is_reachable(p.citizen))
 }

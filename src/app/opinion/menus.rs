@@ -7,8 +7,8 @@ use crate::app::action::Act;
 use crate::app::may;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
-use crate::app::opinion::facts;
-use crate::app::opinion::task::{is_plan, told_by};
+use crate::app::opinion::task::{is_end, told_by};
+use crate::app::opinion::{facts, further};
 use crate::domain::code::{Grade, OpinionState, Reach, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
@@ -211,7 +211,8 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             reached,
             grade,
             another_way: another_way.filter(|_| reached.is_try()),
-            is_plan: is_plan(state, file),
+            ends: grade.is_some() && is_end(state, file, next.map(|p| p.citizen), grade),
+            closes: file.is_some_and(|f| further::leaves_nobody(state, f, next.map(|p| p.citizen))),
             is_speaker: next.is_none_or(|p| file.is_some_and(|f| f.opinion.citizen == Some(p.citizen))),
         };
         let item = Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))));
@@ -226,7 +227,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     };
     // Only whoever was given a code comes with one.
     let no_code = person.filter(|c| c.claim_code.is_none()).map(|_| t.no_code.to_owned());
-    vec![
+    let mut items = vec![
         told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
         told(t.tell_told, Reached::Told, None),
         told(t.tell_no_answer, Reached::NoAnswer, None),
@@ -237,7 +238,12 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         write(t.tell_more, None),
         Item::new(t.open_record, Choice::Matter(Box::new(Do::Record(seen.id)))),
         told(t.tell_collected, Reached::Collected, None).unless(past.clone().or(no_code)),
-    ]
+    ];
+    items.extend(
+        file.filter(|f| further::may_close(state, f))
+            .map(|_| further::close(state, seen)),
+    );
+    items
 }
 
 pub(super) fn pick(code: &str) -> Value {
@@ -285,9 +291,11 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             continue;
         }
         let mut item = act_items(state, &seen, &[*act]);
-        let limits = state.snap.rules.as_deref().map(|rules| &rules.limits);
-        if *act == MatterAct::Close && limits.is_none_or(|limits| !o.may_close(limits)) {
-            let why = sentence(state.lang, &Refusal::NotTold, None);
+        if *act == MatterAct::Close && !further::may_close(state, file) {
+            let limits = state.snap.rules.as_deref().map(|rules| &rules.limits);
+            let left = limits.filter(|_| !state.masked).map(|limits| o.to_be_told(limits));
+            let left = left.unwrap_or_default();
+            let why = sentence(state.lang, &Refusal::NotTold { left }, None);
             item = item.into_iter().map(|item| item.unless(Some(why.clone()))).collect();
         }
         items.extend(item);
@@ -348,7 +356,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
 fn not_taken_back(state: &State, file: &OpinionFile) -> Option<String> {
     let number = file.opinion.number.clone();
     let account = state.account.as_ref().map(|a| a.id);
-    let noted = Noted::newest(&file.history).ok_or(Refusal::NothingTold { number });
+    let noted = Noted::newest(&file.opinion, &file.history).ok_or(Refusal::NothingTold { number });
     let may = noted.and_then(|noted| noted.may_take_back(account, state.role(), state.now.day()));
     may.err().map(|why| sentence(state.lang, &why, None))
 }

@@ -3,8 +3,9 @@
 use crate::app::model::form::Bad;
 use crate::app::model::{Host, MatterAct, Seen, State, Task};
 use crate::app::opinion::entry::{self, said};
+use crate::app::opinion::fields::SPOT;
 use crate::app::opinion::{correct, spec};
-use crate::domain::code::{Channel, Grade, Reach, SessionKind, Way, numbered_by};
+use crate::domain::code::{Channel, Grade, Reach, Reached, SessionKind, Way, numbered_by};
 use crate::domain::command::{
     Arrival, Change, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
     Handling, LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, SplitOpinion,
@@ -121,6 +122,10 @@ impl Task {
         let today = state.today();
         match self {
             Self::File(new) => {
+                let unhappy = entry::coded(values, "grade", Grade::from_code).is_some_and(|grade| !grade.settles());
+                if unhappy && values.code("handling") == Some(SPOT) && said(values, "said").is_none() {
+                    return Err(("said", state.texts().matter.need_complaint.to_owned()));
+                }
                 let (speaker, representatives) = entry::people(state.lang, values, new.speaker(&host.form));
                 Ok(Command::FileOpinion(Box::new(OpinionEntry {
                     visit: self.visit().map_or_else(|| unqueued(state), VisitRef::Known),
@@ -159,10 +164,11 @@ pub(super) const fn told_by(reach: Option<Reach>) -> Way {
     }
 }
 
-/// Whether the matter is not over when the person was told.
-pub(super) fn is_plan(state: &State, file: Option<&OpinionFile>) -> bool {
+/// Whether the matter is over when somebody was told, and said that of it.
+pub(super) fn is_end(state: &State, file: Option<&OpinionFile>, whom: Option<CitizenId>, grade: Option<Grade>) -> bool {
     let rules = state.snap.rules.as_deref();
-    file.zip(rules).is_some_and(|(f, rules)| f.opinion.is_plan(rules))
+    file.zip(rules)
+        .is_some_and(|(f, rules)| !f.opinion.is_plan(rules) && f.opinion.is_over_with(whom, grade))
 }
 
 /// Which of several people it is about; none where it is owed to one.
@@ -186,9 +192,14 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
     let class = || v.code("class").unwrap_or_default().to_owned();
     let why = || v.text("why").trim().to_owned();
     let grade = entry::coded(v, "grade", Grade::from_code);
-    let asks_why = matches!(deed, MatterAct::Tell | MatterAct::Evaluate) && grade.is_some_and(|g| !g.settles());
+    let is_spot = deed == MatterAct::Handle && v.code("handling") == Some(SPOT);
+    let is_asked = is_spot || matches!(deed, MatterAct::Tell | MatterAct::Evaluate);
+    let asks_why = is_asked && grade.is_some_and(|g| !g.settles());
     if asks_why && said(v, "said").is_none() {
         return Err(("said", state.texts().matter.need_complaint.to_owned()));
+    }
+    if deed == MatterAct::Tell && entry::reached(v) == Reached::NoWay && said(v, "note").is_none() {
+        return Err(("note", state.texts().matter.need_tried.to_owned()));
     }
     Ok(match deed {
         MatterAct::Handle => {
@@ -223,7 +234,7 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             note: said(v, "note"),
             grade,
             said: said(v, "said"),
-            close: grade.is_some_and(Grade::settles) && !is_plan(state, file),
+            close: grade.is_some() && is_end(state, file, whom(v), grade),
         }),
         MatterAct::Evaluate => Command::Evaluate(Evaluate {
             opinion,

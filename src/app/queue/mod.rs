@@ -1,5 +1,6 @@
 //! The queue: who waits, is called and talks, groups, and whom the next reception is promised to.
 
+pub mod ended;
 pub mod finish;
 pub mod group;
 pub mod leaving;

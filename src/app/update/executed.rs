@@ -138,7 +138,11 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         None
     };
     let next = changed.and_then(|v| next_number(state, v));
-    let said = sentence(lang, why, next.as_deref());
+    let said = if state.masked {
+        sentence(lang, &why.clone().without_names(), next.as_deref())
+    } else {
+        sentence(lang, why, next.as_deref())
+    };
     let Pending { request, then, left } = pending;
     if let Refusal::DayUnconfirmed { now, .. } = why {
         let confirm = day::confirmed(*now);

@@ -17,6 +17,7 @@ use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
 use crate::app::opinion;
+use crate::app::queue::ended;
 use crate::app::session::{closing, overnight};
 use crate::app::station::{holidays, start};
 use crate::app::{importing, list, looks, may};
@@ -54,7 +55,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         return Vec::new();
     };
     let (drafts, filed) = (draft::on_screen(&state.layers), draft::filed_by(&input));
+    // The answer alone draws nothing into somebody's sentence.
+    let is_pressed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
     let mut effects = take(state, input);
+    if is_pressed || !is_typing(state) {
+        ended::say(state);
+    }
     effects.extend(draft::forget(&drafts, state, filed));
     effects.extend(leaving::go_on(state));
     may::grey(state);
@@ -139,9 +145,9 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
-            draft::ask(state).into_iter().collect()
+            draft::ask(state).into_iter().chain(ended::ask(state)).collect()
         }
-        Input::ChangedElsewhere => anew(state),
+        Input::ChangedElsewhere => ended::ask(state).into_iter().chain(anew(state)).collect(),
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             type_ahead::failed(state)
@@ -368,6 +374,9 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
 }
 
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+    if ended::answered(state, ticket, &answer) {
+        return Vec::new();
+    }
     if state.snapshot_ticket == Some(ticket)
         && let Answer::Snapshot(snap) = answer
     {

@@ -266,6 +266,8 @@ pub struct OpinionFile {
     pub citizen: Option<Citizen>,
     /// Of several it is owed to, the one to tell next, where that is not who spoke.
     pub next: Option<Citizen>,
+    /// Attempts to tell of it that reached nobody, without those that only tried the same again.
+    pub failed_tellings: u16,
     pub village: Option<String>,
     /// Matters of the same person, this one with them: whatever is put right of the person is put right for all of them.
     pub of_person: u32,

@@ -1,6 +1,6 @@
 //! Writes about a matter that was handed over: chased, answered, told, graded, struck off (design section 5).
 
-use super::handling::{class, dated, seen, unsettled};
+use super::handling::{class, complaint, dated, seen, unsettled};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::decide::matter::{named, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
@@ -13,7 +13,6 @@ use crate::domain::life::matter;
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Handover, Opinion, Party, Rev, Round};
 use crate::domain::refusal::{Missing, Refusal, Subject};
-use crate::domain::rules::{Code, Ruleset};
 use crate::domain::stake::Part;
 use crate::domain::text::called;
 
@@ -112,7 +111,10 @@ writes! { ($) answering_rows
         close: bool,
     } by Head Clerk;
     life Life { person: Some(&matter::TELL_PERSON), ..matter(&matter::TELL) };
-    names w, n => n.opinions.push(w.opinion);
+    names w, n => {
+        n.opinions.push(w.opinion);
+        n.citizen = w.whom;
+    };
     // Words they were not told of are told anew, and whoever was rung up is the one it was owed to; whether it still waits
     // for a telling is the rule's to say.
     stake w, _ => {
@@ -159,38 +161,7 @@ writes! { ($) answering_rows
             Sealed said: Option<String>,
         } moves [Part::Grade(*citizen)];
         /// Whoever was answered is not content: it is not over, and is owed until something is done about it.
-        Opinion Unsettled "unsettled" 1 {} moves [Part::State];
-    }
-
-    /// Strike off (销号). What somebody is not content with is struck off for a reason of the rules, which is kept; where
-    /// they have none, for what is said in words.
-    Opinion "opinion.close" CloseOpinion {
-        opinion: OpinionId,
-        rev: Rev,
-        class: String,
-        class_date: Option<Day>,
-        upheld: Option<String>,
-        reason: Option<String> as WORDS,
-    } by Head Clerk;
-    life matter(&matter::CLOSE);
-    names w, n => n.opinions.push(w.opinion);
-    stake w, _ => seen(w.opinion, w.rev, [
-        Part::State,
-        Part::Visit,
-        Part::Grade(None),
-        Part::field("class"),
-        Part::field("answer"),
-    ]);
-    rule w, facts, ctx => close(w, facts, ctx);
-    makes {
-        /// `upheld` and `reason`: why it is so though somebody is not content with it, which nobody noted at first.
-        Opinion OpinionClosed "opinion_closed" 2 {
-            Open "a code of the rules" class: Code,
-            Open class_date: Option<Day>,
-            Open told: bool,
-            Open "a code of the rules" upheld: Option<Code>,
-            Sealed reason: Option<String>,
-        } moves [Part::State, Part::Told(None), Part::field("class")];
+        Opinion Unsettled "unsettled" 1 {} moves [Part::State, Part::field("class")];
     }
 }
 
@@ -281,26 +252,24 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if reached.is_told() && grade.is_some() && o.state == OpinionState::Guided {
         return Err(wrong_state(o));
     }
-    // A plan stays in follow-up and somebody dissatisfied is not done with; both are closed by an act of their own.
-    if *close && reached.is_told() {
-        if grade.is_some_and(|grade| !grade.settles()) {
-            return Err(Refusal::NotContent);
-        }
-        if o.is_plan(rules(facts)?) {
-            return Err(Refusal::PlanStays {
-                number: o.number.clone(),
-            });
-        }
-    }
+    let closed = if *close && reached.is_told() {
+        Some(closed_with(o, *whom, *grade, facts)?)
+    } else {
+        None
+    };
     if reached.is_told() {
         complaint(*grade, words.as_ref())?;
+    }
+    let note = said(note.as_ref());
+    if *reached == Reached::NoWay {
+        no_way(o, *whom, note.as_ref(), facts)?;
     }
     let told = Kind::PersonTold {
         citizen: *whom,
         way: *way,
         reached: *reached,
         another: reached.is_told() || reached.is_try() && o.is_another_try(&rules(facts)?.limits, *whom, ctx.happened),
-        note: said(note.as_ref()),
+        note,
     };
     let mut events = vec![ctx.event(o.id.0, told)];
     if !reached.is_told() {
@@ -313,31 +282,49 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         };
         events.push(ctx.event(o.id.0, evaluated(&evaluation)));
     }
-    // Of a group everybody is owed the answer; the matter is not done with while one of them does not know (S10).
-    let all_told = whom.is_none() || o.parties.iter().all(|p| p.told || *whom == Some(p.citizen));
-    let done = o.class.as_deref().and_then(|c| rules(facts).ok()?.class(c));
-    // What one of a group says takes nothing back of what another said.
-    let others = o.parties.iter().filter(|p| match whom {
-        Some(whom) => p.citizen != *whom,
-        None => grade.is_none(),
-    });
-    let content = grade
-        .iter()
-        .chain(others.filter_map(|p| p.grade.as_ref()))
-        .all(|g| g.settles());
-    if let Some(class) = done.filter(|_| *close && all_told && content) {
-        events.push(ctx.event(
-            o.id.0,
-            Kind::OpinionClosed {
-                class: class.code.clone(),
-                class_date: o.class_date,
-                told: true,
-                upheld: None,
-                reason: None,
-            },
-        ));
-    }
+    events.extend(closed.map(|kind| ctx.event(o.id.0, kind)));
     Ok(events)
+}
+
+/// Struck off with the telling: of a group everybody is owed the answer (S10), a plan stays in follow-up, and somebody
+/// dissatisfied is not done with; these are closed by an act of their own.
+fn closed_with(o: &Opinion, whom: Option<CitizenId>, grade: Option<Grade>, facts: &Facts) -> Result<Kind, Refusal> {
+    let number = || o.number.clone();
+    if grade.is_some_and(|grade| !grade.settles()) {
+        return Err(Refusal::NotContent);
+    }
+    if o.is_plan(rules(facts)?) {
+        return Err(Refusal::PlanStays { number: number() });
+    }
+    let left = o.untold_but(whom);
+    if !left.is_empty() {
+        return Err(Refusal::OthersUntold { number: number(), left });
+    }
+    if !o.is_over_with(whom, grade) {
+        return Err(Refusal::NotContent);
+    }
+    let class = o.class.as_deref().and_then(|c| rules(facts).ok()?.class(c));
+    Ok(Kind::OpinionClosed {
+        class: class.ok_or_else(|| wrong_state(o))?.code.clone(),
+        class_date: o.class_date,
+        told: true,
+        upheld: None,
+        reason: None,
+    })
+}
+
+/// That nothing reaches somebody is said with what was tried, and not while there is a number that nobody found wrong.
+fn no_way(o: &Opinion, whom: Option<CitizenId>, tried: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
+    let has_number = facts.citizen.as_ref().is_some_and(|c| c.details.phone.is_some());
+    if has_number && !o.has_wrong_number(whom) {
+        return Err(Refusal::CallFirst {
+            number: o.number.clone(),
+        });
+    }
+    match tried {
+        Some(_) => Ok(()),
+        None => Err(Refusal::Missing(Missing::Tried)),
+    }
 }
 
 fn evaluated(e: &EvaluationEntry) -> Kind {
@@ -360,14 +347,6 @@ fn whose(o: &Opinion, whom: Option<CitizenId>) -> Result<(), Refusal> {
     }
 }
 
-/// Whoever is not content says with what, or that they say nothing of it: something has to be done about it.
-fn complaint(grade: Option<Grade>, words: Option<&String>) -> Result<(), Refusal> {
-    match grade {
-        Some(grade) if !grade.settles() && said(words).is_none() => Err(Refusal::Missing(Missing::Complaint)),
-        _ => Ok(()),
-    }
-}
-
 fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     if let Some(whom) = e.whom
@@ -386,40 +365,6 @@ fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         events.extend(unsettled(o.id, Some(e.grade), ctx));
     }
     Ok(events)
-}
-
-/// Striking off needs a class, and a telling or a recorded failure to reach.
-fn close(act: &CloseOpinion, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = named(facts)?;
-    let told = o.is_known();
-    if !o.may_close(&rules(facts)?.limits) {
-        return Err(Refusal::NotTold);
-    }
-    let class = class(&act.class, facts)?;
-    let class_date = dated(class, act.class_date.or(o.class_date))?;
-    let reason = said(act.reason.as_ref());
-    let kind = Kind::OpinionClosed {
-        class: class.code.clone(),
-        class_date,
-        told,
-        upheld: upheld(o, said(act.upheld.as_ref()), reason.is_some(), rules(facts)?)?,
-        reason,
-    };
-    Ok(vec![ctx.event(o.id.0, kind)])
-}
-
-/// Why it is struck off though somebody is not content, and nothing more is done about it.
-fn upheld(o: &Opinion, code: Option<Code>, is_said: bool, rules: &Ruleset) -> Result<Option<Code>, Refusal> {
-    let number = || o.number.clone();
-    let is_content = o.grade.is_none_or(Grade::settles);
-    match code {
-        Some(code) if rules.uphold(&code).is_none() => Err(Refusal::UnknownCode { code }),
-        Some(_) if is_content => Err(Refusal::NobodyUnhappy { number: number() }),
-        None if !is_content && (!is_said || rules.offered_upholds().next().is_some()) => {
-            Err(Refusal::NotUpheld { number: number() })
-        }
-        code => Ok(code),
-    }
 }
 
 /// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).

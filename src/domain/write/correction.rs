@@ -129,7 +129,8 @@ writes! { ($) correction_rows
             Open anew: bool,
             OwnOrKept reason: Option<String>,
         } moves if *anew {
-            vec![Part::Visit, Part::State, Part::Told(None), Part::Tries, Part::Held, Part::Grade(None)]
+            let anew = [Part::Visit, Part::State, Part::Told(None), Part::Tries, Part::Held, Part::Grade(None)];
+            anew.into_iter().chain([Part::field("class")]).collect()
         } else {
             vec![Part::Visit, Part::Told(None)]
         };

@@ -61,7 +61,8 @@ writes! { ($) handling_rows
     };
     rule w, facts, ctx => handle_filed(w.category.as_ref(), &w.handling, facts, ctx);
     makes {
-        Opinion AnsweredOnSpot "answered_on_spot" 2 {} whole spot: SpotEntry moves [
+        /// What is said of the verdict, which nobody noted at first.
+        Opinion AnsweredOnSpot "answered_on_spot" 3 {} whole spot: SpotEntry moves [
             Part::State, Part::Told(None), Part::Grade(None), Part::field("class"), Part::field("answer"),
         ];
         /// Kept under the key that stays, because where a station sends people is asked of the station.
@@ -139,12 +140,22 @@ pub(super) fn dated(class: &Class, date: Option<Day>) -> Result<Option<Day>, Ref
 fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
     let class = class(&spot.class, facts)?;
     dated(class, None)?;
+    complaint(spot.grade, spot.said.as_ref())?;
     let spot = SpotEntry {
         answer: said(spot.answer.as_ref()),
         class: class.code.clone(),
         grade: spot.grade,
+        said: said(spot.said.as_ref()).filter(|_| spot.grade.is_some()),
     };
     Ok(ctx.event(id.0, Kind::AnsweredOnSpot { spot }))
+}
+
+/// Whoever is not content says with what, or that they say nothing of it: something has to be done about it.
+pub(super) fn complaint(grade: Option<Grade>, words: Option<&String>) -> Result<(), Refusal> {
+    match grade {
+        Some(grade) if !grade.settles() && said(words).is_none() => Err(Refusal::Missing(Missing::Complaint)),
+        _ => Ok(()),
+    }
 }
 
 /// What is over is not over for whoever is not content with it.

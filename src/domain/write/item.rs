@@ -117,7 +117,7 @@ macro_rules! matters {
 macro_rules! families {
     ($what:ident [$($before:tt)*] $made:ident) => {
         station_rows! { $what [$($before)*] roster_rows reception_rows duty_rows queue_rows talk_rows promise_rows
-            counting_rows matters filing_rows handling_rows answering_rows taking_back_rows keeping_rows correction_rows $made }
+            counting_rows matters filing_rows handling_rows answering_rows closing_rows taking_back_rows keeping_rows correction_rows $made }
     };
 }
 

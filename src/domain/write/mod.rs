@@ -26,6 +26,8 @@ mod handling;
 #[macro_use]
 mod answering;
 #[macro_use]
+mod closing;
+#[macro_use]
 mod taking_back;
 #[macro_use]
 mod keeping;
@@ -33,6 +35,7 @@ mod keeping;
 mod correction;
 
 pub use answering::*;
+pub use closing::*;
 pub use correction::*;
 pub use duty::*;
 pub use filing::*;

@@ -5,7 +5,7 @@ use super::handling::seen;
 use crate::domain::code::OpinionState;
 use crate::domain::decide::matter::named;
 use crate::domain::decide::shared::{Decision, must};
-use crate::domain::event::{Happened, Kind};
+use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::OpinionId;
 use crate::domain::life::grid::matter;
@@ -37,25 +37,20 @@ writes! { ($) taking_back_rows
     ]);
     rule w, facts, ctx => take_back(&w.reason, facts, ctx);
     makes {
-        /// Whoever does not know after it is owed it again, and what they said since does not count.
-        Opinion TellingTakenBack "telling_taken_back" 1 {
+        /// Whoever does not know after it is owed it again, and what they said since does not count. `telling`: the number of the
+        /// event that noted it, which was not said at first: it was the newest.
+        Opinion TellingTakenBack "telling_taken_back" 2 {
+            Open telling: Option<i64>,
             Open citizen: Option<CitizenId>,
             Open reached: Reached,
             Open another: bool,
             Open verdict: bool,
             OwnOrKept reason: Option<String>,
         } moves if reached.is_told() {
-            vec![Part::State, Part::Told(*citizen), Part::Held, Part::Grade(*citizen)]
+            vec![Part::State, Part::Told(*citizen), Part::Held, Part::Grade(*citizen), Part::field("class")]
         } else {
             vec![Part::Tries]
         };
-    }
-}
-
-impl Happened {
-    /// The newest telling does not hold from this event on.
-    pub(in crate::domain) const fn takes_back(&self) -> bool {
-        matches!(self.kind, Kind::TellingTakenBack { .. })
     }
 }
 
@@ -67,6 +62,7 @@ fn take_back(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     told.may_take_back(ctx.account, ctx.role, ctx.now.day())?;
     let reason = must(reason, Missing::Reason)?;
     let kind = Kind::TellingTakenBack {
+        telling: Some(told.seq),
         citizen: told.citizen,
         reached: told.reached,
         another: told.another,

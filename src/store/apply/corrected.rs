@@ -52,6 +52,7 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange, reason: Option<&str>) 
         }
     } else if let Change::Class(class) = change {
         set("class", &class)?;
+        set("answer_class", &class)?;
         on_lead("class", &class)?;
     } else if let Change::Deputies(deputies) = change {
         put_deputies(act, &deputies)?;

@@ -29,7 +29,7 @@ effects! { act;
                 act,
                 "state = 'handed_over', round_no = :round, unit = :unit, due = :due, due_time = :time, \
                  due_provisional = :provisional, promised_for = NULL, answered_at = NULL, class = NULL, class_date = NULL, \
-                 told = 0, failed_tellings = 0, held = 0, grade = NULL, owed_since = :seq, closed_at = NULL",
+                 answer_class = NULL, answer_date = NULL, told = 0, held = 0, grade = NULL, owed_since = :seq, closed_at = NULL",
                 &[
                     (":round", round),
                     (":unit", &unit),
@@ -127,7 +127,7 @@ effects! { act;
             change(
                 act,
                 "state = 'answered', answered_at = :at, class = :class, class_date = :date, \
-                 told = 0, tell_by = :tell",
+                 answer_class = :class, answer_date = :date, told = 0, tell_by = :tell",
                 &[(":at", &at), (":class", class), (":date", &date), (":tell", &tell_by)],
             )?;
         } else {
@@ -164,7 +164,7 @@ effects! { act;
     AnsweredOnSpot<'_>, Self { spot } => {
         change(
             act,
-            "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
+            "state = 'closed', on_spot = 1, told = 1, class = :class, answer_class = :class, grade = :grade, closed_at = :at",
             &[
                 (":class", &spot.class),
                 (":grade", &spot.grade.map(Grade::code)),

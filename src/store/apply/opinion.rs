@@ -3,7 +3,7 @@
 use super::corrected::correct;
 use super::people::tokens;
 use super::texts::{child, confidential, put_aside, put_texts};
-use super::{Act, Done};
+use super::{Act, Done, Told};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{
@@ -14,8 +14,8 @@ use crate::domain::fields::{CitizenField, Datum, OpinionField};
 use crate::domain::id::{CitizenId, DeputyId, OpinionId};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
-use crate::store::sealing::{Aside, PRIVATE, Private, SealedAsOne, Texts, seal_all};
-use crate::store::{index, rows, who};
+use crate::store::sealing::{Aside, PRIVATE, Private, SealedAsOne, Sealing, Texts, seal_all};
+use crate::store::{index, rows, rules, who};
 use rusqlite::types::Value;
 
 pub(super) fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Done {
@@ -101,6 +101,18 @@ fn told(act: &Act<'_>, citizen: Option<&str>) -> Done {
     }
 }
 
+/// Attempts to tell of a matter that reached nobody, as the rules count them now.
+pub(super) fn attempts(told: &Told<'_>) -> Result<u16, StoreError> {
+    let hand = Sealing {
+        vault: told.vault,
+        keys: told.conn,
+        index: false,
+    };
+    let found = rows::opinions(told.conn, &[OpinionId(told.subject)], &hand)?;
+    let limits = rules::kept(told.conn)?.unwrap_or_default().limits;
+    Ok(found.first().map_or(0, |o| o.attempts(&limits, None)))
+}
+
 /// How many matters a visit has: void ones and those moved away do not count.
 fn count_visit(act: &Act<'_>, visit: &str) -> Done {
     act.run(
@@ -153,6 +165,14 @@ pub(super) fn gravest(act: &Act<'_>) -> Result<Option<Grade>, StoreError> {
     Ok(said.into_iter().flatten().max_by_key(|g| g.gravity()))
 }
 
+/// It is not struck off any more, and says again what the answer says.
+macro_rules! not_closed {
+    () => {
+        "closed_at = NULL, class = answer_class, class_date = answer_date"
+    };
+}
+pub(super) use not_closed;
+
 /// What is over is not over for whoever is not content with it.
 pub(super) fn unsettled(act: &Act<'_>, grade: Option<Grade>) -> Done {
     if grade.is_none_or(Grade::settles) {
@@ -160,7 +180,7 @@ pub(super) fn unsettled(act: &Act<'_>, grade: Option<Grade>) -> Done {
     }
     change(
         act,
-        "state = iif(state = 'closed', 'told', state), closed_at = NULL",
+        concat!("state = iif(state = 'closed', 'told', state), ", not_closed!()),
         &[],
     )
 }
@@ -172,16 +192,12 @@ effects! { act;
         Ok(())
     };
 
-    PersonTold<'_>, Self { citizen, way, reached, another, note } => {
+    PersonTold<'_>, Self { citizen, way, reached, note, .. } => {
         let citizen = citizen.map(|c| c.to_string());
         if reached.is_told() {
             told(act, citizen.as_deref())?;
         } else {
-            change(
-                act,
-                "failed_tellings = failed_tellings + :another",
-                &[(":another", another)],
-            )?;
+            touched(act)?;
         }
         child(
             act,
@@ -195,8 +211,9 @@ effects! { act;
             ],
         )
     }, tells |e, told| {
-        let tries: Option<u16> = told.column("opinion", told.subject, "failed_tellings")?;
-        told.outcome.tries = tries.map(|tries| (tries, *e.another));
+        if !e.reached.is_told() {
+            told.outcome.tries = Some((attempts(told)?, *e.another));
+        }
         told.outcome.untold = rows::count(
             told.conn,
             "SELECT count(*) FROM opinion_party WHERE opinion = ?1 AND told = 0",
@@ -242,7 +259,7 @@ effects! { act;
         Ok(())
     };
 
-    Unsettled, _ => change(act, "state = 'told', closed_at = NULL", &[]);
+    Unsettled, _ => change(act, concat!("state = 'told', ", not_closed!()), &[]);
 
     // What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
     // pieces of the index until these are rewritten, as they stay in the history.
@@ -280,15 +297,14 @@ effects! { act;
         let visit = visit.to_string();
         change(
             act,
-            "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit), \
-             owed_since = :seq",
+            "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit)",
             &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
         )?;
         let is_answered = state.owes_anew(on_spot);
         if *anew && is_answered {
             change(
                 act,
-                "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
+                concat!("state = 'answered', told = 0, held = 0, grade = NULL, ", not_closed!()),
                 &[],
             )?;
         }
@@ -300,8 +316,9 @@ effects! { act;
             [&act.id],
             |c| c.get::<CitizenId>("citizen"),
         )?;
-        // Whoever it is owed to as before was told as before.
+        // Whoever it is owed to as before was told as before, and tried as often.
         if *anew || owed != people {
+            change(act, "owed_since = :seq", &[])?;
             put_parties(act, &people)?;
             if !is_answered && was_told {
                 all_parties(act, true)?;
@@ -361,7 +378,6 @@ effects! { act;
             ("state", &state),
             ("on_spot", &false),
             ("told", &false),
-            ("failed_tellings", &0),
             ("held", &false),
             ("owed_since", &act.ev.seq),
             ("filed_at", &act.ev.happened.0),

@@ -1,13 +1,13 @@
 //! A telling noted by mistake, taken back: its rows go, and what stood on them.
 
-use super::opinion::{change, gravest};
+use super::opinion::{attempts, change, gravest, not_closed, touched};
 use super::{Act, Done};
 use crate::domain::code::Grade;
 use crate::domain::event::TellingTakenBack;
 use crate::store::error::StoreError;
-use crate::store::rows;
+use crate::store::rows::{self, told};
 
-/// The newest of those of this handling.
+/// Which one it was before that was said: the newest of this handling.
 fn newest(act: &Act<'_>) -> Result<i64, StoreError> {
     let found = rows::one(
         act.tx,
@@ -21,9 +21,12 @@ fn newest(act: &Act<'_>) -> Result<i64, StoreError> {
 /// Who is told by what is left, and what is left of what they said since.
 fn untell(act: &Act<'_>, telling: i64) -> Done {
     act.run(
-        "UPDATE opinion_party SET told = EXISTS (SELECT 1 FROM telling t JOIN opinion o ON o.id = t.opinion \
-         AND t.n > o.owed_since WHERE t.opinion = opinion_party.opinion AND t.reached IN ('told', 'collected') \
-         AND (t.citizen IS NULL OR t.citizen = opinion_party.citizen)) WHERE opinion = :id",
+        concat!(
+            "UPDATE opinion_party SET told = EXISTS (SELECT 1 FROM telling t JOIN opinion o ON o.id = t.opinion \
+             AND t.n > o.owed_since WHERE t.opinion = opinion_party.opinion AND t.reached IN ",
+            told!(),
+            " AND (t.citizen IS NULL OR t.citizen = opinion_party.citizen)) WHERE opinion = :id"
+        ),
         &[(":id", &act.id)],
     )?;
     act.run(
@@ -44,19 +47,25 @@ fn untell(act: &Act<'_>, telling: i64) -> Done {
     // What was guided elsewhere stays where it is.
     change(
         act,
-        "state = iif(state IN ('told', 'closed'), 'answered', state), told = 0, closed_at = NULL",
+        concat!(
+            "state = iif(state IN ('told', 'closed'), 'answered', state), told = 0, ",
+            not_closed!()
+        ),
         &[],
     )
 }
 
 effects! { act;
     TellingTakenBack<'_>, e => {
-        let telling = newest(act)?;
-        act.run("DELETE FROM telling WHERE n = :telling", &[(":telling", &telling)])?;
+        let telling = e.telling.map_or_else(|| newest(act), Ok)?;
+        match act.run("DELETE FROM telling WHERE n = :telling", &[(":telling", &telling)])? {
+            1 => {}
+            _ => return Err(act.missing("telling")),
+        }
         if e.reached.is_told() {
             untell(act, telling)
         } else {
-            change(act, "failed_tellings = failed_tellings - :another", &[(":another", e.another)])
+            touched(act)
         }
     }, tells |e, told| {
         if e.reached.is_told() {
@@ -66,8 +75,7 @@ effects! { act;
                 [told.subject.hyphenated().to_string()],
             )?;
         } else {
-            let tries: Option<u16> = told.column("opinion", told.subject, "failed_tellings")?;
-            told.outcome.tries = tries.map(|tries| (tries, false));
+            told.outcome.tries = Some((attempts(told)?, false));
         }
         Ok(())
     };

@@ -13,7 +13,7 @@ use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
 use crate::store::who::AccountsMet;
-use crate::store::{codec, facts, log, rows};
+use crate::store::{codec, facts, log, rows, rules};
 
 /// A matter with its person, visit, deputies and history (一事一档).
 pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
@@ -52,6 +52,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
     let names = names(conn, &opinions, &people, &histories)?;
     let leading = opinions.iter().filter_map(|o| Some(o.round()?.lead.unit));
     let phones: BTreeMap<UnitId, String> = phones(conn, &rows::listed(leading))?;
+    let limits = rules::kept(conn)?.unwrap_or_default().limits;
     let met = AccountsMet::default();
     let mut files = Vec::new();
     for opinion in opinions {
@@ -78,6 +79,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
                 .unwrap_or_default(),
             citizen,
             next: next.and_then(|c| people.get(&c)).cloned(),
+            failed_tellings: opinion.attempts(&limits, None),
             village: village.and_then(|v| names.get(&v.0)).cloned(),
             unit_phone: opinion.round().and_then(|r| phones.get(&r.lead.unit)).cloned(),
             deputies: opinion

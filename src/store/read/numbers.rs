@@ -63,7 +63,6 @@ fn opinion(o: &mut Opinion) {
         guidance: _,
         told: _,
         tell_by: _,
-        failed_tellings: _,
         tries: _,
         held: _,
         grade: _,

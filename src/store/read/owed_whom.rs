@@ -1,14 +1,17 @@
 //! SQL of whom a line of what is owed is about, and when they were last tried.
 
 use crate::domain::view::Owing;
-use crate::store::rows::party_grade;
+use crate::store::rows::{party_grade, told};
 
 /// SQL of when somebody last tried to tell a person (`p`) of several, alone or with the others, and did not reach them; 0 where
 /// nobody did.
 macro_rules! party_tried {
     () => {
-        "coalesce((SELECT max(t.at) FROM telling t WHERE t.opinion = o.id AND t.n > o.owed_since \
-         AND t.reached IN ('no_answer', 'wrong') AND (t.citizen IS NULL OR t.citizen = p.citizen)), 0)"
+        concat!(
+            "coalesce((SELECT max(t.at) FROM telling t WHERE t.opinion = o.id AND t.n > o.owed_since AND t.reached NOT IN ",
+            told!(),
+            " AND (t.citizen IS NULL OR t.citizen = p.citizen)), 0)"
+        )
     };
 }
 
@@ -28,7 +31,9 @@ pub(super) const fn tried(owing: Owing) -> &'static str {
             " THEN (SELECT nullif(min(",
             party_tried!(),
             "), 0) FROM opinion_party p WHERE p.opinion = o.id AND p.told = 0) ELSE (SELECT max(t.at) FROM telling t \
-             WHERE t.opinion = o.id AND t.n > o.owed_since AND t.reached IN ('no_answer', 'wrong')) END"
+             WHERE t.opinion = o.id AND t.n > o.owed_since AND t.reached NOT IN ",
+            told!(),
+            ") END"
         ),
         Owing::TellHead
         | Owing::Promised

@@ -140,7 +140,6 @@ pub(in crate::store) fn opinions(
                 guidance,
                 told,
                 tell_by,
-                failed_tellings,
                 tries: Vec::new(),
                 held,
                 grade,
@@ -163,10 +162,18 @@ pub(in crate::store) fn opinions(
         all(conn, &sql, [&key], read).map(drop)
     };
     of(
-        "p.opinion, p.citizen, p.at, p.reached FROM telling p JOIN opinion o ON o.id = p.opinion AND p.n > o.owed_since",
+        "p.opinion, p.n AS seq, p.citizen, p.at, p.reached FROM telling p JOIN opinion o ON o.id = p.opinion AND p.n > o.owed_since",
         "p.n",
         &|c, o| {
-            o.tries.push(record!(c, Try { citizen, at, reached }));
+            o.tries.push(record!(
+                c,
+                Try {
+                    seq,
+                    citizen,
+                    at,
+                    reached
+                }
+            ));
             Ok(())
         },
     )?;

@@ -378,6 +378,9 @@ CREATE TABLE opinion (
     on_spot           INTEGER NOT NULL CHECK (on_spot IN (0, 1)),
     class             TEXT,
     class_date        TEXT,
+    -- What the answer says of both. Striking off may say otherwise, and what undoes it leads back to these.
+    answer_class      TEXT,
+    answer_date       TEXT,
     guidance          TEXT,
     guided_at         INTEGER,
     guide_destination TEXT,
@@ -385,7 +388,6 @@ CREATE TABLE opinion (
     guide_phone       TEXT,
     guide_phone_sealed BLOB,
     told              INTEGER NOT NULL CHECK (told IN (0, 1)),
-    failed_tellings   INTEGER NOT NULL,
     held              INTEGER NOT NULL CHECK (held IN (0, 1)),
     grade             TEXT,
     -- What was said of it before this event was said by somebody it is not owed to any more, or of an earlier handling.

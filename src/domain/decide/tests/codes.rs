@@ -52,6 +52,7 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         answer: Some("已答".into()),
         class: code(),
         grade: None,
+        said: None,
     });
     let guide = Handling::Guide(GuideEntry {
         reason: code(),

@@ -1,0 +1,64 @@
+//! A talk at one's own table that another keyboard ended: this one hears of it at once, by whom and when, also in the middle
+//! of a sentence. What is typed stays.
+
+use crate::app::model::{Effect, Mood, State, Ticket};
+use crate::domain::record::Visit;
+use crate::domain::refusal::{Refusal, Subject};
+use crate::domain::view::{Answer, Query};
+use crate::i18n::fill;
+use crate::i18n::refusal::{sentence, ticket as number};
+
+/// Somebody wrote something: whether whoever sits here still does is asked for.
+pub fn ask(state: &mut State) -> Option<Effect> {
+    let visit = state.at_own_table()?.id;
+    let (ticket, effect) = state.ask(Query::VisitFile(visit));
+    state.talk_ticket = Some(ticket);
+    Some(effect)
+}
+
+/// Takes the answer; false where it is another's.
+pub fn answered(state: &mut State, ticket: Ticket, answer: &Answer) -> bool {
+    if state.talk_ticket != Some(ticket) {
+        return false;
+    }
+    state.talk_ticket = None;
+    if let Answer::VisitFile(Some(v), ..) = answer
+        && !v.state.is_open()
+        && !is_own(state, v)
+    {
+        let why = Refusal::Changed {
+            subject: Subject::Visit,
+            what: number(state.lang, v.ticket),
+            touch: v.touch.clone(),
+            visit: Some(v.state),
+            next: None,
+        };
+        state.talk_ended = Some(sentence(state.lang, &why, None));
+        // Said once, and nobody sits there for what is pressed next.
+        state
+            .snap
+            .queue
+            .iter_mut()
+            .filter(|q| q.id == v.id)
+            .for_each(|q| q.clone_from(v));
+    }
+    true
+}
+
+/// It was this keyboard's own act.
+fn is_own(state: &State, v: &Visit) -> bool {
+    let own = state.account.as_ref().map(|a| a.id);
+    v.touch.account == own && v.touch.table == state.own_table()
+}
+
+/// Says it, with the next picture there is.
+pub fn say(state: &mut State) {
+    let Some(ended) = state.talk_ended.take() else { return };
+    let is_typed = state.layers.iter().any(|layer| layer.form().is_some());
+    let said = if is_typed {
+        fill(state.texts().say.talk_ended, &[("what", &ended)])
+    } else {
+        ended
+    };
+    state.say(Mood::Warn, said);
+}
