@@ -637,3 +637,36 @@ fn g6_a_page_key_in_a_form_of_one_part_stays_where_it_is() {
     press(&mut state, "<PageDown>");
     assert_eq!(focus(&state), first);
 }
+
+/// What keeps people to their roles stands where it is shown who sits there, and nothing of the bar gives way for it.
+#[test]
+fn the_level_stands_beside_who_sits_there_while_there_is_room() {
+    use zhiban::domain::level::Level;
+    let bar = |level: Option<Level>, lang, width| {
+        let mut state = desk(lang);
+        state.level = level;
+        let shot = shot(&mut state, (width, 24));
+        shot.lines().nth(1).unwrap().to_owned()
+    };
+    for (level, zh, en) in [
+        (Level::Alone, "单机 ", "alone "),
+        (Level::Shared, "共用 ", "shared "),
+        (Level::Service, "专用 ", "service "),
+    ] {
+        for (lang, word) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let (without, with) = (bar(None, lang, 140), bar(Some(level), lang, 140));
+            assert!(with.contains(word) && !without.contains(word), "{with}");
+            let words = |bar: &str| bar.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            let others: Vec<String> = words(&with).into_iter().filter(|w| *w != word.trim()).collect();
+            assert_eq!(others, words(&without));
+        }
+    }
+    let narrow = (60..140).find(|width| bar(Some(Level::Service), Lang::Zh, *width).contains("专用"));
+    for width in 60..narrow.unwrap() {
+        assert_eq!(
+            bar(Some(Level::Service), Lang::Zh, width),
+            bar(None, Lang::Zh, width),
+            "{width}"
+        );
+    }
+}

@@ -298,7 +298,7 @@ fn lacking() -> String {
         lacks.push("root");
     }
     for tool in [
-        "sudo", "visudo", "sshd", "ssh", "useradd", "nsenter", "unshare", "setpriv",
+        "sudo", "visudo", "sshd", "ssh", "useradd", "nsenter", "unshare", "setpriv", "pgrep",
     ] {
         let places = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
         if !places.iter().any(|place| Path::new(place).join(tool).is_file()) {
