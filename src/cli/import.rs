@@ -75,7 +75,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         }
         return Err(Fail::with(DATA, t.importing.file, "what", missing));
     }
-    let (mut trouble, mut left) = (None, 0);
+    let (mut trouble, mut left, mut refused) = (None, 0, Vec::new());
     if !preview {
         columns::remember(&mut desk, &shape, &columns).map_err(|e| Fail::store(here.lang, &e, &here.db))?;
         let requests: Vec<_> = entries
@@ -87,6 +87,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         (counts.add, counts.update, left) = (written.add, written.update, written.left);
         for (n, why) in written.refused {
             counts.refuse();
+            refused.push(n);
             remarks.extend(entries.get(n).map(|e| e.refused(t, &why)));
         }
     }
@@ -98,9 +99,10 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
             print(&columns::lines(here.lang, &columns))?;
         }
         report(here, &remarks)?;
-        if preview {
-            print(&updates(here, &entries))?;
-        }
+        // Of what is replaced it is said whose it was, before and afterwards.
+        let dealt = entries.iter().enumerate().take(entries.len().saturating_sub(left));
+        let changed = dealt.filter(|(n, _)| !refused.contains(n)).map(|(_, entry)| entry);
+        print(&updates(here, changed))?;
         say(&counts.rows(t))?;
         say(&counts.sentence(if preview { t.importing.would } else { t.importing.did }))?;
     }
@@ -171,10 +173,10 @@ fn file_trouble(here: &Here, error: &ImportError) -> Fail {
 }
 
 /// What each row would change of whom, a line each.
-fn updates(here: &Here, entries: &[Entry]) -> String {
+fn updates<'e>(here: &Here, entries: impl Iterator<Item = &'e Entry>) -> String {
     let t = here.texts();
     let mut out = String::new();
-    for entry in entries.iter().filter(|entry| !entry.is_new()) {
+    for entry in entries.filter(|entry| !entry.is_new()) {
         let row = fill(t.importing.row, &[("row", &entry.row.to_string())]);
         let place = [&entry.sheet, " ", &row].concat();
         let values = [("place", &*place), ("name", &entry.name), ("what", &entry.detail)];

@@ -84,6 +84,7 @@ texts! {
     several_phones: "不止一个号码，只记了一个" | "more than one number; one of them is taken";
     passed_over: "这一项有几列，都写了，这一列的没有记" | "several columns hold this, and another is taken; this one is not";
     namesake: "和{there}同名，同年生，月份不同：当两个人记了，看看是不是写错" | "of one name with {there}, born in another month of the year: taken as two people; check that it is no slip";
+    other_phone: "和{there}同名，电话不同：当两个人记了，看看是不是同一个" | "of one name with {there} and another number: taken as two people; check whether it is one";
     apart: "和{there}同名同电话，性别、民族或出生年份不同：当两个人记了" | "of one name and number with {there}, of another sex, nation or year: taken as two people";
     other_unit_kind: "和{there}同名，类别不同，分不清是不是同一个，没有记" | "of one name with {there} and of another kind; not clear whether it is the same, left alone";
     one_village: "和{there}像是同一个村，分不清，没有记；不是同一个就另外添" | "it looks like the village of {there}; left alone, add it if it is another";
@@ -99,6 +100,10 @@ texts! {
     no_year: "没有年份，没有记" | "no year is said; left empty";
     uncalculated: "公式没有结果，用表格软件打开另存一次" | "the formula has no result in the file; open it in a spreadsheet program and save it again";
     nothing_above: "写着同上，上面没有" | "it says as above, and nothing stands above; left empty";
+    goes_on_left_out: "名字跟着{there}，{there}略过了，这一行也略过" | "its name is that of {there}, which is left out, and so is this one";
+    goes_on_several: "名字跟着{there}，{there}不止一个名字，不知道说的是谁，没有记；是谁的就写上名字再导" | "its name is that of {there}, which has several; left alone: write whose it is and import again";
+    goes_on_nobody: "名字跟着{there}，{there}没有记，不知道说的是谁，也没有记；是谁的就写上名字再导" | "its name is that of {there}, which is not taken, and neither is this one: write whose it is and import again";
+    gone_list: "表名或小标题说的是不在了的，下面的不新增，已经有的改成不在任或停用" | "the sheet or a heading says that all below are no more; none is added, those who are there are set out of office or use";
     covered: "盖在合并的格子下面，看不见，没有记" | "it lies under merged cells where nobody sees it; not taken";
     loose_quote: "引号没有配对，当成普通的字读了" | "a quotation mark is never closed; read as a character";
     marked: "名字旁边的记号没有记" | "the mark beside the name is not taken";
@@ -114,6 +119,8 @@ texts! {
     hidden_sheet: "隐藏的表 {sheet} 没有导" | "the hidden sheet {sheet} is not imported";
     register_sheet: "{sheet} 是意见台账，没有导" | "{sheet} is a register of matters; not imported";
     date: "日期不对：{why}，先空着" | "wrong date: {why}; left empty";
+    born_ahead: "日期不对：这一天还没到，先空着" | "wrong date: that day has not come; left empty";
+    too_young: "日期不对：到今天还不满18岁，先空着" | "wrong date: not eighteen today; left empty";
     doubtful_month: "可能是1月也可能是10月，只记年份" | "may be January or October; only the year is kept";
     sex: "不是男也不是女，先空着" | "neither man nor woman; left empty";
     level: "不认识的代表层级，没有记" | "unknown level; left out";

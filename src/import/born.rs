@@ -39,8 +39,14 @@ pub(super) fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<S
     let youngest = reference
         .with_day(1)
         .and_then(|first| first.checked_sub_months(Months::new(18 * 12)));
-    if year < 1900 || begins.is_none_or(|begins| youngest.is_none_or(|youngest| begins > youngest)) {
-        line.report(Some(column), ProblemKind::Date(DateProblem::OutOfRange), &text);
+    let kind = match begins.zip(youngest) {
+        Some((begins, _)) if year < FIRST_BEYOND && begins > reference => Some(ProblemKind::BornAhead),
+        Some((begins, youngest)) if year >= 1900 && begins <= youngest => None,
+        Some((begins, _)) if begins <= reference && year >= 1900 => Some(ProblemKind::TooYoung),
+        _ => Some(ProblemKind::Date(DateProblem::OutOfRange)),
+    };
+    if let Some(kind) = kind {
+        line.report(Some(column), kind, &text);
         return None;
     }
     // As a number, October has lost its zero.
@@ -50,6 +56,9 @@ pub(super) fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<S
     }
     Some(month.map_or_else(|| year.to_string(), |month| format!("{year}-{month:02}")))
 }
+
+/// Later years are no years of anybody's birth.
+const FIRST_BEYOND: i32 = 2201;
 
 /// Between the two ways of counting days.
 pub(super) const DAYS_1904: f64 = 1462.0;

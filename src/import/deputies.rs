@@ -100,11 +100,18 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     }
     let departs = named
         .iter()
-        .any(|(_, remark)| remark.iter().any(|word| line.words.has_departed(word)));
+        .any(|(_, remark)| line.gone.is_some() || remark.iter().any(|word| line.words.has_departed(word)));
     if line.is_name_alone && !departs {
         return line.ask(column, ProblemKind::NameAlone, &written);
     }
     let mut common = profile(line, reference);
+    if let Some(list) = line.gone {
+        common.note = Some(match common.note.take() {
+            Some(note) if line.words.says_departed(&note) => note,
+            Some(note) => format!("{note}；{list}"),
+            None => list.to_owned(),
+        });
+    }
     let mut phones = Vec::new();
     if is_several {
         // A number and a birthday are one person's; as many numbers as names are one each, in their order.
@@ -135,7 +142,8 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         let mut profile = DeputyProfile { name, ..common.clone() };
         profile.phone = phones.next().map(|phone| phone.canonical()).or(profile.phone);
         bracketed(&mut profile, &mut remark);
-        let departed = remark.iter().any(|word| line.words.has_departed(word))
+        let departed = line.gone.is_some()
+            || remark.iter().any(|word| line.words.has_departed(word))
             || profile
                 .note
                 .as_deref()
@@ -154,8 +162,8 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
             namesake: false,
             departed,
         };
-        match rows.last_mut() {
-            Some(before) if line.continues && before.at.sheet == row.at.sheet && before.at.row != row.at.row => {
+        match line.goes_on.and_then(|at| rows.get_mut(at)) {
+            Some(before) => {
                 let lost = not_kept(&before.profile.said(), &row.profile.said());
                 if !lost.is_empty() {
                     let kind = ProblemKind::NotKept(before.at.clone());
@@ -164,7 +172,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
                 before.absorb(&row);
                 end = End::Together;
             }
-            _ => rows.push(row),
+            None => rows.push(row),
         }
     }
     end
@@ -210,6 +218,7 @@ impl DeputyRow {
     fn absorb(&mut self, other: &Self) {
         self.profile = std::mem::take(&mut self.profile).over(&other.profile);
         self.profile.levels.sort_unstable();
+        self.departed |= other.departed;
     }
 }
 
@@ -285,10 +294,12 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
             .or_else(|| of_place.iter().skip(1).find_map(beside).filter(|at| !is_another(at)));
         let apart = of_phone.and_then(|all| all.first()).filter(|_| same.is_none());
         let month = of_place.first().and_then(beside).filter(|_| same.is_none());
+        let of_name = by_name.get(&name).into_iter().flatten().filter_map(|at| kept.get(*at));
+        let mut perhaps = of_name.filter(|before| same.is_none() && before.is_apart_by_phone(&row));
         let kind = match (apart.and_then(|at| kept.get(*at)), month.and_then(|at| kept.get(at))) {
             (Some(other), _) => Some(ProblemKind::Apart(other.at.clone())),
             (None, Some(other)) => Some(ProblemKind::Namesake(other.at.clone())),
-            (None, None) => None,
+            (None, None) => perhaps.next().map(|other| ProblemKind::OtherPhone(other.at.clone())),
         };
         if let Some(kind) = kind {
             parsed.problems.push(Problem {
@@ -375,6 +386,17 @@ impl DeputyRow {
             ..row.profile.clone()
         };
         is_born_otherwise(&year(self), &year(other))
+    }
+
+    /// Whether the number alone tells another of the name apart: where they live and what they are born as does not.
+    fn is_apart_by_phone(&self, other: &Self) -> bool {
+        let (one, two) = (&self.profile, &other.profile);
+        let differ = |one: &Option<String>, two: &Option<String>| {
+            one.as_ref()
+                .zip(two.as_ref())
+                .is_some_and(|(one, two)| name_key(one) != name_key(two))
+        };
+        differ(&one.phone, &two.phone) && !differ(&one.constituency, &two.constituency) && !is_born_otherwise(one, two)
     }
 
     /// Whether nothing but the month of birth tells another of the name apart, where both say it.

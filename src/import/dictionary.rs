@@ -197,6 +197,7 @@ pub(super) struct Words {
     dittos: Vec<String>,
     pub(super) departed: Vec<String>,
     pub(super) closed: Vec<String>,
+    pub(super) there: Vec<String>,
     pub(super) captions: Vec<String>,
     register: Vec<String>,
     village_endings: Vec<String>,

@@ -18,6 +18,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
     /// Whether what stands in a name's place is words for whoever reads the table, and names nothing of this kind.
     fn is_words(words: &Dictionary, text: &str) -> bool;
 
+    /// Words by which a list says of all in it that they are no more.
+    fn gone(words: &Dictionary) -> &[String];
+
     /// What a sheet without these headings is, where it is the other kind of table.
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind>;
 }
@@ -81,6 +84,10 @@ impl Field for DeputyField {
         words.is_no_person(text)
     }
 
+    fn gone(words: &Dictionary) -> &[String] {
+        &words.words.departed
+    }
+
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind> {
         find_header(sheet, &words.units, UnitField::Name).map(|_| ProblemKind::ListOfUnits)
     }
@@ -114,6 +121,10 @@ impl Field for DeputyField {
 impl Field for UnitField {
     fn is_words(words: &Dictionary, text: &str) -> bool {
         words.is_no_unit(text)
+    }
+
+    fn gone(words: &Dictionary) -> &[String] {
+        &words.words.closed
     }
 
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind> {

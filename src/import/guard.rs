@@ -74,7 +74,8 @@ pub fn read_text(path: &Path, most: u64) -> Result<String, ImportError> {
     csv_file::decode_whole(&read_bytes(path, &limits)?)
 }
 
-fn io_error(error: &std::io::Error) -> ImportError {
+/// Why the system does not give a file.
+pub fn io_error(error: &std::io::Error) -> ImportError {
     match error.kind() {
         ErrorKind::NotFound => ImportError::NotFound,
         ErrorKind::PermissionDenied => ImportError::NoPermission,

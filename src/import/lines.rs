@@ -1,7 +1,6 @@
 //! Walking the rows below the headings: what is data, what is not, and reading one cell.
 
-use std::borrow::Cow;
-
+use super::above::Above;
 use super::abreast::lists;
 use super::dictionary::{Dictionary, Headings};
 use super::ends::{End, Ends};
@@ -25,8 +24,10 @@ pub(super) struct Line<'a, F> {
     problems: &'a mut Vec<Problem>,
     /// What the heading above says of the rows below it.
     pub section: &'a Section,
-    /// Whether the name is merged with the row above: this row tells more about the same one.
-    pub continues: bool,
+    /// Which of those read so far the name goes on with: this row tells more about the same one.
+    pub goes_on: Option<usize>,
+    /// What the heading above or the sheet says of all in it: that they are no more.
+    pub gone: Option<&'a str>,
     /// Whether nothing but one cell is filled in.
     pub is_alone: bool,
     /// Whether it holds a name and nothing else, where the rows of the list say more of theirs.
@@ -65,6 +66,13 @@ impl<F: Field> Line<'_, F> {
     pub fn ask(&mut self, column: Option<usize>, kind: ProblemKind, seen: &str) -> End {
         self.report(column, kind, seen);
         End::Unsure
+    }
+
+    /// A row that goes on with nobody, or with nobody knows whom, shares what became of the row it goes on from.
+    fn share(&mut self, column: Option<usize>, (end, row): (End, u32)) -> End {
+        let there = Place { row, ..self.place() };
+        self.report(column, ProblemKind::GoesOn(end, there), "");
+        if end == End::LeftOut { end } else { End::Unsure }
     }
 
     /// Reports what nobody can use, wherever it stands in a known column.
@@ -254,31 +262,6 @@ fn sort_of<F: Field>(
     Sort::Data
 }
 
-/// A row in which every cell that says "as above" says what stands above; a name as above goes on with the same one.
-fn without_dittos<'r, F: Field>(
-    row: &'r Row,
-    above: Option<&Row>,
-    (words, name): (&Dictionary, &[usize]),
-    header: &Header<F>,
-    lost: &mut Vec<usize>,
-) -> Cow<'r, Row> {
-    let is_ditto = |cell: &Cell| matches!(cell, Cell::Text(text) if words.is_ditto(text));
-    if !row.cells.iter().any(is_ditto) {
-        return Cow::Borrowed(row);
-    }
-    let mut out = row.clone();
-    for (column, cell) in out.cells.iter_mut().enumerate().filter(|(_, cell)| is_ditto(cell)) {
-        *cell = above.map(|above| above.cell(column).clone()).unwrap_or_default();
-        if above.is_none() && header.field_of(column).is_some() {
-            lost.push(column);
-        }
-        if name.contains(&column) {
-            out.filled.insert(column);
-        }
-    }
-    Cow::Owned(out)
-}
-
 /// Walks every sheet that has headings. `fields` are the field that must be there and the serial number's; `make` reads one
 /// row and says how it ends.
 pub(super) fn walk<F: Field, T>(
@@ -364,10 +347,11 @@ pub(super) fn walk<F: Field, T>(
             let mut section = above
                 .and_then(|row| Section::of_row(row, false, words))
                 .unwrap_or_else(|| Section::named(&sheet.name));
-            let mut last: Option<Row> = None;
             let mut in_section = above.is_some_and(|row| Section::of_row(row, false, words).is_some());
             let lone = lone_names(sheet, &header, (words, fields.0));
+            let (mut last, mut said_gone) = (Above::default(), None);
             for (index, row) in sheet.rows.iter().enumerate().skip(header.index + 1) {
+                let (from, mut goes_on) = (parsed.rows.len(), false);
                 let end = match sort_of(row, &header, headings, words, fields) {
                     Sort::Ends(End::Heading) => {
                         // From here on the columns may stand in another order.
@@ -383,10 +367,13 @@ pub(super) fn walk<F: Field, T>(
                         End::Title
                     }
                     Sort::Data => {
-                        let names = header.columns_of(fields.0).to_vec();
-                        let mut lost = Vec::new();
-                        let row = without_dittos(row, last.as_ref(), (words, &names), &header, &mut lost);
-                        let continues = names.first().is_some_and(|name| row.filled.contains(name));
+                        let name = header.columns_of(fields.0).first().copied();
+                        let (row, lost) = last.without_dittos(row, words);
+                        let whom = name.filter(|name| row.from_above.contains(name));
+                        let whom = whom.and_then(|_| last.whom());
+                        goes_on = whom.is_some();
+                        let gone = [section.words(), &sheet.name].into_iter();
+                        let gone = gone.into_iter().find(|list| words.lists_gone(F::gone(words), list));
                         let mut line = Line {
                             sheet,
                             row: &row,
@@ -394,22 +381,34 @@ pub(super) fn walk<F: Field, T>(
                             words,
                             problems: &mut parsed.problems,
                             section: &section,
-                            continues,
+                            goes_on: whom.and_then(Result::ok),
+                            gone,
                             is_alone: row.own().nth(1).is_none() && !header.is_narrow(),
                             is_name_alone: !in_section && lone.contains(&row.number),
                         };
-                        for column in lost {
+                        if gone.map(str::to_owned) != said_gone {
+                            said_gone = gone.map(str::to_owned);
+                            if let Some(list) = gone {
+                                line.report(None, ProblemKind::GoneList, list);
+                            }
+                        }
+                        let known = |column: &usize| header.field_of(*column).is_some();
+                        for column in lost.into_iter().filter(known).filter(|c| !goes_on || name != Some(*c)) {
                             line.report(Some(column), ProblemKind::NothingAbove, "");
                         }
                         line.report_unusable();
                         if row.hidden {
                             line.report(None, ProblemKind::HiddenRow, "");
                         }
-                        let end = make(&mut line, &mut parsed.rows);
-                        last = Some(row.into_owned());
+                        let end = match whom {
+                            Some(Err(above)) => line.share(name, above),
+                            Some(Ok(_)) | None => make(&mut line, &mut parsed.rows),
+                        };
+                        last.read(row.into_owned());
                         end
                     }
                 };
+                last.keep(row, end, from..parsed.rows.len(), goes_on);
                 parsed.ends.reach(&place(sheet, row.number), end);
                 // What lies under a merged range of a row without data is said as well.
                 if !matches!(end, End::Taken | End::Together | End::LeftOut) {

@@ -3,6 +3,7 @@
 //! The road is [`read_table`] (guards, then cells), [`deputies()`] or [`units()`] (rows and problems), and
 //! [`plan_deputies`] or [`plan_units()`] (what each row would do to what is there). Nothing here writes.
 
+mod above;
 mod abreast;
 mod born;
 mod columns;
@@ -39,7 +40,7 @@ pub use dictionary::{Dictionary, Headings, bare};
 pub use ends::{End, Ends};
 pub use error::{FileKind, ImportError};
 pub use field::{DeputyField, UnitField};
-pub use guard::{Limits, read_table, read_table_within, read_text};
+pub use guard::{Limits, io_error, read_table, read_table_within, read_text};
 pub use header::{Header, find_header};
 pub use plan::{Step, plan_deputies};
 pub use plan_units::plan_units;

@@ -1,6 +1,6 @@
 //! What could not be read in a table that could.
 
-use super::ends::Ends;
+use super::ends::{End, Ends};
 use crate::domain::phone::PhoneProblem;
 use crate::domain::typed_date::DateProblem;
 
@@ -33,6 +33,10 @@ pub enum ProblemKind {
     MaskedPhone,
     /// A wrong date; it is left empty.
     Date(DateProblem),
+    /// Born on a day that has not come; left empty.
+    BornAhead,
+    /// Born too short ago for anybody to be elected; left empty.
+    TooYoung,
     /// A number such as 1982.1 may be January or October; the year is kept.
     DoubtfulMonth,
     /// A day without its year; nobody's year of birth is made up.
@@ -51,6 +55,10 @@ pub enum ProblemKind {
     Uncalculated,
     /// It says "as above" and nothing stands above; left empty.
     NothingAbove,
+    /// Its name goes on from a row that ended so, and was not recorded or names several; shares its fate.
+    GoesOn(End, Place),
+    /// A sheet or a heading that says of all below it that they are no more.
+    GoneList,
     /// It lies under a merged range, where nobody sees it; not taken.
     Covered,
     /// A quotation mark that is never closed; taken as a character.
@@ -91,6 +99,8 @@ pub enum ProblemKind {
     Roster,
     /// Another of this name, born in the same year in another month: two people, unless it is a slip.
     Namesake(Place),
+    /// Another of this name with another number, and nothing tells whether it is another: two people.
+    OtherPhone(Place),
     /// Another of this name and number, of another sex, nation or year: two people.
     Apart(Place),
     /// A unit of the same name and another kind; left to the person.
@@ -116,7 +126,13 @@ impl ProblemKind {
     pub fn leaves_out(&self) -> bool {
         matches!(
             self,
-            Self::NoName | Self::NotAName | Self::Caption | Self::Vacant | Self::Departed | Self::Closed
+            Self::NoName
+                | Self::NotAName
+                | Self::Caption
+                | Self::Vacant
+                | Self::Departed
+                | Self::Closed
+                | Self::GoesOn(End::LeftOut, _)
         )
     }
 }

@@ -43,6 +43,27 @@ impl Dictionary {
         self.words.closed.iter().any(|word| remark.contains(word.as_str()))
     }
 
+    /// Whether the name of a list says with one of these words of all in it that they are no more: 离任代表, and neither
+    /// 在任和离任 nor 不含离任.
+    pub(super) fn lists_gone(&self, words: &[String], name: &str) -> bool {
+        let rest = words
+            .iter()
+            .fold(name.to_owned(), |rest, word| rest.replace(word.as_str(), ""));
+        let has_more = || self.words.there.iter().any(|word| rest.contains(word.as_str()));
+        rest.len() < name.len() && !has_more()
+    }
+
+    /// Whether words that stand alone in a row say of all below whether they are still there: 离任代表, 在任代表, 已调离.
+    pub(super) fn is_of_office(&self, name: &str) -> bool {
+        let words = &self.words;
+        let gone = || words.departed.iter().chain(&words.closed);
+        let bare = |word: &str| word.trim_start_matches('已').to_owned();
+        let ends = |ending: &String| name.ends_with(ending.as_str());
+        let says = |word: &String| name.contains(word.as_str());
+        gone().any(|word| bare(word) == bare(name))
+            || words.captions.iter().any(ends) && gone().chain(&words.there).any(says)
+    }
+
     /// A name, and what stands behind it without a bracket where that says they are in office no more: `王五已调离`.
     pub(super) fn departed_behind<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
         behind(&self.words.departed, name)

@@ -32,7 +32,9 @@ impl Section {
         let text = cell.shown();
         let section = Self::named(&text);
         let is_numbered = after_ordinal(&fold(&text)).len() < fold(&text).trim().len();
-        let is_known = words.unit_kind(section.words()).is_some() || words.levels_of(section.words()).is_some();
+        let is_known = words.unit_kind(section.words()).is_some()
+            || words.levels_of(section.words()).is_some()
+            || words.is_of_office(section.words());
         let is_heading = is_known || is_numbered && !is_list && !section.0.is_empty();
         is_heading.then_some(section)
     }

@@ -65,6 +65,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Columns whose cell was filled in from a merged range.
     pub filled: BTreeSet<usize>,
+    /// Columns that go on from a row above: merged with it, or said to be as there.
+    pub from_above: BTreeSet<usize>,
     /// What lies under a merged range, where nobody sees it: which column, and the text.
     pub covered: Vec<(usize, String)>,
     /// Whether the workbook hides it.
@@ -157,6 +159,9 @@ impl Sheet {
                         *cell = if copied { anchor.clone() } else { Cell::Empty };
                         if copied {
                             row.filled.insert(column);
+                        }
+                        if copied && row.number > top {
+                            row.from_above.insert(column);
                         }
                     }
                 }

@@ -77,7 +77,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
         return line.ask(column, ProblemKind::UnitsTogether, &written);
     }
     let (name, mut closed) = open_name(line.words, name);
-    closed |= line.others().iter().any(|(_, text)| line.words.says_closed(text));
+    closed |= line.gone.is_some() || line.others().iter().any(|(_, text)| line.words.says_closed(text));
     if line.is_name_alone && !closed {
         return line.ask(column, ProblemKind::NameAlone, &written);
     }
@@ -124,18 +124,15 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
         rows.extend(parts.iter().map(village));
         return End::Taken;
     }
-    match rows.last_mut() {
-        Some(before) if line.continues && before.at.sheet == row.at.sheet => {
-            let report = before.take_in(&row);
-            if let ProblemKind::NotKept(_) = &report.kind {
-                line.report(None, report.kind, &report.seen);
-            }
-            End::Together
+    if let Some(before) = line.goes_on.and_then(|at| rows.get_mut(at)) {
+        let report = before.take_in(&row);
+        if let ProblemKind::NotKept(_) = &report.kind {
+            line.report(None, report.kind, &report.seen);
         }
-        _ => {
-            rows.push(row);
-            End::Taken
-        }
+        End::Together
+    } else {
+        rows.push(row);
+        End::Taken
     }
 }
 

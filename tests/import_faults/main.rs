@@ -9,6 +9,7 @@
     clippy::missing_panics_doc
 )]
 
+mod above;
 mod command;
 mod doubts;
 mod rows;

@@ -3,7 +3,7 @@
 use crate::domain::phone::PhoneProblem;
 use crate::domain::typed_date::DateProblem;
 use crate::i18n::{Lang, fill};
-use crate::import::{FileKind, ImportError, Place, ProblemKind};
+use crate::import::{End, FileKind, ImportError, Place, ProblemKind};
 
 const MB: u64 = 1 << 20;
 
@@ -88,10 +88,15 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::NoYear => t.no_year.to_owned(),
         ProblemKind::Uncalculated => t.uncalculated.to_owned(),
         ProblemKind::NothingAbove => t.nothing_above.to_owned(),
+        ProblemKind::GoesOn(End::LeftOut, other) => row(t.goes_on_left_out, other),
+        ProblemKind::GoesOn(End::Taken, other) => row(t.goes_on_several, other),
+        ProblemKind::GoesOn(_, other) => row(t.goes_on_nobody, other),
+        ProblemKind::GoneList => t.gone_list.to_owned(),
         ProblemKind::Covered => t.covered.to_owned(),
         ProblemKind::LooseQuote => t.loose_quote.to_owned(),
         ProblemKind::PassedOver => t.passed_over.to_owned(),
         ProblemKind::Namesake(other) => row(t.namesake, other),
+        ProblemKind::OtherPhone(other) => row(t.other_phone, other),
         ProblemKind::Apart(other) => row(t.apart, other),
         ProblemKind::OtherKind(other) => row(t.other_unit_kind, other),
         ProblemKind::OneVillage(other) => row(t.one_village, other),
@@ -115,6 +120,8 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::HiddenSheet => of_sheet(t.hidden_sheet),
         ProblemKind::Register => of_sheet(t.register_sheet),
         ProblemKind::Date(why) => fill(t.date, &[("why", of_date(lang, *why))]),
+        ProblemKind::BornAhead => t.born_ahead.to_owned(),
+        ProblemKind::TooYoung => t.too_young.to_owned(),
         ProblemKind::DoubtfulMonth => t.doubtful_month.to_owned(),
         ProblemKind::Sex => t.sex.to_owned(),
         ProblemKind::Level => t.level.to_owned(),
