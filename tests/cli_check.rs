@@ -1,5 +1,5 @@
 //! Faults planted into a made-up station by hand; `check --deep` names each.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod seat;
 
@@ -306,4 +306,80 @@ fn a_damaged_row_of_the_log_is_named_by_its_number() {
     for part in ["没有丢东西", "--deep"] {
         assert!(!said.contains(part), "{part}: {said}");
     }
+}
+
+/// Nothing could be saved, and the file was called whole.
+#[test]
+fn what_keeps_everybody_from_writing_is_named_and_goes_away_with_it() {
+    let town = made_up();
+    let db = town.db().display().to_string();
+    let said = |deep: &[&str]| {
+        let out = town.run(&[&["check"], deep].concat());
+        let text = [out.stdout, out.stderr].concat();
+        (out.status.code(), String::from_utf8(text).unwrap())
+    };
+    let link = |path: &str| std::os::unix::fs::symlink("/dev/null", path).unwrap();
+    let pipe = |path: &str| {
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(path)
+                .status()
+                .unwrap()
+                .success()
+        )
+    };
+    let folder = |path: &str| std::fs::create_dir(path).unwrap();
+    let ways: [(&str, &dyn Fn(&str)); 5] = [
+        (".open", &link),
+        (".turn", &pipe),
+        (".lineages", &link),
+        (".lineages", &pipe),
+        (".turn", &folder),
+    ];
+    for (tail, lay) in ways {
+        let path = [&db, tail].concat();
+        let _ = std::fs::remove_file(&path);
+        lay(&path);
+        for deep in [&[][..], &["--deep"]] {
+            let (code, text) = said(deep);
+            assert_eq!(code, Some(65), "{tail}: {text}");
+            assert!(text.contains(&path) && text.contains("存不进去"), "{tail}: {text}");
+            assert!(!text.contains("完好"), "{tail}: {text}");
+        }
+        assert_eq!(faults(&town), [("InTheWay".to_owned(), String::new())]);
+        let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir(&path));
+    }
+    let (code, text) = said(&[]);
+    assert_eq!(code, Some(0), "{text}");
+}
+
+/// What is said of a file that is none is said in the desk's own words.
+#[test]
+fn a_folder_or_nothing_at_all_in_place_of_acts_is_said_in_our_words() {
+    let town = Town::empty();
+    for (file, why) in [
+        (".", "文件夹"),
+        ("/dev/null/no", "系统错误 20"),
+        ("no-such-file", "没有这个文件"),
+    ] {
+        let out = town.run(&["do", file]);
+        let text = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(69), "{text}");
+        assert!(text.contains(why) && !text.contains("os error"), "{text}");
+    }
+}
+
+#[test]
+fn a_head_who_was_told_is_not_told_again_and_that_is_said() {
+    let town = Town::empty();
+    let acts = "{\"act\":\"queue.number\",\"label\":\"周德旺\",\"heads\":30,\"id\":\"g\"}\n\
+                {\"act\":\"queue.inform_head\",\"visit\":\"@g\"}\n\
+                {\"act\":\"queue.inform_head\",\"visit\":\"@g\"}\n";
+    let out = town.run_with(&["do", "--json"], acts);
+    let text = String::from_utf8(out.stdout).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let oks: Vec<_> = lines.iter().map(|line| line["ok"].as_bool().unwrap()).collect();
+    assert_eq!(oks, [true, true, false], "{text}");
+    assert_eq!(lines[2]["refused"], "head_informed");
+    assert!(lines[2]["say"].as_str().unwrap().contains("已经告诉过站长"), "{text}");
 }

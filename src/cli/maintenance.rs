@@ -17,7 +17,7 @@ use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::backup;
 use crate::store::check::TAIL;
 use crate::store::integrity::{Fault, FaultKind};
-use crate::store::look::{left, open_to_look, unread};
+use crate::store::look::{in_the_way, left, open_to_look, unread};
 use crate::store::open::COPIES;
 use crate::store::{Look, StoreError};
 use crate::term::stopping::StopSignals;
@@ -64,17 +64,22 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             fault.id.clear();
         }
     }
+    let in_way = in_the_way(&here.db);
+    let in_way: Vec<_> = in_way.iter().map(|path| path.display().to_string()).collect();
+    let of_way = |path: &String| fill(t.check_in_way, &[("path", path)]);
     if how.json {
-        let all: Vec<_> = said
+        let mut all: Vec<_> = said
             .iter()
             .map(|f| {
                 let say = file_words::fault(here.lang, f);
                 json!({"kind": format!("{:?}", f.kind), "table": f.table, "id": f.id, "detail": f.detail, "say": say})
             })
             .collect();
+        let way = |path| json!({"kind": "InTheWay", "table": "", "id": "", "detail": path, "say": of_way(path)});
+        all.extend(in_way.iter().map(way));
         say_data(&json!(all).to_string())?;
     } else {
-        for sentence in sentences(here, &said) {
+        for sentence in sentences(here, &said).into_iter().chain(in_way.iter().map(of_way)) {
             say(&sentence)?;
         }
         let (left, t) = (left(&here.db), &here.texts().file);
@@ -88,6 +93,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         && let Some(found) = level::of(&here.db)
     {
         say(&level::said(here.lang, &here.db, found))?;
+    }
+    if faults.is_empty() && !in_way.is_empty() {
+        return Err(Fail::new(DATA, t.check_stopped));
     }
     if faults.is_empty() {
         if how.json {

@@ -11,7 +11,7 @@ use crate::error::{CANNOT_CREATE, DATA, Fail, USAGE};
 use crate::runtime::clock::{Clock, Source};
 use crate::store::backup::{Hooks, restore as put_back};
 use crate::store::open::COPIES;
-use crate::store::preview::{Preview, Side, preview};
+use crate::store::preview::{Done as Was, Preview, Side, preview};
 use crate::store::{StoreError, apply, execute};
 use crate::term::stopping::StopSignals;
 
@@ -73,11 +73,41 @@ fn show(here: &Here, from: &Path, seen: &Preview) -> Done {
     match &seen.change {
         Some((gone, come)) => {
             say(&side(here, gone, (t.restore_loses, t.restore_loses_nothing)))?;
-            say(&side(here, come, (t.restore_brings, t.restore_brings_nothing)))
+            done(here, gone, t.restore_undoes)?;
+            say(&side(here, come, (t.restore_brings, t.restore_brings_nothing)))?;
+            done(here, come, t.restore_redoes)
         }
         None if seen.is_live => say(t.restore_unread),
         None => Ok(()),
     }
+}
+
+/// Matters of before that are named, at most.
+const NAMED: usize = 20;
+
+/// What was done with matters of before, each by its number.
+fn done(here: &Here, side: &Side, text: &str) -> Done {
+    if side.done.is_empty() {
+        return Ok(());
+    }
+    let t = &here.texts().cli;
+    let word = |was: &Was| match was {
+        Was::Voided => t.was_voided,
+        Was::HandedOver => t.was_handed_over,
+        Was::Answered => t.was_answered,
+        Was::Told => t.was_told,
+        Was::Closed => t.was_closed,
+    };
+    let named = side.done.iter().take(NAMED).map(|(number, all)| {
+        let all: Vec<&str> = all.iter().map(word).collect();
+        fill(t.restore_done, &[("number", number), ("what", &all.join(t.was_and))])
+    });
+    let mut named = named.collect::<Vec<_>>().join(t.was_then);
+    let left = side.done.len().saturating_sub(NAMED);
+    if left > 0 {
+        named.push_str(&fill(t.restore_more, &[("n", &left.to_string())]));
+    }
+    say(&fill(text, &[("matters", &named)]))
 }
 
 fn side(here: &Here, side: &Side, (some, none): (&str, &str)) -> String {

@@ -125,6 +125,8 @@ texts! {
     who_are_you: "系统没说出您是谁（{what}），什么都没动；请再试一次，还不行就找管理员" | "The system could not say who you are ({what}); nothing was touched. Try again, then ask the administrator";
     check_good: "完好：{n} 条记录都核对、重算过，没有发现问题" | "Whole: all {n} events were checked and replayed, nothing found";
     check_quick: "查过的完好：页、钥匙和最后{m}条记录（共 {n} 条）；更早的记录、各张表和检索没有查，全查用 zhiban check --deep" | "Whole as far as was looked: pages, keys and the last {m} of {n} events; earlier ones, the tables and the search indexes were not checked, zhiban check --deep does";
+    check_in_way: "{path} 是链接、管道或别的东西，不是值班台自己的：它在那里，什么都存不进去" | "{path} is a link, a pipe or something else that is not of this program; while it is there nothing can be saved";
+    check_stopped: "文件里没有发现问题，可是什么都存不进去。没有改动；请把上面说的挪开，再登记" | "Nothing is wrong in the file, and yet nothing can be saved. Nothing was changed; move away what is named above, then go on";
     check_bad: "发现{n}处问题。没有改动；请先别再登记，用备份换回" | "{n} faults found. Nothing was changed; file nothing more and restore a backup";
     check_broken: "数据文件有损坏：{what}。没有改动；请先别再登记，用备份换回" | "The file is damaged: {what}. Nothing was changed; file nothing more and restore a backup";
     backed_up: "已备份到 {path}：{n} 条记录，{bytes} 字节，校验 {sum}" | "Backed up to {path}: {n} events, {bytes} bytes, sum {sum}";
@@ -133,6 +135,17 @@ texts! {
     restore_loses_nothing: "换回不会少东西" | "Nothing would be gone with it";
     restore_brings: "换回会多出：{n}条记录，其中{matters}、来访{visits}批" | "It brings: {n} entries, among them {matters}, {visits} visits";
     restore_brings_nothing: "备份里没有现在的文件没有的" | "The backup has nothing the file has not";
+    restore_undoes: "以前登记的意见，这些也会退回去：{matters}" | "Of matters filed before, this goes back too: {matters}";
+    restore_redoes: "以前登记的意见，会多出这些：{matters}" | "Of matters filed before, it brings this: {matters}";
+    restore_done: "{number} 的{what}" | "{number} {what}";
+    restore_more: "，还有{n}件" | ", and {n} more";
+    was_and: "、" | " and ";
+    was_then: "；" | "; ";
+    was_voided: "作废" | "made void";
+    was_handed_over: "交办" | "handed over";
+    was_answered: "答复" | "answered";
+    was_told: "回话" | "told";
+    was_closed: "销号" | "closed";
     restore_matters: "意见{n}件（{first} 到 {last}）" | "{n} opinions ({first} to {last})";
     restore_lacks: "记到过第{n}条，这份备份里没有那一条：换回补不齐少掉的" | "Entry {n} was filed and is not in this backup: what was lost does not all come back with it";
     restore_matter: "{number}，{day}" | "{number}, {day}";

@@ -2,6 +2,7 @@
 //! for byte what it was, and the log of a live one is left as it lies.
 
 use std::collections::BTreeSet;
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -13,7 +14,7 @@ use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
 use super::rescue;
-use super::{again, check, laid_over, log, migrate, room, temporary, touched};
+use super::{again, check, laid_over, log, migrate, restore, room, temporary, touched, turn};
 
 /// A file to look at.
 #[derive(Debug)]
@@ -155,6 +156,19 @@ pub fn left(path: &Path) -> Left {
     halves.extend(temporary::halves(open::folder(path)));
     halves.extend(temporary::halves(&path.with_file_name(open::COPIES)));
     Left { aside, halves }
+}
+
+/// What lies where the small files beside a file should, and is none of ours: a link, a pipe, a folder. Nobody can write then.
+pub fn in_the_way(path: &Path) -> Vec<PathBuf> {
+    let Ok(path) = open::real(path) else { return Vec::new() };
+    let own = [turn::TURN_FILE, turn::SESSION_FILE, restore::LINEAGES].map(|tail| open::beside(&path, tail));
+    let shared = [turn::SHARED_SESSION_FILE, restore::SHARED_LINEAGES].map(|name| path.with_file_name(name));
+    let odd = |path: &PathBuf| {
+        let opened = open::plain(path, OpenOptions::new().read(true));
+        matches!(opened, Err(StoreError::InTheWay { .. }))
+    };
+    let all = own.into_iter().chain(shared).chain([anchor::name(&path)]);
+    all.filter(odd).collect()
 }
 
 /// Opens a file of any version to look at it, changing nothing: a copy stays as it is, and a log is not folded in. Where there is no room for the map of the log, nobody else has it, and it is done without.

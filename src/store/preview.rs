@@ -21,7 +21,29 @@ pub struct Side {
     /// Number and day of the first of those matters, and of the last.
     pub first: Option<(String, String)>,
     pub last: Option<(String, String)>,
+    /// What was done with matters that both have: the number, and what.
+    pub done: Vec<(String, Vec<Done>)>,
 }
+
+/// What was done with a matter, where it would be missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Voided,
+    HandedOver,
+    Answered,
+    Told,
+    Closed,
+}
+
+/// What each of these is called in the log.
+const DONE: [(&str, Done); 6] = [
+    ("opinion_voided", Done::Voided),
+    ("handed_over", Done::HandedOver),
+    ("answered", Done::Answered),
+    ("answered_on_spot", Done::Answered),
+    ("person_told", Done::Told),
+    ("opinion_closed", Done::Closed),
+];
 
 /// A backup beside the live file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +148,28 @@ fn side(conn: &Connection, after: i64) -> Result<Side, StoreError> {
         visits: count("visit")?,
         first: matter("ASC")?,
         last: matter("DESC")?,
+        done: done(conn, after)?,
     })
+}
+
+/// What was done after an entry with matters that were there by then, in the order of their numbers.
+fn done(conn: &Connection, after: i64) -> Result<Vec<(String, Vec<Done>)>, StoreError> {
+    let sql = "SELECT o.number AS number, e.kind AS kind FROM event e JOIN opinion o ON o.id = e.subject \
+               WHERE e.seq > ?1 AND o.n <= ?1 ORDER BY o.n, e.seq";
+    let all = rows::all(conn, sql, [after], |c| {
+        Ok((c.get::<String>("number")?, c.get::<String>("kind")?))
+    })?;
+    let mut out: Vec<(String, Vec<Done>)> = Vec::new();
+    for (number, kind) in all {
+        let Some((_, done)) = DONE.iter().find(|(name, _)| *name == kind) else {
+            continue;
+        };
+        match out.last_mut() {
+            Some((of, all)) if *of == number => all.extend(Some(*done).filter(|done| !all.contains(done))),
+            _ => out.push((number, vec![*done])),
+        }
+    }
+    Ok(out)
 }
 
 fn name(conn: &Connection) -> Result<Option<String>, StoreError> {

@@ -20,9 +20,9 @@ use super::turn::{self, Session};
 use super::{exchange, going_on, index, keys, noted, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
-const LINEAGES: &str = ".lineages";
+pub(super) const LINEAGES: &str = ".lineages";
 /// Those earlier programs noted for all files of a folder.
-const SHARED_LINEAGES: &str = "lineage.used";
+pub(super) const SHARED_LINEAGES: &str = "lineage.used";
 
 /// When a file was put back.
 const RESTORED: &str = "restored_ms";

@@ -27,7 +27,7 @@ pub const TURN_FILE: &str = ".turn";
 /// The file every open session holds a shared lock on, behind the database's name; who gets it alone knows that nobody is in.
 pub const SESSION_FILE: &str = ".open";
 /// The same of earlier programs, which had one for all files of a folder. Whoever is in by that one is respected.
-const SHARED_SESSION_FILE: &str = "desk.open";
+pub(super) const SHARED_SESSION_FILE: &str = "desk.open";
 /// How long a writer waits for its turn before it goes on without.
 pub const CAP: Duration = Duration::from_secs(2);
 /// How often somebody who waits long is asked whether to go on.

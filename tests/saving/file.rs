@@ -91,6 +91,36 @@ fn h2_a_restore_says_what_would_go_and_does_nothing_before_it_was_agreed_to() {
     refused(&town, &["restore", &aside], 64, &["换回会多出：", "意见3件"]);
 }
 
+/// What goes back is more than what is new: what was done meanwhile with matters of before, by number.
+#[test]
+fn a_restore_names_the_matters_of_before_that_would_go_back() {
+    let town = town(2);
+    let setup = "{\"act\":\"unit.add\",\"name\":\"供电所\"}\n\
+                 {\"act\":\"opinion.file\",\"words\":\"老街没有电\",\"person\":\"李四\",\"category\":\"road\"}\n";
+    let acts = [
+        setup,
+        "{\"act\":\"opinion.hand_over\",\"opinion\":\"03-2026-0003\",\"units\":[\"供电所\"],\"way\":\"paper\"}\n\
+         {\"act\":\"opinion.answer\",\"opinion\":\"03-2026-0003\",\"way\":\"phone\",\"text\":\"修好了\",\"class\":\"A\"}\n\
+         {\"act\":\"opinion.tell\",\"opinion\":\"03-2026-0003\",\"way\":\"phone\",\"reached\":\"told\"}\n\
+         {\"act\":\"opinion.void\",\"opinion\":\"03-2026-0002\",\"reason\":\"重复了\"}\n",
+    ];
+    let [copy, later] = ["b.db", "c.db"].map(|name| text(&town.path(name)));
+    for (n, acts) in acts.iter().enumerate() {
+        if n == 1 {
+            town.ok(&["backup", &copy]);
+        }
+        let out = town.run_with(&["do"], acts);
+        assert!(out.status.success(), "{}", said(&out));
+    }
+    let gone = ["03-2026-0002 的作废", "03-2026-0003 的交办、答复、回话"];
+    refused(&town, &["restore", &copy], 64, &[&["退回去"], &gone[..]].concat());
+    assert!(!said(&town.run(&["restore", &copy])).contains("会多出这些"));
+    // What a later copy has is said of it.
+    town.ok(&["backup", &later]);
+    town.ok(&["restore", &copy, "--yes"]);
+    refused(&town, &["restore", &later], 64, &[&["会多出这些"], &gone[..]].concat());
+}
+
 #[test]
 fn i5_only_a_plain_backup_of_this_station_is_put_back() {
     let town = town(1);
