@@ -204,6 +204,15 @@ fn what_cannot_be_so_is_said_and_what_is_not_understood_is_named() {
     let left = |text: &str| read(text, 2027).left;
     assert_eq!(left("除夕照常营业。1月1日放假。"), ["除夕照常营业"]);
     assert_eq!(left("1月1日放假，食堂不开饭"), ["食堂不开饭"]);
+    // What it is called is understood.
+    let called = "国务院办公厅关于2027年部分节假日安排的通知\n国办发明电〔2026〕5号\n元旦：1月1日至3日放假，共3天，1月10日上班。";
+    assert_eq!(left(called), Vec::<String>::new());
+    let whole = read(called, 2027);
+    assert_eq!((whole.year, whole.off.len()), (Some(2027), 1));
+    let preface =
+        "柳河镇转发国务院办公厅关于2027年部分节假日安排的通知\n各村、各单位：\n经批准，通知如下。1月1日放假。";
+    let words = left(preface).concat();
+    assert!(words.contains("各村") && !words.contains("国务院"), "{words}");
     assert_eq!(left("1月1日放假。1月5日体检。"), ["1月5日体检"]);
     assert_eq!(left("1月1日至3日放假，共3天，1月10日上班"), Vec::<String>::new());
     assert!(read("", 2027).off.is_empty() && left("随便写点什么") == ["随便写点什么"]);

@@ -379,14 +379,13 @@ fn summary(state: &State, read: &Read) -> Vec<String> {
         all(t.off, notice.off.iter().map(run).collect());
         all(t.work, notice.work.iter().map(day).collect());
     }
-    let short = |words: &String| cells::fit(words, LEFT).into_owned();
     all(t.unsaid, unsaid);
-    all(t.partial, notice.partial.iter().map(short).collect());
-    all(t.left, notice.left.iter().map(short).collect());
+    all(t.partial, notice.partial.clone());
+    all(t.left, notice.left.clone());
     lines
 }
 
-/// Cells of words that were not used.
+/// Cells of words that were not understood, where one line says so.
 const LEFT: usize = 40;
 
 /// One due day that moves: number, from, to.

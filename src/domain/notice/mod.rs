@@ -4,6 +4,7 @@
 mod lines;
 mod moved;
 mod runs;
+mod title;
 mod words;
 
 use chrono::{Datelike as _, Weekday};
@@ -51,13 +52,17 @@ pub enum Wrong {
 pub fn read(text: &str, year: i32, before: &[DayRange]) -> Notice {
     let Lines { text, unsure } = lines::joined(text, year);
     let mut notice = Notice {
-        year: title_year(&text),
-        source: source(&text),
+        year: title::year(&text),
+        source: title::source(&text),
         wrong: unsure.into_iter().map(Wrong::Unsure).collect(),
         ..Notice::default()
     };
     let text = match &notice.source {
         Some(source) => text.replace(source, ""),
+        None => text,
+    };
+    let text = match title::title(&text) {
+        Some(title) => text.replace(&title, ""),
         None => text,
     };
     let sentences = text.split(['。', '；', ';']).flat_map(words::unbracketed);
@@ -107,24 +112,6 @@ impl Notice {
 
 fn is_weekend(day: Day) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-/// `关于2027年部分节假日安排的通知`.
-fn title_year(text: &str) -> Option<i32> {
-    let (before, _) = ["年部分节假日", "年节假日", "年放假", "年法定节假日"]
-        .iter()
-        .find_map(|word| text.split_once(word))?;
-    let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
-    let digits: String = digits.chars().rev().collect();
-    digits.parse().ok().filter(|year| (2000..=2100).contains(year))
-}
-
-/// `国办发明电〔2026〕5号`.
-fn source(text: &str) -> Option<String> {
-    let from = text.find("国办发")?;
-    let number = text.get(from..)?;
-    let (number, _) = number.split_once('号')?;
-    (number.chars().count() < 20).then(|| format!("{number}号"))
 }
 
 /// Days by which a holiday was ever made longer, at most.
