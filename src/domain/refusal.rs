@@ -86,6 +86,8 @@ pub enum Refusal {
     },
     /// A record with this name is already there.
     AlreadyThere(Subject),
+    /// The head was told of this group before.
+    HeadInformed,
     /// The matter has this number of this system already, however it was written.
     NumberKnown,
     /// Somebody changed the record since it was seen.

@@ -17,6 +17,7 @@ texts! {
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
     not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
     not_in_visit: "{channel}不是 {who} 来访时说的，没有登记：不记在来访里，单独登记" | "What came by {channel} was not told in the visit of {who}. Nothing was written: file it outside of any visit";
+    head_informed: "已经告诉过站长了，不用再记" | "The head was told before; there is nothing more to note";
     already_there: "已经有同名的{what}" | "There is a {what} of this name already";
     unit_answered: "{unit} 已经答复了" | "{unit} has answered already";
     via_itself: "{unit} 不用经由自己：经由另选一个单位，或者空着" | "{unit} is not reached by way of itself: choose another unit, or none";
@@ -153,6 +154,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             let values = [("channel", code::channel(lang, *channel)), ("who", &ticket(lang, *no))];
             f(t.not_in_visit, &values)
         }
+        Refusal::HeadInformed => t.head_informed.to_owned(),
         Refusal::AlreadyThere(s) => f(t.already_there, &[("what", code::subject(lang, *s))]),
         Refusal::UnitAnswered { unit } => f(t.unit_answered, &[("unit", unit)]),
         Refusal::ViaItself { unit } => f(t.via_itself, &[("unit", unit)]),

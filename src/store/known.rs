@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::StoreError;
-use super::{look, rows};
+use super::{look, open, rows};
 use crate::domain::code::Role;
 
 /// An account that acts.
@@ -17,7 +17,12 @@ pub struct Known {
 
 /// Everybody who may act on a file; nobody where none can be read from it.
 pub fn known(path: &Path) -> Result<Vec<Known>, StoreError> {
-    let asked = look::open_to_look(path).and_then(|conn| {
+    let opened = match look::open_to_look(path) {
+        // The log beside it is another's, and without it the file can be read.
+        Err(StoreError::LaidOver { .. }) => open::open_still(path),
+        opened => opened,
+    };
+    let asked = opened.and_then(|conn| {
         rows::all(
             &conn,
             "SELECT id, os_name, name, role FROM account WHERE active = 1 ORDER BY n",

@@ -91,6 +91,7 @@ pub const REFUSALS: &[&str] = &[
     "NotFound",
     "NotInVisit",
     "AlreadyThere",
+    "HeadInformed",
     "NumberKnown",
     "Changed",
     "Missing",
@@ -224,6 +225,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NotFound(_) => "NotFound",
         R::NotInVisit { .. } => "NotInVisit",
         R::AlreadyThere(_) => "AlreadyThere",
+        R::HeadInformed => "HeadInformed",
         R::NumberKnown => "NumberKnown",
         R::Changed { .. } => "Changed",
         // Of the store, not of the rules: no draft stands behind what is tried here.

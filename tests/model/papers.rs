@@ -7,7 +7,7 @@ use zhiban::domain::command::{
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::VisitId;
 use zhiban::domain::record::Visit;
-use zhiban::domain::refusal::{Missing, Refusal, Subject};
+use zhiban::domain::refusal::{Missing, Refusal};
 
 use super::desk::{Act, Desk, Done, any, need};
 use super::queue::{ENDED, Ends as _, first, newcomer, wrong};
@@ -36,7 +36,7 @@ impl Desk {
             }
             C::InformHead(InformHead { visit }) => {
                 if self.visit(*visit)?.head_informed {
-                    return Err(Refusal::AlreadyThere(Subject::Visit));
+                    return Err(Refusal::HeadInformed);
                 }
                 self.change_visit(*visit, act, &[], |v, _| v.head_informed = true);
             }

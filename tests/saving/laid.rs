@@ -97,6 +97,8 @@ fn h3_a_file_under_the_log_of_another_is_recognised_and_neither_is_touched() {
         let out = town.run(&["check", "--go-on"]);
         assert!(out.status.success(), "{what}: {}", said(&out));
         assert!(said(&out).contains("挪到了"), "{what}: {}", said(&out));
+        // Whose file it is stands in it.
+        assert!(!said(&out).contains("读不出账号"), "{what}: {}", said(&out));
         let aside = laid.aside();
         let is_kept = aside.iter().any(|path| fs::read(path).unwrap() == laid.wal);
         assert!(is_kept, "{what}: {aside:?}");

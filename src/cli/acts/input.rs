@@ -6,7 +6,10 @@ use std::path::Path;
 
 use super::super::fill;
 use super::super::here::Here;
+use crate::domain::text::one_line;
 use crate::error::{Fail, IO, UNAVAILABLE};
+use crate::import::{ImportError, io_error};
+use crate::runtime::importing::words::of_file;
 use crate::runtime::words;
 use crate::term::LineInput;
 
@@ -20,11 +23,15 @@ pub fn open(here: &Here, file: &Path) -> Result<Box<dyn BufRead>, Fail> {
         let input = LineInput::open().map_err(|e| Fail::new(IO, words::of_terminal(here.lang, &e)))?;
         return Ok(Box::new(BufReader::new(input)));
     }
-    let opened = File::open(file).map_err(|e| {
-        let values = [("path", file.display().to_string()), ("what", e.to_string())];
-        let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
-        Fail::new(UNAVAILABLE, fill(t.no_file, &values))
-    })?;
+    let unread = |error: &ImportError| {
+        let path = one_line(&file.display().to_string());
+        let what = of_file(here.lang, error);
+        Fail::new(UNAVAILABLE, fill(t.no_file, &[("path", &path), ("what", &what)]))
+    };
+    let opened = File::open(file).map_err(|e| unread(&io_error(&e)))?;
+    if opened.metadata().is_ok_and(|facts| facts.is_dir()) {
+        return Err(unread(&ImportError::Folder));
+    }
     Ok(Box::new(BufReader::new(opened)))
 }
 

@@ -76,7 +76,7 @@ writes! { ($) queue_rows
     rule _, facts, ctx => {
         let v = named(facts)?;
         if v.head_informed {
-            return Err(Refusal::AlreadyThere(Subject::Visit));
+            return Err(Refusal::HeadInformed);
         }
         Ok(vec![ctx.event(v.id.0, Kind::HeadInformed {})])
     };
