@@ -71,6 +71,8 @@ fn moved() -> Vec<(u32, &'static str, &'static str, String)> {
             "(SELECT sum(e.kind {counts}) * (max(e.seq) = rev) FROM event e WHERE e.subject = id AND e.kind {last})"
         )
     };
+    // Of whom one number was said, it was in a column each.
+    let number = |token: &str| format!("(SELECT p.{token} FROM citizen_number p WHERE p.citizen = citizen.id)");
     vec![
         (3, "round", "no", "round".to_owned()),
         (3, "round", "provisional", "due_provisional".to_owned()),
@@ -78,6 +80,8 @@ fn moved() -> Vec<(u32, &'static str, &'static str, String)> {
         (3, "ruleset", "by", bore("\"by\"", "rules.n")),
         (3, "business_day", "by", bore("\"by\"", "business_day.n")),
         (3, "attendance", "touch_by", bore("touch_by", touched)),
+        (3, "citizen", "phone_mac", number("phone_mac")),
+        (3, "citizen", "four_mac", number("four_mac")),
         (3, "*", "touch_by", bore("touch_by", "rev")),
         (3, "station", "rev", counted("<> ''", "LIKE 'station%'")),
         (3, "session", "rev", counted("NOT LIKE 'deputy%'", "<> ''")),

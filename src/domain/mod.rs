@@ -42,6 +42,7 @@ pub mod own_number;
 pub mod part;
 pub mod permit;
 pub mod phone;
+pub mod phones;
 pub mod pinyin;
 pub mod private_use;
 pub mod profile;

@@ -19,6 +19,9 @@ const PARTS: [char; 28] = [
 /// Signs by which a serial alone is said to be one.
 const SIGNS: [char; 3] = ['第', '号', '#'];
 
+/// The most letters before a serial.
+pub const LETTERS_MOST: usize = 5;
+
 /// The longest code and serial there are.
 const CODE_MOST: usize = 12;
 const SERIAL_MOST: usize = 7;
@@ -65,9 +68,9 @@ impl OwnNumber {
     }
 
     fn new(code: Option<&str>, year: Option<&str>, serial: &str) -> Option<Self> {
-        // After a restore there are letters before it: which history it is of, and two that were drawn.
+        // After a restore there are letters before it: which history it is of, and some that were drawn.
         let digits = serial.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        let is_serial = serial.len() - digits.len() <= 4 && (1..=SERIAL_MOST).contains(&digits.len());
+        let is_serial = serial.len() - digits.len() <= LETTERS_MOST && (1..=SERIAL_MOST).contains(&digits.len());
         let year = match year {
             Some(year) => Some(year_of(year)?),
             None => None,
@@ -139,7 +142,7 @@ mod tests {
             "0516-83962262",
             "a-b-c",
             "03-2025-0",
-            "03-2025-LIGHT1",
+            "03-2025-LIGHTS1",
         ] {
             assert_eq!(of(typed), None, "{typed}");
         }

@@ -115,6 +115,11 @@ impl Phone {
         self.local.get(from..).unwrap_or_default()
     }
 
+    /// Digits as somebody said them, which are no number we know.
+    pub(super) fn as_said(digits: &str) -> Self {
+        Self::new(PhoneKind::Service, "", digits)
+    }
+
     fn new(kind: PhoneKind, area: &str, local: &str) -> Self {
         Self {
             kind,
@@ -195,74 +200,6 @@ pub fn dialled(text: &str) -> String {
 /// Whether a character may stand in a number as people write it.
 pub fn may_stand_in(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '.' | '转' | 'x') || is_hyphen(c)
-}
-
-/// What a cell with a number in it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Among {
-    /// One number and nothing else.
-    One(Phone),
-    /// This one and others.
-    Several(Phone),
-    /// One and words that are no label of a number.
-    Words(Phone),
-    /// None, and why not.
-    None(PhoneProblem),
-}
-
-/// Which of several numbers is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prefer {
-    /// Of a person: a mobile one, wherever it stands.
-    Mobile,
-    /// Of an office: the first, unless another is said to be the mobile one.
-    First,
-}
-
-/// All numbers somebody wrote into a cell, in order.
-pub fn phones_among(text: &str) -> Vec<Phone> {
-    parse_phone(text).map_or_else(|_| all_among(text).1, |phone| vec![phone])
-}
-
-/// The number among whatever somebody wrote into a cell.
-pub fn phone_among(text: &str, prefer: Prefer) -> Among {
-    let problem = match parse_phone(text) {
-        Ok(phone) => return Among::One(phone),
-        Err(problem) => problem,
-    };
-    let (folded, found, numbers) = all_among(text);
-    let mobile_first = prefer == Prefer::Mobile || folded.contains("手机") || folded.contains("移动");
-    let wanted = found.iter().find(|phone| phone.is_mobile()).filter(|_| mobile_first);
-    match wanted.or(found.first()).cloned() {
-        Some(phone) if numbers > 1 => Among::Several(phone),
-        Some(phone) => Among::Words(phone),
-        None => Among::None(problem),
-    }
-}
-
-/// The text in the form that is read, the numbers in it, and how many groups of digits there are.
-fn all_among(text: &str) -> (String, Vec<Phone>, usize) {
-    let folded: String = fold(text)
-        .to_lowercase()
-        .chars()
-        .filter(|c| !draws_nothing(*c))
-        .collect();
-    let part_of = |c: char| c.is_ascii_digit() || c == '+' || is_hyphen(c);
-    let pieces = folded.split(|c: char| !(part_of(c) || matches!(c, ' ' | '转' | 'x' | '#' | '.')));
-    let mut found: Vec<Phone> = Vec::new();
-    let mut numbers = 0;
-    for piece in pieces.map(str::trim) {
-        let whole = parse_phone(piece).ok();
-        let parts = match &whole {
-            Some(_) => vec![piece],
-            None => piece.split_whitespace().collect(),
-        };
-        for part in parts {
-            numbers += usize::from(part.chars().filter(char::is_ascii_digit).count() > 1);
-            found.extend(parse_phone(part).ok().filter(|phone| phone.local.len() > 4));
-        }
-    }
-    (folded, found, numbers)
 }
 
 /// Folded, without white space, a leading label or a remark such as `(微信同号)`.
@@ -348,7 +285,7 @@ fn trailing_extension(number: &str) -> Option<(&str, &str)> {
     (complete && is_extension(tail)).then_some((head, tail))
 }
 
-fn is_hyphen(c: char) -> bool {
+pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '一' | '－' | '_')
 }
 
@@ -499,36 +436,6 @@ mod tests {
         assert_eq!(canonical("400-123-4567"), "4001234567");
         assert_eq!(parse_phone("13712344410").unwrap().last_four(), "4410");
         assert_eq!(parse_phone("110").unwrap().last_four(), "110");
-    }
-
-    #[test]
-    fn f9_the_first_number_of_a_cell_is_found_among_what_stands_there() {
-        let found = |text: &str| match phone_among(text, Prefer::First) {
-            Among::One(phone) => format!("{phone}"),
-            Among::Several(phone) => format!("{phone} +"),
-            Among::Words(phone) => format!("{phone} w"),
-            Among::None(problem) => format!("{problem:?}"),
-        };
-        for (text, expected) in [
-            ("13800000001 13800000002", "13800000001 +"),
-            ("0516-83962262 83962265", "0516-83962262 +"),
-            ("13800000001(南)13900000002(北)", "13800000001 +"),
-            ("办：83962262 手机：13800000001", "13800000001 +"),
-            ("025-52070641/47", "025-52070641 +"),
-            ("13800000001张三", "13800000001 w"),
-            ("13800000001。", "13800000001"),
-            ("0516-83962262；", "0516-83962262"),
-            ("13800000001\n13800000002", "13800000001 +"),
-            ("138 0000 0001 或 139 0000 0002", "13800000001 +"),
-            ("张三 13800000001", "13800000001 w"),
-            ("宅83962262 转 801", "83962262转801 w"),
-            ("13800000001（微信同号）", "13800000001"),
-            ("13800000001/0516-83962262", "13800000001 +"),
-            ("问村里", "NotANumber"),
-            ("1380000000", "TooShort(10)"),
-        ] {
-            assert_eq!(found(text), expected, "{text}");
-        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::Sheet;
 use crate::domain::code::{Level, Sex};
-use crate::domain::phone::{Prefer, phones_among};
+use crate::domain::phones::{Prefer, phones_among};
 use crate::domain::record::DeputyProfile;
 use crate::domain::shape::Class;
 use crate::domain::text::{is_han, name_key};

@@ -12,7 +12,8 @@ use super::phones;
 use super::problem::{Parsed, Place, Problem, ProblemKind};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
-use crate::domain::phone::{Phone, Prefer};
+use crate::domain::phone::Phone;
+use crate::domain::phones::Prefer;
 use crate::domain::text::{name_key, squeeze, tidy};
 
 /// One row of data being read.

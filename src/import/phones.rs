@@ -4,7 +4,8 @@ use super::dictionary::Dictionary;
 use super::named::{CLOSE, OPEN, listed, split_outside};
 use super::problem::ProblemKind;
 use super::table::Cell;
-use crate::domain::phone::{Among, Phone, Prefer, phone_among};
+use crate::domain::phone::Phone;
+use crate::domain::phones::{Among, Prefer, phone_among};
 use crate::domain::text::{is_han, tidy};
 
 /// What a cell of telephone numbers says.

@@ -15,7 +15,7 @@ use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::Sheet;
 use crate::domain::code::UnitKind;
-use crate::domain::phone::Prefer;
+use crate::domain::phones::Prefer;
 use crate::domain::record::UnitProfile;
 use crate::domain::text::{is_han, name_key};
 

@@ -14,6 +14,8 @@ use super::chain;
 use super::error::StoreError;
 use super::keys::{Random, STANDING, Vault};
 use crate::domain::fields::{CitizenField, OpinionField};
+use crate::domain::phone::Phone;
+use crate::domain::phones::numbers_said;
 use crate::domain::shape::Class;
 
 /// The keys at hand while events are applied or records read.
@@ -241,6 +243,15 @@ impl<'de, F: SealedAsOne> Deserialize<'de> for Group<F> {
         let mut said: BTreeMap<String, Option<String>> = Deserialize::deserialize(from)?;
         let known = |field: F| Some((field, said.remove(field.name())??));
         Ok(Self(F::together().filter_map(known).collect()))
+    }
+}
+
+impl Private {
+    /// The numbers somebody may be found by: their own, and those among what was said of how to reach them.
+    pub fn numbers(&self) -> Vec<Phone> {
+        let reaching = CitizenField::together().filter(|field| field.reaches());
+        let texts = reaching.filter_map(|field| self.get(field));
+        texts.flat_map(|text| numbers_said(text)).collect()
     }
 }
 

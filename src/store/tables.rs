@@ -21,6 +21,7 @@ pub const STATE: &[&str] = &[
     "visit_span",
     "promise",
     "citizen",
+    "citizen_number",
     "opinion",
     "opinion_deputy",
     "opinion_party",

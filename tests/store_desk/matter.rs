@@ -1,14 +1,16 @@
 //! A matter from filing to closing, found, sealed, split, moved, erased.
 
 use crate::common::{Bench, person, today};
-use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Way};
+use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Role, Way};
 use zhiban::domain::command::{
-    Change, Chase, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, Handle, Handling,
-    MoveOpinion, NoteNumber, RecordAnswer, SplitOpinion, SpotEntry, Tell, VisitRef, VoidOpinion,
+    AddAccount, Change, Chase, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, Handle,
+    Handling, MoveOpinion, NoteNumber, RecordAnswer, SplitOpinion, SpotEntry, Tell, VisitRef, VoidOpinion,
 };
 use zhiban::domain::event::Kind;
-use zhiban::domain::view::{Answer, Owing, Query, Stretch};
+use zhiban::domain::record::CitizenDetails;
+use zhiban::domain::view::{Answer, Asker, Owing, Query, Stretch};
 use zhiban::store::execute;
+use zhiban::store::read::answer;
 
 #[test]
 fn a_matter_from_filing_to_closing() {
@@ -221,6 +223,87 @@ fn search_finds_by_number_phone_words_and_name() {
     };
     assert_eq!(found.len(), 1);
     assert!(found[0].by_phone);
+    b.sound();
+}
+
+#[test]
+fn every_number_that_was_typed_into_the_field_of_one_is_found_as_far_as_whoever_asks_may() {
+    let mut b = Bench::new();
+    // As the form keeps what is no single number.
+    let several = CitizenDetails {
+        phone: None,
+        reach_note: Some("电话原样：13812345678、0376-1234567".into()),
+        ..person("王秀英", "")
+    };
+    let several = b.entry("老街路灯不亮", several);
+    let several = b.file(several);
+    let more = CitizenDetails {
+        reach_note: Some("白天打 0516-83962262 转门卫，微信 13700004410".into()),
+        ..person("周德旺", "13900001234")
+    };
+    let more = b.entry("排水沟淤堵", more);
+    let more = b.file(more);
+    b.act(Command::AddAccount(AddAccount {
+        os_name: "he".into(),
+        name: "何看看".into(),
+        role: Role::Viewer,
+        deputy: None,
+    }));
+    let Answer::Accounts(accounts) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    let viewer = accounts.iter().find(|a| a.role == Role::Viewer).unwrap().id;
+    let found = |b: &Bench, asker, typed: &str| {
+        let query = Query::Opinions {
+            matching: typed.into(),
+            state: None,
+            stretch: Stretch::Newest,
+            limit: 9,
+        };
+        let Answer::Opinions(rows, _) = answer(b.desk.conn(), b.desk.vault(), asker, &query).unwrap() else {
+            panic!()
+        };
+        rows.iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    for (typed, whose, by_all) in [
+        ("13812345678", several, true),
+        ("138 1234 5678", several, true),
+        ("5678", several, true),
+        ("12345678", several, false),
+        ("0376-1234567", several, true),
+        ("03761234567", several, true),
+        ("4567", several, true),
+        ("61234567", several, false),
+        ("13900001234", more, true),
+        ("0516-83962262", more, true),
+        ("2262", more, true),
+        ("3962262", more, false),
+        ("13700004410", more, true),
+        ("尾号4410", more, true),
+    ] {
+        assert_eq!(found(&b, Asker::Program, typed), [whose], "{typed}");
+        let by_viewer = found(&b, Asker::Person(Some(viewer)), typed);
+        assert_eq!(by_viewer == [whose], by_all, "{typed}");
+    }
+    let Answer::Earlier(found_by) = b.ask(&Query::Earlier {
+        phone: Some("13812345678/13900001234".into()),
+        name: None,
+        village: None,
+    }) else {
+        panic!()
+    };
+    assert_eq!(found_by.iter().map(|e| e.row.id).collect::<Vec<_>>(), [several, more]);
+    b.sound();
+    // What is corrected is found by what it says now.
+    let citizen = b.opinion_file(several).citizen.unwrap();
+    b.act(Command::CorrectCitizen(CorrectCitizen {
+        citizen: citizen.id,
+        rev: citizen.rev,
+        changes: vec![CitizenChange::ReachNote(Some("13812345679".into()))],
+        reason: "听错了".into(),
+    }));
+    assert!(b.search("5678").is_empty() && b.search("4567").is_empty());
+    assert_eq!(b.search("5679")[0].id, several);
     b.sound();
 }
 

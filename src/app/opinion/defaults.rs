@@ -9,7 +9,8 @@ use crate::app::opinion::{apart, correct, limit};
 use crate::domain::code::{Channel, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::group::beside;
-use crate::domain::phone::parse_phone;
+use crate::domain::phone::Phone;
+use crate::domain::phones::phones_among;
 use crate::domain::rules::Ruleset;
 use crate::domain::text::name_key;
 use crate::domain::view::Query;
@@ -61,7 +62,7 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
 }
 
 /// The deputies of the reception, those at this table ticked. What is told beside a visit is told to none who talks to somebody.
-fn offer_deputies(host: &mut Host, state: &State, is_of_visit: bool) {
+pub(super) fn offer_deputies(host: &mut Host, state: &State, is_of_visit: bool) {
     let here = || state.snap.attendance.iter().filter(|_| state.open().is_some());
     let options = here()
         .map(|a| ChoiceOption::new(a.deputy.to_string(), &a.name))
@@ -229,7 +230,9 @@ pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldI
     if host.form.code("who").is_some_and(|c| c != NEW) {
         return Vec::new();
     }
-    let phone = parse_phone(host.form.text("phone")).ok().map(|p| p.canonical());
+    let phones = phones_among(host.form.text("phone"));
+    let phones: Vec<String> = phones.iter().map(Phone::canonical).collect();
+    let phone = (!phones.is_empty()).then(|| phones.join("/"));
     let name = Some(host.form.text("name").trim().to_owned()).filter(|n| !n.is_empty());
     let village = host.form.code("village").and_then(|c| c.parse().ok());
     let asked = (
@@ -346,9 +349,8 @@ pub fn brief(sheet: &Sheet, host: &Host, lang: Lang) -> String {
     let form = &host.form;
     let words = PROSE.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
     let words = words.unwrap_or_default().replace('\n', " ");
-    let words = crate::cells::fit(&words, 40);
     match &sheet.task {
-        Task::File(_) => words.into_owned(),
+        Task::File(_) => words,
         task @ (Task::On(..) | Task::LateVisit(_) | Task::LateSession) => format!("{} {words}", task.title(lang)),
     }
 }

@@ -1,7 +1,7 @@
 //! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
 use super::corrected::correct;
-use super::people::tokens;
+use super::people::put_numbers;
 use super::texts::{child, confidential, put_aside, put_texts};
 use super::{Act, Done, Told};
 use crate::domain::code::{Grade, OpinionState, Way};
@@ -409,24 +409,18 @@ effects! { act;
     };
 
     CitizenRecorded<'_>, Self { visit, claim_code, details } => {
-        let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
         let visit = visit.to_string();
-        let private = seal_all(
-            act.hand,
-            &act.id,
-            PRIVATE,
-            &Private::of(CitizenField::together(), |field| details.text(field)),
-        )?;
+        let said_private = Private::of(CitizenField::together(), |field| details.text(field));
+        let private = seal_all(act.hand, &act.id, PRIVATE, &said_private)?;
         let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
         let mut columns: Vec<super::Col<'_>> = vec![
             ("visit", &visit),
             ("private", &private),
-            ("phone_mac", &phone_mac),
-            ("four_mac", &four_mac),
             ("claim_code", claim_code),
         ];
         columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
-        act.create("citizen", &columns)
+        act.create("citizen", &columns)?;
+        put_numbers(act, &said_private)
     }, tells |e, told| {
         told.outcome.claim_code = e.claim_code.clone().or(told.outcome.claim_code.take());
         Ok(())

@@ -4,7 +4,6 @@ use super::{Act, Done};
 use crate::domain::change::pinyin_of;
 use crate::domain::event::{CitizenCorrected, DeputyAdded, DeputyChanged, FieldChange, UnitAdded, UnitChanged};
 use crate::domain::fields::{CitizenChange, CitizenField};
-use crate::domain::phone::parse_phone;
 use crate::domain::shape::Class;
 use crate::store::error::StoreError;
 use crate::store::sealing::{PRIVATE, Private, open_all, seal_all};
@@ -66,17 +65,21 @@ effects! { act;
     };
 }
 
-type Token = Option<Vec<u8>>;
-
-/// Tokens of a phone number: the whole of it, and its last four digits.
-pub(super) fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), StoreError> {
-    let Some(phone) = phone else { return Ok((None, None)) };
-    let (whole, four) = match parse_phone(phone) {
-        Ok(p) => (p.canonical(), p.last_four().to_owned()),
-        Err(_) => (phone.clone(), String::new()),
-    };
-    let four = (four.len() == 4).then(|| act.hand.four_token(&four)).transpose()?;
-    Ok((Some(act.hand.phone_token(&whole)?), four))
+/// Notes the numbers somebody may be found by.
+pub(super) fn put_numbers(act: &Act<'_>, private: &Private) -> Done {
+    for phone in private.numbers() {
+        let four = phone.last_four();
+        let four = (four.len() == 4).then(|| act.hand.four_token(four)).transpose()?;
+        act.run(
+            "INSERT OR IGNORE INTO citizen_number (citizen, phone_mac, four_mac) VALUES (:id, :phone, :four)",
+            &[
+                (":id", &act.id),
+                (":phone", &act.hand.phone_token(&phone.canonical())?),
+                (":four", &four),
+            ],
+        )?;
+    }
+    Ok(())
 }
 
 effects! { act;
@@ -125,10 +128,6 @@ fn correct(act: &Act<'_>, change: &FieldChange) -> Done {
         if act.hand.index {
             index::refresh_citizen(act.tx, act.hand.vault, &act.id)?;
         }
-    } else if let CitizenChange::Phone(phone) = to {
-        let (whole, four) = tokens(act, phone.as_ref())?;
-        set("phone_mac", &whole)?;
-        set("four_mac", &four)?;
     }
     if is_private {
         let bytes = rows::one(act.tx, "SELECT private FROM citizen WHERE id = ?1", [&act.id], |c| {
@@ -137,6 +136,8 @@ fn correct(act: &Act<'_>, change: &FieldChange) -> Done {
         let mut private: Private = open_all(act.hand, &act.id, PRIVATE, bytes.flatten().as_deref())?;
         private.set(field, change.new.clone());
         set("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?)?;
+        act.run("DELETE FROM citizen_number WHERE citizen = :id", &[(":id", &act.id)])?;
+        put_numbers(act, &private)?;
     }
     Ok(())
 }

@@ -5,10 +5,11 @@ use rusqlite::Connection;
 
 use super::gate::Seen;
 use crate::domain::code::OpinionState;
-use crate::domain::fields::CitizenField;
 use crate::domain::fold::alike;
 use crate::domain::id::DeputyId;
+use crate::domain::own_number::LETTERS_MOST;
 use crate::domain::phone::{Phone, may_stand_in, parse_phone, phone_typed};
+use crate::domain::phones::numbers_said;
 use crate::domain::text::{fold, search_query};
 use crate::store::error::StoreError;
 use crate::store::rows::{self};
@@ -17,6 +18,9 @@ use crate::store::secret_names::Tokens;
 
 /// Digits of the code by which somebody without a name asks.
 const CODE: usize = 6;
+
+/// The digits of a number with its area code, at least.
+const WITH_AREA: usize = 10;
 
 /// How many of the last digits anybody may ask by.
 const LAST: usize = 4;
@@ -52,6 +56,7 @@ impl Tail {
         let number = [phone.area().unwrap_or_default(), phone.local()].concat();
         let by_end = is_seen || self.digits.len() == LAST;
         by_end && number.ends_with(&self.digits)
+            || number == self.digits
             || self.whole.as_ref().is_some_and(|whole| {
                 whole.local() == phone.local()
                     && part(whole.area(), phone.area())
@@ -64,7 +69,7 @@ impl Tail {
         let token = hand.four_token(self.last_four())?;
         let all = rows::all(
             conn,
-            "SELECT id, private FROM citizen WHERE four_mac = ?1",
+            "SELECT DISTINCT c.id, c.private FROM citizen_number p CROSS JOIN citizen c ON c.id = p.citizen WHERE p.four_mac = ?1",
             [token],
             |c| Ok((c.get::<String>("id")?, c.get::<Option<Vec<u8>>>("private")?)),
         )?;
@@ -77,10 +82,8 @@ impl Tail {
             } else {
                 open_all(hand, &id, PRIVATE, private.as_deref())?
             };
-            let phone = private
-                .get(CitizenField::Phone)
-                .and_then(|phone| parse_phone(phone).ok());
-            let is_meant = |is_seen| phone.as_ref().is_some_and(|phone| self.fits(phone, is_seen));
+            let numbers = private.numbers();
+            let is_meant = |is_seen| numbers.iter().any(|number| self.fits(number, is_seen));
             if any || is_meant(false) || is_meant(true) && seen.rings(|| received(conn, &id))? {
                 whose.push(id);
             }
@@ -101,11 +104,11 @@ fn received(conn: &Connection, citizen: &str) -> Result<Vec<DeputyId>, StoreErro
 
 /// The number of a phone is meant by what was typed, whole or by its end; `is_seen`: whoever typed may see it whole.
 pub(super) fn is_phone(typed: &str, phone: Option<&String>, is_seen: bool) -> bool {
-    let phone = phone.and_then(|phone| parse_phone(phone).ok());
+    let Some(phone) = phone else { return false };
     let typed = fold(typed);
     let typed = phone_typed(&typed);
-    let is_number = typed.chars().all(may_stand_in);
-    phone.is_some_and(|phone| is_number && Tail::of(&typed).is_some_and(|tail| tail.fits(&phone, is_seen)))
+    let fits = |tail: Tail| numbers_said(phone).iter().any(|number| tail.fits(number, is_seen));
+    typed.chars().all(may_stand_in) && Tail::of(&typed).is_some_and(fits)
 }
 
 /// What somebody typed into the search field.
@@ -175,6 +178,8 @@ pub(super) fn matching(typed: &str) -> Matching {
     };
     if digit && typed.chars().all(may_stand_in) && !typed.ends_with('-') {
         let parsed = parse_phone(typed).is_ok() && !(ours() && typed.matches('-').count() == 2);
+        // One with an area code that we know no number of; ours have two hyphens.
+        let parsed = parsed || bare.starts_with('0') && bare.len() >= WITH_AREA && typed.matches('-').count() < 2;
         let read_out = typed.chars().all(|c| c.is_ascii_digit() || c == ' ') && bare.len() >= 4;
         let code = (bare.len() == CODE && !ours()).then(|| bare.clone());
         if parsed || read_out || code.is_some() {
@@ -192,7 +197,7 @@ pub(super) fn matching(typed: &str) -> Matching {
             return Matching::Number(upper);
         }
         let serial = upper.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        if serial.chars().all(|c| c.is_ascii_digit()) && upper.len() - serial.len() <= 2 {
+        if serial.chars().all(|c| c.is_ascii_digit()) && upper.len() - serial.len() <= LETTERS_MOST {
             return Matching::Digits {
                 serial: serial.parse().ok(),
                 phone: None,

@@ -8,7 +8,7 @@ use super::matching::{Matching, around, holds, matching, only};
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::own_number::OwnNumber;
-use crate::domain::phone::parse_phone;
+use crate::domain::phones::numbers_said;
 use crate::domain::text::{NUMBER_MARK, bare_number, number_key, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
@@ -16,19 +16,14 @@ use crate::store::facts;
 use crate::store::rows::{self, Cols};
 use crate::store::sealing::{Sealing, TEXTS, Texts, open_all};
 
-/// Characters of a matter shown in a list.
-const BRIEF: usize = 40;
-
 /// So far into a matter a list shows it on the narrowest screen.
 const NEAR: usize = 6;
 
-/// The beginning of a text on one line.
+/// A text on one line; how much of it is shown is for whoever shows it.
 pub(super) fn brief(text: Option<&str>) -> String {
-    let mut out = String::new();
-    for c in text.unwrap_or_default().trim().chars().take(BRIEF) {
-        out.push(if c.is_whitespace() || c.is_control() { ' ' } else { c });
-    }
-    out
+    let text = text.unwrap_or_default().trim().chars();
+    text.map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 /// What a line of a list needs, in the order it is read.
@@ -409,16 +404,20 @@ pub(super) fn earlier(
         Ok::<_, StoreError>(earlier.collect::<Vec<_>>())
     };
     let mut out = Vec::new();
-    if let Some(phone) = phone.and_then(|p| parse_phone(p).ok()) {
+    let add = |out: &mut Vec<Earlier>, more: Vec<Earlier>| {
+        let known: Vec<OpinionId> = out.iter().map(|e| e.row.id).collect();
+        out.extend(more.into_iter().filter(|e| !known.contains(&e.row.id)));
+    };
+    let whose = "q.id IN (SELECT citizen FROM citizen_number WHERE phone_mac = ?1)";
+    for phone in phone.map(numbers_said).unwrap_or_default() {
         let token = hand.phone_token(&phone.canonical())?;
-        out.extend(find("q.phone_mac = ?1", &[&token], true)?);
+        add(&mut out, find(whose, &[&token], true)?);
     }
     let name = name.map(squeeze).filter(|n| !n.is_empty());
     if let (Some(name), Some(village)) = (name, village) {
         let village = village.to_string();
-        let known: Vec<OpinionId> = out.iter().map(|e: &Earlier| e.row.id).collect();
         let more = find("q.name = ?1 AND q.village = ?2", &[&name, &village], false)?;
-        out.extend(more.into_iter().filter(|e| !known.contains(&e.row.id)));
+        add(&mut out, more);
     }
     Ok(out)
 }

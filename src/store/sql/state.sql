@@ -311,10 +311,8 @@ CREATE TABLE citizen (
     name         TEXT,
     pinyin       TEXT,
     anonymous    INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
-    -- Phone, address and the like, sealed under the person's own key; the two tokens find a phone without showing it.
+    -- Phone, address and the like, sealed under the person's own key.
     private      BLOB,
-    phone_mac    BLOB,
-    four_mac     BLOB,
     reach        TEXT,
     village      TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     cannot_read  INTEGER NOT NULL CHECK (cannot_read IN (0, 1)),
@@ -327,11 +325,21 @@ CREATE TABLE citizen (
 ) STRICT;
 
 CREATE INDEX citizen_visit ON citizen (visit);
-CREATE INDEX citizen_phone ON citizen (phone_mac) WHERE phone_mac IS NOT NULL;
-CREATE INDEX citizen_four ON citizen (four_mac, n) WHERE four_mac IS NOT NULL;
 CREATE INDEX citizen_name ON citizen (name, village) WHERE name IS NOT NULL;
 CREATE INDEX citizen_village ON citizen (village) WHERE village IS NOT NULL;
 CREATE INDEX citizen_claim ON citizen (claim_code) WHERE claim_code IS NOT NULL;
+
+-- Every number somebody may be found by: their phone, and those among what was said of how to reach them. The tokens, of the
+-- whole of it and of its last four digits, find one without showing it.
+CREATE TABLE citizen_number (
+    citizen   TEXT NOT NULL REFERENCES citizen (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    phone_mac BLOB NOT NULL,
+    four_mac  BLOB,
+    PRIMARY KEY (citizen, phone_mac)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX citizen_number_phone ON citizen_number (phone_mac);
+CREATE INDEX citizen_number_four ON citizen_number (four_mac) WHERE four_mac IS NOT NULL;
 
 -- ---- opinion ----
 
