@@ -25,8 +25,8 @@ use zhiban::domain::id::{CitizenId, CommandId, OpinionId, UnitId, VisitId};
 use zhiban::domain::moment::{Day, TimeOfDay};
 use zhiban::domain::record::{CitizenDetails, DeputyProfile, OpinionDetails, UnitProfile};
 use zhiban::domain::view::{Answer, Asker, FollowUp, OpinionFile, Outcome, Owing, Query, Stretch};
-use zhiban::i18n::Lang;
 use zhiban::i18n::refusal::sentence;
+use zhiban::i18n::{Lang, code};
 use zhiban::store::execute::ExecuteError;
 use zhiban::store::{execute, read};
 use zhiban::ui::draw;
@@ -881,6 +881,7 @@ fn d5_who_has_waited_longest_to_be_told_comes_first_wherever_it_is_found_and_on_
     ] {
         let Answer::Owed(lines, _) = desk.ask(&Query::Owed {
             matching: String::new(),
+            called: code::owings(Lang::Zh),
             today: of(12, 29),
             kind: Some(Owing::ToTell),
             stretch,
@@ -1751,4 +1752,42 @@ fn after_a_telling_it_is_said_how_many_are_left_and_where_the_discontent_stand()
     }
     desk.keys("Home F8 6 '灯还是不亮 F9");
     assert!(said(&desk.k).contains("不满意，在待办的不满意里"), "{}", said(&desk.k));
+}
+
+#[test]
+fn what_a_kind_is_called_finds_its_lines_in_the_list_and_on_the_command_line() {
+    let mut desk = much();
+    desk.keys("9 2 /");
+    desk.keys("'待反馈");
+    let found = |desk: &Desk| -> Vec<Owing> { Desk::lines(&desk.k.state).iter().map(|f| f.owing).collect() };
+    assert!(!found(&desk).is_empty());
+    assert_eq!(BTreeSet::from_iter(found(&desk)), BTreeSet::from([Owing::ToTell]));
+    // As `list owed --match` asks, which a program may call by its code, too.
+    let asked = |typed: &str, lang: Lang| -> Vec<(Owing, String)> {
+        let Answer::Owed(lines, _) = desk.ask(&Query::Owed {
+            matching: typed.to_owned(),
+            called: code::owings(lang),
+            today: of(12, 7),
+            kind: None,
+            stretch: Stretch::Newest,
+            limit: 500,
+        }) else {
+            panic!()
+        };
+        lines.into_iter().map(|f| (f.owing, f.brief)).collect()
+    };
+    for (typed, lang, kind, many) in [
+        ("待反馈", Lang::Zh, Owing::ToTell, 40),
+        ("超期", Lang::Zh, Owing::Overdue, 120),
+        ("overdue", Lang::En, Owing::Overdue, 120),
+        ("to_tell", Lang::Zh, Owing::ToTell, 40),
+        ("in hand", Lang::En, Owing::InHand, 10),
+    ] {
+        let found = asked(typed, lang);
+        assert_eq!(found.len(), many, "{typed}");
+        assert!(found.iter().all(|(owing, _)| *owing == kind), "{typed}");
+    }
+    let found = asked("超期 甲77", Lang::Zh);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(asked("待处理 甲77", Lang::Zh), []);
 }

@@ -6,7 +6,7 @@ use crate::domain::code::{
     Section, SessionKind, SessionState, Sex, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
 use crate::domain::refusal::{Missing, Subject};
-use crate::domain::view::Owing;
+use crate::domain::view::{Called, Owing};
 
 macro_rules! words {
     ($($(#[$doc:meta])+ $name:ident($kind:ident) { $($variant:ident: $zh:literal | $en:literal),+ $(,)? })+) => {$(
@@ -117,6 +117,11 @@ words! {
         Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Complaint: "原话（没说什么，就写「没说什么」）" | "what the person said, if only that they said nothing", Answer: "答复" | "the answer",
         Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Number: "编号" | "the number",
         Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位说的" | "whose word it is" }
+}
+
+/// What every kind of what is owed is called, in order.
+pub fn owings(lang: Lang) -> Called {
+    Owing::ALL.iter().map(|kind| owing(lang, *kind)).collect()
 }
 
 /// 代表的级别, as one column of a list: 全 省 市 县 镇.

@@ -68,6 +68,7 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
     loop {
         let query = Query::Owed {
             matching: String::new(),
+            called: Vec::new(),
             today: t.now().day(),
             kind,
             stretch,

@@ -8,6 +8,7 @@ use zhiban::domain::id::{AccountId, DraftId};
 use zhiban::domain::lease::{Draft, Lost, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::{Answer, Asker, Query, Stretch};
+use zhiban::i18n::{Lang, code};
 use zhiban::store::{drafts, log, read};
 
 fn add(b: &mut Bench, os_name: &str, name: &str) -> AccountId {
@@ -241,6 +242,7 @@ fn an_answer_holds_no_word_of_a_draft_that_is_hidden_from_whoever_asks() {
     let found = |asker, typed: &str| {
         let query = Query::Owed {
             matching: typed.into(),
+            called: code::owings(Lang::Zh),
             today: b.now.day(),
             kind: None,
             stretch: Stretch::Newest,

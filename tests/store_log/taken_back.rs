@@ -9,7 +9,7 @@ use zhiban::domain::moment::Moment;
 use zhiban::domain::refusal::{Missing, Refusal};
 use zhiban::domain::rules::{Limit, LimitUnit};
 use zhiban::domain::view::{Answer, FollowUp, Owing, Query, Stretch};
-use zhiban::i18n::{Lang, history};
+use zhiban::i18n::{Lang, code, history};
 use zhiban::store::ExecuteError;
 
 const DAY: i64 = 86_400_000;
@@ -77,6 +77,7 @@ fn owed(b: &Bench, matching: &str, kind: Option<Owing>) -> Vec<FollowUp> {
     let (today, limit) = (today(), 50);
     match b.ask(&Query::Owed {
         matching,
+        called: code::owings(Lang::Zh),
         today,
         kind,
         stretch,

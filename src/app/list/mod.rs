@@ -128,6 +128,7 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
             b.frame = Some(frame);
             let (ticket, effect) = state.ask((frame.ask)(Wanted {
                 matching: b.find.text().trim().to_owned(),
+                lang: state.lang,
                 only: b.only,
                 today: state.now.day(),
                 stretch,

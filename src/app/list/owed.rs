@@ -52,7 +52,7 @@ pub(super) static LIST: List<FollowUp> = List {
             Sealed,
             |t| t.desk.result,
             Width::Shown(|page, state| {
-                let said = |f: &FollowUp| cells::width(&line::note(state.lang, f, state.today()));
+                let said = |f: &FollowUp| cells::width(&line::last(state, f));
                 let widest = page.iter().map(said).fold(0, usize::max).min(NOTE);
                 let least = line::note_width(state.lang, page.iter(), state.today()).max(widest as u16);
                 // Where there is little room it is the words that get what is left.
@@ -62,7 +62,7 @@ pub(super) static LIST: List<FollowUp> = List {
                     Size::Fixed(least)
                 }
             }),
-            |f, state| line::note(state.lang, f, state.today()),
+            |f, state| line::last(state, f),
         ),
         cell(
             Sealed,
@@ -80,7 +80,7 @@ pub(super) static LIST: List<FollowUp> = List {
     told: Told::By(LINE),
     frame: Frame {
         title: 2,
-        empty: |t| t.follow.empty.to_owned(),
+        empty: Some(|t| t.follow.empty),
         filter: Filter {
             count: Owing::ALL.len(),
             word: |lang, n| Owing::ALL.get(n).map_or("", |owing| code::owing(lang, *owing)),
@@ -95,6 +95,7 @@ pub(super) static LIST: List<FollowUp> = List {
                 .and_then(|n| Owing::ALL.get(n))
                 .copied(),
             matching: w.matching,
+            called: code::owings(w.lang),
             stretch: w.stretch,
             limit: w.limit,
         },

@@ -204,6 +204,7 @@ impl Asking<'_> {
         let ask = |stretch, page| {
             (frame.ask)(Wanted {
                 matching: matching.to_owned(),
+                lang: self.lang,
                 only: None,
                 today: self.today,
                 stretch,

@@ -168,6 +168,8 @@ pub const NO_FILTER: Filter = Filter {
 pub struct Wanted {
     /// What was typed to find.
     pub matching: String,
+    /// The language it was typed in.
+    pub lang: Lang,
     /// Which of its filters.
     pub only: Option<usize>,
     /// The day by the clock.
@@ -182,8 +184,8 @@ pub struct Wanted {
 pub struct Frame {
     /// The column whose text shows the selection.
     pub title: usize,
-    /// What it says when it is empty.
-    pub empty: fn(&Texts) -> String,
+    /// What it says when it is empty; where that is none, that Enter adds one.
+    pub empty: Option<fn(&Texts) -> &'static str>,
     pub filter: Filter,
     /// The question that brings its rows.
     pub ask: fn(Wanted) -> Query,

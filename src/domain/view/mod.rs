@@ -5,5 +5,5 @@ mod shown;
 
 pub use super::lease::Draft;
 pub use super::owed::{MANY, Owed, Owing, counted};
-pub use query::{Answer, Asker, Query, Sight};
+pub use query::{Answer, Asker, Called, Query, Sight};
 pub use shown::*;

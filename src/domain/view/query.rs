@@ -41,6 +41,9 @@ impl Sight {
     }
 }
 
+/// What each kind of what is owed is called on the screen of whoever asks, in the order of the kinds.
+pub type Called = Vec<&'static str>;
+
 /// A question to the reader.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
@@ -61,8 +64,9 @@ pub enum Query {
     },
     /// What is owed, as it is on this day.
     Owed {
-        /// Name, number, unit or words; empty is all.
+        /// Name, number, unit, words or kind; empty is all.
         matching: String,
+        called: Called,
         today: Day,
         /// Of this kind only.
         kind: Option<Owing>,

@@ -6,10 +6,9 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::draft_about::{about_whom, says_confidential};
-use super::gate::Seen;
 use super::opinions::brief;
-use super::owed_in::{Found, Matters, found, kinds};
-use super::owed_sought::{is_meant, place, sought};
+use super::owed_in::{Dated, Found, Kind, Matters, Note, found, kinds};
+use super::owed_sought::{Sought, is_meant, place, sought};
 use super::owed_whom::{person, tried};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{WorkingDays, due};
@@ -34,7 +33,7 @@ fn soon(rules: &Ruleset, today: Day) -> Day {
 /// How much is found, counted no further than `most`.
 fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32) -> Result<u32, StoreError> {
     let all = match found(owing) {
-        Found::Matters(all) => all,
+        Found::Matters(kind) => kind.among,
         Found::Groups => {
             return rows::count(
                 conn,
@@ -94,16 +93,15 @@ fn all(conn: &Connection, rules: &Ruleset, today: Day, kind: Option<Owing>) -> R
 pub(super) fn owed_lines(
     conn: &Connection,
     hand: &Sealing<'_>,
-    seen: &Seen,
     rules: Option<&Ruleset>,
     today: Day,
-    (typed, (kind, stretch, limit)): (&str, (Option<Owing>, Stretch, usize)),
+    (what, (kind, stretch, limit)): (&Sought<'_>, (Option<Owing>, Stretch, usize)),
 ) -> Result<(Vec<FollowUp>, bool), StoreError> {
     let Some(rules) = rules else {
         return Ok(Default::default());
     };
-    if !typed.trim().is_empty() {
-        let read = |stretch| page_of(conn, hand, rules, today, (kind, None, (typed, seen)), stretch);
+    if !what.typed.trim().is_empty() {
+        let read = |stretch| page_of(conn, hand, rules, today, (kind, None, what), stretch);
         let all = || all(conn, rules, today, kind);
         return sought(read, all, stretch, limit);
     }
@@ -134,7 +132,7 @@ pub(super) fn page(
     (only, known): (Option<Owing>, Option<&Owed>),
     stretch: (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
-    Ok(page_of(conn, hand, rules, today, (only, known, ("", &Seen::All)), stretch)?.0)
+    Ok(page_of(conn, hand, rules, today, (only, known, &Sought::ALL), stretch)?.0)
 }
 
 /// Of those lines the ones in which everything that was typed is found, and how many lines there were.
@@ -143,7 +141,7 @@ fn page_of(
     hand: &Sealing<'_>,
     rules: &Ruleset,
     today: Day,
-    (only, known, (typed, seen)): (Option<Owing>, Option<&Owed>, (&str, &Seen)),
+    (only, known, what): (Option<Owing>, Option<&Owed>, &Sought<'_>),
     (from, limit): (usize, usize),
 ) -> Result<(Vec<FollowUp>, usize), StoreError> {
     let soon = soon(rules, today);
@@ -165,7 +163,7 @@ fn page_of(
         let stretch = (skip, room);
         skip = 0;
         lines.extend(match found(owing) {
-            Found::Matters(all) => of_matters(conn, hand, rules, (today, soon), (owing, all), stretch)?,
+            Found::Matters(kind) => of_matters(conn, hand, rules, (today, soon), (owing, &kind), stretch)?,
             Found::Groups => said(groups(conn, rules, today, stretch)?),
             Found::Promises => said(promised(conn, stretch)?),
             Found::Unwritten => said(unwritten(conn, hand, stretch)?),
@@ -175,9 +173,9 @@ fn page_of(
     for (line, place) in lines.iter_mut().zip(from..) {
         line.0.n = -1 - place as i64;
         // It is not found by what is not shown.
-        seen.cover_line(conn, line)?;
+        what.seen.cover_line(conn, line)?;
     }
-    let found = lines.into_iter().filter(|(line, words)| is_meant(line, words, typed));
+    let found = lines.into_iter().filter(|(line, words)| is_meant(line, words, what));
     Ok((found.map(|(line, _)| line).collect(), walked))
 }
 
@@ -191,10 +189,11 @@ fn of_matters(
     hand: &Sealing<'_>,
     rules: &Ruleset,
     (today, soon): (Day, Day),
-    (owing, all): (Owing, &[Matters]),
+    (owing, kind): (Owing, &Kind),
     (skip, room): (usize, usize),
 ) -> Result<Vec<(FollowUp, Vec<String>)>, StoreError> {
-    let each = all
+    let each = kind
+        .among
         .iter()
         .map(|Matters { from, is, since }| format!("SELECT o.n AS n, {since} AS since FROM {from} WHERE {is}"));
     let keys = each.collect::<Vec<_>>().join(" UNION ALL ");
@@ -217,8 +216,8 @@ fn of_matters(
          FROM json_each(?1) k CROSS JOIN opinion o ON o.n = k.value LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1",
         texts.join(", "),
-        person(owing),
-        tried(owing),
+        person(kind.whom),
+        tried(kind.whom),
     );
     let values = [format!("{found:?}")];
     let mut worked = WorkingDays::from(rules, today);
@@ -228,32 +227,24 @@ fn of_matters(
         let since = c.get::<Option<Moment>>("answered_at")?.or(c.get("guided_at")?);
         let (due, promised) = (rows::deadline(c)?, c.get::<Option<Day>>("promised_for")?);
         let passed = |day: Day| (today - day).num_days();
-        let (day, days) = match owing {
-            Owing::ToTell => {
+        let (day, days) = match kind.dated {
+            Dated::Told => {
                 let since = since.map_or(today, Moment::day);
                 let limit = c.get::<Option<Limit>>("tell_by")?.unwrap_or(rules.limits.tell);
                 let by = self::due(rules, since, limit).deadline();
                 (Some(by), passed(by.day).max(0))
             }
-            Owing::AskToday => (promised.map(Deadline::on), promised.map_or(0, passed)),
-            Owing::Overdue => (due, due.map_or(0, |d| -worked.to(d.day))),
-            Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| worked.to(d.day))),
-            Owing::Unhandled => (None, passed(c.get::<Moment>("filed_at")?.day())),
-            Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
+            Dated::Promised => (promised.map(Deadline::on), promised.map_or(0, passed)),
+            Dated::Past => (due, due.map_or(0, |d| -worked.to(d.day))),
+            Dated::Left => (due, due.map_or(0, |d| worked.to(d.day))),
+            Dated::Filed => (None, passed(c.get::<Moment>("filed_at")?.day())),
+            Dated::Not => (None, 0),
         };
-        let note = match owing {
-            Owing::ToTell if texts.get(OpinionField::Answer).is_none() => {
-                rows::aside(c, hand, Aside::GUIDE_DESTINATION)?
-            }
-            Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.get(OpinionField::Answer).cloned(),
-            Owing::TellHead
-            | Owing::Promised
-            | Owing::AskToday
-            | Owing::Overdue
-            | Owing::DueSoon
-            | Owing::Unwritten
-            | Owing::Unhandled
-            | Owing::InHand => newest_chase(conn, hand, &id.to_string())?,
+        let answer = texts.get(OpinionField::Answer);
+        let note = match kind.note {
+            Note::AnswerOrPlace if answer.is_none() => rows::aside(c, hand, Aside::GUIDE_DESTINATION)?,
+            Note::AnswerOrPlace | Note::Answer => answer.cloned(),
+            Note::Chase => newest_chase(conn, hand, &id.to_string())?,
         };
         let line = FollowUp {
             opinion: Some((id, c.get("rev")?)),

@@ -23,6 +23,7 @@ mod plans;
 use rusqlite::Connection;
 
 use gate::Seen;
+use owed_sought::Sought;
 
 use super::again;
 use super::error::StoreError;
@@ -97,6 +98,7 @@ fn ask(
         }
         Query::Owed {
             matching,
+            called,
             today,
             kind,
             stretch,
@@ -104,7 +106,12 @@ fn ask(
         } => {
             let rules = rules.get(conn)?;
             let wanted = (*kind, *stretch, *limit as usize);
-            let (lines, more) = follow_up::owed_lines(conn, hand, seen, rules.as_deref(), *today, (matching, wanted))?;
+            let sought = Sought {
+                typed: matching,
+                called,
+                seen,
+            };
+            let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, (&sought, wanted))?;
             Answer::Owed(lines, more)
         }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),

@@ -12,10 +12,55 @@ pub(super) struct Matters {
     pub(super) since: &'static str,
 }
 
+/// The day a line has, and the days that are counted of it.
+#[derive(Clone, Copy)]
+pub(super) enum Dated {
+    /// When the person has to be told by.
+    Told,
+    /// What the unit promised it for.
+    Promised,
+    /// The limit, and how long it is past.
+    Past,
+    /// The limit, and how much is left.
+    Left,
+    /// None; how long ago it was filed.
+    Filed,
+    Not,
+}
+
+/// What stands on a line as said last.
+#[derive(Clone, Copy)]
+pub(super) enum Note {
+    Answer,
+    /// The answer, or where the person was guided to.
+    AnswerOrPlace,
+    /// What came of the last chase.
+    Chase,
+}
+
+/// Whom a line of a matter of several is about.
+#[derive(Clone, Copy)]
+pub(super) enum Whom {
+    /// Who spoke.
+    First,
+    /// Whoever is to be told next.
+    NextToTell,
+    /// The first who is not content.
+    NotContent,
+}
+
+/// A kind that is found in matters.
+pub(super) struct Kind {
+    pub(super) whom: Whom,
+    pub(super) dated: Dated,
+    pub(super) note: Note,
+    pub(super) among: &'static [Matters],
+}
+
 /// Where the lines of a kind are found.
 pub(super) enum Found {
     /// Who is owed longest comes first, whichever of these it is found in.
-    Matters(&'static [Matters]),
+    Matters(Kind),
     /// Large groups of the last days.
     Groups,
     /// Who is promised the next time.
@@ -25,42 +70,49 @@ pub(super) enum Found {
 }
 
 macro_rules! matters {
-    ($($from:literal, $is:literal, $since:literal;)+) => {
-        Found::Matters(&[$(Matters { from: $from, is: $is, since: $since }),+])
+    ($whom:ident $dated:ident $note:ident: $($from:literal, $is:literal, $since:literal;)+) => {
+        Found::Matters(Kind {
+            whom: Whom::$whom,
+            dated: Dated::$dated,
+            note: Note::$note,
+            among: &[$(Matters { from: $from, is: $is, since: $since }),+],
+        })
     };
 }
 
-/// Where a kind is found.
+/// Where a kind is found, and what its lines say.
 pub(super) const fn found(owing: Owing) -> Found {
     match owing {
         // Who was guided elsewhere and not told is owed that with those who are owed an answer.
-        Owing::ToTell => matters!(
+        Owing::ToTell => matters!(NextToTell Told AnswerOrPlace:
             "opinion o INDEXED BY opinion_to_tell", "o.state = 'answered' AND o.held = 0", "o.answered_at";
             "opinion o INDEXED BY opinion_untold", "o.state = 'guided' AND o.told = 0 AND o.citizen IS NOT NULL", "o.guided_at";
         ),
-        Owing::AskToday => matters!(
+        Owing::AskToday => matters!(First Promised Chase:
             "opinion o INDEXED BY opinion_promised", "o.state = 'handed_over' AND o.promised_for <= ?1 AND (o.due IS NULL OR o.due >= ?1)",
             "o.promised_for";
         ),
-        Owing::Overdue => matters!(
+        Owing::Overdue => matters!(First Past Chase:
             "opinion o INDEXED BY opinion_due",
             // The limit leads, whatever a unit promised.
             "o.state = 'handed_over' AND o.due < ?1",
             "o.due";
         ),
-        Owing::DueSoon => matters!(
+        Owing::DueSoon => matters!(First Left Chase:
             "opinion o INDEXED BY opinion_due",
             "o.state = 'handed_over' AND o.due BETWEEN ?1 AND ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
             "o.due";
         ),
-        Owing::Dissatisfied => matters!(
+        Owing::Dissatisfied => matters!(NotContent Not Answer:
             "opinion o INDEXED BY opinion_dissatisfied", "o.state = 'told' AND o.grade = 'dissatisfied'", "o.n";
         ),
-        Owing::Unhandled => matters!("opinion o INDEXED BY opinion_state", "o.state = 'filed'", "o.n";),
-        Owing::ToClose => matters!(
+        Owing::Unhandled => {
+            matters!(First Filed Chase: "opinion o INDEXED BY opinion_state", "o.state = 'filed'", "o.n";)
+        }
+        Owing::ToClose => matters!(First Not Answer:
             "opinion o INDEXED BY opinion_to_close", "o.state = 'told' AND o.grade IS NOT 'dissatisfied'", "o.n";
         ),
-        Owing::InHand => matters!(
+        Owing::InHand => matters!(First Left Chase:
             "opinion o INDEXED BY opinion_due",
             "o.state = 'handed_over' AND o.due > ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
             "o.due";

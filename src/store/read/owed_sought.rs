@@ -1,9 +1,26 @@
 //! Looking for something in what is owed: whoever searches there means its own lines, and they keep their places.
 
+use super::gate::Seen;
 use crate::domain::fold::alike;
 use crate::domain::pinyin;
-use crate::domain::view::{FollowUp, Stretch};
+use crate::domain::view::{FollowUp, Owing, Stretch};
 use crate::store::error::StoreError;
+
+/// What somebody looks for.
+pub(super) struct Sought<'a> {
+    pub typed: &'a str,
+    pub called: &'a [&'static str],
+    pub seen: &'a Seen,
+}
+
+impl Sought<'static> {
+    /// All there is.
+    pub(super) const ALL: Self = Self {
+        typed: "",
+        called: &[],
+        seen: &Seen::All,
+    };
+}
 
 /// The first line is number -1 and numbers fall, as those of matters do.
 pub(super) fn place(n: i64) -> usize {
@@ -54,11 +71,17 @@ pub(super) fn sought(
     Ok((lines, more))
 }
 
-/// Whether each word that was typed is in the line or in what it is short for; a name may be spelt by its sounds.
-pub(super) fn is_meant(line: &FollowUp, words: &[String], typed: &str) -> bool {
+/// Whether each word that was typed is in the line, in what it is short for or in what its kind is called; a name may be spelt
+/// by its sounds, and a program calls a kind by its code.
+pub(super) fn is_meant(line: &FollowUp, words: &[String], Sought { typed, called, .. }: &Sought<'_>) -> bool {
     if typed.trim().is_empty() {
         return true;
     }
+    let kind = Owing::ALL
+        .iter()
+        .zip(called.iter())
+        .find(|(kind, _)| **kind == line.owing);
+    let kind = alike(kind.map_or("", |(_, called)| called));
     let person = line.person.iter().chain(line.author.as_ref().map(|a| &a.name));
     let texts = [&line.number, &line.brief].into_iter();
     let texts = texts
@@ -74,5 +97,6 @@ pub(super) fn is_meant(line: &FollowUp, words: &[String], typed: &str) -> bool {
     };
     let typed = alike(typed);
     let mut typed = typed.split_whitespace();
-    typed.all(|word| texts.iter().any(|text| text.contains(word)) || sounds(word))
+    let is_kind = |word: &str| kind.contains(word) || word == line.owing.code();
+    typed.all(|word| texts.iter().any(|text| text.contains(word)) || sounds(word) || is_kind(word))
 }

@@ -1,6 +1,6 @@
 //! SQL of whom a line of what is owed is about, and when they were last tried.
 
-use crate::domain::view::Owing;
+use super::owed_in::Whom;
 use crate::store::rows::{party_grade, told};
 
 /// SQL of when somebody last tried to tell a person (`p`) of several, alone or with the others, and did not reach them; 0 where
@@ -23,9 +23,9 @@ macro_rules! of_several {
 }
 
 /// SQL of when somebody last tried to tell the person and did not reach them; of several, the one to tell next.
-pub(super) const fn tried(owing: Owing) -> &'static str {
-    match owing {
-        Owing::ToTell => concat!(
+pub(super) const fn tried(whom: Whom) -> &'static str {
+    match whom {
+        Whom::NextToTell => concat!(
             "CASE WHEN ",
             of_several!(),
             " THEN (SELECT nullif(min(",
@@ -35,21 +35,12 @@ pub(super) const fn tried(owing: Owing) -> &'static str {
             told!(),
             ") END"
         ),
-        Owing::TellHead
-        | Owing::Promised
-        | Owing::AskToday
-        | Owing::Overdue
-        | Owing::DueSoon
-        | Owing::Dissatisfied
-        | Owing::Unwritten
-        | Owing::Unhandled
-        | Owing::ToClose
-        | Owing::InHand => "NULL",
+        Whom::First | Whom::NotContent => "NULL",
     }
 }
 
 /// SQL of who a line is about: of several, the one to tell next, or the first who is not content.
-pub(super) const fn person(owing: Owing) -> &'static str {
+pub(super) const fn person(whom: Whom) -> &'static str {
     macro_rules! party {
         ($key:expr, $is:expr) => {
             concat!(
@@ -64,18 +55,10 @@ pub(super) const fn person(owing: Owing) -> &'static str {
             )
         };
     }
-    match owing {
+    match whom {
         // As `Opinion::next_to_tell` says; places are few.
-        Owing::ToTell => party!(concat!(party_tried!(), " * 1000 + p.place"), "p.told = 0"),
-        Owing::Dissatisfied => party!("p.place", concat!(party_grade!(), " = 'dissatisfied'")),
-        Owing::TellHead
-        | Owing::Promised
-        | Owing::AskToday
-        | Owing::Overdue
-        | Owing::DueSoon
-        | Owing::Unwritten
-        | Owing::Unhandled
-        | Owing::ToClose
-        | Owing::InHand => "c.name",
+        Whom::NextToTell => party!(concat!(party_tried!(), " * 1000 + p.place"), "p.told = 0"),
+        Whom::NotContent => party!("p.place", concat!(party_grade!(), " = 'dissatisfied'")),
+        Whom::First => "c.name",
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::facts::{Needs, SameName};
 use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::view::{Query, Stretch};
+use crate::i18n::Lang;
 use crate::store::facts;
 use crate::store::keys::{Seeded, Vault};
 use crate::store::rules::RulesCache;
@@ -152,6 +153,7 @@ fn lists() -> Vec<Query> {
         for only in filters.chain([None]) {
             all.push((frame.ask)(Wanted {
                 matching: String::new(),
+                lang: Lang::Zh,
                 only,
                 today: Day::from_ymd_opt(2026, 11, 23).unwrap(),
                 stretch: Stretch::Before(10),
