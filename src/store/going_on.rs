@@ -39,7 +39,7 @@ pub fn go_on(path: &Path, now: Moment) -> Result<Option<WentOn>, StoreError> {
     floors(&tx, &lost.note.given)?;
     let mut lineage = "A".to_owned();
     if let Some(old) = log::station(&tx)? {
-        let mut used = restore::read_lineages(path)?;
+        let mut used = [restore::read_lineages(path)?, log::lineages(&tx).unwrap_or_default()].concat();
         used.extend(
             [lost.note.lineage.clone(), old.lineage.clone()]
                 .into_iter()

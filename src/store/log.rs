@@ -236,31 +236,49 @@ pub fn set_meta(tx: &Transaction<'_>, name: &str, value: &str) -> Result<(), Sto
     Ok(())
 }
 
-/// What a lineage is counted by: two letters drawn when it began stand behind it, in files of earlier programs none.
-pub fn ordinal(lineage: &str) -> &str {
-    match lineage.len().checked_sub(2) {
-        Some(at) if at > 0 => lineage.get(..at).unwrap_or(lineage),
-        _ => lineage,
-    }
+/// The lineages there are events of.
+pub fn lineages(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut rows = conn.prepare("SELECT DISTINCT lineage FROM event")?;
+    Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-/// The next lineage, and two letters behind it that no other file draws: each of two copies goes on by itself, and neither
-/// knows what the other is called.
-pub fn drawn_lineage(lineage: &str, random: &mut dyn Random) -> Result<String, StoreError> {
+/// Letters drawn for a lineage.
+const DRAWN: usize = 3;
+
+/// What a lineage is counted by: three letters drawn when it began stand behind it, in files of earlier programs two or none.
+pub fn ordinal(lineage: &str) -> &str {
+    let drawn = match lineage.len() {
+        0..=2 => 0,
+        3 => 2,
+        // Behind one letter alone there are three, and the first of all has none behind it.
+        4 if lineage.starts_with('A') => 2,
+        _ => DRAWN,
+    };
+    lineage.get(..lineage.len() - drawn).unwrap_or(lineage)
+}
+
+/// The next lineage, and letters behind it that were never drawn before and no other file draws: each of two copies goes on by
+/// itself, and neither knows what the other is called.
+pub fn drawn_lineage(lineage: &str, used: &[String], random: &mut dyn Random) -> Result<String, StoreError> {
     // None that are read as figures.
     const LETTERS: &[u8; 24] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
-    let mut drawn = next_lineage(ordinal(lineage));
-    let whole = drawn.len() + 2;
-    while drawn.len() < whole {
-        let mut byte = [0];
-        random.fill(&mut byte)?;
-        // Above, some letters would come oftener than others.
-        let [byte] = byte.map(usize::from);
-        if byte < 240 {
-            drawn.extend(LETTERS.get(byte % LETTERS.len()).map(|letter| char::from(*letter)));
+    let next = next_lineage(ordinal(lineage));
+    loop {
+        let mut drawn = String::new();
+        while drawn.len() < DRAWN {
+            let mut byte = [0];
+            random.fill(&mut byte)?;
+            // Above, some letters would come oftener than others.
+            let [byte] = byte.map(usize::from);
+            if byte < 240 {
+                drawn.extend(LETTERS.get(byte % LETTERS.len()).map(|letter| char::from(*letter)));
+            }
+        }
+        let is_it = |before: &String| before.strip_prefix(ordinal(before)) == Some(drawn.as_str());
+        if !used.iter().any(is_it) {
+            return Ok(next + &drawn);
         }
     }
-    Ok(drawn)
 }
 
 /// The ordinal after this one: A … Z, AA, AB …
@@ -321,7 +339,7 @@ fn whole(row: &Row<'_>, seq: i64) -> Result<StoredEvent, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{drawn_lineage, next_lineage, ordinal};
+    use super::{DRAWN, Random, StoreError, drawn_lineage, next_lineage, ordinal};
     use crate::store::desk::OsRandom;
 
     #[test]
@@ -339,17 +357,39 @@ mod tests {
             ("Z", "AA"),
             ("ZKR", "AA"),
             ("AAKR", "AB"),
+            ("BKRX", "C"),
+            ("ZKRX", "AA"),
+            ("AAKRX", "AB"),
+            ("ZZKRX", "AAA"),
         ] {
-            let drawn = drawn_lineage(before, &mut OsRandom).unwrap();
+            let drawn = drawn_lineage(before, &[], &mut OsRandom).unwrap();
             assert_eq!(
                 (ordinal(&drawn), drawn.len()),
-                (next, next.len() + 2),
+                (next, next.len() + DRAWN),
                 "{before}: {drawn}"
             );
             assert!(!drawn.contains(['I', 'O']), "{drawn}");
         }
-        let many: std::collections::BTreeSet<String> =
-            (0..200).map(|_| drawn_lineage("A", &mut OsRandom).unwrap()).collect();
-        assert!(many.len() > 100, "{many:?}");
+        let many: std::collections::BTreeSet<String> = (0..200)
+            .map(|_| drawn_lineage("A", &[], &mut OsRandom).unwrap())
+            .collect();
+        assert!(many.len() > 190, "{many:?}");
+    }
+
+    /// Draws what it is told to.
+    struct Told(std::vec::IntoIter<u8>);
+
+    impl Random for Told {
+        fn fill(&mut self, bytes: &mut [u8]) -> Result<(), StoreError> {
+            bytes.fill_with(|| self.0.next().unwrap());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn letters_that_were_drawn_before_are_not_drawn_again_behind_whatever_they_stood() {
+        let used = ["BABC".to_owned(), "CBCD".to_owned(), "D".to_owned()];
+        let mut told = Told(vec![0, 1, 2, 1, 2, 3, 2, 3, 4].into_iter());
+        assert_eq!(drawn_lineage("D", &used, &mut told).unwrap(), "ECDE");
     }
 }

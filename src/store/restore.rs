@@ -3,6 +3,7 @@
 //! It never deletes anything and never goes on under the old lineage: numbers that were handed to people after the backup was
 //! made must not be handed out again.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -71,8 +72,8 @@ pub fn restore(
         .for_each(|left| temporary::remove_all(left));
     let mut used = read_lineages(dest)?;
     let live = ask_live(dest)?;
-    let (lineage, newly_erased) = (live.lineage, live.erased);
-    used.extend(lineage);
+    let (lineages, newly_erased) = (live.lineages, live.erased);
+    used.extend(lineages);
     keys::note_erased(open::folder(backup), &newly_erased)?;
     let building = temporary::temporary(dest, "restore")?;
     let made = copy_in(backup, &building, control).and_then(|sum_matched| {
@@ -155,7 +156,8 @@ pub(super) fn of_backup(error: StoreError, backup: &Path) -> StoreError {
 /// What a restore takes over from the file it replaces.
 #[derive(Debug, Default)]
 struct Live {
-    lineage: Option<String>,
+    /// Those its events are of, its own, and that of the note beside it.
+    lineages: Vec<String>,
     /// Erased owners with the time.
     erased: Vec<(String, i64)>,
     /// The highest numbers it gave, by itself and by what is remembered beside it.
@@ -167,21 +169,28 @@ struct Live {
 fn ask_live(dest: &Path) -> Result<Live, StoreError> {
     let mut live = Live {
         given: anchor::remembered(dest)?,
+        lineages: anchor::kept(dest).into_iter().map(|note| note.lineage).collect(),
         ..Live::default()
     };
+    live.lineages.retain(|lineage| !lineage.is_empty());
     if dest.symlink_metadata().is_err() {
         return Ok(live);
     }
     let asked = open::open_alone(dest).and_then(|conn| {
-        let facts = (log::station(&conn)?, keys::erased(&conn)?);
+        let facts = (
+            log::station(&conn)?,
+            log::lineages(&conn).unwrap_or_default(),
+            keys::erased(&conn)?,
+        );
         // A file of an earlier program counts otherwise.
         let given = anchor::given(&conn).unwrap_or_default();
         exchange::fold(conn, dest)?;
         Ok((facts, given))
     });
     match asked {
-        Ok(((station, erased), given)) => {
-            live.lineage = station.map(|station| station.lineage);
+        Ok(((station, lineages, erased), given)) => {
+            live.lineages.extend(lineages);
+            live.lineages.extend(station.map(|station| station.lineage));
             live.erased = erased;
             live.given.extend(given);
             Ok(live)
@@ -229,7 +238,7 @@ fn refit(
         index::purge(&tx)?;
     }
     let station = match log::station(&tx)? {
-        Some(old) => Some(next_of(&old, used)?),
+        Some(old) => Some(next_of(&old, &[used, &log::lineages(&tx)?].concat())?),
         None => None,
     };
     if let Some(station) = &station {
@@ -250,7 +259,7 @@ fn refit(
 /// A station under a lineage after all that were used, and that no other file takes.
 pub(super) fn next_of(old: &Station, used: &[String]) -> Result<Station, StoreError> {
     let newest = used.iter().chain([&old.lineage]).max_by_key(|letters| by_age(letters));
-    let lineage = log::drawn_lineage(newest.map_or("A", String::as_str), &mut OsRandom)?;
+    let lineage = log::drawn_lineage(newest.map_or("A", String::as_str), used, &mut OsRandom)?;
     Ok(Station { id: old.id, lineage })
 }
 
@@ -274,7 +283,7 @@ pub(super) fn read_lineages(dest: &Path) -> Result<Vec<String>, StoreError> {
 pub(super) fn write_lineages(dest: &Path, used: &[String]) -> Result<(), StoreError> {
     let path = open::beside(dest, LINEAGES);
     let known = read_lineages(dest)?;
-    let new = used.iter().filter(|letters| !known.contains(letters));
-    let lines: Vec<&str> = new.flat_map(|letters| [letters.as_str(), "\n"]).collect();
+    let new: BTreeSet<&String> = used.iter().filter(|letters| !known.contains(letters)).collect();
+    let lines: Vec<&str> = new.into_iter().flat_map(|letters| [letters.as_str(), "\n"]).collect();
     open::append(&path, &lines.concat())
 }

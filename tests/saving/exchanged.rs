@@ -56,7 +56,7 @@ fn backed_up() -> (Town, String) {
 fn h3_copies_that_go_on_side_by_side_and_backups_put_back_in_several_places_give_no_number_twice() {
     let (town, backup) = backed_up();
     let mut numbers = BTreeSet::new();
-    // Two of 576 pairs of letters may be the same; of so many not all are.
+    // Two of 13,824 draws may be the same; of so many not all are.
     for n in 0..4 {
         let path = copied_whole(&town, &format!("copy{n}"));
         assert!(at(&town, &path, &["check", "--go-on"], "").status.success());

@@ -39,11 +39,11 @@ pub fn at(town: &Town, path: &Path, args: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// Whether a number is said whose lineage has this letter and two that were drawn: of `03-2026-B` and `1003`, `03-2026-BKR1003`.
+/// Whether a number is said whose lineage has this letter and three that were drawn: of `03-2026-B` and `1003`, `03-2026-BKRX1003`.
 pub fn is_drawn(said: &str, before: &str, after: &str) -> bool {
     said.split(before).skip(1).any(|rest| {
         let drawn = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        rest.len() == drawn.len() + 2 && drawn.starts_with(after)
+        rest.len() == drawn.len() + 3 && drawn.starts_with(after)
     })
 }
 
