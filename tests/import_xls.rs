@@ -50,7 +50,10 @@ fn stream(fill: impl FnOnce(&mut Records)) -> Vec<u8> {
         let mut records = Records::default();
         records.begin(0x0005);
         records.put(0x0042, &[&words(&[1200])]);
-        for format in [0, 14] {
+        // Written out, as a Chinese program does.
+        let code: Vec<u16> = "yyyy\"年\"m\"月\";@".encode_utf16().collect();
+        records.put(0x041E, &[&words(&[164, code.len() as u16]), &[1], &words(&code)]);
+        for format in [0, 14, 164, 57, 58, 17, 31] {
             records.put(0x00E0, &[&words(&[0, format]), &[0; 16]]);
         }
         records.put(
@@ -165,6 +168,37 @@ fn an_old_workbook_reads_like_a_new_one() {
     );
     assert_eq!(parsed.rows[0].at.sheet, "名册");
     assert_eq!(parsed.ends.count(zhiban::import::End::Total), 1);
+}
+
+#[test]
+fn f10_a_date_of_an_old_workbook_says_what_its_format_shows_and_no_more() {
+    // 1 May 2005 and 8 March 1982, as the looks above show them: alone, and side by side in one record.
+    let shown = |look: u16, serial: f64| {
+        let fill = |sheet: &mut Records| {
+            sheet.text(0, 0, "出生年月");
+            sheet.number(1, 0, look, serial);
+            let short = ((serial as u32) << 2 | 2).to_le_bytes();
+            let [look, last] = [words(&[look]), words(&[2])];
+            sheet.put(0x00BD, &[&words(&[2, 1]), &look, &short, &look, &short, &last]);
+        };
+        let sheets = read(&compound("Workbook", stream(fill))).unwrap();
+        let cells =
+            [(1, 0), (2, 1), (2, 2)].map(|(row, column): (usize, usize)| sheets[0].rows[row].cell(column).shown());
+        assert!(cells.iter().all(|cell| *cell == cells[0]), "{cells:?}");
+        cells[0].clone()
+    };
+    for (look, expected) in [
+        (1, "2005-05-01"),
+        (2, "2005-05"),
+        (3, "2005-05"),
+        (4, "5月1日"),
+        (5, "2005-05"),
+        (6, "2005-05-01"),
+        (0, "38473"),
+    ] {
+        assert_eq!(shown(look, 38_473.0), expected, "{look}");
+    }
+    assert_eq!(shown(2, 30_018.0), "1982-03");
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod table;
 mod units;
 mod workbook;
 mod xls_extent;
+mod xls_formats;
 mod zip_sizes;
 
 pub use columns::{columns, shape};

@@ -13,8 +13,10 @@ struct Parts {
     day: bool,
 }
 
-/// The formats that a Chinese program knows by their number alone, where no file writes them out.
-const BY_NUMBER: [(u32, &str); 11] = [
+/// The formats that a program knows by their number alone, a Chinese one more than others, where no file writes them out.
+const BY_NUMBER: [(u32, &str); 13] = [
+    (16, "d-mmm"),
+    (17, "mmm-yy"),
     (27, "yyyy年m月"),
     (28, "m月d日"),
     (29, "m月d日"),

@@ -12,6 +12,7 @@ use super::guard::Limits;
 use super::hidden::{Hidden, hidden};
 use super::shown_date::as_shown;
 use super::table::{Cell, Merge, Row, Sheet};
+use super::xls_formats::Formats;
 use super::{xls_extent, zip_sizes};
 use crate::domain::typed_date::from_serial;
 
@@ -217,6 +218,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
     }
     let mut within = xls_extent::hidden(&data, limits.columns);
     let mut waiting = xls_extent::not_worked_out(&data);
+    let formats = Formats::of(&data);
     contained(|| {
         let mut book = Xls::new(Cursor::new(data)).map_err(|error| match error {
             XlsError::Password => ImportError::Password,
@@ -244,7 +246,14 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                     Data::Float(number) => Cell::Number(*number),
                     Data::String(text) => Cell::text(text.as_str()),
                     Data::Bool(value) => bool_cell(*value),
-                    Data::DateTime(when) => date_cell(when.as_f64(), from_1904),
+                    Data::DateTime(when) => match date_cell(when.as_f64(), from_1904) {
+                        Cell::Date(day) => {
+                            let place = (top + row as u32, side + column as u32);
+                            let format = formats.of_cell(&about.name, place);
+                            format.map_or(Cell::Date(day), |(code, number)| as_shown(day, code, Some(number)))
+                        }
+                        cell => cell,
+                    },
                     Data::DateTimeIso(text) | Data::DurationIso(text) => iso_cell(text),
                     Data::Error(error) => Cell::Error(error.to_string()),
                     Data::Empty => Cell::Empty,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::hidden::Hidden;
 
-fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u16> {
     data.get(at..)?.first_chunk::<2>().map(|b| u16::from_le_bytes(*b))
 }
 
@@ -133,7 +133,19 @@ fn name(said: &[u8]) -> Option<String> {
 }
 
 /// The records of all sheets: the name of the sheet, the kind, the body.
-fn of_sheets(data: &[u8], each: &mut dyn FnMut(&str, u16, &[u8])) {
+pub(super) fn of_sheets(data: &[u8], each: &mut dyn FnMut(&str, u16, &[u8])) {
+    of_book(data, &mut |sheet, kind, body| {
+        if let Some(sheet) = sheet {
+            each(sheet, kind, body);
+        }
+    });
+}
+
+/// Whoever takes records: the sheet they are of, the kind, the body.
+type Each<'e> = &'e mut dyn FnMut(Option<&str>, u16, &[u8]);
+
+/// The same, with those of the book before its sheets.
+pub(super) fn of_book(data: &[u8], each: Each<'_>) {
     let stream = Container::open(data).and_then(|container| container.workbook());
     let stream = stream.unwrap_or_default();
     let mut names: BTreeMap<usize, String> = BTreeMap::new();
@@ -147,11 +159,7 @@ fn of_sheets(data: &[u8], each: &mut dyn FnMut(&str, u16, &[u8])) {
                 names.extend(named.map(|(at, name)| (at as usize, name)));
             }
             0x0809 => sheet = names.get(&begins).cloned(),
-            kind => {
-                if let Some(sheet) = &sheet {
-                    each(sheet, kind, body);
-                }
-            }
+            kind => each(sheet.as_deref(), kind, body),
         }
     }
 }

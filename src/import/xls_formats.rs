@@ -1,0 +1,72 @@
+//! How the cells of an old workbook show a date, which its reader does not tell: the format of the number stands apart, in a
+//! list of the book that another list of the book points into, and each cell points into that one.
+
+use std::collections::BTreeMap;
+
+use super::xls_extent::{of_book, u16_at};
+
+/// The formats of a book.
+#[derive(Debug, Default)]
+pub(super) struct Formats {
+    /// As they are written out, by their numbers.
+    codes: BTreeMap<u16, String>,
+    /// The number of the format, by what cells point at.
+    looks: Vec<u16>,
+    /// What the cells with a number point at, by sheet, row and column counted from 0; of those alone whose look is no plain one.
+    cells: BTreeMap<String, BTreeMap<(u32, u32), u16>>,
+}
+
+impl Formats {
+    /// Of a book as it lies in the file.
+    pub(super) fn of(data: &[u8]) -> Self {
+        let mut found = Self::default();
+        of_book(data, &mut |sheet, kind, body| match (sheet, kind) {
+            (None, 0x041E) => found.codes.extend(u16_at(body, 0).zip(body.get(2..).map(code))),
+            (None, 0x00E0) => found.looks.extend(u16_at(body, 2)),
+            // A number, a short one, what a formula came to.
+            (Some(sheet), 0x0203 | 0x027E | 0x0006) => found.put(sheet, body, (0, 4)),
+            // Short ones side by side, six bytes each.
+            (Some(sheet), 0x00BD) => {
+                for (at, after) in (4..body.len().saturating_sub(2)).step_by(6).zip(0..) {
+                    found.put(sheet, body, (after, at));
+                }
+            }
+            _ => {}
+        });
+        found
+    }
+
+    /// Notes what a cell points at, so many columns after the one its record names.
+    fn put(&mut self, sheet: &str, body: &[u8], (after, at): (u32, usize)) {
+        let place = u16_at(body, 0).zip(u16_at(body, 2));
+        let format = u16_at(body, at).and_then(|look| self.looks.get(usize::from(look)).copied());
+        if let (Some((row, first)), Some(format @ 1..)) = (place, format) {
+            let cells = self.cells.entry(sheet.to_owned()).or_default();
+            cells.insert((u32::from(row), u32::from(first) + after), format);
+        }
+    }
+
+    /// The code of a cell's format and its number, where it has one of its own.
+    pub(super) fn of_cell(&self, sheet: &str, place: (u32, u32)) -> Option<(&str, u32)> {
+        let number = self.cells.get(sheet)?.get(&place)?;
+        let code = self.codes.get(number).map_or("General", String::as_str);
+        Some((code, u32::from(*number)))
+    }
+}
+
+/// The code of a format: its length, then letters of one byte or two; before Unicode no mark between them says which.
+fn code(said: &[u8]) -> String {
+    if let Some((&[length, 0, flags @ (0 | 1)], text)) = said.split_first_chunk::<3>() {
+        let units = text.chunks_exact(2).filter_map(|pair| u16_at(pair, 0));
+        if flags == 1 {
+            return String::from_utf16_lossy(&units.take(usize::from(length)).collect::<Vec<_>>());
+        }
+        return text
+            .iter()
+            .take(usize::from(length))
+            .map(|byte| char::from(*byte))
+            .collect();
+    }
+    let text = said.split_first().map_or(said, |(_, text)| text);
+    text.iter().map(|byte| char::from(*byte)).collect()
+}
