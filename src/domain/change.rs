@@ -4,8 +4,10 @@
 use super::event::FieldChange;
 use super::fields::{Change, CitizenChange, CitizenField, Datum, OpinionField, ValueKind};
 use super::mask::{mask_numbers, mask_phone, without_numbers};
+use super::phone::parse_phone;
 use super::pinyin;
 use super::record::{CitizenDetails, Opinion};
+use super::refusal::Refusal;
 use super::shape::Class;
 use super::text::called;
 
@@ -119,16 +121,24 @@ pub fn citizen_change(to: &CitizenChange, d: &CitizenDetails) -> (FieldChange, b
     (change, field.class() != Class::Open)
 }
 
+/// What somebody or something is called, where it is known; a telephone number is nobody's name.
+pub fn may_be_called(name: Option<&String>) -> Result<Option<String>, Refusal> {
+    let is_a_phone = |name: &String| parse_phone(name).is_ok_and(|phone| phone.is_mobile() || phone.area().is_some());
+    if name.is_some_and(is_a_phone) {
+        return Err(Refusal::NumberForName);
+    }
+    Ok(called(name))
+}
+
 impl CitizenDetails {
     /// As they are kept: without blanks around what was typed in words, and names in the one form they have.
-    #[must_use]
-    pub fn kept(&self) -> Self {
+    pub fn kept(&self) -> Result<Self, Refusal> {
         let mut kept = self.trimmed();
         for field in CitizenField::ALL.iter().filter(|field| field.is_called()) {
             // A text holds whatever is text.
-            let _ = kept.set(*field, called(self.text(*field).as_ref()).as_deref());
+            let _ = kept.set(*field, may_be_called(self.text(*field).as_ref())?.as_deref());
         }
-        kept
+        Ok(kept)
     }
 }
 

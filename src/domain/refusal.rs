@@ -324,6 +324,8 @@ pub enum Refusal {
     KeepsNothing,
     /// An anonymous person is named only with a reason.
     NamingNeedsReason,
+    /// A telephone number stands where somebody's or something's name belongs.
+    NumberForName,
 }
 
 impl Refusal {

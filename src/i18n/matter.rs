@@ -94,6 +94,7 @@ texts! {
     act_number: "记别处编号" | "Note its number elsewhere";
     act_keep: "由我经办" | "Look after it myself";
     act_move: "移到正确的来访人" | "Move to the right visitor";
+    no_receivers: "{channel}不是代表接待的，代表都没有勾；哪位接的请勾上" | "By {channel} no deputy received it and none is ticked; tick whoever did";
     act_apart: "不是来访（来电、来信），移出来" | "Not told by a visitor (a call, a letter)";
     act_reveal: "露出电话" | "Show the phone";
     act_hide: "遮住电话" | "Cover the phone";

@@ -75,6 +75,7 @@ texts! {
     nothing_told: "{number} 没有记过回话，没有可收回的" | "{number} has no telling noted: there is nothing to take back";
     noted_by: "这次回话是{by}{day}记的：记的当天由{by}收回，过后由站长收回" | "{by} noted this telling on {day}: that day {by} may take it back, afterwards the head";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
+    number_for_name: "这是电话号码，不能当姓名：姓名不知道就空着，或写个特征；电话写在「电话」那一格" | "A telephone number is no name: leave the name empty or say what the person looks like, and put the number into the field for the phone";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
     not_that_day: "{day} 不是今天" | "{day} is not today";
     not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
@@ -329,6 +330,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             f(t.bad_rules, &[("what", &all.join("; "))])
         }
         Refusal::NamingNeedsReason => t.naming.to_owned(),
+        Refusal::NumberForName => t.number_for_name.to_owned(),
     }
 }
 

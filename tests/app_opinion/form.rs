@@ -332,3 +332,46 @@ fn several_deputies_are_marked_in_one_list_by_letters_and_digits() {
     let ids: Vec<_> = entry.details.deputies.iter().map(|d| d.0).collect();
     assert_eq!(ids, [fixture::id(104)]);
 }
+
+#[test]
+fn who_received_visitors_is_ticked_for_no_call_and_no_letter_unless_somebody_ticks_them() {
+    let to = |state: &mut zhiban::app::State, field| {
+        let wanted = |state: &zhiban::app::State| sheet(state).form.focus() == Some(field);
+        let steps = ["<Tab>"; 40].into_iter().chain(["<BackTab>"; 40]);
+        for step in steps {
+            if wanted(state) {
+                return;
+            }
+            keys(state, step);
+        }
+        panic!("{field}");
+    };
+    let ticked = |state: &zhiban::app::State| sheet(state).form.is_filled("deputies");
+    for visit in [true, false] {
+        let mut state = if visit { desk(Lang::Zh) } else { quiet(Lang::Zh) };
+        keys(&mut state, "F5 x");
+        let at_first = ticked(&state);
+        assert_eq!(at_first, visit);
+        to(&mut state, "channel");
+        keys(&mut state, "2");
+        assert!(!ticked(&state));
+        let shown = screen(&state, 120, 36, "plain");
+        assert_eq!(shown.contains("代表都没有勾"), visit, "{shown}");
+        // A slip is put right with all that followed from it.
+        to(&mut state, "channel");
+        keys(&mut state, "1");
+        assert_eq!(ticked(&state), at_first);
+        assert!(!screen(&state, 120, 36, "plain").contains("代表都没有勾"));
+    }
+    // Whoever ticks one means it.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x");
+    to(&mut state, "channel");
+    keys(&mut state, "2");
+    to(&mut state, "deputies");
+    keys(&mut state, "1 <Enter>");
+    assert!(ticked(&state));
+    to(&mut state, "channel");
+    keys(&mut state, "3");
+    assert!(ticked(&state));
+}

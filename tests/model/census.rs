@@ -279,6 +279,8 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NotedByAnother { .. } => "NotedByAnother",
         R::KeepsNothing => "KeepsNothing",
         R::NamingNeedsReason => "NamingNeedsReason",
+        // People of the model have names; `tests/store_log/words.rs` tries the rest.
+        R::NumberForName => "NumberForName",
         R::UnitAnswered { .. } => "UnitAnswered",
         R::ViaItself { .. } => "ViaItself",
         R::GivenTwice { .. } => "GivenTwice",

@@ -44,6 +44,8 @@ pub struct Proposed {
     pub call: String,
     /// That it is not noted under whoever sits there.
     pub apart: String,
+    /// That whoever receives visitors is ticked no more.
+    pub receivers: String,
 }
 
 impl Sheet {

@@ -39,6 +39,8 @@ pub struct NewMatter {
     pub came_by: Option<Channel>,
     /// It came otherwise than by whoever sits there, and is nobody's of that visit.
     pub apart: bool,
+    /// It came by phone or by letter.
+    pub remote: bool,
     /// People of this visit already written down.
     pub known: Vec<Citizen>,
     /// What was filed in this visit before.

@@ -2,6 +2,7 @@
 
 use crate::app::forms::host::with_undo;
 use crate::app::model::{Host, NewMatter, Sheet, State, Task};
+use crate::app::opinion::defaults;
 use crate::domain::code::Channel;
 use crate::domain::guess::name_in;
 use crate::domain::record::Visit;
@@ -38,6 +39,23 @@ pub fn of_visit(host: &mut Host, state: &State, v: &Visit) {
     host.title = format!("{}  {no} {who}", host.title);
 }
 
+const DEPUTIES: &str = "deputies";
+
+/// Who sat at the table received a visitor, and no call and no letter: they are ticked no more, which is said, and are again
+/// once it is a visitor's after all.
+fn received(new: &NewMatter, host: &mut Host, state: &State, channel: Channel) -> String {
+    if channel.is_in_person() {
+        defaults::offer_deputies(host, state, new.visit.is_some());
+        return String::new();
+    }
+    if !host.form.is_filled(DEPUTIES) {
+        return String::new();
+    }
+    host.form.prefill(DEPUTIES, &Value::Empty);
+    let channel = i18n::code::channel(state.lang, channel);
+    fill(state.texts().matter.no_receivers, &[("channel", channel)])
+}
+
 /// What came by phone or by letter is nobody's of the visit at the table, from the moment that is said: neither who spoke
 /// there, nor what was told, nor what the queue calls them stands in the form any more. Said otherwise, it is put back.
 pub(super) fn take(sheet: &mut Sheet, host: &mut Host, state: &State) {
@@ -45,6 +63,9 @@ pub(super) fn take(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let Task::File(new) = &mut sheet.task else { return };
     let channel = host.form.code("channel").and_then(Channel::from_code);
     let channel = channel.unwrap_or(Channel::Visit);
+    if std::mem::replace(&mut new.remote, !channel.is_in_person()) != new.remote && !host.form.is_edited(DEPUTIES) {
+        sheet.proposed.receivers = received(new, host, state, channel);
+    }
     let of_people = new.came_by.is_none_or(Channel::is_in_person);
     let Some(visit) = new.visit.filter(|_| of_people) else {
         new.apart = false;

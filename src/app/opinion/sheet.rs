@@ -105,7 +105,7 @@ impl Noun for Sheet {
         let all = self
             .doubt
             .iter()
-            .chain([&self.proposed.apart])
+            .chain([&self.proposed.apart, &self.proposed.receivers])
             .chain(due)
             .chain([&self.proposed.say, &self.proposed.call]);
         all.map(String::as_str).filter(|text| !text.is_empty()).collect()

@@ -1,5 +1,6 @@
 //! What rules of several nouns share: the station and its rules, text that has to be there, the business day.
 
+use crate::domain::change::may_be_called;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, day_of};
 use crate::domain::id::DeputyId;
@@ -8,7 +9,6 @@ use crate::domain::phone::parse_phone;
 use crate::domain::record::{Session, Station, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Ruleset;
-use crate::domain::text::called;
 
 /// What comes of a decision.
 pub type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -36,11 +36,9 @@ pub(in crate::domain) fn must(text: &str, missing: Missing) -> Result<String, Re
     }
 }
 
-/// What somebody or something is called, which has to be there; a telephone number is nobody's name.
+/// What somebody or something is called, which has to be there.
 pub(in crate::domain) fn must_be_called(name: &str) -> Result<String, Refusal> {
-    let is_a_phone = parse_phone(name).is_ok_and(|phone| phone.is_mobile() || phone.area().is_some());
-    let name = called(Some(&name.to_owned())).filter(|_| !is_a_phone);
-    name.ok_or(Refusal::Missing(Missing::Name))
+    may_be_called(Some(&name.to_owned()))?.ok_or(Refusal::Missing(Missing::Name))
 }
 
 /// A telephone number in its one form; what cannot be read as one stays as it was typed.

@@ -7,7 +7,7 @@ use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
 use super::item::of;
 use super::talk::Beside;
-use crate::domain::change::{SPLIT, citizen_change, opinion_change};
+use crate::domain::change::{SPLIT, citizen_change, may_be_called, opinion_change};
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::matter::{check_category, named, wrong_state};
 use crate::domain::decide::shared::{Decision, all_known, desk_day, keeps_nothing, must, rules};
@@ -283,6 +283,9 @@ fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: 
         return Err(Refusal::NamingNeedsReason);
     }
     let reason = must(reason, Missing::Reason)?;
+    for name in changes.iter().filter(|change| change.field().is_called()) {
+        may_be_called(name.text().as_ref())?;
+    }
     let real: Vec<_> = changes
         .iter()
         .filter(|x| !x.field().follows())
@@ -375,7 +378,7 @@ fn move_to(visit: VisitId, citizen: Option<CitizenId>, reason: &str, facts: &Fac
                 ..CitizenDetails::default()
             };
             let id = CitizenId(ctx.supply.id());
-            events.push(recorded(id, visit, &details, ctx));
+            events.push(recorded(id, visit, &details, ctx)?);
             vec![id]
         }
         None => facts.other_people.clone(),

@@ -140,13 +140,13 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
             let c = facts.citizen.as_ref().filter(|c| c.id == *id && c.visit == place.visit);
             let c = c.ok_or(Refusal::NotFound(Subject::Citizen))?;
             if let Speaker::KnownMore(_, more) = &entry.speaker {
-                place.events.extend(completed(c, more, ctx));
+                place.events.extend(completed(c, more, ctx)?);
             }
             c.id
         }
         Speaker::New(details) => {
             let id = CitizenId(ctx.supply.id());
-            let recorded = recorded(id, place.visit, details, ctx);
+            let recorded = recorded(id, place.visit, details, ctx)?;
             place.events.push(recorded);
             id
         }
@@ -154,7 +154,7 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let mut representatives = Vec::new();
     for details in &entry.representatives {
         let id = CitizenId(ctx.supply.id());
-        let recorded = recorded(id, place.visit, details, ctx);
+        let recorded = recorded(id, place.visit, details, ctx)?;
         place.events.push(recorded);
         representatives.push(id);
     }
@@ -192,8 +192,13 @@ fn check_details(d: &OpinionDetails, facts: &Facts) -> Result<(), Refusal> {
 }
 
 /// Nobody is forced to invent a name or a number; an anonymous person gets a code to ask with (S11).
-pub(super) fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>) -> NewEvent {
-    let d = d.kept();
+pub(super) fn recorded(
+    id: CitizenId,
+    visit: VisitId,
+    d: &CitizenDetails,
+    ctx: &mut Ctx<'_>,
+) -> Result<NewEvent, Refusal> {
+    let d = d.kept()?;
     let name = d.name.filter(|_| !d.anonymous);
     let claim_code = d.anonymous.then(|| format!("{:06}", ctx.supply.below(CLAIM_CODES)));
     let kind = Kind::CitizenRecorded {
@@ -205,12 +210,12 @@ pub(super) fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &
             ..d
         },
     };
-    ctx.event(id.0, kind)
+    Ok(ctx.event(id.0, kind))
 }
 
 /// What nobody knew of somebody until it was said with a further matter of theirs.
-fn completed(c: &Citizen, more: &CitizenDetails, ctx: &Ctx<'_>) -> Option<NewEvent> {
-    let more = more.kept();
+fn completed(c: &Citizen, more: &CitizenDetails, ctx: &Ctx<'_>) -> Result<Option<NewEvent>, Refusal> {
+    let more = more.kept()?;
     let unknown = CitizenField::ALL
         .iter()
         .filter(|field| c.details.text(**field).is_none());
@@ -225,7 +230,7 @@ fn completed(c: &Citizen, more: &CitizenDetails, ctx: &Ctx<'_>) -> Option<NewEve
         sealed_changes: (!sealed.is_empty()).then_some(sealed),
         reason: Some(LISTED.to_owned()),
     };
-    is_news.then(|| ctx.event(c.id.0, corrected))
+    Ok(is_news.then(|| ctx.event(c.id.0, corrected)))
 }
 
 /// One matter about to be numbered.

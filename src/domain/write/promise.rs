@@ -5,6 +5,7 @@
 use super::item::of;
 use super::queue::{admits, arrived};
 use super::talk::Contact;
+use crate::domain::change::may_be_called;
 use crate::domain::code::{Priority, Struck};
 use crate::domain::decide::shared::{Decision, desk_day, rung_at};
 use crate::domain::entry::Arrival;
@@ -15,7 +16,6 @@ use crate::domain::life::grid::FREE;
 use crate::domain::record::{Promise, Rev};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
-use crate::domain::text;
 
 writes! { ($) promise_rows
     /// Another name, mark or phone of somebody promised.
@@ -85,7 +85,7 @@ fn open(facts: &Facts) -> Result<&Promise, Refusal> {
 
 fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let p = open(facts)?;
-    let (label, phone) = (text::called(label).or_else(|| p.label.clone()), rung_at(phone));
+    let (label, phone) = (may_be_called(label)?.or_else(|| p.label.clone()), rung_at(phone));
     if (&label, &phone) == (&p.label, &p.phone) {
         return Err(Refusal::Missing(Missing::Change));
     }

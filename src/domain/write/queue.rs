@@ -1,6 +1,7 @@
 //! Writes about somebody who waits: numbers, calls, no-shows, moves (design section 5; S1-S5, S8).
 
 use super::item::of;
+use crate::domain::change::may_be_called;
 use crate::domain::code::{AttendanceState, Priority, SessionState, VisitState};
 use crate::domain::decide::shared::{Decision, all_known, desk_day, rules, said, still_known};
 use crate::domain::entry::Arrival;
@@ -14,7 +15,6 @@ use crate::domain::moment::Day;
 use crate::domain::record::{Promise, Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::{Part, Stake};
-use crate::domain::text;
 
 /// These parts of a visit, as it was seen.
 pub(super) fn seen(visit: VisitId, rev: Rev, parts: impl Into<Vec<Part>>) -> Option<Stake> {
@@ -401,7 +401,7 @@ fn settled(said_of: &Arrival) -> Result<Arrival, Refusal> {
     // Whoever says no number may have said it in the mark.
     let told = said_of.label.as_deref().and_then(heads_in).unwrap_or(1);
     Ok(Arrival {
-        label: text::called(said_of.label.as_ref()),
+        label: may_be_called(said_of.label.as_ref())?,
         first_words: said(said_of.first_words.as_ref()),
         heads: if said_of.heads == 0 { told } else { said_of.heads },
         priority_reason: why,

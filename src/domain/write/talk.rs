@@ -1,6 +1,7 @@
 //! Writes about the end of a visit, and a visit from paper (design section 5; S7).
 
 use super::queue::{AT_TABLE, ENDED, called, first_waiting, in_queue, named, next_for, seen, table_exists};
+use crate::domain::change::may_be_called;
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::shared::{Decision, all_known, must, rules, rung_at, said, still_known};
 use crate::domain::entry::LateVisit;
@@ -14,7 +15,6 @@ use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Reason;
 use crate::domain::stake::Part;
-use crate::domain::text;
 
 writes! { ($) talk_rows
     /// Talk is over (谈完); never waits for text. What is unwritten keeps its words.
@@ -315,7 +315,7 @@ fn promised((label, phone): Contact<'_>, reason: Option<&String>, facts: &Facts,
     let ended = ended(v, VisitState::NextTime, said(reason), ctx);
     let made = Kind::PromiseMade {
         visit: v.id,
-        label: text::called(label).or_else(|| v.label.clone()),
+        label: may_be_called(label)?.or_else(|| v.label.clone()),
         first_words: v.first_words.clone(),
         priority_reason: v.priority_reason.clone(),
         // Not received a second time either, they are rung as before.

@@ -19,7 +19,7 @@ use crate::domain::facts::{Ctx, Facts, Since, Supply};
 use crate::domain::id::*;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::*;
-use crate::domain::refusal::{Missing, Refusal};
+use crate::domain::refusal::Refusal;
 
 struct Count(u128);
 

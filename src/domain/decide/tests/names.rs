@@ -8,22 +8,22 @@ use crate::domain::fields::CitizenDetails;
 const TYPED: &str = "\u{3000}王 二\u{2F2D}Ａ ";
 const KEPT: &str = "王二山A";
 
-fn profile() -> (DeputyProfile, UnitProfile) {
+fn profile(typed: &str) -> (DeputyProfile, UnitProfile) {
     let deputy = DeputyProfile {
-        name: TYPED.into(),
+        name: typed.into(),
         ..DeputyProfile::default()
     };
     let unit = UnitProfile {
-        name: TYPED.into(),
+        name: typed.into(),
         ..UnitProfile::default()
     };
     (deputy, unit)
 }
 
 /// Every write in which somebody or something is called by a name, with what it has to know.
-fn writes() -> Vec<(&'static str, Command, Facts)> {
-    let named = || Some(TYPED.to_owned());
-    let (deputy, unit) = profile();
+fn writes(typed: &str) -> Vec<(&'static str, Command, Facts)> {
+    let named = || Some(typed.to_owned());
+    let (deputy, unit) = profile(typed);
     let mut known = desk();
     known.visit = Some(visit(7, VisitState::Waiting));
     known.account = Some(Account {
@@ -84,13 +84,13 @@ fn writes() -> Vec<(&'static str, Command, Facts)> {
     };
     let founded = Command::FoundStation(FoundStation {
         code: "03".into(),
-        name: TYPED.into(),
+        name: typed.into(),
         kind: StationKind::Station,
         hours: String::new(),
         head_phone: None,
         rules: Box::new(default_rules().unwrap()),
         os_name: "lin".into(),
-        person: TYPED.into(),
+        person: typed.into(),
     });
     let (visit, rev) = (VisitId(id(7)), 1);
     vec![
@@ -99,7 +99,7 @@ fn writes() -> Vec<(&'static str, Command, Facts)> {
             "account.add",
             Command::AddAccount(AddAccount {
                 os_name: "lin".into(),
-                name: TYPED.into(),
+                name: typed.into(),
                 role: Role::Clerk,
                 deputy: None,
             }),
@@ -110,7 +110,7 @@ fn writes() -> Vec<(&'static str, Command, Facts)> {
             Command::ChangeAccount(ChangeAccount {
                 account: AccountId(id(5)),
                 rev,
-                name: TYPED.into(),
+                name: typed.into(),
                 role: Role::Head,
                 deputy: None,
                 active: true,
@@ -171,7 +171,7 @@ fn writes() -> Vec<(&'static str, Command, Facts)> {
 
 #[test]
 fn whatever_takes_a_name_keeps_it_in_one_form() {
-    for (act_id, command, facts) in writes() {
+    for (act_id, command, facts) in writes(TYPED) {
         assert_eq!(command.deed().row().id, act_id);
         let said = format!("{:?}", act(&command, &facts).unwrap());
         assert!(said.contains(KEPT), "{act_id}: {said}");
@@ -184,27 +184,14 @@ fn whatever_takes_a_name_keeps_it_in_one_form() {
 #[test]
 fn a_telephone_is_nobodys_name_and_has_one_form() {
     for typed in ["13712344410", "137 1234 4410", "0719-3584331"] {
-        let add = Command::AddAccount(AddAccount {
-            os_name: "lin".into(),
-            name: typed.into(),
-            role: Role::Clerk,
-            deputy: None,
-        });
-        let (deputy, unit) = profile();
-        let deputy = DeputyProfile {
-            name: typed.into(),
-            ..deputy
-        };
-        let unit = UnitProfile {
-            name: typed.into(),
-            ..unit
-        };
-        for add in [add, Command::AddDeputy(deputy), Command::AddUnit(unit)] {
-            assert_eq!(
-                act(&add, &desk()),
-                Err(Refusal::Missing(Missing::Name)),
-                "{typed}: {add:?}"
-            );
+        for (act_id, command, facts) in writes(typed) {
+            assert_eq!(act(&command, &facts), Err(Refusal::NumberForName), "{typed}: {act_id}");
+        }
+    }
+    // A house number and somebody's mark are none.
+    for typed in ["13号院老李", "穿蓝布衫的", "12345"] {
+        for (act_id, command, facts) in writes(typed) {
+            assert!(act(&command, &facts).is_ok(), "{typed}: {act_id}");
         }
     }
     let found = |head_phone: &str| {
