@@ -1,5 +1,6 @@
 //! A deputy, a unit or a village: shown on a page, added by hand, changed.
 
+use crate::app::action::Act;
 use crate::app::fields::{optional, options, phone, say};
 use crate::app::model::form::{Bad, Kind, Manner, Submit};
 use crate::app::model::page::{Line, line};
@@ -12,7 +13,7 @@ use crate::domain::mask::{mask_phone, without_numbers};
 use crate::domain::phone::dialled;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
-use crate::domain::text::is_a_number;
+use crate::domain::text::{is_a_number, is_han};
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::{Lang, code, field};
 use serde_json::Value as Json;
@@ -30,9 +31,20 @@ fn text(id: &'static str, label: &str, max: usize) -> FieldSpec {
 
 /// 添代表.
 pub fn deputy(state: &mut State) -> Vec<Effect> {
-    let form = deputy_form(state, false);
+    let mut form = deputy_form(state, false);
+    name_sought(state, Act::DeputyAdd, &mut form, DeputyProfile::KEYS.name);
     let title = state.texts().action.deputy_add;
     Form::new(state, Kind::Deputy(None), title, form).open(state)
+}
+
+/// A name that was looked for in the list and not found is most likely the one to add; pinyin and numbers are none.
+fn name_sought(state: &State, adds: Act, form: &mut FormState, field: &'static str) {
+    let is_here = state.frame().is_some_and(|list| list.add == Some(adds));
+    let sought = state.browse.get(&state.screen).filter(|b| is_here && b.rows.is_empty());
+    let name = sought.map_or("", |b| b.find.text().trim());
+    if name.chars().any(is_han) {
+        form.prefill(field, &Value::Text(name.to_owned()));
+    }
 }
 
 /// Whether it is still in use; asked only of what is already there.
@@ -180,6 +192,7 @@ impl Noun for Option<Box<Deputy>> {
 /// 添单位, villages too.
 pub fn unit(state: &mut State) -> Vec<Effect> {
     let mut form = unit_form(state, false);
+    name_sought(state, Act::UnitAdd, &mut form, UnitProfile::KEYS.name);
     form.prefill("kind", &Value::Text(UnitKind::TownOffice.code().to_owned()));
     let title = state.texts().action.unit_add;
     Form::new(state, Kind::Unit(None), title, form).open(state)

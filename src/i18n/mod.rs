@@ -259,7 +259,10 @@ pub mod desk {
         from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
         marked: "  已标{n}" | "  {n} marked";
         no_opinions: "没有这样的意见" | "No such opinions";
-        no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
+        no_rows: "还没有，回车{what}" | "None yet; Enter to {what}";
+        none_yet: "还没有" | "None yet";
+        none_found: "没有找到" | "Nothing found";
+        none_found_add: "没有找到，回车{what}" | "Nothing found; Enter to {what}";
         file_row: "{key} {act}（到这一行按回车也行）" | "{key} {act} (or Enter on this line)";
         mark_footer: "打字筛选 数字或空格勾选 回车用这些 Esc返回" | "type to filter, digit or Space ticks, Enter takes these, Esc back";
         no_command: "没有这样的命令，换个说法或删几个字" | "No such command; try other words";

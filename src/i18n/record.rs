@@ -30,6 +30,7 @@ texts! {
     open_first: "先打开那一件：在意见或待办里选中，回车" | "Open its record first: choose it among the opinions, Enter";
     masked: "屏幕正遮着：先按 <app.mask> 去掉遮住" | "The screen is covered: <app.mask> lifts that first";
     hint: "回车 办理  空格 露出电话  Esc 返回" | "Enter acts  Space shows the phone  Esc back";
+    hint_covered: "回车 办理  Esc 返回" | "Enter acts  Esc back";
 
     ev_filed: "登记 {number}" | "filed as {number}";
     ev_spot: "当场答复，{class}" | "answered on the spot, {class}";

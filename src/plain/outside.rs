@@ -2,7 +2,6 @@
 
 use super::words::lines;
 use crate::app::Failure;
-use crate::cells;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Unsaved};
@@ -101,7 +100,7 @@ impl Growing {
         let mut kept = self.form.clone();
         let words = lines(&self.before, words);
         if kept.draft.label.is_empty() {
-            kept.draft.label = cells::fit(&words.replace('\n', " "), 40).into_owned();
+            kept.draft.label = words.replace('\n', " ");
         }
         if let Ok(mut draft) = form::draft::Draft::parse(&kept.draft.body)
             && let Ok(value) = serde_json::to_value(Value::Text(words))

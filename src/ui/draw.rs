@@ -229,10 +229,13 @@ fn who(state: &State) -> String {
 
 /// The screens with their digits.
 fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
+    // Where the digits are the list's own, none is promised here.
+    let is_taken = state.frame().is_some_and(|list| list.filter.counted.is_some());
     let words: Vec<(String, bool, bool)> = (1..=9)
         .filter_map(|n| Some((n, on_digit(n, state)?)))
         .map(|(n, act)| {
-            let text = format!("{n}{}", act.label(state.lang));
+            let digit = if is_taken { String::new() } else { n.to_string() };
+            let text = digit + act.label(state.lang);
             (text, act == Act::Screen(state.screen), !act.is_screen())
         })
         .collect();

@@ -9,6 +9,7 @@ use super::theme::{Role, Theme};
 use super::{bar, formview, put, words};
 use crate::app::action::{Act, keys_of};
 use crate::app::available::press_word;
+use crate::app::model::covered::in_a_line;
 use crate::app::model::form::{Kind, Manner};
 use crate::app::model::{Form, State};
 use crate::cells;
@@ -127,7 +128,7 @@ fn beside(form: &Form, state: &State) -> String {
     }
     let t = &state.texts().matter;
     form.host.leftover.as_ref().map_or_else(String::new, |d| {
-        let label = if state.masked { "" } else { &d.label };
+        let label = if state.masked { "" } else { in_a_line(&d.label) };
         fill(
             &state.keyed(t.offered),
             &[("time", &d.saved_at.clock()), ("label", label)],
@@ -138,7 +139,7 @@ fn beside(form: &Form, state: &State) -> String {
 fn earlier(e: &Earlier, all: usize, state: &State) -> String {
     let t = &state.texts().matter;
     let lead = if e.by_phone { t.earlier_phone } else { t.earlier_name };
-    let brief = if state.masked { "****" } else { e.row.brief.as_str() };
+    let brief = if state.masked { "****" } else { in_a_line(&e.row.brief) };
     let values = [
         ("number", e.row.number.as_str()),
         ("brief", brief),

@@ -4,6 +4,7 @@ use super::page::Extent;
 use super::reading::{self, paragraphs, place, shown};
 use super::theme::{Role, Theme};
 use super::{bar, put};
+use crate::app::may::why_no_phone;
 use crate::app::model::{Record, State};
 use crate::app::opinion::facts;
 use crate::cells;
@@ -39,10 +40,15 @@ pub fn draw(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buff
     };
     let name = facts::title(state, file);
     let place = extent(area, r, state).map_or_else(String::new, |seen| place(seen, state));
-    let with_place = format!("{place}  {}", t.hint);
+    // Whoever may not see a number is not shown the key for it.
+    let hint = match why_no_phone(state, &file.opinion.details.deputies) {
+        Some(_) => t.hint_covered,
+        None => t.hint,
+    };
+    let with_place = format!("{place}  {hint}");
     // The page one is on gives way to the keys, these to the name.
     let fits = cells::width(&name) + 2 + cells::width(&with_place) <= bar::room(title, buf);
-    let right = if fits { with_place.trim() } else { t.hint };
+    let right = if fits { with_place.trim() } else { hint };
     bar::title(title, buf, theme, &name, right, true);
     paragraphs(inner, &shown(facts::lines(state, file, r.revealed)), r.top, theme, buf)
 }

@@ -125,7 +125,7 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
         plain(i18n::short_number(&f.number, state.today())),
         plain(state.brief(f)),
         plain(line::holder(state.lang, f)),
-        plain(state.pass(Class::Sealed, line::note(state.lang, f, state.today()))),
+        plain(state.pass(Class::Sealed, line::last(state, f))),
         plain(state.name(f.person.as_deref())),
     ])
 }

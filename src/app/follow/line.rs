@@ -1,5 +1,6 @@
 //! A line of what is owed in words: the pane, the list, the line dialogue and what programs are told say it alike.
 
+use crate::app::model::State;
 use crate::cells;
 use crate::domain::lease::Author;
 use crate::domain::moment::Day;
@@ -49,6 +50,23 @@ pub fn holder(lang: Lang, f: &FollowUp) -> String {
     f.unit.clone().or_else(|| f.author.as_ref().map(by)).unwrap_or_default()
 }
 
+/// From this width on a list has room for what was said after a promise that was broken.
+const ROOMY: u16 = 100;
+
+/// What a line of a list says last: of a promise that was broken the day alone where there is no room for more, since half a
+/// word after it says nothing.
+pub fn last(state: &State, f: &FollowUp) -> String {
+    match f.broken.filter(|_| state.size.0 < ROOMY) {
+        Some(promised) => broken(state.lang, promised, state.today()),
+        None => note(state.lang, f, state.today()),
+    }
+}
+
+fn broken(lang: Lang, promised: Day, today: Day) -> String {
+    let day = i18n::days_ago(lang, promised, today);
+    fill(lang.texts().follow.broken, &[("day", &day)])
+}
+
 /// What was said of it last, or the day it is about: when somebody came, or words were kept.
 pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
     let t = &lang.texts().follow;
@@ -63,10 +81,10 @@ pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
     };
     let said = f.note.clone().or_else(day).unwrap_or_default();
     match f.broken {
-        Some(promised) => {
-            let broken = fill(t.broken, &[("day", &i18n::days_ago(lang, promised, today))]);
-            format!("{broken} {said}").trim_end().to_owned()
-        }
+        Some(promised) => [broken(lang, promised, today).as_str(), &said]
+            .join(" ")
+            .trim_end()
+            .to_owned(),
         None => said,
     }
 }

@@ -4,6 +4,7 @@
 use crate::app::action::Act;
 use crate::app::forms::host::with_undo;
 use crate::app::forms::parted::on_each;
+use crate::app::model::covered::in_a_line;
 use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, State};
 use crate::i18n::Lang;
 
@@ -33,7 +34,7 @@ fn label(form: &Form, state: &State) -> String {
     if state.masked {
         return form.bare_title().to_owned();
     }
-    form.kind.noun().brief(&form.host, state.lang)
+    in_a_line(&form.kind.noun().brief(&form.host, state.lang)).to_owned()
 }
 
 /// The person leaves: everything is tried once more, and [`go_on`] does the rest.

@@ -35,7 +35,7 @@ pub(super) static LIST: List<Account> = List {
     told: TOLD,
     frame: Frame {
         title: 0,
-        empty: |t| t.say.loading.to_owned(),
+        empty: Some(|t| t.say.loading),
         filter: NO_FILTER,
         ask: |_| Query::Accounts { os_name: None },
         add: None,

@@ -3,12 +3,13 @@
 //! README read it.
 
 use super::told::Told;
+use crate::app::may::why_not;
 use crate::app::model::page::{Page, line};
 use crate::app::model::screen::{Frame, Row, Rows};
 use crate::app::model::{Effect, State};
 use crate::domain::shape::Class;
 use crate::domain::view::Pressing;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 
 /// How wide a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,29 @@ impl<R> List<R> {
     }
 }
 
+impl<R: Row> List<R> {
+    /// What it says without a row.
+    fn empty(&self, state: &State) -> String {
+        let t = &state.texts().desk;
+        let is_sought = state.browse.get(&state.screen).is_some_and(|b| !b.find.is_empty());
+        let add = self.frame.add;
+        let add = add.filter(|act| act.row().deed.is_none_or(|deed| why_not(state, deed).is_none()));
+        match self.frame.empty {
+            Some(_) if is_sought && self.frame.filter.counted.is_some() => state.texts().follow.none_sought.to_owned(),
+            Some(says) => says(state.texts()).to_owned(),
+            None => {
+                let text = match (is_sought, add.is_some()) {
+                    (true, true) => t.none_found_add,
+                    (true, false) => t.none_found,
+                    (false, true) => t.no_rows,
+                    (false, false) => t.none_yet,
+                };
+                fill(text, &[("what", add.map_or("", |act| act.label(state.lang)))])
+            }
+        }
+    }
+}
+
 impl<R: Row> AnyList for List<R> {
     fn frame(&'static self) -> &'static Frame {
         &self.frame
@@ -130,12 +154,8 @@ impl<R: Row> AnyList for List<R> {
             title: self.frame.title,
             empty: if matches!(rows, Rows::None) {
                 state.texts().say.loading.to_owned()
-            } else if self.frame.filter.counted.is_some()
-                && state.browse.get(&state.screen).is_some_and(|b| !b.find.is_empty())
-            {
-                state.texts().follow.none_sought.to_owned()
             } else {
-                (self.frame.empty)(state.texts())
+                self.empty(state)
             },
         }
     }

@@ -14,7 +14,7 @@ use crate::domain::mask::mask_phone;
 use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::shape::Class::{Open, Private};
 use crate::domain::view::Query;
-use crate::i18n::{Lang, code, fill};
+use crate::i18n::{Lang, code};
 
 pub(super) static LIST: List<Deputy> = List {
     cells: &[
@@ -56,7 +56,7 @@ pub(super) static LIST: List<Deputy> = List {
     told: TOLD,
     frame: Frame {
         title: 0,
-        empty: |t| fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
+        empty: None,
         filter: NO_FILTER,
         ask: |w| Query::Deputies {
             matching: w.matching,

@@ -10,6 +10,7 @@ use super::told::{Column, Joined, Listed, Told, by_word, column, day, iso, shown
 use super::units;
 use crate::app::action::Act;
 use crate::app::model::Target;
+use crate::app::model::covered::in_a_line;
 use crate::app::model::screen::{Filter, Frame};
 use crate::app::opinion;
 use crate::cells;
@@ -57,7 +58,7 @@ pub(super) static LIST: List<OpinionRow> = List {
                 ROOMY.. => Size::Flex(16),
                 _ => Size::Fixed(BRIEF.min(width.saturating_sub(40).max(16))),
             }),
-            |o, state| brief(state.lang, o).to_owned(),
+            |o, state| in_a_line(brief(state.lang, o)).to_owned(),
         ),
         cell(
             CitizenField::Name.across(),
@@ -88,7 +89,7 @@ pub(super) static LIST: List<OpinionRow> = List {
     frame: Frame {
         // The number, which is narrow: of the words both rows would be sent again at every step.
         title: 1,
-        empty: |t| t.desk.no_opinions.to_owned(),
+        empty: Some(|t| t.desk.no_opinions),
         filter: Filter {
             count: OpinionState::ALL.len(),
             word: |lang, n| OpinionState::ALL.get(n).map_or("", |s| code::opinion_state(lang, *s)),

@@ -68,7 +68,7 @@ pub(super) static LIST: List<SessionRow> = List {
     told: Told::By(SESSION),
     frame: Frame {
         title: 0,
-        empty: |t| fill(t.desk.no_rows, &[("name", t.action.session_plan)]),
+        empty: None,
         filter: Filter {
             count: SessionState::ALL.len(),
             word: |lang, n| SessionState::ALL.get(n).map_or("", |s| code::session_state(lang, *s)),

@@ -14,7 +14,7 @@ use crate::domain::phone::dialled;
 use crate::domain::record::{Unit, UnitProfile};
 use crate::domain::shape::Class::Open;
 use crate::domain::view::Query;
-use crate::i18n::{Lang, code, fill};
+use crate::i18n::{Lang, code};
 
 pub(super) static LIST: List<Unit> = List {
     cells: &[
@@ -42,7 +42,7 @@ pub(super) static LIST: List<Unit> = List {
     told: TOLD,
     frame: Frame {
         title: 0,
-        empty: |t| fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
+        empty: None,
         filter: NO_FILTER,
         ask: |w| Query::Units {
             matching: w.matching,

@@ -30,7 +30,7 @@ impl State {
         if self.masked && !line.brief.is_empty() {
             return COVER;
         }
-        line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
+        in_a_line(line.brief_for(self.role(), self.account.as_ref().map(|a| a.id)))
     }
 
     /// What is said on the bottom line as the screen may show it: on a covered one nobody is called by what the desk
@@ -66,4 +66,13 @@ impl State {
         }
         out
     }
+}
+
+/// Characters of somebody's words that a line of a screen has room for.
+const IN_A_LINE: usize = 40;
+
+/// As much of somebody's words as a line has room for.
+pub fn in_a_line(words: &str) -> &str {
+    let end = words.char_indices().nth(IN_A_LINE).map(|(at, _)| at);
+    end.and_then(|at| words.get(..at)).unwrap_or(words)
 }

@@ -164,7 +164,7 @@ pub trait Noun {
         let texts = form.visible_fields().into_iter().map(|f| form.text(f).trim());
         let words: Vec<&str> = texts.filter(|t| !t.is_empty()).take(3).collect();
         let words = words.join(" ").replace('\n', " ");
-        format!("{}  {}", host.title, crate::cells::fit(&words, 40))
+        format!("{}  {words}", host.title)
     }
 
     /// What it asks of the outside when it opens.

@@ -1,6 +1,7 @@
 //! What a form about a matter learns from outside: lists, people of the visit, earlier matters, drafts, and the matter
 //! as somebody else has just changed it.
 
+use crate::app::model::covered::in_a_line;
 use crate::app::model::form::Want;
 use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
@@ -408,7 +409,7 @@ fn filed_row(state: &State, r: &OpinionRow) -> Filed {
     lines.extend(r.due.map(|d| line(t.by_when, i18n::full_deadline(state.lang, d))));
     Filed {
         number: r.number.clone(),
-        words: r.brief.clone(),
+        words: in_a_line(&r.brief).to_owned(),
         goes: lines,
     }
 }
