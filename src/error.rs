@@ -84,9 +84,11 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
     let screen = || words::of_store(lang, error);
     match error {
         E::Busy => (UNAVAILABLE, t.busy.to_owned()),
-        E::InUse | E::Replaced { .. } | E::NetworkDisk { .. } | E::Missing { .. } | E::Cancelled => {
-            (UNAVAILABLE, screen())
+        E::Replaced { path, .. } => {
+            let path = one_line(&path.display().to_string());
+            (UNAVAILABLE, fill(t.replaced, &[("path", &path)]))
         }
+        E::InUse | E::NetworkDisk { .. } | E::Missing { .. } | E::Cancelled => (UNAVAILABLE, screen()),
         E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
         E::NoRoom { .. } | E::Unkept { .. } => (IO, screen()),
         E::Newer { found, known } => {

@@ -297,7 +297,7 @@ fn a_folder_of_copies_that_is_closed_is_named() {
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
         let said = String::from_utf8(out.stderr).unwrap();
         assert_eq!(out.status.code(), Some(77), "{said}");
-        let named = format!("没有读写的权限：{}。", folder.display());
+        let named = format!("没有读写的权限：文件夹 {}。", folder.display());
         assert!(said.contains(&named), "{said}");
         assert_eq!((town.version(), names(&folder)), (3, Vec::new()));
     }

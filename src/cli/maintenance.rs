@@ -81,6 +81,15 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     } else {
         for sentence in sentences(here, &said).into_iter().chain(in_way.iter().map(of_way)) {
             say(&sentence)?;
+            let details = said
+                .iter()
+                .filter(|fault| file_words::fault(here.lang, fault) == sentence);
+            for detail in details
+                .filter_map(|fault| file_words::detail(here.lang, fault))
+                .take(DETAILS)
+            {
+                say(&detail)?;
+            }
         }
         let (left, t) = (left(&here.db), &here.texts().file);
         for (text, paths) in [(t.left_aside, left.aside), (t.left_half, left.halves)] {
@@ -133,6 +142,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         said.into_iter().flatten().collect::<Vec<_>>().join("\n"),
     ))
 }
+
+/// So much of what SQLite itself says is printed of a place.
+const DETAILS: usize = 3;
 
 /// What faults come to in words. Two looks may find one thing; it is said once.
 fn sentences(here: &Here, faults: &[Fault]) -> Vec<String> {

@@ -98,6 +98,7 @@ texts! {
     unread: "没有文件 {path}。什么也没动；请核对路径" | "There is no file {path}. Nothing was touched; check the path";
     no_station: "文件 {path} 里还没有建站。什么也没动；先用 zhiban init" | "The file {path} holds no station yet. Nothing was touched; run zhiban init first";
     busy: "别的程序正占着数据文件，这次没有写入。过一会儿再试" | "Another program holds the data file; nothing was written. Try again in a moment";
+    replaced: "{path} 不在原处了，或被换成了另一份（也许有人在恢复备份）：没有往里写，在这之前做成的在原来那份里。请看清现在放着的是哪一份，再来一次" | "{path} is not where it was, or another file lies in its place (perhaps somebody restores a backup): nothing was written, and what was done before is in the old one. See which file lies there now and do it again";
     disk_full: "磁盘满了，这次没有写入，以前的都在。请腾出空间再做一遍" | "The disk is full; this was not written, everything before is there. Free some space and do it again";
     no_permission: "没有读的权限：{path}。什么也没改；请管理员开权限" | "No permission to read {path}. Nothing was changed; ask the administrator";
     io: "系统读写出错：{what}。这次没有写成，存过的没有动；请看磁盘，再做一遍" | "The system failed to read or write: {what}. This was not written and what was saved was not touched; look at the disk and do it again";

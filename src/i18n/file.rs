@@ -46,7 +46,13 @@ texts! {
     seen_file: "{path} 别的用户也能读（{mode}），里面有姓名电话；请 chmod 600（几个人用一个账号组时 660）" | "Other users may read {path} ({mode}), which holds names and phones; chmod 600 (660 where a group shares it)";
     changed_file: "{path} 别的用户也能改（{mode}），数据会被人改掉；请 chmod 600（几个人用一个账号组时 660）" | "Other users may change {path} ({mode}); chmod 600 (660 where a group shares it)";
     open_folder: "{path} 谁都能往里写（{mode}），数据文件会被人换掉；请 chmod 700（几个人用一个账号组时 770）" | "Anybody may write in {path} ({mode}) and exchange the data file; chmod 700 (770 where a group shares it)";
-    fault_page_of: "{table} 有的页坏了（{detail}）" | "pages of {table} are damaged ({detail})";
+    fault_page: "{table}的第{page}页坏了" | "page {page} of {table} is damaged";
+    fault_pages: "{table}里有的页坏了" | "pages of {table} are damaged";
+    fault_page_index: "{table}的索引 {index} 和表里的内容对不上，查起来会漏" | "the index {index} of {table} does not agree with its rows, so some may not be found";
+    fault_page_value: "{table}里有一格的内容不是那里该有的" | "a row of {table} holds a value that may not stand there";
+    fault_page_free: "文件里空着的页没记对" | "the free pages of the file are not noted right";
+    fault_detail: "    SQLite 的原话：{detail}" | "    in the words of SQLite: {detail}";
+    of_file: "文件" | "the file";
     fault_lost_key: "第{id}条里有加密的内容，它的钥匙不见了，打不开；有钥匙的备份请用 zhiban restore 换回" | "entry {id} holds something sealed and its key is gone, so it cannot be opened; restore a backup that has the key";
     fault_file_key: "文件自己的钥匙 {id} 不见了：先别登记，请维护人员从备份里把 key 表的这一行放回，或者用备份换回" | "the file's own key {id} is gone: file nothing, and have this very row of key put back from a backup, or restore the backup";
     fault_no_account: "第{id}条是谁记的，账号里没有这个人" | "entry {id} names an account that is not there";
@@ -54,7 +60,6 @@ texts! {
     fault_counter: "编号 {id} 记到的比已经发出去的少，再发会重号" | "the counter {id} is behind the numbers that were given, and would give one twice";
     touched_none: "每一件意见都读得出来，坏的不是意见" | "Every opinion can be read; what is damaged is something else";
     found: "核对出不对的地方（zhiban check --deep 说是哪些）" | "a check of it finds faults (zhiban check --deep says which)";
-    fault_page: "文件里有的页坏了（{detail}）" | "pages of the file are damaged ({detail})";
     fault_reference: "{table} 第{id}行指向的那一行没有了" | "row {id} of {table} points to a row that is gone";
     fault_reference_some: "{table}里有一行，它指向的那一行没有了" | "a row of {table} points to a row that is gone";
     of_account: "账号" | "account";

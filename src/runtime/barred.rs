@@ -53,6 +53,10 @@ impl Threads {
                         (of_note(t.until_kept, path), Some(of_note(t.kept_without, path)))
                     }
                     (StoreError::Unkept { path, .. }, _) => (of_note(t.until_kept, path), None),
+                    // It went away while nobody wrote.
+                    (StoreError::Replaced { .. }, Written::Probed(_)) => {
+                        (words::of_store(lang, e), Some(words::of_store(lang, e)))
+                    }
                     _ => (words::of_store(lang, e), None),
                 };
                 let why = fill(t.barred, &[("why", &why)]);

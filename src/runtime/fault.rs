@@ -86,7 +86,6 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Job { .. } => "job",
         Input::Noted(..) => "noted",
         Input::LookedUp(..) => "looked up",
-        Input::Moved => "moved",
         Input::CannotWrite(_) => "cannot write",
         Input::Damaged(_) => "damaged",
         Input::Failed(_) => "failed",

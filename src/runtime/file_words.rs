@@ -11,7 +11,7 @@ use crate::domain::text::one_line;
 use crate::i18n::{Lang, file, fill, full_day};
 use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, Unfit, name};
 use crate::store::error::{BEHIND, CHANGED, FOUND, HEADER, PAGE, Trouble, trouble};
-use crate::store::integrity::{COLUMNS, Fault, FaultKind};
+use crate::store::integrity::{COLUMNS, Fault, FaultKind, Place, place};
 use crate::store::rescue::{is_ours, newest};
 
 /// What is missing, as far as can be told, and where it still is.
@@ -119,7 +119,12 @@ pub fn denied(lang: Lang, path: &Path) -> String {
     let me = rustix::process::geteuid().as_raw();
     // Of what cannot be seen itself, the folder in the way is told.
     let seen = path.ancestors().find_map(|at| at.symlink_metadata().ok());
-    let path = one_line(&path.display().to_string());
+    let named = one_line(&path.display().to_string());
+    let path = if path.is_dir() {
+        fill(t.folder_named, &[("path", &named)])
+    } else {
+        named
+    };
     let Some(owner) = seen.map(|facts| facts.uid()).filter(|owner| *owner != me) else {
         return fill(t.denied, &[("path", &path)]);
     };
@@ -177,7 +182,8 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         (K::Extra, "key") => t.fault_left_key,
         (K::Differs, "counter") if fault.id.contains('/') => t.fault_counter,
         (K::ForeignKey, _) if fault.id.is_empty() => t.fault_reference_some,
-        (kind, table) => of_kind(t, kind, table),
+        (K::Page, _) => return of_page(t, fault),
+        (kind, _) => of_kind(t, kind),
     };
     let detail = damage(lang, fault.detail.strip_prefix(COLUMNS).unwrap_or(&fault.detail));
     let table = table(t, &fault.table);
@@ -190,9 +196,31 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
     fill(&text, &[("table", table), ("id", &fault.id), ("detail", &detail)])
 }
 
+/// What SQLite says of a page, by where it is.
+fn of_page(t: &file::Texts, fault: &Fault) -> String {
+    let table = table(t, &fault.table);
+    let with = |text: &str, name: &str, value: &str| fill(text, &[("table", table), (name, value)]);
+    match place(&fault.detail) {
+        Place::Page(page) => with(t.fault_page, "page", page),
+        Place::Index(index) => with(t.fault_page_index, "index", index),
+        Place::Search => fill(t.fault_index, &[("table", table)]),
+        Place::Value => fill(t.fault_page_value, &[("table", table)]),
+        Place::Free => t.fault_page_free.to_owned(),
+        Place::Elsewhere => fill(t.fault_pages, &[("table", table)]),
+    }
+}
+
+/// What SQLite itself said, for whoever repairs the file; a line of its own.
+pub fn detail(lang: Lang, fault: &Fault) -> Option<String> {
+    let is_said = fault.kind == FaultKind::Page && damage(lang, &fault.detail) == fault.detail;
+    let t = &lang.texts().file;
+    is_said.then(|| fill(t.fault_detail, &[("detail", &one_line(&fault.detail))]))
+}
+
 /// What a table is of, in the language of the person; what only a repairer knows keeps its name.
 fn table<'a>(t: &file::Texts, table: &'a str) -> &'a str {
     match table {
+        "" => t.of_file,
         "account" => t.of_account,
         "chase" => t.of_chase,
         "citizen" => t.of_citizen,
@@ -216,11 +244,10 @@ fn table<'a>(t: &file::Texts, table: &'a str) -> &'a str {
 }
 
 /// What a kind of finding comes to.
-fn of_kind(t: &file::Texts, kind: FaultKind, table: &str) -> &'static str {
+fn of_kind(t: &file::Texts, kind: FaultKind) -> &'static str {
     use FaultKind as K;
     match kind {
-        K::Page if !table.is_empty() => t.fault_page_of,
-        K::Page => t.fault_page,
+        K::Page => t.fault_pages,
         K::ForeignKey => t.fault_reference,
         K::Gap => t.fault_gap,
         K::Tail => t.fault_tail,

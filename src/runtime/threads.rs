@@ -176,8 +176,7 @@ impl Threads {
                 let desk = Desk::open(&self.database, None)?;
                 // The mark of a session came after the reader: a restore may have slipped in between.
                 if !file.is_at(&self.database)? {
-                    let path = self.database.clone();
-                    return Err(StoreError::Replaced { path });
+                    return Err(StoreError::replaced(&self.database));
                 }
                 desk
             }
@@ -227,7 +226,7 @@ impl Threads {
         match self.watch.as_ref().map(Watch::drain) {
             Some(Ok(Notice::Written)) => self.reader.ask_version(VERSION),
             Some(Ok(Notice::Moved)) => {
-                let _ = self.jobs.0.send(Input::Moved);
+                // It may have come back: whoever writes says what lies there.
                 let _ = self.writer.probe();
             }
             _ => {}

@@ -46,6 +46,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Denied { path } => file_words::denied(lang, path),
         StoreError::Unkept { cause, .. } if matches!(**cause, StoreError::DiskFull) => t.disk_full.to_owned(),
         StoreError::Unkept { path, .. } => at(t.unkept, path),
+        StoreError::Replaced { is_gone: true, .. } => t.removed.to_owned(),
         StoreError::Replaced { .. } => t.replaced.to_owned(),
         StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),
         StoreError::Corrupt { what } => with(t.corrupt, "what", file_words::damage(lang, what)),

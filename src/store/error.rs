@@ -4,7 +4,7 @@
 //! carries a stored value, so an error may be logged whole without leaking what a citizen said.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
@@ -96,8 +96,12 @@ pub enum StoreError {
     #[error("{} is a link or something else that is not ours", path.display())]
     InTheWay { path: PathBuf },
     /// The file at the path was exchanged while we opened it.
-    #[error("{} was replaced while it was being opened", path.display())]
-    Replaced { path: PathBuf },
+    #[error("{} is not the file that was opened", path.display())]
+    Replaced {
+        path: PathBuf,
+        /// Nothing lies there in its place.
+        is_gone: bool,
+    },
     /// The linked SQLite has the WAL-reset race (anything under 3.51.3).
     #[error("the linked SQLite ({found}) is older than 3.51.3")]
     TooOldSqlite {
@@ -192,6 +196,14 @@ impl StoreError {
                 | Self::Unkept { .. }
                 | Self::Unknown { .. }
         )
+    }
+
+    /// Another file lies at the path than was opened, or none.
+    pub fn replaced(path: &Path) -> Self {
+        Self::Replaced {
+            path: path.to_owned(),
+            is_gone: path.symlink_metadata().is_err(),
+        }
     }
 
     /// Shorthand for damage found by our own checks.

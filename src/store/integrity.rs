@@ -119,11 +119,63 @@ pub(super) fn pages(conn: &Connection, pragma: &str) -> Result<Vec<Fault>, Store
     if lines.iter().any(|line| is_unread(line)) {
         return Err(StoreError::Io(rustix::io::Errno::IO.into()));
     }
-    faults.extend(lines.into_iter().filter(|line| line != "ok").map(|line| {
-        let table = table_of(conn, &line).unwrap_or_default();
-        fault(FaultKind::Page, &table, String::new(), &line)
+    // What is said of the trees of one database comes in one row, under its name.
+    let found = lines.iter().flat_map(|text| text.lines());
+    let found = found.filter(|line| *line != "ok" && !line.starts_with("***"));
+    faults.extend(found.map(|line| {
+        let table = table_of(conn, line).unwrap_or_default();
+        fault(FaultKind::Page, &table, String::new(), line)
     }));
     Ok(faults)
+}
+
+/// Where SQLite's check met what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// On a page, by its number.
+    Page(&'a str),
+    /// Between an index, by its name, and its table.
+    Index(&'a str),
+    /// In an index for search.
+    Search,
+    /// In a value that may not stand in its column.
+    Value,
+    /// Among the pages nothing stands on.
+    Free,
+    Elsewhere,
+}
+
+/// Where a line of SQLite's check says it is.
+pub fn place(line: &str) -> Place<'_> {
+    let first = |text: &'_ str| {
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()
+            .map(str::len)
+    };
+    let word_after = |mark: &str| {
+        let (_, rest) = line.rsplit_once(mark)?;
+        rest.get(..first(rest)?).filter(|word| !word.is_empty())
+    };
+    let is_about = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    if is_about(&["FTS5", "inverted index"]) {
+        return Place::Search;
+    }
+    if is_about(&["never used", "Freelist", "free-page list", "freelist"]) {
+        return Place::Free;
+    }
+    if let Some(name) = word_after(" index ") {
+        return Place::Index(name);
+    }
+    if is_about(&[" value in ", "constraint failed in"]) {
+        return Place::Value;
+    }
+    let number = ["Page ", " page "].into_iter().find_map(|mark| {
+        let (_, rest) = line.split_once(mark)?;
+        rest.get(..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()))
+    });
+    number
+        .filter(|number| !number.is_empty())
+        .map_or(Place::Elsewhere, Place::Page)
 }
 
 /// Whether a line of SQLite's check is about a page that the disk did not give: it says the number of what it met.
@@ -138,9 +190,16 @@ fn is_unread(line: &str) -> bool {
 fn table_of(conn: &Connection, line: &str) -> Option<String> {
     let root = line.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next());
     let index = line.rsplit_once(" index ").map(|(_, name)| name);
-    let sql =
-        "SELECT tbl_name FROM sqlite_master WHERE rootpage = CAST(?1 AS INTEGER) OR (type = 'index' AND name = ?2)";
-    conn.query_row(sql, [root, index], |row| row.get(0)).ok()
+    let of = |mark: &str| {
+        line.rsplit_once(mark)
+            .and_then(|(_, rest)| rest.split(['.', ' ']).next())
+    };
+    let table = of(" value in ")
+        .or_else(|| of(" failed in "))
+        .or_else(|| of(" order for "));
+    let sql = "SELECT tbl_name FROM sqlite_master WHERE rootpage = CAST(?1 AS INTEGER) \
+               OR (type = 'index' AND name = ?2) OR (type = 'table' AND name = ?3)";
+    conn.query_row(sql, [root, index, table], |row| row.get(0)).ok()
 }
 
 /// References to rows that are not there.

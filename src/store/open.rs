@@ -23,7 +23,9 @@ pub use super::building::create;
 use super::error::{Odd, StoreError};
 use super::migrate::{self, Schema};
 pub use super::own::copies;
-pub(super) use super::own::{append, at, copies_made, disk_of, local, or_no_files, plain, plain_log, read_text};
+pub(super) use super::own::{
+    append, at, copies_made, denied, disk_of, local, or_no_files, plain, plain_log, read_text,
+};
 use super::{laid_over, room};
 
 /// Marks a file as ours in its header: "ZhiB".
@@ -103,7 +105,7 @@ fn open_once(path: &Path, access: Access) -> Result<Connection, StoreError> {
     // file that was put away.
     let after = regular(&path)?;
     if !is_same(&before, &after) {
-        return Err(StoreError::Replaced { path });
+        return Err(StoreError::replaced(&path));
     }
     Ok(conn)
 }
@@ -124,7 +126,7 @@ pub(super) fn writable(path: &Path) -> Result<(), StoreError> {
     use rustix::fs::{AtFlags, CWD};
     use rustix::io::Errno;
     match rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS) {
-        Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => Err(StoreError::Denied { path: path.to_owned() }),
+        Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => Err(denied(path)),
         // Whatever else is wrong is met, and named, by whoever opens it.
         _ => Ok(()),
     }
@@ -267,11 +269,10 @@ pub(super) fn linked_version() -> Result<(), StoreError> {
 
 /// What the system says of a file: one that is not there has a sentence of its own.
 pub(super) fn about(path: &Path, error: std::io::Error) -> StoreError {
-    let path = path.to_owned();
     if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
-        StoreError::Missing { path }
+        StoreError::Missing { path: path.to_owned() }
     } else if error.kind() == ErrorKind::PermissionDenied {
-        StoreError::Denied { path }
+        denied(path)
     } else {
         error.into()
     }

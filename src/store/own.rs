@@ -47,6 +47,13 @@ pub(super) fn plain_log(database: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Somebody may not have at it. Of what is not there, or cannot be seen, it is the folder that is in the way.
+pub(super) fn denied(path: &Path) -> StoreError {
+    let is_there = path.symlink_metadata().is_ok();
+    let path = if is_there { path } else { folder(path) };
+    StoreError::Denied { path: path.to_owned() }
+}
+
 /// What the system says of a file or folder of ours, with its name.
 pub(super) fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
     move |error| {
@@ -56,7 +63,7 @@ pub(super) fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
         }
         let is = |kinds: &[ErrorKind]| kinds.contains(&error.kind());
         if is(&[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem]) {
-            StoreError::Denied { path }
+            denied(&path)
         } else if is(&[ErrorKind::NotFound]) {
             StoreError::Missing { path }
         } else if is(&[

@@ -6,7 +6,7 @@ use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use super::error::{StoreError, Trouble, is_full, trouble};
-use super::open::folder;
+use super::open::{denied, folder};
 
 /// What is left free beside what is asked for, for the work of others.
 const MARGIN: u64 = 64 << 20;
@@ -38,11 +38,21 @@ pub(super) fn is_shared(a: &Path, b: &Path) -> Result<bool, StoreError> {
     Ok(a.metadata()?.dev() == b.metadata()?.dev())
 }
 
-/// Whether it was for want of room that the map of the log could not grow, which SQLite does not say: something is written there
-/// that has no name and is gone at once.
+/// What SQLite does not say: that the folder is closed in which the log could not be made, or that it was for want of room that
+/// the map of the log could not grow. For that something is written there that has no name and is gone at once.
 pub(super) fn or_full(error: StoreError, path: &Path) -> StoreError {
-    let is_unmapped = matches!(&error, StoreError::Io(met) if trouble(met) == Some(Trouble::Unmapped));
-    if !is_unmapped {
+    use rustix::fs::{Access, AtFlags, CWD};
+    let met = if let StoreError::Io(met) = &error {
+        trouble(met)
+    } else {
+        None
+    };
+    if met == Some(Trouble::Unopened) || matches!(error, StoreError::ReadOnly) {
+        let folder = folder(path);
+        let may = rustix::fs::accessat(CWD, folder, Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS);
+        return may.map_or_else(|_| denied(folder), |()| error);
+    }
+    if met != Some(Trouble::Unmapped) {
         return error;
     }
     let is_full = match written(folder(path)) {

@@ -78,7 +78,7 @@ impl Standing {
     pub(super) fn stands(&self) -> Result<(), StoreError> {
         let moved = |(path, file): &&(PathBuf, FileId)| !file.is_at(path).unwrap_or(false);
         match self.opened.iter().find(moved) {
-            Some((path, _)) => Err(StoreError::Replaced { path: path.clone() }),
+            Some((path, _)) => Err(StoreError::replaced(path)),
             None => Ok(()),
         }
     }
@@ -113,9 +113,7 @@ impl Standing {
     /// The log beside it belongs to what was there, and is not folded into what is.
     fn was_replaced(&self, conn: &Connection) -> StoreError {
         let _ = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-        StoreError::Replaced {
-            path: self.path.clone(),
-        }
+        StoreError::replaced(&self.path)
     }
 
     /// How far the file itself went when it was looked at last, without the log beside it.

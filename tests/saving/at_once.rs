@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use zhiban::domain::command::Command;
+use zhiban::i18n::Lang;
+use zhiban::runtime::words::of_store;
 use zhiban::store::execute::ExecuteError;
 use zhiban::store::turn::fold;
 use zhiban::store::{Desk, StoreError};
@@ -23,6 +25,35 @@ fn filed(bench: &mut Bench) {
 
 fn is_replaced<T>(done: &Result<T, ExecuteError>) -> bool {
     matches!(done, Err(ExecuteError::Store(StoreError::Replaced { .. })))
+}
+
+/// A file that is gone and one that was exchanged are two things, and of neither is leaving the first advice.
+#[test]
+fn i2_a_file_that_is_gone_and_one_that_was_exchanged_are_told_apart() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("zhiban.db");
+    let mut bench = Bench::over(Desk::create(&path).unwrap());
+    filed(&mut bench);
+    let refused = |bench: &mut Bench, lang| {
+        let entry = bench.entry("水渠堵了", person("李桂兰", "13800002222"));
+        let Err(ExecuteError::Store(error)) = bench.try_act(Command::FileOpinion(Box::new(entry))) else {
+            panic!()
+        };
+        of_store(lang, &error)
+    };
+    let away = beside(&path, ".away");
+    fs::rename(&path, &away).unwrap();
+    let gone = refused(&mut bench, Lang::Zh);
+    assert!(gone.contains("不在原处") && gone.contains("先别退出"), "{gone}");
+    fs::copy(&away, &path).unwrap();
+    let other = refused(&mut bench, Lang::Zh);
+    assert!(other.contains("换成了另一份") && other.contains("先别退出"), "{other}");
+    let other = refused(&mut bench, Lang::En);
+    assert!(other.contains("Another file lies in the place"), "{other}");
+    // Once it is back, all goes on.
+    fs::rename(&away, &path).unwrap();
+    filed(&mut bench);
+    bench.sound();
 }
 
 /// Another one is copied over the open file while the log beside it holds what was filed last.
@@ -198,7 +229,8 @@ fn i2_drafts_of_two_keyboards_outlast_a_file_that_is_away_for_a_while() {
         seat.text("又坏了");
         let shown = seat.wait("未存");
         assert!(!shown.contains("已存 "), "{shown}");
-        seat.wait("数据文件不在原处");
+        let shown = seat.wait("数据文件不在原处");
+        assert!(shown.contains("被挪走或删掉"), "{shown}");
     }
     fs::rename(&away, town.db()).unwrap();
     for seat in &mut seats {

@@ -338,3 +338,41 @@ fn i5_a_backup_goes_where_there_is_a_folder_and_to_the_life_it_was_made_of() {
     assert!(code == Some(73) && said.contains("/nodir/z.db"), "{said}");
     assert!(!Path::new("/nodir").exists());
 }
+
+/// A file in a folder in which nothing can be made is whole; it is the folder that has to be opened.
+#[test]
+fn a_folder_without_rights_is_named_and_not_the_file_in_it() {
+    if !rustix::process::geteuid().is_root() {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "this needs root");
+        return;
+    }
+    let town = Town::empty();
+    let open = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let data = town.db().parent().unwrap().to_owned();
+    let binary = town.path("zhiban");
+    fs::copy(ZHIBAN, &binary).unwrap();
+    open(data.parent().unwrap(), 0o755);
+    for entry in fs::read_dir(&data).unwrap() {
+        std::os::unix::fs::chown(entry.unwrap().path(), Some(65534), Some(65534)).unwrap();
+    }
+    std::os::unix::fs::chown(&data, Some(65534), Some(65534)).unwrap();
+    for mode in [0o500, 0o400, 0o000] {
+        open(&data, mode);
+        for args in [&["list", "today"][..], &["do"], &["check"]] {
+            let out = Command::new("setpriv")
+                .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
+                .arg(&binary)
+                .arg("--db")
+                .arg(town.db())
+                .args(args)
+                .env("LC_ALL", "zh_CN.UTF-8")
+                .stdin(std::process::Stdio::null())
+                .output()
+                .unwrap();
+            assert_eq!(out.status.code(), Some(77), "{mode:o} {args:?}: {}", said(&out));
+            let named = format!("没有读写的权限：文件夹 {}", data.display());
+            assert!(said(&out).contains(&named), "{mode:o} {args:?}: {}", said(&out));
+        }
+    }
+    open(&data, 0o700);
+}

@@ -82,8 +82,6 @@ pub enum Input {
     Noted(Mood, String),
     /// It is known now what became of an act of which that was not: what there is to say of it.
     LookedUp(CommandId, Mood, String),
-    /// The file was exchanged under us (a restore): say so, write nothing more.
-    Moved,
     /// Why nothing can be written into the file; none when it can be again.
     CannotWrite(Option<String>),
     /// A look at the file found something wrong with it.

@@ -128,9 +128,12 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             effects
         }
         Input::Garbled(text) => said(state, Mood::Bad, text),
-        Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
         Input::CannotWrite(why) => {
             let was = std::mem::replace(&mut state.cannot_write, why);
+            // What was to be said once nobody types, and is not so any more.
+            state
+                .note
+                .take_if(|note| was.as_ref().is_some_and(|was| was.contains(&note.text)));
             if was.is_some() && state.cannot_write.is_none() && state.toast.as_ref().is_none_or(|t| t.mood == Mood::Bad)
             {
                 // What stands there is not so any more.
