@@ -16,7 +16,7 @@ use zhiban::app::station::profile;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, asking, duty, opinion, people, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{AddAccount, Command, ConfirmDay, CorrectOpinion, Request};
+use zhiban::domain::command::{AddAccount, CallNext, Command, ConfirmDay, CorrectOpinion, Request, SignIn};
 use zhiban::domain::deed::Deed;
 use zhiban::domain::fields::Change;
 use zhiban::domain::id::CommandId;
@@ -432,16 +432,169 @@ fn numbers_in_what_was_remarked_are_covered_at_the_gate_for_whoever_may_not_ring
         let (desk, record) = told(Asker::Person(Some(account.id)));
         let role = role_of(&account.name);
         let staff = matches!(role, Role::Head | Role::Clerk);
-        // A deputy writes down whoever waits as they are called there, and has not received this one.
-        let on_desk = staff || role == Role::Deputy;
-        assert_eq!(desk.contains(NUMBERS[0]), on_desk, "{role:?} {desk}");
-        assert_eq!(desk.contains(NUMBERS[1]), on_desk, "{role:?} {desk}");
+        // None of them has received this one.
+        assert_eq!(desk.contains(NUMBERS[0]), staff, "{role:?} {desk}");
+        assert_eq!(desk.contains(NUMBERS[1]), staff, "{role:?} {desk}");
         assert_eq!(record.contains(NUMBERS[2]), staff, "{role:?} {record}");
         assert_eq!(record.contains(NUMBERS[3]), staff, "{role:?} {record}");
         assert!(
             staff || record.contains("137****4496") && record.contains("137****4497"),
             "{record}"
         );
+    }
+}
+
+/// Asks what each account sees, by name.
+fn seen_by(s: &Station, query: &Query) -> Vec<(String, Role, String)> {
+    let accounts = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &accounts) else {
+        panic!()
+    };
+    let asked = |account: zhiban::domain::record::Account| {
+        let asker = Asker::Person(Some(account.id));
+        let answer = read::answer(s.desk.conn(), s.desk.vault(), asker, query).unwrap();
+        (account.name, account.role, format!("{answer:?}"))
+    };
+    all.into_iter().map(asked).collect()
+}
+
+/// Lets the head write.
+fn head_writes(s: &mut Station, k: &Keyboard, n: u128, command: Command) {
+    let request = Request {
+        id: CommandId(Uuid::from_u128(n)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command,
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+}
+
+#[test]
+fn a_deputy_sees_the_numbers_in_what_is_said_of_whoever_sits_at_their_own_table() {
+    const NUMBERS: [&str; 2] = ["13712344401", "13712344409"];
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '刘大爷13712344401 Tab Tab '路坏13712344409 F9");
+    let table = 1;
+    let [own, other] = [0, 1].map(|n: usize| k.state.snap.attendance[n].deputy);
+    let session = k.state.snap.session.as_ref().unwrap().id;
+    for (n, (deputy, table)) in (95_000..).zip([(own, table), (other, 3 - table)]) {
+        let (table, late) = (Some(table), false);
+        head_writes(
+            &mut s,
+            &k,
+            n,
+            Command::SignIn(SignIn {
+                session,
+                deputy,
+                table,
+                late,
+            }),
+        );
+    }
+    for (n, (name, deputy)) in (96_000..).zip([("何一", own), ("何二", other)]) {
+        let (os_name, role, deputy) = ("he".into(), Role::Deputy, Some(deputy));
+        head_writes(
+            &mut s,
+            &k,
+            n,
+            Command::AddAccount(AddAccount {
+                os_name,
+                name: name.into(),
+                role,
+                deputy,
+            }),
+        );
+    }
+    let snapshot = Query::Snapshot { today: k.state.today() };
+    let sees = |s: &Station, wanted: &[&str]| {
+        for (name, role, seen) in seen_by(s, &snapshot) {
+            let whole = role != Role::Deputy || wanted.contains(&name.as_str());
+            for number in NUMBERS {
+                assert_eq!(seen.contains(number), whole, "{name} {wanted:?} {seen}");
+            }
+        }
+    };
+    sees(&s, &[]);
+    let session = Some(session);
+    head_writes(&mut s, &k, 96_100, Command::CallNext(CallNext { session, table }));
+    sees(&s, &["何一"]);
+}
+
+#[test]
+fn numbers_in_what_lists_say_of_deputies_and_units_are_covered_as_their_own_are() {
+    const NUMBERS: [&str; 3] = ["13712344411", "13712344412", "13712344413"];
+    let (mut s, k) = open_station();
+    let roles = [
+        ("何一", Role::Clerk),
+        ("何二", Role::Deputy),
+        ("何三", Role::Viewer),
+        ("何四", Role::Administrator),
+    ];
+    for (n, (name, role)) in (97_000..).zip(roles) {
+        let (os_name, deputy) = ("he".into(), None);
+        head_writes(
+            &mut s,
+            &k,
+            n,
+            Command::AddAccount(AddAccount {
+                os_name,
+                name: name.into(),
+                role,
+                deputy,
+            }),
+        );
+    }
+    let deputy = zhiban::domain::record::DeputyProfile {
+        name: "周平".into(),
+        post: Some("书记13712344411".into()),
+        phone: Some("13712344412".into()),
+        ..Default::default()
+    };
+    let unit = zhiban::domain::record::UnitProfile {
+        name: "供电所".into(),
+        contact: Some("李主任13712344411".into()),
+        scope: Some("停电打13712344413".into()),
+        ..Default::default()
+    };
+    for said in [deputy.said(), unit.said()] {
+        let told = said.iter().map(|(_, class, value)| {
+            let text = value.as_str().unwrap_or_default();
+            zhiban::domain::mask::without_numbers(*class, text)
+        });
+        let told = told.collect::<Vec<_>>().concat();
+        assert!(!NUMBERS.iter().any(|number| told.contains(number)), "{told}");
+    }
+    head_writes(&mut s, &k, 97_100, Command::AddDeputy(deputy));
+    head_writes(&mut s, &k, 97_101, Command::AddUnit(unit));
+    let all = |matching: &str| {
+        let matching = matching.to_owned();
+        [
+            Query::Deputies {
+                matching: matching.clone(),
+                limit: 99,
+            },
+            Query::Units {
+                matching,
+                kind: None,
+                limit: 99,
+            },
+        ]
+    };
+    for query in all("") {
+        for (name, role, seen) in seen_by(&s, &query) {
+            let covered = matches!(role, Role::Deputy | Role::Viewer);
+            let whole = NUMBERS.iter().any(|number| seen.contains(number));
+            assert_eq!(whole, !covered, "{name} {role:?} {seen}");
+        }
+    }
+    // What is not shown is not found.
+    for query in all("13712344413") {
+        for (name, role, seen) in seen_by(&s, &query) {
+            let found = matches!(query, Query::Units { .. }) && !matches!(role, Role::Deputy | Role::Viewer);
+            assert_eq!(seen.contains("供电所"), found, "{name} {role:?} {seen}");
+        }
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Reading {
     Confidential,
     /// By what somebody who came is reached: the whole number, what was said in place of one, the code they ask by.
     WholePhone,
+    /// What the lists say of deputies and units, with the numbers in it: whoever keeps them has to see what stands there.
+    Listed,
 }
 
 /// How far a right to read goes.
@@ -31,11 +33,13 @@ impl Reading {
     pub const fn reach(self, role: Option<Role>) -> Reach {
         let Some(role) = role else { return Reach::Nothing };
         match (self, role) {
-            (Self::Records, _) | (Self::WholePhone, Role::Head | Role::Clerk) | (Self::Confidential, Role::Head) => {
-                Reach::All
-            }
+            (Self::Records, _)
+            | (Self::WholePhone, Role::Head | Role::Clerk)
+            | (Self::Confidential, Role::Head)
+            | (Self::Listed, Role::Head | Role::Clerk | Role::Administrator) => Reach::All,
             (Self::WholePhone, Role::Deputy) | (Self::Confidential, Role::Clerk | Role::Deputy) => Reach::Own,
-            (Self::WholePhone | Self::Confidential, Role::Administrator | Role::Viewer) => Reach::Nothing,
+            (Self::WholePhone | Self::Confidential, Role::Administrator | Role::Viewer)
+            | (Self::Listed, Role::Deputy | Role::Viewer) => Reach::Nothing,
         }
     }
 

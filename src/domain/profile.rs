@@ -188,13 +188,13 @@ profiles! {
         /// Party as written.
         Open party: Option<String>,
         /// Work unit and post.
-        Open post: Option<String>,
+        Open post: Option<String> => Sealed,
         /// Constituency.
-        Open constituency: Option<String>,
+        Open constituency: Option<String> => Sealed,
         /// Deputies' group.
-        Open team: Option<String>,
+        Open team: Option<String> => Sealed,
         /// Professional group; routes matters.
-        Open speciality: Option<String>,
+        Open speciality: Option<String> => Sealed,
         /// Digits only.
         Private phone: Option<String>,
         /// Note of the roster.
@@ -218,13 +218,13 @@ profiles! {
         /// What kind.
         Open kind: UnitKind,
         /// Contact person.
-        Open contact: Option<String>,
+        Open contact: Option<String> => Sealed,
         /// Digits only; an office's number is nobody's personal data.
         Open phone: Option<String>,
         /// What it handles, as keywords.
-        Open scope: Option<String>,
+        Open scope: Option<String> => Sealed,
         /// Reached by way of another unit (经由), by name.
-        Open via: Option<String>,
+        Open via: Option<String> => Sealed,
     }
     made |unit| {
         unit.name = squeeze(&unit.name);

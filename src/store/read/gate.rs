@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use crate::domain::id::DeputyId;
-use crate::domain::mask::mask_phone;
 use crate::domain::permit::{Reach, Reading, Somebody, Whose, of_draft};
+use crate::domain::record::Visit;
 use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
 use crate::store::read::{numbers, withheld};
@@ -48,6 +48,12 @@ impl Seen {
         })
     }
 
+    /// Whether numbers in what a list says of deputies or units are covered for them.
+    pub(super) fn is_covered(&self) -> bool {
+        let Self::As(somebody) = self else { return false };
+        Reading::Listed.reach(somebody.role) != Reach::All
+    }
+
     /// Whether any confidential matter may be for them.
     pub(super) fn may_know(&self) -> bool {
         match self {
@@ -86,9 +92,9 @@ fn rings(who: &Somebody, received_by: &[DeputyId]) -> bool {
     who.reads(Reading::WholePhone, Whose { keeper, received_by })
 }
 
-/// Whether they see no whole number of anybody. A deputy may have to write down whoever waits, as they are called there.
-fn rings_nobody(who: &Somebody) -> bool {
-    Reading::WholePhone.reach(who.role) == Reach::Nothing
+/// Whether they see no whole number but of somebody they receive.
+fn is_covered(who: &Somebody) -> bool {
+    !rings(who, &[])
 }
 
 fn cover_file(who: &Somebody, file: &mut OpinionFile) {
@@ -106,21 +112,25 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
     match answer {
         Answer::Snapshot(snapshot) => {
             snapshot.seen_by(role, account);
-            if rings_nobody(somebody) {
-                let visits = snapshot.queue.iter_mut().chain(&mut snapshot.left_over);
-                visits.chain(&mut snapshot.ended).for_each(numbers::visit);
+            if is_covered(somebody) {
+                // Whoever sits at one's table is received there.
+                let here = snapshot.attendance.iter();
+                let here = here.filter(|a| a.is_present() && rings(somebody, &[a.deputy]));
+                let tables: Vec<u8> = here.filter_map(|a| a.table).collect();
+                let elsewhere = |v: &&mut Visit| !v.table.is_some_and(|table| tables.contains(&table));
+                let visits = snapshot.queue.iter_mut().filter(elsewhere);
+                let visits = visits.chain(&mut snapshot.left_over).chain(&mut snapshot.ended);
+                visits.for_each(numbers::visit);
+                snapshot.attendance.iter_mut().for_each(numbers::attendance);
                 let beyond = snapshot.unwritten_beyond.iter_mut().chain(&mut snapshot.to_tell_beyond);
                 snapshot.follow_up.iter_mut().chain(beyond).for_each(numbers::owed);
                 snapshot.promised.iter_mut().for_each(numbers::promise);
-            } else if !rings(somebody, &[]) {
-                let phones = snapshot.promised.iter_mut().filter_map(|p| p.phone.as_mut());
-                phones.for_each(|phone| *phone = mask_phone(phone));
             }
         }
         Answer::Owed(lines, _) => {
             for line in lines {
                 line.seen_by(role, account);
-                if rings_nobody(somebody) {
+                if is_covered(somebody) {
                     numbers::owed(line);
                 }
             }
@@ -129,18 +139,32 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         Answer::File(file) => file.iter_mut().for_each(|file| cover_file(somebody, file)),
         Answer::Files(files, _) => files.iter_mut().for_each(|file| cover_file(somebody, file)),
         Answer::VisitFile(visit, people, rows) => {
-            if !rings(somebody, &[]) {
+            if is_covered(somebody) {
                 people.iter_mut().for_each(numbers::person);
-            }
-            if rings_nobody(somebody) {
                 visit.iter_mut().for_each(numbers::visit);
                 rows.iter_mut().for_each(numbers::row);
             }
         }
-        Answer::Visits(visits) if rings_nobody(somebody) => visits.iter_mut().for_each(numbers::visit),
-        Answer::Opinions(rows, _) if rings_nobody(somebody) => rows.iter_mut().for_each(numbers::row),
-        Answer::Earlier(all) if rings_nobody(somebody) => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
-        Answer::Came(all) if rings_nobody(somebody) => all.iter_mut().for_each(numbers::came),
+        Answer::Deputies(all) if seen.is_covered() => {
+            for deputy in all {
+                numbers::deputy(&mut deputy.profile);
+            }
+        }
+        Answer::Units(all) if seen.is_covered() => {
+            for unit in all {
+                numbers::unit(&mut unit.profile);
+            }
+        }
+        Answer::Sessions(all) if is_covered(somebody) => {
+            all.iter_mut()
+                .flat_map(|row| &mut row.attendance)
+                .for_each(numbers::attendance);
+        }
+        Answer::Attendance(all) if is_covered(somebody) => all.iter_mut().for_each(numbers::attendance),
+        Answer::Visits(visits) if is_covered(somebody) => visits.iter_mut().for_each(numbers::visit),
+        Answer::Opinions(rows, _) if is_covered(somebody) => rows.iter_mut().for_each(numbers::row),
+        Answer::Earlier(all) if is_covered(somebody) => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
+        Answer::Came(all) if is_covered(somebody) => all.iter_mut().for_each(numbers::came),
         Answer::Accounts(_)
         | Answer::Opinions(..)
         | Answer::Deputies(_)

@@ -125,7 +125,7 @@ fn ask(
         }
         Query::TheseFiles(ids) => Answer::Files(file::files(conn, hand, ids)?, false),
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, seen, matching, *limit)?),
-        Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, matching, *kind, *limit)?),
+        Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, seen, matching, *kind, *limit)?),
         Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
         Query::Attendance(id) => Answer::Attendance(super::rows::attendance(conn, &[*id])?),
         Query::Visits { day } => Answer::Visits(sessions::visits(conn, *day)?),

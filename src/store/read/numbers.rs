@@ -3,7 +3,7 @@
 
 use crate::domain::fields::{CitizenField, OpinionField, ValueKind};
 use crate::domain::mask::{mask_phone, without_numbers};
-use crate::domain::record::{Citizen, Handover, Opinion, Promise, Visit};
+use crate::domain::record::{Attendance, Citizen, DeputyProfile, Handover, Opinion, Promise, UnitProfile, Visit};
 use crate::domain::shape::Class;
 use crate::domain::view::{Came, FollowUp, OpinionFile, OpinionRow};
 
@@ -168,6 +168,49 @@ pub(super) fn promise(promise: &mut Promise) {
     if let Some(phone) = phone {
         *phone = mask_phone(phone);
     }
+}
+
+/// What a list says of a deputy.
+pub(super) fn deputy(profile: &mut DeputyProfile) {
+    let DeputyProfile {
+        name: _,
+        pinyin: _,
+        levels: _,
+        sex: _,
+        nation: _,
+        born: _,
+        party: _,
+        post,
+        constituency,
+        team,
+        speciality,
+        phone,
+        note,
+    } = profile;
+    said([post, constituency, team, speciality, note]);
+    if let Some(phone) = phone {
+        *phone = mask_phone(phone);
+    }
+}
+
+/// What a list says of a unit; its own number is nobody's.
+pub(super) fn unit(profile: &mut UnitProfile) {
+    let UnitProfile {
+        name: _,
+        short: _,
+        pinyin: _,
+        kind: _,
+        contact,
+        phone: _,
+        scope,
+        via,
+    } = profile;
+    said([contact, scope, via]);
+}
+
+/// What became of somebody's duty.
+pub(super) fn attendance(line: &mut Attendance) {
+    said([&mut line.reason]);
 }
 
 /// A line of what is owed.

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::gate::Seen;
 use super::matching::is_phone;
+use super::numbers;
 use crate::domain::code::UnitKind;
 use crate::domain::fold::alike;
 use crate::domain::pinyin::{matches, search_key, unit_key};
@@ -40,6 +41,7 @@ pub(super) fn deputies(conn: &Connection, seen: &Seen, typed: &str, limit: u32) 
 /// Units by full or short name, pinyin, initials, phone, whom to ask for there, or what they handle; active ones first.
 pub(super) fn units(
     conn: &Connection,
+    seen: &Seen,
     typed: &str,
     kind: Option<UnitKind>,
     limit: u32,
@@ -48,8 +50,12 @@ pub(super) fn units(
     // An office's number is shown to everybody.
     let folded = alike(typed);
     let word = folded.trim();
+    let is_covered = seen.is_covered();
     let fits = |u: &Unit| {
-        let p = &u.profile;
+        let mut p = u.profile.clone();
+        if is_covered {
+            numbers::unit(&mut p);
+        }
         kind.is_none_or(|k| k == p.kind)
             && (matches(typed, &p.name, &unit_key(&p.name, &p.short))
                 || matches(typed, &p.short, "")
