@@ -325,7 +325,7 @@ fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_
             assert!(is_kept || !whole, "{name} {role:?} {}", file.opinion.number);
         }
         let visit = Query::VisitFile(file.opinion.visit);
-        let Answer::VisitFile(_, people, _) = asked(&s, asker, &visit) else {
+        let Answer::VisitFile(_, people, ..) = asked(&s, asker, &visit) else {
             panic!()
         };
         let is_whole = people.iter().any(|c| c.details.phone.as_ref() == Some(&number));

@@ -668,3 +668,75 @@ fn a_number_that_is_no_phone_is_kept_with_whoever_it_was_typed_with() {
     assert!(notes.is_none_or(|note| note.contains("34")));
     assert_eq!(s.file(&s.rows().remove(0)).opinion.parties.len(), 7);
 }
+
+/// What is written down days later is of whoever came then: their name, their words, who received them, their day.
+#[test]
+fn what_is_written_down_later_stands_under_the_visit_it_was_said_in() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "1 Shift-Tab Enter 1 Down Enter 1");
+    s.is_clean();
+    let (first, second) = (k.state.snap.attendance[0].clone(), k.state.snap.attendance[1].clone());
+    assert_eq!((first.table, second.table), (Some(1), Some(2)), "{}", said(&k));
+    // The second table hears somebody and has no time to write.
+    s.keys(&mut k, "Tab F3 '梁德旺 Tab Tab '水渠塌了 F9");
+    k.state.table = Some(2);
+    s.keys(&mut k, "F4");
+    k.state.layers.clear();
+    let visit = k.state.at_own_table().unwrap().clone();
+    s.keys(&mut k, "F7 1");
+    s.is_clean();
+    let form = |s: &mut Station, k: &mut Keyboard| {
+        k.state.layers.clear();
+        let effects = zhiban::app::opinion::open(&mut k.state, zhiban::app::model::Target::Visit(visit.id));
+        s.serve(k, effects);
+        let host = &top_form(k).host;
+        (
+            host.title.clone(),
+            host.intro.concat(),
+            host.form.text("name").to_owned(),
+            format!("{:?}", host.form.value("deputies")),
+        )
+    };
+    // The same day from the first table, and a week later from another reception.
+    k.state.table = Some(1);
+    for days in [0, 7] {
+        wait(&mut k, days * 24 * 60);
+        let now = k.state.now;
+        let effects = update(&mut k.state, Input::Tick(now));
+        s.serve(&mut k, effects);
+        let (title, intro, name, deputies) = form(&mut s, &mut k);
+        assert!(
+            title.contains("001 梁德旺") && intro.contains("水渠塌了"),
+            "{days}: {title} {intro}"
+        );
+        assert_eq!(name, "梁德旺");
+        assert!(
+            deputies.contains(&second.name) && !deputies.contains(&first.name),
+            "{days}: {deputies}"
+        );
+    }
+    // The new day is asked about, and the matter filed once that is answered.
+    s.keys(&mut k, "'水渠塌了 F9");
+    assert!(
+        s.refused.iter().all(|why| why.starts_with("DayUnconfirmed")),
+        "{:?}",
+        s.refused
+    );
+    s.refused.clear();
+    s.keys(&mut k, "1");
+    s.is_clean();
+    assert!(!s.rows().is_empty(), "{} {:?}", said(&k), k.state.layers.last());
+    let row = s.rows().remove(0);
+    let file = s.file(&row);
+    assert_eq!(
+        (file.opinion.visit, file.deputies.as_slice()),
+        (visit.id, &[second.name][..])
+    );
+    let lines = zhiban::app::opinion::facts::lines(&k.state, &file, true);
+    let came = lines
+        .iter()
+        .map(|line| format!("{line:?}"))
+        .find(|line| line.contains("来的"));
+    let came = came.unwrap_or_default();
+    assert!(came.contains("11月23日") && came.contains("001"), "{lines:?}");
+}

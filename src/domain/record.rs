@@ -79,6 +79,11 @@ impl Attendance {
     pub const fn is_present(&self) -> bool {
         self.state.is_present()
     }
+
+    /// Sat at the reception at some moment.
+    pub fn was_present(&self, at: Moment) -> bool {
+        self.in_at.is_some_and(|came| came <= at) && self.out_at.is_none_or(|went| went >= at)
+    }
 }
 
 impl Visit {
@@ -86,6 +91,17 @@ impl Visit {
     pub fn is_over_night(&self) -> bool {
         let seen = self.talk_at.or(self.over_at);
         seen.is_some_and(|at| at.day() != self.arrived_at.day())
+    }
+
+    /// Who of its reception sat with whoever came, then and not now: those at its table, or all where none has a table.
+    /// Nobody yet while it waits.
+    pub fn received_by<'a>(&self, roster: &'a [Attendance]) -> Vec<&'a Attendance> {
+        let Some(at) = self.talk_at.or(self.called_at) else {
+            return Vec::new();
+        };
+        let there = || roster.iter().filter(|a| a.was_present(at));
+        let placed = there().any(|a| a.table.is_some());
+        there().filter(|a| !placed || a.table == self.table).collect()
     }
 
     /// Whether anything is known of who came or why: a name, a mark, the first words, why they go first, a note to a table.

@@ -213,6 +213,10 @@ pub enum Refusal {
         ticket: Option<u16>,
         state: VisitState,
     },
+    /// Nobody who was not received goes so.
+    NotAnOutcome {
+        outcome: VisitState,
+    },
     /// Who it was is wiped: nothing goes on with the visit.
     VisitWiped {
         ticket: Option<u16>,

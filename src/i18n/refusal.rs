@@ -2,6 +2,7 @@
 
 use super::{Lang, code, fill};
 use crate::domain::code::{Role, VisitState};
+use crate::domain::life::OUTCOMES;
 use crate::domain::permit::{Reach, Reading};
 use crate::domain::record::Touch;
 use crate::domain::refusal::{Earlier, Refusal, Subject};
@@ -54,6 +55,7 @@ texts! {
     used_up: "今天的号已发到 {n}，发完了；可以不取号直接接待" | "Numbers are used up at {n}; receive without a number";
     stopped: "正在收尾，不再发号；确实要接，先停止收尾" | "The reception is closing: no new numbers";
     visit_state: "{who} {state}，不能这样办" | "{who} is {state}; this is not possible";
+    not_an_outcome: "「{state}」不是没接待到的去处，没有登记；可以写：{all}" | "Nobody who was not received is \"{state}\". Nothing was written; it may be: {all}";
     visit_wiped: "{who} 早就散了，称呼和什么事都抹掉了，收不回来；人在就重新取个号" | "{who} was let go too long ago and is wiped; whoever is here takes a new number";
     call_again: "只叫了 {calls} 遍，要叫满 {needed} 遍、再等 {minutes} 分才能过号" | "Called {calls} times; {needed} calls and {minutes} min more before a no-show";
     too_late: "过了 {n} 分钟，叫号收不回了；可以转桌或谈完" | "After {n} minutes a call cannot be taken back; move or finish instead";
@@ -106,8 +108,11 @@ fn at_table(lang: Lang, touch: &Touch) -> String {
 
 /// Some roles, one after the other.
 fn roles(lang: Lang, all: &[Role]) -> String {
-    let all: Vec<&str> = all.iter().map(|role| code::role(lang, *role)).collect();
-    all.join(if lang.is_zh() { "、" } else { ", " })
+    listed(lang, all.iter().map(|role| code::role(lang, *role)))
+}
+
+fn listed<'a>(lang: Lang, all: impl Iterator<Item = &'a str>) -> String {
+    all.collect::<Vec<_>>().join(if lang.is_zh() { "、" } else { ", " })
 }
 
 /// People, one after the other.
@@ -243,6 +248,13 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             t.visit_state,
             &[("who", &ticket(lang, *no)), ("state", code::visit_state(lang, *state))],
         ),
+        Refusal::NotAnOutcome { outcome } => {
+            let all = listed(lang, OUTCOMES.iter().map(|o| code::visit_state(lang, *o)));
+            f(
+                t.not_an_outcome,
+                &[("state", code::visit_state(lang, *outcome)), ("all", &all)],
+            )
+        }
         Refusal::VisitWiped { ticket: no } => f(t.visit_wiped, &[("who", &ticket(lang, *no))]),
         Refusal::CallAgainFirst { calls, needed, minutes } => f(
             t.call_again,

@@ -19,8 +19,11 @@ pub(super) struct Entry {
     pub(super) enabled: bool,
 }
 
+/// Cells that what a line is called keeps beside its note, however short it is.
+const CALLED: usize = 8;
+
 fn natural(entries: &[Entry]) -> usize {
-    let width = |e: &Entry| 4 + cells::width(&e.text) + 2 + cells::width(&e.note);
+    let width = |e: &Entry| 4 + (cells::width(&e.text) + 2).max(CALLED) + cells::width(&e.note);
     entries.iter().map(width).max().unwrap_or(0)
 }
 
@@ -60,7 +63,7 @@ pub(super) fn entries(
         let left = room.saturating_sub(cells::width(&e.text) as u16 + 2);
         let whole = cells::width(&e.note) as u16;
         let note = if e.enabled { whole } else { whole.min(left) };
-        let beside = note > 0 && note.saturating_add(8) <= room;
+        let beside = note > 0 && note.saturating_add(CALLED as u16) <= room;
         let text_room = if beside { room - note - 2 } else { room };
         let text = cells::fit(&e.text, usize::from(text_room));
         put(buf, area.x + 4, y, &text, style, text_room);

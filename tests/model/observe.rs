@@ -296,7 +296,7 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
     snap.promised.iter_mut().for_each(|p| told(&mut p.rev));
     out.extend(snap.promised.iter().map(|p| format!("{p:?}")));
     for id in ids("visit") {
-        let Answer::VisitFile(visit, mut citizens, opinions) = ask(Query::VisitFile(VisitId(id))) else {
+        let Answer::VisitFile(visit, mut citizens, opinions, _) = ask(Query::VisitFile(VisitId(id))) else {
             unreachable!()
         };
         let mut visit = visit.expect("its id was just read");

@@ -229,7 +229,7 @@ impl Fake {
                     claim_code: None,
                     rev: 1,
                 };
-                Answer::VisitFile(self.queue.first().cloned(), vec![citizen], Vec::new())
+                Answer::VisitFile(self.queue.first().cloned(), vec![citizen], Vec::new(), Vec::new())
             }
             Query::Opinions { matching, .. } => {
                 let found = matching.contains("0113").then(|| zhiban::domain::view::OpinionRow {

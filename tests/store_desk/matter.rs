@@ -519,7 +519,7 @@ fn splitting_moving_voiding_and_the_accusation() {
     let kept = b.opinion_file(t4.opinion.unwrap());
     assert_eq!((kept.opinion.details.words.as_str(), kept.citizen), ("", None));
     assert_eq!(b.search("").len(), 3, "void numbers stay visible");
-    let Answer::VisitFile(Some(_), people, opinions) = b.ask(&Query::VisitFile(visit)) else {
+    let Answer::VisitFile(Some(_), people, opinions, _) = b.ask(&Query::VisitFile(visit)) else {
         panic!()
     };
     assert_eq!((people.len(), opinions.len()), (1, 1));

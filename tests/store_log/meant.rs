@@ -558,7 +558,7 @@ fn who_spoke_last_goes_on_and_not_the_newest_of_those_named_with_a_group() {
     entry.representatives = vec![person("周德旺", "13712344411"), person("李四", "13712344412")];
     let filed = b.act(Command::FileOpinion(Box::new(entry)));
     let last = |b: &Bench| {
-        let Answer::VisitFile(_, people, _) = b.ask(&Query::VisitFile(filed.visit.unwrap())) else {
+        let Answer::VisitFile(_, people, ..) = b.ask(&Query::VisitFile(filed.visit.unwrap())) else {
             panic!()
         };
         people.last().unwrap().details.name.clone().unwrap()

@@ -283,7 +283,7 @@ pub fn answer(query: &Query) -> Option<Answer> {
             };
             Answer::Files(ids.iter().enumerate().map(each).collect(), false)
         }
-        Query::VisitFile(_) => Answer::VisitFile(None, Vec::new(), Vec::new()),
+        Query::VisitFile(_) => Answer::VisitFile(None, Vec::new(), Vec::new(), Vec::new()),
         Query::Earlier { .. } => Answer::Earlier(vec![earlier()]),
         Query::Drafts { .. } => Answer::Drafts(Vec::new()),
         Query::Came { .. } => Answer::Came(vec![Came {

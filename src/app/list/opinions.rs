@@ -298,6 +298,7 @@ const EVERYTHING: &[Column<Whole>] = &[
     column("village", CitizenField::Village.class(), |l| json!(l.file.village)),
     column("anonymous", Open, |l| json!(l.person().is_some_and(|p| p.anonymous))),
     column("deputies", Open, |l| json!(l.file.deputies)),
+    column("came", Open, |l| day(l.file.visit.as_ref().map(|v| v.day))),
     column("ticket", Open, |l| json!(l.file.visit.as_ref().and_then(|v| v.ticket))),
     column("unit", Open, |l| json!(l.lead().map(|r| &r.unit_name))),
     column("round", Open, |l| json!(l.file.opinion.round().map(|r| r.no))),

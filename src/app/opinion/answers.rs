@@ -48,7 +48,7 @@ impl Sheet {
                 let held = list.iter().filter(|r| r.session.ordinal.is_some());
                 self.task = Task::LateVisit(held.map(|r| (r.session.plan.day, r.session.id)).collect());
             }
-            Answer::VisitFile(visit, people, _) if matches!(self.task, Task::On(..)) => {
+            Answer::VisitFile(visit, people, ..) if matches!(self.task, Task::On(..)) => {
                 // One person there: it was them. Several: it stays open who.
                 if let (Task::On(MatterAct::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
                     *who = Some(only.id);
@@ -56,14 +56,14 @@ impl Sheet {
                 self.moves_to = visit.map(|visit| (visit, people));
                 self.introduce(host, state);
             }
-            Answer::VisitFile(visit, people, rows) => {
-                // Whoever was called in the same breath was in no list yet when the form was opened.
-                let is_bare = host.title == self.task.title(state.lang);
-                if let Some(visit) = visit
-                    .as_ref()
-                    .filter(|v| is_bare && v.ticket.is_some() && !v.state.is_over())
-                {
-                    apart::of_visit(host, state, visit);
+            Answer::VisitFile(visit, people, rows, roster) => {
+                if let Some(visit) = &visit {
+                    // Whoever was called in the same breath was in no list yet when the form was opened, and whoever came
+                    // on another day is in none.
+                    if host.title == self.task.title(state.lang) && visit.ticket.is_some() {
+                        apart::of_visit(host, state, visit);
+                    }
+                    defaults::received(host, visit, &roster);
                 }
                 // Of one more matter of the same person that one is known already; the others come with the visit.
                 let Task::File(new) = &mut self.task else { return };

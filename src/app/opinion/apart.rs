@@ -45,7 +45,7 @@ const DEPUTIES: &str = "deputies";
 /// once it is a visitor's after all.
 fn received(new: &NewMatter, host: &mut Host, state: &State, channel: Channel) -> String {
     if channel.is_in_person() {
-        defaults::offer_deputies(host, state, new.visit.is_some());
+        defaults::offer_deputies(host, state, new);
         return String::new();
     }
     if !host.form.is_filled(DEPUTIES) {

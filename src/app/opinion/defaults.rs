@@ -2,7 +2,7 @@
 //! is called. Nothing here stops the typing.
 
 use crate::app::model::form::Want;
-use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
+use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatter, Sheet, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
 use crate::app::opinion::{apart, correct, limit};
@@ -11,6 +11,7 @@ use crate::domain::command::Late;
 use crate::domain::group::beside;
 use crate::domain::phone::Phone;
 use crate::domain::phones::phones_among;
+use crate::domain::record::{Attendance, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::text::name_key;
 use crate::domain::view::Query;
@@ -41,7 +42,7 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
             } else {
                 host.title = format!("{}  {}", host.title, state.texts().matter.unqueued);
             }
-            offer_deputies(host, state, visit.is_some());
+            offer_deputies(host, state, new);
         }
         Task::On(MatterAct::Handle, _) => {
             form.prefill("way", &code(Way::Paper.code()));
@@ -61,27 +62,41 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
     }
 }
 
-/// The deputies of the reception, those at this table ticked. What is told beside a visit is told to none who talks to somebody.
-pub(super) fn offer_deputies(host: &mut Host, state: &State, is_of_visit: bool) {
-    let here = || state.snap.attendance.iter().filter(|_| state.open().is_some());
-    let options = here()
-        .map(|a| ChoiceOption::new(a.deputy.to_string(), &a.name))
-        .collect();
-    host.form.set_options("deputies", options);
-    let table = state.own_table();
+/// The deputies of the reception, those at the table of whoever came ticked, or at one's own. What is told beside a visit is
+/// told to none who talks to somebody; who received a visit of another reception is not known before it was read.
+pub(super) fn offer_deputies(host: &mut Host, state: &State, new: &NewMatter) {
+    let visit = new.visit.map(|visit| state.visits().find(|v| v.id == visit));
+    let is_here = visit.is_none_or(|v| v.is_none_or(|v| v.session == state.open_id()));
+    let here = || {
+        state
+            .snap
+            .attendance
+            .iter()
+            .filter(|_| is_here && state.open().is_some())
+    };
+    let table = visit.flatten().and_then(|v| v.table).or(state.own_table());
     let placed = here().any(|a| a.is_present() && a.table.is_some());
     let talks = |table: Option<u8>| match table {
         Some(table) => state.at_table(table).is_some(),
         // Who is at no table in particular may be with anybody.
         None => state.snap.queue.iter().any(|v| v.state.is_open()),
     };
-    let at_table = |a: &&crate::domain::record::Attendance| {
-        a.is_present() && (!placed || a.table == table) && (is_of_visit || !talks(a.table))
-    };
-    let picks: Vec<Pick> = here()
-        .filter(at_table)
-        .map(|a| Pick::of(a.deputy.to_string(), &a.name))
-        .collect();
+    let at_table =
+        |a: &&Attendance| a.is_present() && (!placed || a.table == table) && (visit.is_some() || !talks(a.table));
+    offer(host, here(), here().filter(at_table));
+}
+
+/// Who received the visit that was read, where that is over: what was said then is written down now.
+pub fn received(host: &mut Host, visit: &Visit, roster: &[Attendance]) {
+    if visit.state.is_over() && !host.form.is_edited("deputies") {
+        offer(host, roster.iter(), visit.received_by(roster).into_iter());
+    }
+}
+
+fn offer<'a>(host: &mut Host, all: impl Iterator<Item = &'a Attendance>, ticked: impl Iterator<Item = &'a Attendance>) {
+    let options = all.map(|a| ChoiceOption::new(a.deputy.to_string(), &a.name)).collect();
+    host.form.set_options("deputies", options);
+    let picks: Vec<Pick> = ticked.map(|a| Pick::of(a.deputy.to_string(), &a.name)).collect();
     if !picks.is_empty() {
         host.form.prefill("deputies", &Value::Picks(picks));
     }

@@ -240,7 +240,7 @@ const ROWS: &[Row] = &[
     Row::Of(
         |t| t.record.came,
         &[
-            open(|s| Some(s.day(s.file.opinion.day))),
+            open(|s| Some(s.day(s.file.visit.as_ref().map_or(s.file.opinion.day, |v| v.day)))),
             plain(matter(M::Channel)),
             open(|s| Some(i18n::refusal::ticket(s.state.lang, s.file.visit.as_ref()?.ticket))),
         ],

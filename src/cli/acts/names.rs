@@ -303,7 +303,7 @@ impl<R: Destination> Lookup<'_, R> {
     }
 
     fn people(&self, visit: VisitId) -> Result<Vec<Citizen>, StoreError> {
-        let Answer::VisitFile(_, people, _) = self.ask(&Query::VisitFile(visit))? else {
+        let Answer::VisitFile(_, people, ..) = self.ask(&Query::VisitFile(visit))? else {
             return Ok(Vec::new());
         };
         Ok(people)

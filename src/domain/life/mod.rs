@@ -19,7 +19,7 @@ pub(super) mod visit;
 
 use super::deed::Deed;
 
-pub use visit::WayBack;
+pub use visit::{OUTCOMES, WayBack};
 
 pub use grid::{Hearing, Life, PartState, Stateful, Step, Turn, Why};
 

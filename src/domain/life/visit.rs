@@ -13,8 +13,9 @@ const P: Step<Visit> = No(Past);
 const O: Step<Visit> = No(Over);
 const V: Step<Visit> = No(Why::Void);
 
-/// How somebody goes who was not received.
-const ENDED: Step<Visit> = Either(&[S::Left, S::NextTime, S::ByPhone, S::Guided]);
+/// How somebody goes who was not received (design 5, closing).
+pub const OUTCOMES: &[S] = &[S::Left, S::NextTime, S::ByPhone, S::Guided];
+const ENDED: Step<Visit> = Either(OUTCOMES);
 const PROMISED: Step<Visit> = To(S::NextTime);
 const GONE: Step<Visit> = To(S::Void);
 /// Whose words are written down has sat down; what is entered late changes nothing of it.

@@ -189,8 +189,8 @@ pub enum Answer {
     Visits(Vec<Visit>),
     /// Who came on a day.
     Came(Vec<Came>),
-    /// A visit, its people and its opinions.
-    VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
+    /// A visit, its people, its opinions and the deputies of its reception.
+    VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>, Vec<Attendance>),
     Earlier(Vec<Earlier>),
     Drafts(Vec<Draft>),
     /// The newest first.

@@ -9,7 +9,7 @@ use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::id::{SessionId, VisitId};
 use crate::domain::life::grid::{FREE, visit};
-use crate::domain::life::visit;
+use crate::domain::life::{OUTCOMES, visit};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
@@ -189,17 +189,8 @@ pub(super) fn ended(v: &Visit, outcome: VisitState, reason: Option<String>, ctx:
 fn end(w: &EndVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let v = named(facts)?;
     let outcome = w.outcome;
-    let named = [
-        VisitState::Left,
-        VisitState::NextTime,
-        VisitState::ByPhone,
-        VisitState::Guided,
-    ];
-    if !named.contains(&outcome) {
-        return Err(Refusal::VisitState {
-            ticket: v.ticket,
-            state: outcome,
-        });
+    if !OUTCOMES.contains(&outcome) {
+        return Err(Refusal::NotAnOutcome { outcome });
     }
     let rules = rules(facts)?;
     let guidance = said(w.guidance.as_ref());

@@ -138,7 +138,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         Answer::DeletedDrafts(list) => list.retain(|d| of_draft(role, account, &d.author).deletes().is_some()),
         Answer::File(file) => file.iter_mut().for_each(|file| cover_file(somebody, file)),
         Answer::Files(files, _) => files.iter_mut().for_each(|file| cover_file(somebody, file)),
-        Answer::VisitFile(visit, people, rows) => {
+        Answer::VisitFile(visit, people, rows, _) => {
             if is_covered(somebody) {
                 people.iter_mut().for_each(numbers::person);
                 visit.iter_mut().for_each(numbers::visit);

@@ -133,7 +133,8 @@ fn ask(
         Query::Came { day } => Answer::Came(sessions::came(conn, *day)?),
         Query::VisitFile(id) => {
             let (visit, people, opinions) = file::visit_file(conn, hand, *id)?;
-            Answer::VisitFile(visit, people, opinions)
+            let held: Vec<_> = visit.iter().filter_map(|v| v.session).collect();
+            Answer::VisitFile(visit, people, opinions, super::rows::attendance(conn, &held)?)
         }
         Query::Earlier { phone, name, village } => Answer::Earlier(opinions::earlier(
             conn,

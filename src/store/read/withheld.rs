@@ -136,7 +136,7 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
         Answer::File(file) => file.iter_mut().try_for_each(|file| gate.file(file))?,
         Answer::Files(files, _) => files.iter_mut().try_for_each(|file| gate.file(file))?,
         Answer::Visits(visits) => gate.visits(visits)?,
-        Answer::VisitFile(visit, people, rows) => {
+        Answer::VisitFile(visit, people, rows, _) => {
             gate.visits(visit)?;
             let hidden: Result<Vec<_>, StoreError> = people.iter().map(|c| gate.person(c.id)).collect();
             let mut hidden = hidden?.into_iter();
