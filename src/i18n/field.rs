@@ -18,6 +18,7 @@ texts! {
     village: "村" | "village";
     anonymous: "匿名" | "anonymous";
     deputies: "代表" | "deputies";
+    came: "来的日子" | "came on";
     ticket: "号" | "ticket";
     unit: "承办单位" | "unit";
     round: "第几次办理" | "round";

@@ -255,6 +255,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NumbersUsedUp { .. } => "NumbersUsedUp",
         R::NumbersStopped => "NumbersStopped",
         R::VisitState { .. } => "VisitState",
+        R::NotAnOutcome { .. } => "NotAnOutcome",
         R::VisitWiped { .. } => "VisitWiped",
         R::CallAgainFirst { .. } => "CallAgainFirst",
         R::TooLateToTakeBack { .. } => "TooLateToTakeBack",

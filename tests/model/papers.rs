@@ -67,8 +67,7 @@ impl Desk {
             }) => {
                 let v = self.step((*visit, *rev), ENDED, &[State::Waiting, State::Called, State::Missed])?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
-                    let (ticket, state) = (v.ticket, *outcome);
-                    return Err(Refusal::VisitState { ticket, state });
+                    return Err(Refusal::NotAnOutcome { outcome: *outcome });
                 }
                 let guidance = any(guidance);
                 let by = guidance.as_ref().map(|code| (code, self.rules().reason(code)));
