@@ -114,6 +114,7 @@ pub const REFUSALS: &[&str] = &[
     "SomebodyWaits",
     "NumbersUsedUp",
     "NumbersStopped",
+    "NotAnOutcome",
     "VisitState",
     "VisitWiped",
     "CallAgainFirst",
