@@ -321,11 +321,12 @@ fn file(file: &mut OpinionFile) {
         history,
         keepers,
         names,
+        failed_tellings,
         withheld,
     } = file;
     opinion(o);
     (*citizen, *next, *village, *of_person, *unit_phone) = Default::default();
-    (*keeper, *visit) = Default::default();
+    (*keeper, *visit, *failed_tellings) = Default::default();
     deputies.clear();
     history.clear();
     keepers.clear();
@@ -355,7 +356,6 @@ fn opinion(o: &mut Opinion) {
         guidance,
         told,
         tell_by,
-        failed_tellings,
         tries,
         held,
         grade,
@@ -377,6 +377,6 @@ fn opinion(o: &mut Opinion) {
     (*citizen, *session, *keeper, *split_from, *closed_at) = Default::default();
     (*class, *class_date, *answer, *guidance, *tell_by, *grade) = Default::default();
     (*void_reason, *paper_no) = Default::default();
-    (*on_spot, *told, *held, *failed_tellings) = Default::default();
+    (*on_spot, *told, *held) = Default::default();
     *filed_at = TimeOfDay::default().on(*day);
 }
