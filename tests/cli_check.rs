@@ -308,6 +308,9 @@ fn a_damaged_row_of_the_log_is_named_by_its_number() {
     }
 }
 
+/// Puts something in the way at a path.
+type Lay<'l> = &'l dyn Fn(&str);
+
 /// Nothing could be saved, and the file was called whole.
 #[test]
 fn what_keeps_everybody_from_writing_is_named_and_goes_away_with_it() {
@@ -320,16 +323,11 @@ fn what_keeps_everybody_from_writing_is_named_and_goes_away_with_it() {
     };
     let link = |path: &str| std::os::unix::fs::symlink("/dev/null", path).unwrap();
     let pipe = |path: &str| {
-        assert!(
-            std::process::Command::new("mkfifo")
-                .arg(path)
-                .status()
-                .unwrap()
-                .success()
-        )
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.unwrap().success());
     };
     let folder = |path: &str| std::fs::create_dir(path).unwrap();
-    let ways: [(&str, &dyn Fn(&str)); 5] = [
+    let ways: [(&str, Lay<'_>); 5] = [
         (".open", &link),
         (".turn", &pipe),
         (".lineages", &link),

@@ -232,6 +232,7 @@ impl Town {
             },
             Query::Owed {
                 matching: matching.clone(),
+                called: zhiban::i18n::code::owings(zhiban::i18n::Lang::Zh),
                 today,
                 kind: None,
                 stretch,
