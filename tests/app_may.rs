@@ -475,7 +475,7 @@ fn head_writes(s: &mut Station, k: &Keyboard, n: u128, command: Command) {
 fn a_deputy_sees_the_numbers_in_what_is_said_of_whoever_sits_at_their_own_table() {
     const NUMBERS: [&str; 2] = ["13712344401", "13712344409"];
     let (mut s, mut k) = open_station();
-    s.keys(&mut k, "F3 '刘大爷13712344401 Tab Tab '路坏13712344409 F9");
+    s.keys(&mut k, "1 F3 '刘大爷13712344401 Tab Tab '路坏13712344409 F9");
     let table = 1;
     let [own, other] = [0, 1].map(|n: usize| k.state.snap.attendance[n].deputy);
     let session = k.state.snap.session.as_ref().unwrap().id;

@@ -346,7 +346,7 @@ fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
         together(&mut a, &mut b, ("1", "F6"));
         b.wait(&format!("{chosen:03}"));
         b.wait("已过号");
-        a.wait("走了");
+        // A hears of its own act, or of what became of whoever it had called.
         a.settle();
         let state = |n: u16| town.visit(n)["state"].as_str().unwrap().to_owned();
         assert_eq!(

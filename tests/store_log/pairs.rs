@@ -737,9 +737,10 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
                         )
                     )
                     // What somebody thinks of it counts however it stands by then.
-                    || matches!((&part, &command), (Part::State, Command::Evaluate(..)))
+                    || (matches!(command, Command::Evaluate(..)) && [Part::State, Part::field("class")].contains(&part))
                     // Whoever told it, answered it or closed it meanwhile moved who knows, which is at stake.
-                    || matches!((&part, &command), (Part::Told(_) | Part::State, Command::MoveOpinion(..)));
+                    || (matches!(command, Command::MoveOpinion(..))
+                        && (matches!(part, Part::Told(_) | Part::State) || part == Part::field("class")));
                 assert!(guarded || is_own, "{name} writes {part:?}, which is not at stake");
             }
         }
@@ -846,7 +847,19 @@ fn nobody_s_praise_closes_a_matter_over_another_s_complaint() {
         praise(m, m.rev),
     );
     b.act(bad);
-    b.act(good);
+    // It would not be closed with that, which is said; the telling itself stands once it does not close.
+    let refused = b.try_act(good);
+    assert!(
+        matches!(refused, Err(ExecuteError::Refused(Refusal::NotContent))),
+        "{refused:?}"
+    );
+    let rev = b.rev(m.opinion);
+    b.act(tell(
+        Matter { rev, ..m },
+        Some(m.second),
+        Reached::Told,
+        Some(Grade::Satisfied),
+    ));
     let o = b.opinion_file(m.opinion).opinion;
     assert_eq!((o.state, o.grade), (OpinionState::Told, Some(Grade::Dissatisfied)));
     // Their own other word counts, and nobody else's.

@@ -45,6 +45,7 @@ fn answered(b: &mut Bench, several: bool, anonymous: bool) -> OpinionId {
 
 fn tell(b: &mut Bench, id: OpinionId, whom: Option<CitizenId>, reached: Reached, grade: Option<Grade>) {
     let rev = b.rev(id);
+    let is_over = b.opinion_file(id).opinion.is_over_with(whom, grade);
     b.act(Command::Tell(Tell {
         opinion: id,
         rev,
@@ -54,7 +55,7 @@ fn tell(b: &mut Bench, id: OpinionId, whom: Option<CitizenId>, reached: Reached,
         note: None,
         grade,
         said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),
-        close: grade.is_some_and(Grade::settles),
+        close: grade.is_some() && is_over,
     }));
 }
 

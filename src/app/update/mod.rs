@@ -145,6 +145,11 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             state.damaged = true;
             start::note(state, Mood::Bad, text)
         }
+        // Where keys are shown, nothing else draws.
+        Input::ChangedElsewhere if looks::shows_keys(state) => {
+            state.stale = true;
+            Vec::new()
+        }
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
