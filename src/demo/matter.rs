@@ -14,6 +14,7 @@ use crate::domain::command::{
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
+use crate::domain::view::{Answer, Query};
 
 /// What the town remembers of a matter.
 #[derive(Clone, Debug)]
@@ -84,12 +85,16 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             // What was promised was kept as a rule; what was answered otherwise ends as it was answered.
             let kept = w.dice.chance(85) && m.is_dated();
             let class = if kept { "A" } else { m.class }.to_owned();
+            let Answer::File(file) = w.door.ask(&Query::File(opinion))? else {
+                return Ok(());
+            };
+            let unhappy = file.and_then(|f| f.opinion.grade).is_some_and(|grade| !grade.settles());
             w.act(Command::CloseOpinion(CloseOpinion {
                 opinion,
                 rev,
                 class,
                 class_date: None,
-                upheld: None,
+                upheld: unhappy.then(|| "explained".to_owned()),
                 reason: None,
             }))?;
             Ok(())
