@@ -66,7 +66,7 @@ fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
         "  T2 电话：0577-123 改为 12333",
         "4 类别 (category)",
         "  添上 lamp：路灯",
-        "6 节假日 (calendar)",
+        "7 节假日 (calendar)",
         "  2026年 放假 2026-01-01 最后一天：2026-01-02 改为 2026-01-03",
         "--seen 2",
     ] {
@@ -84,7 +84,7 @@ fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
         .iter()
         .map(|s| &s["number"])
         .collect();
-    assert_eq!(numbers, [1, 3, 4, 6]);
+    assert_eq!(numbers, [1, 3, 4, 7]);
     assert_eq!(before["sections"][1]["lines"][0]["theirs"], "12333");
 
     let done = town.ok(&[

@@ -73,6 +73,9 @@ fn moved() -> Vec<(u32, &'static str, &'static str, String)> {
     };
     // Of whom one number was said, it was in a column each.
     let number = |token: &str| format!("(SELECT p.{token} FROM citizen_number p WHERE p.citizen = citizen.id)");
+    // The attempts themselves are counted now.
+    let tries = "(SELECT count(*) FROM telling t WHERE t.opinion = opinion.id AND t.n > opinion.owed_since \
+                 AND t.reached IN ('no_answer', 'wrong'))";
     vec![
         (3, "round", "no", "round".to_owned()),
         (3, "round", "provisional", "due_provisional".to_owned()),
@@ -82,6 +85,7 @@ fn moved() -> Vec<(u32, &'static str, &'static str, String)> {
         (3, "attendance", "touch_by", bore("touch_by", touched)),
         (3, "citizen", "phone_mac", number("phone_mac")),
         (3, "citizen", "four_mac", number("four_mac")),
+        (3, "opinion", "failed_tellings", tries.to_owned()),
         (3, "*", "touch_by", bore("touch_by", "rev")),
         (3, "station", "rev", counted("<> ''", "LIKE 'station%'")),
         (3, "session", "rev", counted("NOT LIKE 'deputy%'", "<> ''")),
@@ -115,6 +119,13 @@ struct OnPurpose {
 
 /// All of it. Whatever excuses nothing fails.
 const ON_PURPOSE: &[OnPurpose] = &[
+    OnPurpose {
+        until: 3,
+        place: "list-opinions*",
+        field: "failed_tellings",
+        fits: |was, is| is.as_u64() < was.as_u64(),
+        why: "a wrong number was counted as an attempt; nobody was rung with it",
+    },
     OnPurpose {
         until: 3,
         place: "list-deputies*",

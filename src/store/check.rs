@@ -68,6 +68,10 @@ fn deep_once(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool
         if matches!(found, Err(StoreError::Sql(_))) && !(is_ours && is_readable) {
             continue;
         }
+        // Named above; without it names cannot be told apart in the index.
+        if matches!(found, Err(StoreError::FileKey { .. })) && !is_whole {
+            continue;
+        }
         let found = met("", &mut faults, found)?;
         faults.extend(found.unwrap_or_default());
     }

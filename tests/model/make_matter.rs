@@ -73,13 +73,17 @@ impl Maker {
                 C::Tell(Tell {
                     opinion,
                     rev,
-                    whom: whom.filter(|_| self.dice.chance(50)),
+                    whom: whom.filter(|_| self.dice.chance(80)),
                     way: self.dice.one(Way::ALL),
-                    reached: self.dice.one(Reached::ALL),
+                    reached: if self.dice.chance(50) {
+                        Reached::Told
+                    } else {
+                        self.dice.one(Reached::ALL)
+                    },
                     note: self.some(),
                     grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
                     said: self.likely(),
-                    close: self.dice.chance(50),
+                    close: self.dice.chance(if whom.is_some() { 70 } else { 30 }),
                 })
             }
             "Evaluate" => {
@@ -102,15 +106,18 @@ impl Maker {
             }
             "CloseOpinion" => {
                 let ((opinion, rev), (class, class_date)) = (self.opinion(owed)?, self.class());
+                let o = self.view.opinions.iter().find(|o| o.id == opinion);
+                let unhappy = o.and_then(|o| o.grade).is_some_and(|grade| !grade.settles());
                 C::CloseOpinion(CloseOpinion {
                     opinion,
                     rev,
                     class,
                     class_date,
-                    upheld: match self.dice.below(8) {
-                        0..4 => None,
-                        4..7 => Some("explained".to_owned()),
-                        _ => Some("no such".to_owned()),
+                    upheld: match self.dice.below(10) {
+                        0 => Some("no such".to_owned()),
+                        1 => Some("explained".to_owned()),
+                        2 => None,
+                        _ => unhappy.then(|| "explained".to_owned()),
                     },
                     reason: (self.dice.below(3) == 0).then(|| self.reason()),
                 })

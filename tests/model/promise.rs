@@ -105,6 +105,9 @@ impl Desk {
             .iter_mut()
             .filter(|v| v.id == visit)
             .for_each(super::queue::Ends::forget);
+        if by.is_none() {
+            self.forget_taken(visit);
+        }
         self.moved(id.0, act, &[Part::State, Part::Contact]);
     }
 

@@ -298,7 +298,6 @@ const EVERYTHING: &[Column<Whole>] = &[
     column("village", CitizenField::Village.class(), |l| json!(l.file.village)),
     column("anonymous", Open, |l| json!(l.person().is_some_and(|p| p.anonymous))),
     column("deputies", Open, |l| json!(l.file.deputies)),
-    column("came", Open, |l| day(l.file.visit.as_ref().map(|v| v.day))),
     column("ticket", Open, |l| json!(l.file.visit.as_ref().and_then(|v| v.ticket))),
     column("unit", Open, |l| json!(l.lead().map(|r| &r.unit_name))),
     column("round", Open, |l| json!(l.file.opinion.round().map(|r| r.no))),
@@ -333,4 +332,5 @@ const EVERYTHING: &[Column<Whole>] = &[
     by_word(column("numbers", Sealed, numbers)),
     column("keeper", Open, |l| json!(l.file.keeper)),
     column("id", Open, |l| json!(l.file.opinion.id)),
+    column("came", Open, |l| day(l.file.visit.as_ref().map(|v| v.day))),
 ];

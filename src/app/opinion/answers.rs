@@ -58,8 +58,7 @@ impl Sheet {
             }
             Answer::VisitFile(visit, people, rows, roster) => {
                 if let Some(visit) = &visit {
-                    // Whoever was called in the same breath was in no list yet when the form was opened, and whoever came
-                    // on another day is in none.
+                    // Whoever was called in the same breath was in no list yet, and whoever came on another day is in none.
                     if host.title == self.task.title(state.lang) && visit.ticket.is_some() {
                         apart::of_visit(host, state, visit);
                     }

@@ -145,15 +145,11 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             state.damaged = true;
             start::note(state, Mood::Bad, text)
         }
-        // Where keys are shown, nothing else draws.
-        Input::ChangedElsewhere if looks::shows_keys(state) => {
-            state.stale = true;
-            Vec::new()
-        }
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
-            draft::ask(state).into_iter().chain(ended::ask(state)).collect()
+            let ended = ended::ask(state).filter(|_| !looks::shows_keys(state));
+            draft::ask(state).into_iter().chain(ended).collect()
         }
         Input::ChangedElsewhere => ended::ask(state).into_iter().chain(anew(state)).collect(),
         Input::Failed(text) => {

@@ -107,9 +107,9 @@ fn follows(kind: &Kind, o: &Opinion) -> Option<(Earlier, Day)> {
         let unit = part.unit_name.clone();
         return Some((Earlier::Handed { unit }, part.handed_at.day()));
     }
-    let is_known = kind.moves().iter().any(|m| matches!(m, Part::Told(_) | Part::Grade(_)));
     // Whoever was not reached was rung about it all the same.
-    let is_after_answer = is_known || matches!(kind, Kind::PersonTold { .. });
+    let after = |m: &Part| matches!(m, Part::Told(_) | Part::Grade(_) | Part::Tries);
+    let is_after_answer = kind.moves().iter().any(after);
     let answered = round.lead.answered_at.filter(|_| is_after_answer)?;
     let unit = round.lead.unit_name.clone();
     Some((Earlier::Answered { unit }, answered.day()))

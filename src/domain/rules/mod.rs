@@ -9,6 +9,7 @@
 mod differences;
 mod items;
 mod laying;
+mod offered;
 mod problems;
 mod ruleset;
 

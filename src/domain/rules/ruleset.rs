@@ -390,38 +390,10 @@ impl Ruleset {
         self.classes.iter().find(|c| c.code == code)
     }
 
-    /// The reason of a code to strike off what somebody is not content with.
-    pub fn uphold(&self, code: &str) -> Option<&Uphold> {
-        self.upholds.iter().find(|u| u.code == code)
-    }
-
     /// The limit of a unit's answer.
     pub fn answer_limit(&self, urgency: Urgency) -> Limit {
         let found = self.limits.answer.iter().find(|a| a.urgency == urgency);
         found.map_or_else(|| Limit::of_answer(urgency), |a| a.limit)
-    }
-
-    /// Reasons to choose from.
-    pub fn offered_reasons(&self) -> impl Iterator<Item = &Reason> + Clone {
-        self.reasons.iter().filter(|r| !r.retired)
-    }
-
-    /// Categories to choose from: those in use whose group is.
-    pub fn offered_categories(&self) -> impl Iterator<Item = &Category> + Clone {
-        let is_gone = |parent: &String| self.category(parent).is_some_and(|p| p.retired);
-        self.categories
-            .iter()
-            .filter(move |c| !c.retired && !c.parent.as_ref().is_some_and(is_gone))
-    }
-
-    /// Result classes to choose from.
-    pub fn offered_classes(&self) -> impl Iterator<Item = &Class> + Clone {
-        self.classes.iter().filter(|c| !c.retired)
-    }
-
-    /// Reasons to choose from, to strike off what somebody is not content with.
-    pub fn offered_upholds(&self) -> impl Iterator<Item = &Uphold> + Clone {
-        self.upholds.iter().filter(|u| !u.retired)
     }
 
     /// The same with the arrangement of a year in the place of the one there was.
