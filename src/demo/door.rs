@@ -254,7 +254,9 @@ mod tests {
                 }
             }
         }
-        let enough = |name: &str, n: u32| assert!(n >= 3, "{name}: {n}");
+        // What is unwritten is settled the same morning, but for the newest.
+        let least = |name: &str| if name == "unwritten" { 1 } else { 3 };
+        let enough = |name: &str, n: u32| assert!(n >= least(name), "{name}: {n}");
         for state in SessionState::ALL {
             // Only one can be open at a time; how often it happened is counted below.
             if !state.is_open() {

@@ -100,9 +100,9 @@ texts! {
     no_year: "没有年份，没有记" | "no year is said; left empty";
     uncalculated: "公式没有结果，用表格软件打开另存一次" | "the formula has no result in the file; open it in a spreadsheet program and save it again";
     nothing_above: "写着同上，上面没有" | "it says as above, and nothing stands above; left empty";
-    goes_on_left_out: "名字跟着{there}，{there}略过了，这一行也略过" | "its name is that of {there}, which is left out, and so is this one";
-    goes_on_several: "名字跟着{there}，{there}不止一个名字，不知道说的是谁，没有记；是谁的就写上名字再导" | "its name is that of {there}, which has several; left alone: write whose it is and import again";
-    goes_on_nobody: "名字跟着{there}，{there}没有记，不知道说的是谁，也没有记；是谁的就写上名字再导" | "its name is that of {there}, which is not taken, and neither is this one: write whose it is and import again";
+    goes_on_left_out: "名字跟着{there}，那一行略过了，这一行也略过" | "its name is that of {there}, which is left out, and so is this one";
+    goes_on_several: "名字跟着{there}，那一格不止一个名字，不知道说的是谁，没有记；是谁的就写上名字再导" | "its name is that of {there}, which has several; left alone: write whose it is and import again";
+    goes_on_nobody: "名字跟着{there}，那一行没有记，不知道说的是谁，也没有记；是谁的就写上名字再导" | "its name is that of {there}, which is not taken, and neither is this one: write whose it is and import again";
     gone_list: "表名或小标题说的是不在了的，下面的不新增，已经有的改成不在任或停用" | "the sheet or a heading says that all below are no more; none is added, those who are there are set out of office or use";
     covered: "盖在合并的格子下面，看不见，没有记" | "it lies under merged cells where nobody sees it; not taken";
     loose_quote: "引号没有配对，当成普通的字读了" | "a quotation mark is never closed; read as a character";

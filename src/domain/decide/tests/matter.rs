@@ -443,7 +443,8 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
             .iter()
             .any(|k| matches!(k, Kind::OpinionClosed { .. }))
     };
-    assert!(!closes(&f, Some(700)));
+    let early = act(&tell(Some(700)), &f);
+    assert!(matches!(early, Err(Refusal::OthersUntold { .. })), "{early:?}");
     assert!(closes(&f, None), "told all at once, at a meeting");
     if let Some(o) = f.opinions.first_mut() {
         o.parties[1].told = true;
