@@ -55,12 +55,23 @@ impl Supply for OsSupply {
 pub(super) struct Cleanup {
     /// Something was forgotten that may still stand in the write-ahead log.
     pub forgot: bool,
+    /// A draft was filed: its words are in a record now, and the log may still hold them as they were typed.
+    pub filed: bool,
     /// Words left the search indexes that may still stand in their pieces.
     pub unindexed: bool,
     /// The pieces are being rewritten.
     rewriting: bool,
     /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
     pub gone: Vec<Uuid>,
+}
+
+/// How soon the write-ahead log is folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Folding {
+    /// When nobody is about to go on: an act that follows a fold waits for the disk twice, because it begins the log anew.
+    AtLeisure,
+    /// As soon as nobody waits for the writer.
+    Soon,
 }
 
 /// The desk, open for writing.
@@ -139,6 +150,7 @@ impl Desk {
             rules: RulesCache::default(),
             left: Cleanup {
                 forgot: ended_unclean,
+                filed: false,
                 unindexed: ended_unclean,
                 rewriting: false,
                 gone: Vec::new(),
@@ -328,16 +340,21 @@ impl Desk {
         Ok(folded)
     }
 
-    /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded.
-    pub(super) fn has_forgotten(&mut self) -> bool {
-        std::mem::take(&mut self.left.forgot)
+    /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded, and how soon.
+    pub(super) fn has_forgotten(&mut self) -> Option<Folding> {
+        let filed = std::mem::take(&mut self.left.filed);
+        if std::mem::take(&mut self.left.forgot) {
+            Some(Folding::Soon)
+        } else {
+            filed.then_some(Folding::AtLeisure)
+        }
     }
 
     /// Folds the write-ahead log if it may hold what was forgotten: for a desk whose acts are not followed by a writer's
     /// idle moments. Whoever reads for long leaves it to the next act.
     pub fn fold_forgotten(&mut self) -> Result<(), StoreError> {
-        if self.left.forgot && self.fold()? {
-            self.left.forgot = false;
+        if (self.left.forgot || self.left.filed) && self.fold()? {
+            (self.left.forgot, self.left.filed) = (false, false);
         }
         Ok(())
     }

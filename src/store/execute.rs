@@ -309,7 +309,8 @@ impl Road<'_, '_> {
                 }
             };
             drafts::end(self.tx, source.lease.draft, &how, now)?;
-            self.left.forgot = true;
+            self.left.forgot |= counts;
+            self.left.filed = true;
         }
         Ok(outcome)
     }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::desk::Desk;
+use super::desk::{Desk, Folding};
 use super::error::StoreError;
 use super::execute::ExecuteError;
 use super::turn::REST;
@@ -52,38 +52,45 @@ pub enum Written {
 /// log until it is folded into the file.
 #[derive(Default)]
 pub(super) struct Checkpoint {
-    /// Attempts left; somebody who reads stands in the way of one.
-    tries: u8,
+    /// What is to be folded, and the attempts left: somebody who reads stands in the way of one.
+    due: Option<(Folding, u8)>,
 }
 
 impl Checkpoint {
     /// How long the writer has to be idle before it folds. Nobody waits for it, and nobody is woken without need.
-    const IDLE: Duration = Duration::from_millis(300);
+    const fn idle(how: Folding) -> Duration {
+        match how {
+            Folding::Soon => Duration::from_millis(300),
+            Folding::AtLeisure => Duration::from_secs(5),
+        }
+    }
+
     /// Whoever reads for longer than this many pauses leaves the rest to the next erasure.
     const TRIES: u8 = 20;
 
     /// The next job; folds when none comes for a while. None at the end.
     pub(super) fn next(&mut self, inbox: &Receiver<Job>, desk: &mut Desk) -> Option<Job> {
-        if desk.has_forgotten() {
-            self.tries = Self::TRIES;
+        if let Some(how) = desk.has_forgotten() {
+            let sooner = self.due.map_or(how, |(before, _)| before.max(how));
+            self.due = Some((sooner, Self::TRIES));
         }
-        let mut pause = Self::IDLE;
-        while self.tries > 0 {
+        let mut is_purging = false;
+        while let Some((how, tries)) = self.due {
+            let pause = if is_purging { REST } else { Self::idle(how) };
             match inbox.recv_timeout(pause) {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => {
-                    self.tries = 0;
+                    self.due = None;
                     let _ = desk.fold();
                     return None;
                 }
-                // A step at a time, so that an act that comes waits for one of them and no longer.
-                Err(RecvTimeoutError::Timeout) if matches!(desk.purge(), Ok(false)) => pause = REST,
                 Err(RecvTimeoutError::Timeout) => {
-                    pause = Self::IDLE;
-                    self.tries -= 1;
-                    // An error here is met again by the next act, which says it.
-                    if desk.fold().unwrap_or(false) {
-                        self.tries = 0;
+                    // A step at a time, so that an act that comes waits for one of them and no longer.
+                    is_purging = matches!(desk.purge(), Ok(false));
+                    if !is_purging {
+                        // An error here is met again by the next act, which says it.
+                        let is_over = desk.fold().unwrap_or(false) || tries <= 1;
+                        self.due = (!is_over).then_some((how, tries - 1));
                     }
                 }
             }
