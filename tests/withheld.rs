@@ -6,6 +6,8 @@
 mod common;
 #[path = "support/real.rs"]
 mod real;
+#[path = "seat/mod.rs"]
+mod seat;
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -19,13 +21,13 @@ use zhiban::app::model::Screen;
 use zhiban::app::{Input, State, update};
 use zhiban::domain::code::{NumberFamily, Reached, Role, Way};
 use zhiban::domain::command::{
-    AddAccount, CallNext, Change, Chase, Command, CorrectOpinion, HandOn, Handling, NoteNumber, RecordAnswer,
-    StartTalk, Tell, VisitRef,
+    AddAccount, CallNext, Change, Chase, Command, CorrectOpinion, HandOn, Handling, NoteNumber, PromiseNext,
+    ReceivePromised, RecordAnswer, StartTalk, Tell, VisitRef,
 };
 use zhiban::domain::id::{AccountId, OpinionId, VisitId};
 use zhiban::domain::lease::{Lease, Spare, Unsaved};
 use zhiban::domain::permit::Somebody;
-use zhiban::domain::record::Account;
+use zhiban::domain::record::{Account, Promise};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Asker, Draft, Query, Sight, Stretch};
 use zhiban::i18n::Lang;
@@ -553,4 +555,98 @@ fn an_empty_file_withholds_nothing() {
         panic!()
     };
     assert!(rows.is_empty() && !more);
+}
+
+#[test]
+fn the_first_picture_of_every_desk_is_for_whoever_sits_down_at_it() {
+    let town = seat::Town::new();
+    town.second_clerk();
+    let accounts = town.list(&["accounts"]);
+    let login = accounts
+        .pointer("/0/login")
+        .and_then(|l| l.as_str())
+        .unwrap()
+        .to_owned();
+    for (name, role) in [("镇大办", "viewer"), ("管机器", "administrator")] {
+        town.ok(&["accounts", "add", "--name", name, "--os", &login, "--role", role]);
+    }
+    let filed = [
+        format!(
+            r#"{{"act":"opinion.file","words":"{MARK}举报","person":"{NAME}","phone":"{PHONE}","confidential":true,"channel":"phone","id":"it"}}"#
+        ),
+        r#"{"act":"opinion.hand_over","opinion":"@it","unit":"村建办","way":"paper"}"#.into(),
+        format!(
+            r#"{{"act":"opinion.answer","opinion":"@it","unit":"村建办","way":"phone","person":"熊","text":"{MARK}查了","class":"A"}}"#
+        ),
+    ];
+    let done = town.run_with(&["--account", "周敏", "do", "-"], &filed.join("\n"));
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    let bytes_until_owed = |seat: &seat::Seat| {
+        seat.wait("待反馈");
+        seat.settle();
+        String::from_utf8_lossy(&seat.sent()).into_owned()
+    };
+    for (name, is_for_them) in [("周敏", true), ("林晓", true), ("镇大办", false), ("管机器", false)] {
+        let seat = town.seat_with(&["--account", name], (120, 36));
+        let sent = bytes_until_owed(&seat);
+        assert_eq!(!found(&sent).is_empty(), is_for_them, "{name}: {}", seat.screen());
+    }
+    // Of several accounts none is known before one is chosen; whoever is chosen sees what is theirs.
+    for (digit, name, is_for_them) in [("1", "林晓", true), ("3", "镇大办", false)] {
+        let mut seat = town.seat_with(&[], (120, 36));
+        seat.wait(name);
+        assert_eq!(found(&bytes_until_owed(&seat)), [""; 0], "before {name} is chosen");
+        seat.press(digit);
+        let sent = bytes_until_owed(&seat);
+        assert_eq!(!found(&sent).is_empty(), is_for_them, "{name}: {}", seat.screen());
+    }
+}
+
+/// What was promised to whoever told it is theirs who know the matter; to others it is a date, and gives nobody's name away.
+#[test]
+fn a_promise_to_whoever_told_it_is_carried_out_by_those_who_know_it() {
+    let mut town = town();
+    let visit = town.b.arrive(None, "留言").visit.unwrap();
+    let mut entry = town.b.entry("又是那件", person(NAME, PHONE));
+    entry.visit = VisitRef::Known(visit);
+    entry.details.confidential = true;
+    let number = {
+        let of = town.b.file(entry);
+        town.b.opinion_file(of).opinion.number
+    };
+    town.b.act(Command::PromiseNext(PromiseNext {
+        visit,
+        rev: town.b.visit_rev(visit),
+        label: Some(NAME.into()),
+        phone: Some(PHONE.into()),
+        reason: None,
+    }));
+    let promised = |town: &Town, who: &Account| {
+        let Answer::Snapshot(snap) = town.ask(who, &Query::Snapshot { today: today() }) else {
+            panic!()
+        };
+        snap.promised.into_iter().find(|p| p.visit == visit).unwrap()
+    };
+    let (other, head) = (account(&town.b, "何旁人"), account(&town.b, "林站长"));
+    let hidden = promised(&town, &other);
+    assert_eq!(hidden.withheld.as_ref(), Some(&number));
+    assert_eq!(found(&format!("{hidden:?}")), [""; 0]);
+    let receive = |p: &Promise| {
+        Command::ReceivePromised(ReceivePromised {
+            promise: p.id,
+            rev: p.rev,
+            session: None,
+            reason: "上次没轮到".into(),
+        })
+    };
+    town.b.account = Some(other.id);
+    let refused = town.b.try_act(receive(&hidden));
+    let Err(ExecuteError::Refused(Refusal::Withheld { number: said })) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(said, number);
+    let known = promised(&town, &head);
+    assert_eq!((known.withheld.as_ref(), known.label.as_deref()), (None, Some(NAME)));
+    town.b.account = Some(head.id);
+    town.b.act(receive(&known));
 }

@@ -74,8 +74,10 @@ fn show(here: &Here, from: &Path, seen: &Preview) -> Done {
         Some((gone, come)) => {
             say(&side(here, gone, (t.restore_loses, t.restore_loses_nothing)))?;
             done(here, gone, t.restore_undoes)?;
+            drafts(here, gone, t.restore_loses_drafts)?;
             say(&side(here, come, (t.restore_brings, t.restore_brings_nothing)))?;
-            done(here, come, t.restore_redoes)
+            done(here, come, t.restore_redoes)?;
+            drafts(here, come, t.restore_brings_drafts)
         }
         None if seen.is_live => say(t.restore_unread),
         None => Ok(()),
@@ -110,11 +112,27 @@ fn done(here: &Here, side: &Side, text: &str) -> Done {
     say(&fill(text, &[("matters", &named)]))
 }
 
-fn side(here: &Here, side: &Side, (some, none): (&str, &str)) -> String {
-    if side.events == 0 {
-        return none.to_owned();
+/// What is typed and not filed, by whose it is.
+fn drafts(here: &Here, side: &Side, text: &str) -> Done {
+    if side.drafts.is_empty() {
+        return Ok(());
     }
     let t = &here.texts().cli;
+    let of = |(name, n): &(String, usize)| fill(t.restore_drafts_of, &[("name", name), ("n", &n.to_string())]);
+    let all: Vec<String> = side.drafts.iter().map(of).collect();
+    say(&fill(text, &[("whose", &all.join(t.was_and))]))
+}
+
+fn side(here: &Here, side: &Side, (some, none): (&str, &str)) -> String {
+    let t = &here.texts().cli;
+    if side.events == 0 {
+        return if side.drafts.is_empty() {
+            none
+        } else {
+            t.restore_no_entries
+        }
+        .to_owned();
+    }
     let end = |end: &Option<(String, String)>| {
         let (number, day) = end.clone().unwrap_or_default();
         fill(t.restore_matter, &[("number", &number), ("day", &day)])

@@ -13,7 +13,7 @@ use crate::demo;
 use crate::domain::command::{AddAccount, ChangeAccount, Command, FoundStation};
 use crate::domain::record::Account;
 use crate::domain::rules::Ruleset;
-use crate::domain::view::{Answer, Query, Sight};
+use crate::domain::view::{Answer, Asker, Query, Sight};
 use crate::domain::write::station::fit_code;
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
 use crate::runtime::{Options, Trouble, fault, file_words, run_desk, shipped, words};
@@ -51,9 +51,10 @@ pub fn open(here: &Here) -> Done {
         ),
         None => (false, false),
     };
-    if let Some(file) = opened.as_ref().filter(|_| is_set_up) {
-        here.admit(file)?;
-    }
+    let asker = match opened.as_ref().filter(|_| is_set_up) {
+        Some(file) => here.admit(file)?,
+        None => Asker::Stranger,
+    };
     let options = Options {
         login: here.login.clone(),
         database: here.db.clone(),
@@ -67,6 +68,7 @@ pub fn open(here: &Here) -> Done {
         // Only a new station begins with them, and reading them takes as long as a frame.
         rules: if is_set_up { None } else { Some(Box::new(rules(here)?)) },
         opened,
+        asker,
     };
     stopping::let_go();
     run_desk(options).map_err(|trouble| match trouble {

@@ -203,6 +203,8 @@ pub struct Promise {
     pub phone: Option<String>,
     /// Neither come nor struck off.
     pub open: bool,
+    /// The confidential matter they told, where whoever reads may know no more of them than that somebody is promised.
+    pub withheld: Option<String>,
     /// Number of its last event.
     pub rev: Rev,
     pub touch: Touch,

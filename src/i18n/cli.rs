@@ -134,6 +134,10 @@ texts! {
     restore_what: "备份 {path}：{station}，到第{n}条（{day}）" | "The backup {path}: {station}, to entry {n} ({day})";
     restore_loses: "换回就没有了：{n}条记录，其中{matters}、来访{visits}批" | "Gone with it: {n} entries, among them {matters}, {visits} visits";
     restore_loses_nothing: "换回不会少东西" | "Nothing would be gone with it";
+    restore_no_entries: "登记过的一条也不差" | "Of what was filed nothing differs";
+    restore_loses_drafts: "打了字还没登记的会退回备份时的样子，或者没有了：{whose}；现在这些字留在旁边放着的旧文件里" | "What is typed and not filed goes back to how it was then, or is gone: {whose}; as it is now it stays in the old file kept beside";
+    restore_brings_drafts: "没登记的会回到备份时的样子：{whose}" | "What was typed and not filed comes back as it was then: {whose}";
+    restore_drafts_of: "{name}{n}件" | "{n} of {name}";
     restore_brings: "换回会多出：{n}条记录，其中{matters}、来访{visits}批" | "It brings: {n} entries, among them {matters}, {visits} visits";
     restore_brings_nothing: "备份里没有现在的文件没有的" | "The backup has nothing the file has not";
     restore_undoes: "以前登记的意见，这些也会退回去：{matters}" | "Of matters filed before, this goes back too: {matters}";

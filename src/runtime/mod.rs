@@ -27,7 +27,7 @@ mod written;
 use crate::app::model::Layer;
 use crate::app::{self, Asked, Effect, Input, State};
 use crate::domain::rules::Ruleset;
-use crate::domain::view::Answer;
+use crate::domain::view::{Answer, Asker};
 use crate::error::{IO, SOFTWARE};
 use crate::i18n::Lang;
 use crate::store::{ReadOnly, StoreError};
@@ -68,6 +68,8 @@ pub struct Options {
     pub rules: Option<Box<Ruleset>>,
     /// The file, already open for reading; none when it has to be made.
     pub opened: Option<ReadOnly>,
+    /// Who sits down at it, as far as that is known before anything is asked.
+    pub asker: Asker,
 }
 
 /// Why the desk could not be opened or had to end.
@@ -101,6 +103,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let var = |name: &str| std::env::var(name).ok();
     fault::settle(&options.database);
     let (database, clock, opened) = (options.database.clone(), options.clock.clone(), options.opened.take());
+    let asker = options.asker;
     let waker = Waker::open()?;
     let wish = term::Wish {
         charset: options.charset,
@@ -112,7 +115,9 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     };
     let mut state = first_state(options);
     let first = app::start(&mut state);
-    let early = opened.map(|opened| Early::ask(opened, &waker, &first)).transpose()?;
+    let early = opened
+        .map(|opened| Early::ask(opened, &waker, asker, &first))
+        .transpose()?;
     // The terminal comes before anything is written: without one nothing is touched on the disk.
     let mut terminal = Terminal::open_with(wanted, &var, waker.clone())?;
     state.size = terminal.size();

@@ -112,11 +112,11 @@ pub(super) struct Early {
 }
 
 impl Early {
-    /// Asks what the first screen shows of a file that is open for reading.
-    pub(super) fn ask(opened: ReadOnly, waker: &Waker, first: &[Effect]) -> Result<Self, StoreError> {
+    /// Asks what the first screen shows of a file that is open for reading, for whoever sits down at it.
+    pub(super) fn ask(opened: ReadOnly, waker: &Waker, asker: Asker, first: &[Effect]) -> Result<Self, StoreError> {
         let file = opened.file();
         let reader = Reader::go_on(opened, reopen::reader_wake(waker))?;
-        let anew = ask(&reader, first);
+        let anew = ask(&reader, asker, first);
         Ok(Self { file, reader, anew })
     }
 }
@@ -136,7 +136,7 @@ impl Threads {
         } else {
             let desk = Desk::create(database)?;
             let reader = Reader::start(database, None, reopen::reader_wake(waker))?;
-            let anew = ask(&reader, first);
+            let anew = ask(&reader, Asker::Stranger, first);
             (reader, anew, Opened::Made(Box::new(desk)))
         };
         let (writer, place) = Writer::waiting();
@@ -431,16 +431,16 @@ fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
     }
 }
 
-/// Asks what the first screen shows, and says under which ticket the snapshot among it comes. Who sits here is asked in the
-/// same breath: what of it is not for them is kept from them where it is drawn, once they are known.
-fn ask(reader: &Reader, first: &[Effect]) -> Option<u64> {
+/// Asks what the first screen shows, and says under which ticket the snapshot among it comes. Whose accounts these are is asked
+/// in the same breath; of several nobody asks, and whoever is chosen asks again.
+fn ask(reader: &Reader, asker: Asker, first: &[Effect]) -> Option<u64> {
     let mut anew = None;
     for effect in first {
         if let Effect::Ask { ticket, query } = effect {
             if matches!(query, Query::Snapshot { .. }) {
                 anew = Some(ticket.0);
             }
-            reader.ask(Asker::Program, query.clone(), ticket.0);
+            reader.ask(asker, query.clone(), ticket.0);
         }
     }
     anew

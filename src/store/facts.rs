@@ -8,8 +8,8 @@ use super::log::Station;
 use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
-use super::who::AccountsMet;
-use super::{codec, forgetting, log, promises, rows, rules};
+use super::who::{self, AccountsMet};
+use super::{codec, forgetting, log, promises, read, rows, rules};
 use crate::domain::code::Channel;
 use crate::domain::command::Request;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
@@ -321,6 +321,17 @@ pub fn load(
     });
     let rules = cache.get(conn)?;
     let (rules_by, in_use) = rules::adopting(conn, &request.command, rules.as_deref())?;
+    let mut promise = match (needs.promise, needs.visit.filter(|_| needs.taken_up)) {
+        (Some(id), _) => promises::one(conn, id, hand)?,
+        (None, Some(visit)) => promises::taken_up_by(conn, visit, hand)?,
+        (None, None) => None,
+    };
+    if needs.promise.is_some()
+        && let (Some(promise), Some(account)) = (&mut promise, request.account)
+        && let Some(who) = who::somebody(conn, account)?
+    {
+        read::promised(conn, &who, promise)?;
+    }
     Ok(Facts {
         station: rows::one(conn, "SELECT * FROM station", [], unnamed(rows::station))?,
         since: since(conn, request, station, hand)?,
@@ -336,11 +347,7 @@ pub fn load(
         },
         open_session,
         session,
-        promise: match (needs.promise, needs.visit.filter(|_| needs.taken_up)) {
-            (Some(id), _) => promises::one(conn, id, hand)?,
-            (None, Some(visit)) => promises::taken_up_by(conn, visit, hand)?,
-            (None, None) => None,
-        },
+        promise,
         forgotten,
         other_visit,
         other_people,

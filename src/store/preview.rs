@@ -23,6 +23,8 @@ pub struct Side {
     pub last: Option<(String, String)>,
     /// What was done with matters that both have: the number, and what.
     pub done: Vec<(String, Vec<Done>)>,
+    /// Whose words are typed and not filed there, and how many of each: drafts the other has not, or not as they stand.
+    pub drafts: Vec<(String, usize)>,
 }
 
 /// What was done with a matter, where it would be missed.
@@ -115,7 +117,10 @@ fn compare(ours: &Connection, theirs: &Connection) -> Result<(Option<String>, (S
         None
     };
     let common = if is_other { 0 } else { common(ours, theirs)? };
-    Ok((other, (side(ours, common)?, side(theirs, common)?)))
+    let mut change = (side(ours, common)?, side(theirs, common)?);
+    let (here, there) = (drafts(ours)?, drafts(theirs)?);
+    (change.0.drafts, change.1.drafts) = (typed(&here, &there), typed(&there, &here));
+    Ok((other, change))
 }
 
 /// The last entry both have. Each is chained to all before it, so where one is the same all before it are.
@@ -149,7 +154,34 @@ fn side(conn: &Connection, after: i64) -> Result<Side, StoreError> {
         first: matter("ASC")?,
         last: matter("DESC")?,
         done: done(conn, after)?,
+        drafts: Vec::new(),
     })
+}
+
+/// A draft as it stands in a file: which, when it was saved last, and whose it is.
+type Typed = (String, i64, String);
+
+fn drafts(conn: &Connection) -> Result<Vec<Typed>, StoreError> {
+    let sql = "SELECT d.id, d.saved_ms, coalesce(a.name, d.account) AS whose FROM draft d \
+               LEFT JOIN account a ON a.id = d.account ORDER BY whose, d.saved_ms";
+    rows::all(conn, sql, [], |c| {
+        Ok((c.get("id")?, c.get("saved_ms")?, c.get("whose")?))
+    })
+}
+
+/// How many of whose drafts one file has and the other has not as they stand.
+fn typed(here: &[Typed], there: &[Typed]) -> Vec<(String, usize)> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for (id, saved, whose) in here {
+        if there.iter().any(|(other, at, _)| other == id && at >= saved) {
+            continue;
+        }
+        match out.last_mut() {
+            Some((name, n)) if name == whose => *n += 1,
+            _ => out.push((whose.clone(), 1)),
+        }
+    }
+    out
 }
 
 /// What was done after an entry with matters that were there by then, in the order of their numbers.

@@ -23,6 +23,7 @@ fn read(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Promise, StoreError> {
             id: id,
             visit,
             open: c.get::<String>("state")? == "open",
+            withheld: None,
             label,
             first_words,
             priority_reason,

@@ -240,8 +240,13 @@ impl Desk {
     /// A confidential matter is known to its keeper, to the deputy who received it, and to the head; nobody else acts on it.
     fn is_for(&self, who: Option<&Account>, command: &Command) -> Done {
         let all = matches!(command, Command::AdoptHolidays(..));
-        let named = command.needs().opinions.into_iter().filter(|_| !all);
-        for o in named.filter_map(|id| self.opinions.iter().find(|o| o.id == id)) {
+        let needs = command.needs();
+        let told = |p: &&Promise| needs.promise == Some(p.id);
+        let promised = self.promises.iter().find(told).map(|p| p.visit);
+        let behind = self.opinions.iter().filter(|o| promised == Some(o.visit));
+        let named = needs.opinions.into_iter().filter(|_| !all);
+        let named = named.filter_map(|id| self.opinions.iter().find(|o| o.id == id));
+        for o in named.chain(behind) {
             let is_theirs = who.is_some_and(|a| {
                 let received = a.deputy.is_some_and(|d| o.details.deputies.contains(&d));
                 a.role == Role::Head || o.keeper == Some(a.id) || received

@@ -38,6 +38,7 @@ impl Desk {
             priority_reason: v.priority_reason,
             phone: any(phone).or(before),
             open: true,
+            withheld: None,
             rev: act.number,
             touch: act.touch(),
         });

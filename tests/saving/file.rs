@@ -121,6 +121,38 @@ fn a_restore_names_the_matters_of_before_that_would_go_back() {
     refused(&town, &["restore", &later], 64, &[&["会多出这些"], &gone[..]].concat());
 }
 
+/// What was typed and saved as a draft is in no entry, and goes all the same.
+#[test]
+fn a_restore_says_whose_drafts_would_go_and_whose_come_back() {
+    let town = town(1);
+    let [copy, later] = ["b.db", "c.db"].map(|name| text(&town.path(name)));
+    town.ok(&["backup", &copy]);
+    let type_in = |words: &str| {
+        let mut seat = town.seat();
+        seat.wait("待办");
+        seat.press("F5").text(words).press("Esc");
+        seat.wait("没写完1");
+    };
+    type_in("村口弯道看不见");
+    let out = said(&town.run(&["restore", &copy]));
+    assert!(out.contains("没登记的") && out.contains("林晓1件"), "{out}");
+    assert!(!out.contains("不会少东西"), "{out}");
+    assert!(out.contains("登记过的一条也不差"), "{out}");
+    town.ok(&["backup", &later]);
+    assert!(said(&town.run(&["restore", &later])).contains("不会少东西"));
+    town.ok(&["restore", &copy, "--yes"]);
+    assert_eq!(
+        town.list(&["owed"]).as_array().unwrap().len(),
+        1,
+        "what is filed is there"
+    );
+    let out = said(&town.run(&["restore", &later]));
+    assert!(out.contains("回到备份时的样子：林晓1件"), "{out}");
+    town.ok(&["restore", &later, "--yes"]);
+    let owed = town.list(&["owed"]).to_string();
+    assert!(owed.contains("村口弯道"), "{owed}");
+}
+
 #[test]
 fn i5_only_a_plain_backup_of_this_station_is_put_back() {
     let town = town(1);

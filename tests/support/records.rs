@@ -95,7 +95,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         draft: None,
         author: None,
         confidential: false,
-        withheld: false,
+        withheld: None,
         number: format!("03-2026-{n:04}"),
         brief: brief.into(),
         unit: Some(unit.into()),
@@ -133,6 +133,7 @@ pub fn promise(n: u16, label: &str, words: Option<&str>, phone: Option<&str>) ->
         priority_reason: None,
         phone: phone.map(str::to_owned),
         open: true,
+        withheld: false,
         rev: 1,
         touch: Touch::default(),
     }

@@ -23,9 +23,10 @@ acts! { ($) promise_acts
 
 /// Somebody promised has come: the one under the marker in 待办, else the list to choose from.
 pub fn came(state: &mut State) -> Vec<Effect> {
-    let row = state.owing_here().line();
-    let row = row.filter(|f| state.layers.is_empty() && f.owing == Owing::Promised);
-    match row.and_then(|f| f.visit).and_then(|(v, _)| find(state, v)).cloned() {
+    let line = state.owing_here().line();
+    let line = line.filter(|f| state.layers.is_empty() && f.owing == Owing::Promised);
+    match line.and_then(|f| f.visit).and_then(|(v, _)| find(state, v)).cloned() {
+        Some(p) if hidden(state, &p).is_some() => row(state, p.visit),
         Some(p) => vec![send(state, receive(state.lang, &state.snap, &p), Then::Nothing, None)],
         None => list(state),
     }
@@ -57,7 +58,9 @@ fn all(state: &State) -> Menu {
     let t = state.texts();
     let item = |p: &Promise| {
         let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
-        Item::new(line(state, p), give).note(phone(state, p))
+        Item::new(line(state, p), give)
+            .note(phone(state, p))
+            .unless(hidden(state, p))
     };
     let mut items: Vec<Item> = state.snap.promised.iter().map(item).collect();
     items.push(Item::new(
@@ -76,7 +79,7 @@ fn all(state: &State) -> Menu {
 fn strike_menu(state: &State) -> Layer {
     let item = |p: &Promise| {
         let why = Menu::new(line(state, p), strikes(state, p)).layer();
-        Item::new(line(state, p), Choice::Push(Box::new(why)))
+        Item::new(line(state, p), Choice::Push(Box::new(why))).unless(hidden(state, p))
     };
     let items = state.snap.promised.iter().map(item).collect();
     Menu::new(state.texts().ask.promise_strike, items).layer()
@@ -105,6 +108,10 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
         state.say(Mood::Warn, text);
         return Vec::new();
     };
+    if let Some(why) = hidden(state, &p) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
+    }
     let menu = state.menu_of_people(|state| one(state, &p));
     state.layers.push(menu.at_rest().layer());
     Vec::new()
@@ -152,9 +159,18 @@ pub fn who(state: &State, p: &Promise) -> String {
     }
 }
 
+/// Why nothing is done about them here.
+fn hidden(state: &State, p: &Promise) -> Option<String> {
+    let number = p.withheld.as_ref()?;
+    Some(i18n::refusal::withheld(state.lang, number))
+}
+
 /// The same with how many they are and what about.
 fn line(state: &State, p: &Promise) -> String {
     let no = i18n::refusal::ticket(state.lang, p.ticket);
+    if p.withheld.is_some() {
+        return format!("{no} {}", state.texts().record.confidential);
+    }
     let label = p.label.as_deref().filter(|_| !state.masked);
     let gap = if label.is_some() { " " } else { "" };
     let mut out = format!("{no}{gap}{}", group::called(state, label, p.heads));

@@ -333,7 +333,10 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::UseAccount(account) => {
             start::sit(state, *account);
-            looks::ask(state)
+            // What was read before was read for nobody.
+            let mut effects = vec![state.ask_snapshot()];
+            effects.extend(looks::ask(state));
+            effects
         }
         Choice::Flow(step) => steps::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),

@@ -66,10 +66,10 @@ fn known(deed: Deed, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     let who = ctx.who();
     let is_of_all = deed.row().noun == Subject::Station;
     let hidden = facts.opinions.iter().find(|o| !is_of_all && !who.knows(o));
-    hidden.map_or(Ok(()), |o| {
-        Err(Refusal::Withheld {
-            number: o.number.clone(),
-        })
+    let promised = facts.promise.as_ref().and_then(|p| p.withheld.as_ref());
+    hidden.map(|o| &o.number).or(promised).map_or(Ok(()), |number| {
+        let number = number.clone();
+        Err(Refusal::Withheld { number })
     })
 }
 

@@ -16,6 +16,7 @@ pub mod people;
 pub mod sessions;
 pub mod snapshot;
 mod withheld;
+pub(super) use withheld::promised;
 
 #[cfg(test)]
 mod plans;

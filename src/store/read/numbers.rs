@@ -161,6 +161,7 @@ pub(super) fn promise(promise: &mut Promise) {
         priority_reason,
         phone,
         open: _,
+        withheld: _,
         rev: _,
         touch: _,
     } = promise;

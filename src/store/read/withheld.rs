@@ -10,6 +10,7 @@ use crate::domain::permit::{Reach, Reading, Somebody};
 use crate::domain::record::{Opinion, OpinionDetails, Promise, Visit};
 use crate::domain::view::{Answer, Came, FollowUp, OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
+use crate::store::rows;
 
 /// SQL of whether a matter `o` is confidential and not for somebody, as [`Somebody::knows`] says; none where all of them are.
 pub(super) fn is_withheld(who: &Somebody) -> Option<String> {
@@ -104,6 +105,15 @@ impl Gate<'_> {
         Ok(())
     }
 
+    fn promise(&self, p: &mut Promise) -> Result<(), StoreError> {
+        let is = &self.is_withheld;
+        let sql = format!("SELECT o.number FROM opinion o WHERE o.visit = ?1 AND {is} ORDER BY o.n LIMIT 1");
+        if let Some(number) = rows::one(self.conn, &sql, [p.visit.to_string()], |c| c.get("number"))? {
+            promise(p, number);
+        }
+        Ok(())
+    }
+
     fn file(&self, f: &mut OpinionFile) -> Result<(), StoreError> {
         if f.opinion.details.confidential && self.matter(f.opinion.id)? {
             file(f);
@@ -126,9 +136,7 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
             let mut lines = snapshot.follow_up.iter_mut().chain(beyond);
             lines.try_for_each(|line| gate.line(line))?;
             for promised in &mut snapshot.promised {
-                if gate.visit(promised.visit)? {
-                    promise(promised);
-                }
+                gate.promise(promised)?;
             }
         }
         Answer::Owed(lines, _) => lines.iter_mut().try_for_each(|line| gate.line(line))?,
@@ -182,6 +190,11 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
 /// One line of what is owed, as [`pass`] leaves it.
 pub(super) fn line(conn: &Connection, who: &Somebody, line: &mut FollowUp) -> Result<(), StoreError> {
     is_withheld(who).map_or(Ok(()), |is_withheld| Gate { conn, is_withheld }.line(line))
+}
+
+/// What was promised, as whoever acts may know it: nothing is done about somebody who came with what is not for them.
+pub(in crate::store) fn promised(conn: &Connection, who: &Somebody, p: &mut Promise) -> Result<(), StoreError> {
+    is_withheld(who).map_or(Ok(()), |is_withheld| Gate { conn, is_withheld }.promise(p))
 }
 
 fn row(row: &mut OpinionRow) {
@@ -273,7 +286,7 @@ fn nameless(visit: &mut Visit) {
     }
 }
 
-fn promise(promise: &mut Promise) {
+fn promise(promise: &mut Promise, of: String) {
     let Promise {
         id: _,
         visit: _,
@@ -287,12 +300,14 @@ fn promise(promise: &mut Promise) {
         priority_reason,
         phone,
         open: _,
+        withheld,
         rev: _,
         touch: _,
     } = promise;
     for text in [label, first_words, priority_reason, phone] {
         *text = None;
     }
+    *withheld = Some(of);
 }
 
 fn came(came: &mut Came) {

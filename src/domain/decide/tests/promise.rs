@@ -24,6 +24,7 @@ fn promise(rev: Rev, open: bool) -> Promise {
         priority_reason: None,
         phone: None,
         open,
+        withheld: None,
         rev,
         touch: Touch {
             by: "周敏".into(),
