@@ -1791,3 +1791,72 @@ fn what_a_kind_is_called_finds_its_lines_in_the_list_and_on_the_command_line() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(asked("待处理 甲77", Lang::Zh), []);
 }
+
+/// The page of taking back a telling of a matter, from its record.
+fn taking_back(desk: &mut Desk, id: OpinionId) -> String {
+    desk.k.state.layers.clear();
+    let effects = zhiban::app::opinion::open(&mut desk.k.state, zhiban::app::model::Target::Filed(id));
+    desk.s.serve(&mut desk.k, effects);
+    // It is seldom wanted, and stands on the second page.
+    desk.keys("Enter PageDown");
+    let digit = digit_of(&desk.screen(), "收回记错的回话");
+    desk.keys(&digit);
+    desk.screen()
+}
+
+#[test]
+fn of_several_the_page_says_whose_telling_is_taken_back_and_a_digit_chooses() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let parties: Vec<CitizenId> = desk.read(id).opinion.parties.iter().map(|p| p.citizen).collect();
+    for (whom, grade) in parties
+        .iter()
+        .zip([Grade::Satisfied, Grade::Satisfied, Grade::Dissatisfied])
+    {
+        let rev = desk.read(id).opinion.rev;
+        desk.act(Command::Tell(Tell {
+            opinion: id,
+            rev,
+            whom: Some(*whom),
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: Some(grade),
+            said: (!grade.settles()).then(|| "水还是进屋".into()),
+            close: false,
+        }));
+    }
+    let shown = taking_back(&mut desk, id);
+    assert!(!shown.contains("现在告诉"), "nobody is told now: {shown}");
+    for line in [
+        "丙：告诉了，不满意（水还是进屋）",
+        "没留名字：告诉了，满意",
+        "甲：告诉了，满意",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    // The newest has the first digit; whose it is has to be said.
+    desk.keys("F9");
+    assert!(desk.read(id).opinion.parties.iter().all(|p| p.told));
+    desk.keys("3");
+    let shown = desk.screen();
+    assert!(shown.contains("收回 甲 的回话：告诉了，满意"), "{shown}");
+    assert!(!shown.contains("水还是进屋"), "{shown}");
+    desk.keys("'点错了 F9");
+    let o = desk.read(id).opinion;
+    assert_eq!(
+        o.parties.iter().map(|p| p.told).collect::<Vec<_>>(),
+        [false, true, true]
+    );
+    assert_eq!(o.grade, Some(Grade::Dissatisfied), "what another said stays");
+    // The one who is left to tell is offered, and of the others it is said again whose.
+    let shown = taking_back(&mut desk, id);
+    assert!(shown.contains("丙：") && !shown.contains("甲："), "{shown}");
+    desk.keys("1");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("收回 丙 的回话：告诉了，不满意（水还是进屋）"),
+        "{shown}"
+    );
+    assert!(shown.contains("评价一起收回"), "{shown}");
+}

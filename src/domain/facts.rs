@@ -42,8 +42,8 @@ pub struct Needs {
     pub taken_up: bool,
     /// The visit the first opinion named was told in.
     pub its_visit: bool,
-    /// The newest telling of the first opinion named.
-    pub telling: bool,
+    /// What can be taken back of the tellings of the first opinion named.
+    pub tellings: bool,
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,
@@ -119,8 +119,8 @@ pub struct Facts {
     pub promise: Option<Promise>,
     /// Opinions named, with their rounds.
     pub opinions: Vec<Opinion>,
-    /// The newest telling of the handling that goes on, where it is asked for.
-    pub telling: Option<Noted>,
+    /// The tellings that can be taken back, where they are asked for.
+    pub tellings: Vec<Noted>,
     /// Citizen named, or the one of the first opinion named.
     pub citizen: Option<Citizen>,
     pub deputies: Vec<Deputy>,

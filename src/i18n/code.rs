@@ -116,7 +116,7 @@ words! {
         Category: "类别" | "a category",
         Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Complaint: "原话（没说什么，就写「没说什么」）" | "what the person said, if only that they said nothing", Answer: "答复" | "the answer",
         Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Number: "编号" | "the number",
-        Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位说的" | "whose word it is" }
+        Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位" | "which of them" }
 }
 
 /// What every kind of what is owed is called, in order.

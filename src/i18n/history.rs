@@ -11,6 +11,7 @@ use crate::domain::entry::{PartEntry, SpotEntry};
 use crate::domain::event::{FieldChange, Happened, Kind, OfMatter as K};
 use crate::domain::id::{AccountId, CitizenId};
 use crate::domain::moment::Day;
+use crate::domain::noted::Noted;
 use crate::domain::record::{Opinion, OtherNumber};
 use crate::domain::rules::{Label, Ruleset};
 use crate::domain::view::OpinionFile;
@@ -366,6 +367,17 @@ pub fn verdict(lang: Lang, o: &Opinion) -> String {
     }
     o.grade
         .map_or_else(String::new, |grade| of_all(lang, o, code::grade(lang, grade)))
+}
+
+/// What came of a telling, and what they said of it, with the words or without.
+pub fn noted(lang: Lang, noted: &Noted, in_words: bool) -> String {
+    let verdict = noted.verdict.as_ref().map(|(grade, words)| {
+        let words = words.as_ref().filter(|_| in_words);
+        let words = words.map(|text| fill(lang.texts().record.in_words, &[("text", text)]));
+        let comma = if lang.is_zh() { "，" } else { ", " };
+        [comma, code::grade(lang, *grade), &words.unwrap_or_default()].concat()
+    });
+    [code::reached(lang, noted.reached), &verdict.unwrap_or_default()].concat()
 }
 
 /// Entered late, paper number, clock in doubt.

@@ -88,7 +88,9 @@ texts! {
     act_person: "更正反映人" | "Correct the person";
     act_void: "作废" | "Void";
     act_take_back: "收回记错的回话" | "Take back a telling noted by mistake";
-    takes_back: "收回{by}{day} {time}记的：{what}" | "Taken back: noted by {by} on {day} {time}: {what}";
+    takes_back: "收回 {whose} 的回话：{what}（{by}{day} {time}记）" | "Taken back, of {whose}: {what} (noted by {by} on {day} {time})";
+    take_back_which: "选收回哪一位的；各位记的是：" | "Choose whose is taken back; what is noted of each:";
+    noted_of: "{whose}：{what}" | "{whose}: {what}";
     takes_verdict: "当时和以后记的评价一起收回" | "The verdict noted with it or since goes with it";
     act_split: "拆成两件" | "Split in two";
     act_number: "记别处编号" | "Note its number elsewhere";

@@ -14,6 +14,7 @@ texts! {
     representatives: "推选的人" | "Representatives";
     whom: "告诉谁" | "Whom";
     whose_word: "谁的评价" | "Whose word";
+    whose_telling: "收回谁的" | "Whose telling";
     village: "村" | "Village";
     anonymous: "不留名" | "Anonymous";
     handling: "处理" | "Outcome";

@@ -229,15 +229,15 @@ fn since(
     Ok(found)
 }
 
-/// The newest telling of a matter, as its history has it.
-fn telling(conn: &Connection, o: &Opinion, hand: &Sealing<'_>) -> Result<Option<Noted>, StoreError> {
+/// The tellings of a matter that can be taken back, as its history has them.
+fn tellings(conn: &Connection, o: &Opinion, hand: &Sealing<'_>) -> Result<Vec<Noted>, StoreError> {
     let (mut history, met) = (Vec::new(), AccountsMet::default());
     for stored in log::by_subject(conn, o.id.0, 0)? {
         let mut event = codec::read(&stored, hand.vault, hand.keys)?;
         met.introduce(conn, &mut event)?;
         history.push(event);
     }
-    Ok(Noted::newest(o, &history))
+    Ok(Noted::all(o, &history))
 }
 
 /// Reads the facts of a request.
@@ -283,8 +283,11 @@ pub fn load(
         opinions.extend(rows::opinions(conn, &[*id], hand)?);
     }
     let person = needs.citizen.or_else(|| opinions.first().and_then(|o| o.citizen));
-    let asked = opinions.first().filter(|_| needs.telling);
-    let telling = asked.map(|o| self::telling(conn, o, hand)).transpose()?.flatten();
+    let asked = opinions.first().filter(|_| needs.tellings);
+    let tellings = asked
+        .map(|o| self::tellings(conn, o, hand))
+        .transpose()?
+        .unwrap_or_default();
     let its_visit = opinions.first().map(|o| o.visit).filter(|_| needs.its_visit);
     let of_matter = its_visit.map(visit_of).transpose()?.flatten();
     let mut deputies = Vec::new();
@@ -352,7 +355,7 @@ pub fn load(
         other_visit,
         other_people,
         at_table: at_table.transpose()?.flatten(),
-        telling,
+        tellings,
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
         queue,
         visit: visit.or(of_matter),

@@ -160,8 +160,14 @@ impl Maker {
                     _ if self.dice.chance(1) => self.opinion(Matter::ALL)?,
                     _ => return None,
                 };
+                let whom = self.owed_to(opinion).filter(|_| self.dice.chance(70));
                 let reason = self.reason();
-                C::TakeBackTelling(TakeBackTelling { opinion, rev, reason })
+                C::TakeBackTelling(TakeBackTelling {
+                    opinion,
+                    rev,
+                    whom,
+                    reason,
+                })
             }
             "VoidOpinion" => {
                 let ((opinion, rev), reason) = (self.opinion(Matter::ALL)?, self.reason());

@@ -62,9 +62,28 @@ impl Desk {
         if !may {
             return Err(wrong(&o));
         }
-        let Some(at) = self.tellings.iter().rposition(|t| t.opinion == o.id) else {
+        // Of each it is owed to the newest, alone or with the others.
+        let several = o.parties.len() > 1;
+        let whose: Vec<Option<CitizenId>> = match several {
+            true => o.parties.iter().map(|p| Some(p.citizen)).collect(),
+            false => vec![None],
+        };
+        let is_of = |t: &Noted, whom: Option<CitizenId>| t.whom.is_none() || t.whom == whom;
+        let newest = |whom: &Option<CitizenId>| {
+            let theirs = |t: &Noted| t.opinion == o.id && (whom.is_none() || is_of(t, *whom));
+            self.tellings.iter().rposition(theirs)
+        };
+        let mut found: Vec<usize> = whose.iter().filter_map(newest).collect();
+        found.sort();
+        found.dedup();
+        if said.whom.is_none() && found.len() > 1 {
+            return Err(Refusal::Missing(Missing::Whom));
+        }
+        let named = |at: &usize| said.whom.is_none() || is_of(&self.tellings[*at], said.whom);
+        let Some(at) = found.into_iter().rfind(named) else {
             return Err(Refusal::NothingTold { number: o.number });
         };
+        let nth = self.tellings[..at].iter().filter(|t| t.opinion == o.id).count();
         let told = self.tellings[at].clone();
         let account = |id: Option<AccountId>| self.accounts.iter().find(|a| Some(a.id) == id);
         let is_own = told.account.is_some() && told.account == act.account && told.day == act.now.day();
@@ -78,7 +97,7 @@ impl Desk {
         self.tellings.remove(at);
         if !is_told(told.reached) {
             self.change_opinion(o.id, act, &[Part::Tries], |o| {
-                o.tries.pop();
+                o.tries.remove(nth);
             });
             return Ok(());
         }
@@ -108,7 +127,7 @@ impl Desk {
         let said = self.answered.get(&o.id).cloned().unwrap_or_default();
         self.change_opinion(o.id, act, &moved, |o| {
             (o.parties, o.grade) = (parties, grade);
-            o.tries.pop();
+            o.tries.remove(nth);
             if owed {
                 if matches!(o.state, OpinionState::Told | OpinionState::Closed) {
                     o.state = OpinionState::Answered;

@@ -239,6 +239,7 @@ pub fn early(command: &Command, o: &Opinion, said: Day) -> Option<Refusal> {
     let follows = match command {
         C::Chase(Chase { unit, .. }) | C::RecordAnswer(RecordAnswer { unit, .. }) => handed(unit),
         C::Tell(_)
+        | C::TakeBackTelling(_)
         | C::Evaluate(_)
         | C::CloseOpinion(_)
         | C::Handle(Handle {

@@ -202,7 +202,7 @@ fn of_several_it_has_to_be_said_whose_word_it_is() {
     let anybody = evaluate(&b, opinion, None, Grade::Satisfied);
     let refused = why(&mut b, anybody);
     assert_eq!(refused, Refusal::Missing(Missing::Whom));
-    assert_eq!(sentence(Lang::Zh, &refused, None), "还缺哪一位说的");
+    assert_eq!(sentence(Lang::Zh, &refused, None), "还缺哪一位");
     let hers = evaluate(&b, opinion, Some(second), Grade::Satisfied);
     b.act(hers);
     let o = now(&b, opinion);

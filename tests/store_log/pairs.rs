@@ -298,6 +298,7 @@ pub(super) const ACTS: &[Row] = &[
             Command::TakeBackTelling(TakeBackTelling {
                 opinion: m.opinion,
                 rev: m.rev,
+                whom: Some(m.second),
                 reason: "点错了".into(),
             })
         },

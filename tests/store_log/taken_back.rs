@@ -60,10 +60,15 @@ fn tell(b: &mut Bench, id: OpinionId, whom: Option<CitizenId>, reached: Reached,
 }
 
 fn take_back(b: &mut Bench, id: OpinionId) -> Result<(), Refusal> {
+    take_back_of(b, id, None)
+}
+
+fn take_back_of(b: &mut Bench, id: OpinionId, whom: Option<CitizenId>) -> Result<(), Refusal> {
     let rev = b.rev(id);
     let command = Command::TakeBackTelling(TakeBackTelling {
         opinion: id,
         rev,
+        whom,
         reason: "点错了".into(),
     });
     match b.try_act(command) {
@@ -199,12 +204,50 @@ fn what_was_said_later_goes_too_and_what_others_said_stays() {
         },
     }));
     assert_eq!(b.opinion_file(id).opinion.grade, Some(Grade::Dissatisfied));
-    take_back(&mut b, id).unwrap();
+    take_back_of(&mut b, id, Some(parties[1])).unwrap();
     let o = b.opinion_file(id).opinion;
     assert_eq!((o.state, o.grade), (OpinionState::Answered, Some(Grade::Basically)));
     let told: Vec<bool> = o.parties.iter().map(|p| p.told).collect();
     assert_eq!(told, [true, false]);
     b.sound();
+}
+
+#[test]
+fn of_several_whoever_is_named_is_untold_and_nobody_else() {
+    for at in 0..2 {
+        let mut b = Bench::new();
+        let id = answered(&mut b, true, false);
+        let parties: Vec<CitizenId> = b.opinion_file(id).opinion.parties.iter().map(|p| p.citizen).collect();
+        for (whom, grade) in parties.iter().zip([Grade::Basically, Grade::Dissatisfied]) {
+            tell(&mut b, id, Some(*whom), Reached::NoAnswer, None);
+            b.now = Moment(b.now.0 + DAY / 12);
+            tell(&mut b, id, Some(*whom), Reached::Told, Some(grade));
+        }
+        // Nobody named is anybody's of them.
+        assert_eq!(take_back(&mut b, id), Err(Refusal::Missing(Missing::Whom)));
+        take_back_of(&mut b, id, Some(parties[at])).unwrap();
+        let o = b.opinion_file(id).opinion;
+        let left = [Grade::Dissatisfied, Grade::Basically][at];
+        assert_eq!((o.state, o.grade), (OpinionState::Answered, Some(left)));
+        let told: Vec<bool> = o.parties.iter().map(|p| p.told).collect();
+        assert_eq!(told, [at == 1, at == 0]);
+        assert_eq!(o.tries.len(), 3);
+        let file = b.opinion_file(id);
+        let back = file
+            .history
+            .last()
+            .map(|h| history::sentence(Lang::Zh, None, &file, h))
+            .unwrap();
+        assert!(back.contains(["王秀英", "周德旺"][at]), "{back}");
+        // The attempt before it is theirs too, and the next to go.
+        take_back_of(&mut b, id, Some(parties[at])).unwrap();
+        assert_eq!(b.opinion_file(id).opinion.tries.len(), 2);
+        assert!(matches!(
+            take_back_of(&mut b, id, Some(parties[at])),
+            Err(Refusal::NothingTold { .. })
+        ));
+        b.sound();
+    }
 }
 
 #[test]

@@ -7,11 +7,10 @@ use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::NEW;
-use crate::app::opinion::spec::{OPINION, UNHAPPY};
-use crate::app::opinion::{apart, correct, defaults, menus};
+use crate::app::opinion::spec::{OPINION, SEVERAL, UNHAPPY};
+use crate::app::opinion::{apart, correct, defaults, menus, taken_back};
 use crate::domain::event::Happened;
-use crate::domain::noted::Noted;
-use crate::domain::record::{Citizen, Rev};
+use crate::domain::record::{Citizen, Party, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
 use crate::i18n::{self, code, fill, history, refusal};
@@ -142,14 +141,14 @@ impl Sheet {
     }
 
     /// What to see while acting: the matter, and of one that is moved to whom.
-    fn introduce(&self, host: &mut Host, state: &State) {
+    pub(super) fn introduce(&self, host: &mut Host, state: &State) {
         let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
         let about = self.file.as_ref().map(|file| menus::about(state, file, calling));
         host.intro = self
             .whither(state)
             .into_iter()
             .chain(self.of_person(state))
-            .chain(self.taken_back(state))
+            .chain(taken_back::intro(self, host, state))
             .chain(about.into_iter().flatten())
             .collect();
     }
@@ -163,25 +162,6 @@ impl Sheet {
             .filter(|file| is_theirs && file.of_person > 1)?
             .of_person;
         Some(fill(state.texts().matter.of_person, &[("n", &n.to_string())]))
-    }
-
-    /// Which telling goes, and that what was said of it goes with it.
-    fn taken_back(&self, state: &State) -> Vec<String> {
-        let is_theirs = matches!(self.task, Task::On(MatterAct::TakeBack, _));
-        let file = self.file.as_ref().filter(|_| is_theirs);
-        let Some(noted) = file.and_then(|file| Noted::newest(&file.opinion, &file.history)) else {
-            return Vec::new();
-        };
-        let t = &state.texts().matter;
-        let day = i18n::day(state.lang, noted.at.day(), state.today());
-        let values = [
-            ("by", noted.by.as_str()),
-            ("day", &day),
-            ("time", &noted.at.clock()),
-            ("what", code::reached(state.lang, noted.reached)),
-        ];
-        let verdict = noted.verdict.then(|| t.takes_verdict.to_owned());
-        [fill(t.takes_back, &values)].into_iter().chain(verdict).collect()
     }
 
     fn whither(&self, state: &State) -> Option<String> {
@@ -251,7 +231,12 @@ impl Sheet {
                     came_by.map_or(Value::Empty, |c| Value::Pick(Pick::of(c.code(), ""))),
                 )]
             }
-            Task::On(MatterAct::Void | MatterAct::TakeBack | MatterAct::Number | MatterAct::Move(..), _)
+            Task::On(MatterAct::TakeBack, _) => {
+                let is_of_several = taken_back::all(file).len() > 1;
+                let mark = is_of_several.then(|| Value::Text("1".to_owned()));
+                vec![(SEVERAL, mark.unwrap_or(Value::Empty))]
+            }
+            Task::On(MatterAct::Void | MatterAct::Number | MatterAct::Move(..), _)
             | Task::File(_)
             | Task::LateVisit(_)
             | Task::LateSession => Vec::new(),
@@ -263,16 +248,21 @@ impl Sheet {
         if matches!(&self.task, Task::On(MatterAct::Chase, _)) {
             self.proposed.call = menus::unit_to_call(state, &file).unwrap_or_default();
         }
-        let parties = file.opinion.parties.iter();
-        let whom = parties.map(|p| ChoiceOption::new(p.citizen.to_string(), p.name.clone().unwrap_or_default()));
-        host.form.set_options("whom", whom.collect());
+        let whom = if matches!(self.task, Task::On(MatterAct::TakeBack, _)) {
+            taken_back::options(state, &file)
+        } else {
+            let parties = file.opinion.parties.iter();
+            let option = |p: &Party| ChoiceOption::new(p.citizen.to_string(), p.name.clone().unwrap_or_default());
+            parties.map(option).collect()
+        };
+        host.form.set_options("whom", whom);
         for (field, value) in self.values_of(state, &file) {
             if let Value::Picks(picks) = &value {
                 host.add_options(field, picks);
             }
             let is_mark = matches!(
                 field,
-                "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY
+                "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY | SEVERAL
             );
             if is_mark || !host.form.is_filled(field) || !host.form.is_touched(field) {
                 host.form.prefill(field, &value);

@@ -108,6 +108,10 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         new.nameless_ok = false;
     }
     apart::take(sheet, host, state);
+    // Which telling is taken back is said of whoever is chosen.
+    if matches!(sheet.task, Task::On(MatterAct::TakeBack, _)) {
+        sheet.introduce(host, state);
+    }
     // Somebody else is not called like those who are known.
     if host.form.code("who") == Some(NEW) && host.form.is_filled("name") && !host.form.is_touched("name") {
         let proposed = name_key(host.form.text("name"));

@@ -8,7 +8,7 @@ use crate::app::may;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
 use crate::app::opinion::task::{is_end, told_by};
-use crate::app::opinion::{facts, further};
+use crate::app::opinion::{facts, further, taken_back};
 use crate::domain::code::{Grade, OpinionState, Reach, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
@@ -16,7 +16,6 @@ use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::lease::Deleted;
 use crate::domain::life;
 use crate::domain::mask::mask_phone;
-use crate::domain::noted::Noted;
 use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
@@ -34,7 +33,8 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     }
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
     let next = o.next_to_tell().filter(|_| o.is_of_several());
-    if let Some(next) = next {
+    // Whom to tell is said to whoever tells.
+    if let Some(next) = next.filter(|_| calling) {
         let told = o.parties.iter().filter(|p| p.told).count();
         let values = [
             (
@@ -341,7 +341,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
         }
     }
     if possible(&MatterAct::TakeBack) {
-        let why = not_taken_back(state, file);
+        let why = taken_back::why_not(state, file);
         let item = act_items(state, &seen, &[MatterAct::TakeBack]).into_iter();
         items.extend(item.map(|item| item.unless(why.clone())));
     }
@@ -350,15 +350,6 @@ pub fn record_menu(state: &State) -> Option<Menu> {
     }
     let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
     Some(Menu::new(title, items))
-}
-
-/// Why no telling of a matter is taken back by whoever sits here.
-fn not_taken_back(state: &State, file: &OpinionFile) -> Option<String> {
-    let number = file.opinion.number.clone();
-    let account = state.account.as_ref().map(|a| a.id);
-    let noted = Noted::newest(&file.opinion, &file.history).ok_or(Refusal::NothingTold { number });
-    let may = noted.and_then(|noted| noted.may_take_back(account, state.role(), state.now.day()));
-    may.err().map(|why| sentence(state.lang, &why, None))
 }
 
 /// The same as a layer.

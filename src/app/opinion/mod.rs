@@ -22,8 +22,9 @@ pub mod receipt;
 pub mod record;
 mod sheet;
 pub mod spec;
+mod taken_back;
 #[macro_use]
-pub mod task;
+mod task;
 
 use crate::app::action::Act;
 use crate::app::forms::file::filed;

@@ -17,6 +17,9 @@ use crate::i18n::{Lang, code};
 /// The mark of a matter that somebody is not content with.
 pub const UNHAPPY: &str = "unhappy";
 
+/// The mark of a matter of which one of several things is meant.
+pub const SEVERAL: &str = "several";
+
 /// Raised when fields change meaning.
 const SCHEMA: u32 = 1;
 
@@ -297,6 +300,20 @@ pub fn reason(id: &'static str, lang: Lang) -> FormSpec {
     let t = texts(lang);
     let fields = vec![FieldSpec::new("why", t.why, line()).required().help(t.help_why)];
     spec(id, lang, fields)
+}
+
+/// 收回记错的回话: of several whose, and why.
+pub fn take_back(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("whom", t.whose_telling, choice([]))
+            .required()
+            .of_people()
+            .when(Visible::Filled(SEVERAL)),
+        FieldSpec::new("why", t.why, line()).required().help(t.help_why),
+        hidden(SEVERAL),
+    ];
+    spec("take_back", lang, fields)
 }
 
 /// 不是来访: how it really came.

@@ -93,7 +93,8 @@ impl Task {
                 MatterAct::Close => spec::close(lang, rules),
                 MatterAct::Correct => spec::correct(lang, rules),
                 MatterAct::Person => spec::person(lang),
-                MatterAct::Void | MatterAct::TakeBack | MatterAct::Move(..) => spec::reason(deed.form(), lang),
+                MatterAct::TakeBack => spec::take_back(lang),
+                MatterAct::Void | MatterAct::Move(..) => spec::reason(deed.form(), lang),
                 MatterAct::Split => spec::split(lang),
                 MatterAct::Number => spec::number(lang),
                 MatterAct::Apart => spec::apart(lang),
@@ -293,6 +294,7 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
         MatterAct::TakeBack => Command::TakeBackTelling(TakeBackTelling {
             opinion,
             rev,
+            whom: whom(v),
             reason: why(),
         }),
         MatterAct::Split => Command::SplitOpinion(SplitOpinion {

@@ -376,10 +376,13 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
 }
 
 impl Happened {
-    /// Who said what they think of it, and what; nobody named is all of them.
-    pub(in crate::domain) const fn judged(&self) -> Option<(Option<CitizenId>, Grade)> {
-        if let Kind::Evaluated { citizen, grade, .. } = &self.kind {
-            return Some((*citizen, *grade));
+    /// Who said what they think of it, and what, in which words; nobody named is all of them.
+    pub(in crate::domain) const fn judged(&self) -> Option<(Option<CitizenId>, Grade, Option<&String>)> {
+        if let Kind::Evaluated {
+            citizen, grade, said, ..
+        } = &self.kind
+        {
+            return Some((*citizen, *grade, said.as_ref()));
         }
         None
     }

@@ -7,25 +7,27 @@ use crate::domain::decide::matter::named;
 use crate::domain::decide::shared::{Decision, must};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
-use crate::domain::id::OpinionId;
+use crate::domain::id::{CitizenId, OpinionId};
 use crate::domain::life::grid::matter;
 use crate::domain::life::matter;
+use crate::domain::noted::Noted;
 use crate::domain::record::Rev;
-use crate::domain::refusal::{Missing, Refusal};
+use crate::domain::refusal::Missing;
 use crate::domain::stake::Part;
 
 writes! { ($) taking_back_rows
-    /// The newest telling, or attempt at one, was noted by mistake (收回). What was said of it goes with it; struck off by it or
-    /// after it, the matter is owed again.
+    /// A telling, or an attempt at one, was noted by mistake (收回): the newest, or of several the newest of whoever is named.
+    /// What was said of it goes with it; struck off by it or after it, the matter is owed again.
     Opinion "opinion.take_back_telling" TakeBackTelling {
         opinion: OpinionId,
         rev: Rev,
+        whom: Option<CitizenId>,
         reason: String as WORDS,
     } by Head Clerk;
     life matter(&matter::UNTELL);
     names w, n => {
         n.opinions.push(w.opinion);
-        n.telling = true;
+        n.tellings = true;
     };
     // It is the newest one they saw.
     stake w, _ => seen(w.opinion, w.rev, [
@@ -35,7 +37,7 @@ writes! { ($) taking_back_rows
         Part::Grade(None),
         Part::Visit,
     ]);
-    rule w, facts, ctx => take_back(&w.reason, facts, ctx);
+    rule w, facts, ctx => take_back(w.whom, &w.reason, facts, ctx);
     makes {
         /// Whoever does not know after it is owed it again, and what they said since does not count. `telling`: the number of the
         /// event that noted it, which was not said at first: it was the newest.
@@ -54,11 +56,9 @@ writes! { ($) taking_back_rows
     }
 }
 
-fn take_back(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+fn take_back(whom: Option<CitizenId>, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    let told = facts.telling.as_ref().ok_or_else(|| Refusal::NothingTold {
-        number: o.number.clone(),
-    })?;
+    let told = Noted::meant(&facts.tellings, whom, &o.number)?;
     told.may_take_back(ctx.account, ctx.role, ctx.now.day())?;
     let reason = must(reason, Missing::Reason)?;
     let kind = Kind::TellingTakenBack {
@@ -66,7 +66,7 @@ fn take_back(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         citizen: told.citizen,
         reached: told.reached,
         another: told.another,
-        verdict: told.verdict,
+        verdict: told.verdict.is_some(),
         reason: Some(reason),
     };
     let mut events = vec![ctx.event(o.id.0, kind)];
