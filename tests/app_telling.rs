@@ -416,13 +416,13 @@ fn what_follows_a_telling_waits_until_it_is_written_down() {
     for desk in [owed_and_called, on_the_record] {
         // Nothing of it is typed into before: the form would hang on an act that may be refused.
         let (mut state, effects) = wrong_number(desk());
-        press(&mut state, "2 <Down> <Down> <Down>");
-        typed(&mut state, "给她发了信息");
+        press(&mut state, "2");
+        typed(&mut state, "邻居李嫂");
         assert_eq!(top(&state), Some("matter"));
         let after = carried_out(&mut state, &effects);
         assert_eq!(commands(&after), []);
         assert_eq!(top(&state), Some("tell"));
-        assert!(screen(&state).contains("给她发了信息"), "{}", screen(&state));
+        assert!(screen(&state).contains("邻居李嫂"), "{}", screen(&state));
 
         // Refused, it goes, and what was pressed for it goes nowhere else: the digits behind it would say that she was told.
         let under = desk().layers.len() - 1;

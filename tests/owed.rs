@@ -160,6 +160,7 @@ impl Desk {
             whom: None,
             way: Way::Phone,
             reached,
+            ask_on: None,
             note: None,
             grade: None,
             said: None,
@@ -1210,6 +1211,7 @@ fn a_unit_is_not_asked_before_it_was_given_the_matter_and_nobody_told_an_answer_
             whom: None,
             way: Way::Phone,
             reached: Reached::Told,
+            ask_on: None,
             note: None,
             grade: None,
             said: None,
@@ -1512,6 +1514,7 @@ fn whoever_is_not_content_with_what_was_struck_off_stands_in_what_is_owed_until_
         whom: None,
         way: Way::Phone,
         reached: Reached::Told,
+        ask_on: None,
         note: None,
         grade: Some(Grade::Satisfied),
         said: None,
@@ -1661,6 +1664,7 @@ fn d3_of_several_f8_goes_on_to_whoever_was_not_tried_and_counts_each_for_themsel
             whom: Some(whom),
             way: Way::Phone,
             reached: Reached::NoAnswer,
+            ask_on: None,
             note: None,
             grade: None,
             said: None,
@@ -1720,6 +1724,7 @@ fn of_several_what_one_said_is_put_right_while_others_are_still_to_be_told() {
         whom: Some(parties[0]),
         way: Way::Phone,
         reached: Reached::Told,
+        ask_on: None,
         note: None,
         grade: Some(Grade::Dissatisfied),
         said: Some("灯还是不亮".into()),
@@ -1820,6 +1825,7 @@ fn of_several_the_page_says_whose_telling_is_taken_back_and_a_digit_chooses() {
             whom: Some(*whom),
             way: Way::Phone,
             reached: Reached::Told,
+            ask_on: None,
             note: None,
             grade: Some(grade),
             said: (!grade.settles()).then(|| "水还是进屋".into()),
@@ -1859,4 +1865,59 @@ fn of_several_the_page_says_whose_telling_is_taken_back_and_a_digit_chooses() {
         "{shown}"
     );
     assert!(shown.contains("评价一起收回"), "{shown}");
+}
+
+#[test]
+fn whoever_was_sent_word_stays_owed_and_is_asked_on_a_day_until_they_are_told() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let id = desk.file("甲", due);
+    desk.answer(id);
+    desk.on(of(11, 23));
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8 4");
+    let digit = digit_of(&desk.screen(), "托人转告");
+    desk.keys(&digit);
+    // Whom is asked for: one key notes nothing.
+    desk.keys("F9");
+    assert_eq!(desk.read(id).opinion.tries.len(), 1, "the wrong number alone");
+    desk.keys("'邻居李嫂 F9");
+    assert!(said(&desk.k).contains("不算告诉了本人"), "{}", said(&desk.k));
+    let file = desk.read(id);
+    let o = &file.opinion;
+    assert_eq!((o.state, o.told), (OpinionState::Answered, false));
+    assert_eq!(o.tries.last().unwrap().reached, Reached::Through);
+    assert_eq!(stands(&desk, id), Some(Owing::ToTell));
+    let last = sentence_of(&desk, &file, file.history.last().unwrap());
+    assert!(last.contains("托人转告") && last.contains("邻居李嫂"), "{last}");
+    // The day is three working days on, as for telling; until then nobody is rung for it.
+    desk.k.state.layers.clear();
+    wait(&mut desk.k, 61);
+    assert!(desk.screen().contains("11月26日周四再问"), "{}", desk.screen());
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    assert!(said(&desk.k).contains("没到再问的日子"), "{}", said(&desk.k));
+    desk.on(of(11, 26));
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    let shown = desk.screen();
+    assert!(shown.contains("托人转告") && shown.contains("邻居李嫂"), "{shown}");
+    // A letter is as little.
+    desk.keys("4");
+    let digit = digit_of(&desk.screen(), "寄信");
+    desk.keys(&format!("{digit} F9"));
+    let o = desk.read(id).opinion;
+    assert_eq!((o.told, o.tries.last().unwrap().reached), (false, Reached::Sent));
+    let limits = desk.k.state.snap.rules.as_ref().unwrap().limits.clone();
+    assert!(!o.may_close(&limits), "word on its way reached nobody yet");
+    // What came of a visit to them is said, not taken for granted.
+    wait(&mut desk.k, 61);
+    desk.on(of(12, 1));
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8 4");
+    let digit = digit_of(&desk.screen(), "上门告诉");
+    desk.keys(&format!("{digit} F9"));
+    assert!(!desk.read(id).opinion.told);
+    desk.keys("1 F9");
+    assert!(desk.read(id).opinion.told, "{}", said(&desk.k));
 }

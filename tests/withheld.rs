@@ -160,6 +160,7 @@ fn town() -> Town {
         whom: None,
         way: Way::Phone,
         reached: Reached::NoAnswer,
+        ask_on: None,
         note: w.said(),
         grade: None,
         said: None,

@@ -275,6 +275,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
             w.dice.of(WAYS, Way::Phone)
         },
         reached,
+        ask_on: None,
         note: (!known).then(|| "打了两遍".to_owned()),
         grade,
         said: grade.and_then(|g| complaint(w, g)),

@@ -153,6 +153,10 @@ codes! {
         Told = "told", NoAnswer = "no_answer", Wrong = "wrong", Collected = "collected",
         /// Said of somebody who has no number, or a wrong one, and whom nothing else reaches.
         NoWay = "no_way",
+        /// Somebody they agreed to was asked to tell them.
+        Through = "through",
+        /// A letter is on its way.
+        Sent = "sent",
     }
 
     /// What the person said of the outcome; three grades by national habit and the right to say nothing.
@@ -284,7 +288,7 @@ impl Reached {
     pub const fn is_try(self) -> bool {
         match self {
             Self::NoAnswer => true,
-            Self::Told | Self::Collected | Self::Wrong | Self::NoWay => false,
+            Self::Told | Self::Collected | Self::Wrong | Self::NoWay | Self::Through | Self::Sent => false,
         }
     }
 
@@ -292,7 +296,16 @@ impl Reached {
     pub const fn is_told(self) -> bool {
         match self {
             Self::Told | Self::Collected => true,
-            Self::NoAnswer | Self::Wrong | Self::NoWay => false,
+            Self::NoAnswer | Self::Wrong | Self::NoWay | Self::Through | Self::Sent => false,
+        }
+    }
+
+    /// Word is on its way. Whether it came is known once they are asked: until then they are owed it, and are not rung
+    /// before a day.
+    pub const fn is_on_its_way(self) -> bool {
+        match self {
+            Self::Through | Self::Sent => true,
+            Self::Told | Self::Collected | Self::NoAnswer | Self::Wrong | Self::NoWay => false,
         }
     }
 }

@@ -255,6 +255,11 @@ impl Opinion {
         self.tries.iter().filter(|t| !t.reached.is_told()).filter(meant)
     }
 
+    /// How it was last tried to tell somebody: one of several alone or with all of them.
+    pub fn last_try(&self, whom: Option<CitizenId>) -> Option<&Try> {
+        self.in_vain(whom).last()
+    }
+
     /// When they were, of those that count.
     fn tried(&self, whom: Option<CitizenId>) -> impl Iterator<Item = Moment> {
         self.in_vain(whom).filter(|t| t.reached.is_try()).map(|t| t.at)

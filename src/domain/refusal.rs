@@ -57,6 +57,8 @@ pub enum Missing {
     Complaint,
     /// What was tried to reach somebody.
     Tried,
+    /// Who was asked to tell them.
+    Relay,
 }
 
 /// Why an act is not done, with what a sentence about it needs.

@@ -85,6 +85,8 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
         ) => |_| {},
         // Nobody said why, where somebody was not content; and it was the newest telling.
         ("opinion_closed" | "telling_taken_back", 1) | ("answered_on_spot", 2) => |_| {},
+        // No word was on its way: whoever was told through somebody or by letter was noted as told.
+        ("person_told", 3) => |_| {},
         ("opinion_moved", 1) => |p| {
             p.open.insert("anew".to_owned(), true.into());
             p.open.insert("representatives".to_owned(), Value::Array(Vec::new()));

@@ -94,7 +94,8 @@ words! {
         Meeting: "会上" | "meeting" }
     /// 找到人没有.
     reached(Reached) { Told: "告诉了" | "told", NoAnswer: "没人接" | "no answer", Wrong: "号码不对" | "wrong number",
-        Collected: "来取了" | "collected", NoWay: "没有别的办法联系" | "no way to reach them" }
+        Collected: "来取了" | "collected", NoWay: "没有别的办法联系" | "no way to reach them",
+        Through: "托人转告了" | "word through somebody", Sent: "寄信了" | "a letter sent" }
     /// 满意不满意.
     grade(Grade) { Satisfied: "满意" | "satisfied", Basically: "基本满意" | "mostly satisfied",
         Dissatisfied: "不满意" | "dissatisfied", Declined: "不愿评价" | "no comment" }
@@ -116,7 +117,7 @@ words! {
         Category: "类别" | "a category",
         Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Complaint: "原话（没说什么，就写「没说什么」）" | "what the person said, if only that they said nothing", Answer: "答复" | "the answer",
         Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Number: "编号" | "the number",
-        Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位" | "which of them" }
+        Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位" | "which of them", Relay: "托了谁" | "who was asked to tell them" }
 }
 
 /// What every kind of what is owed is called, in order.

@@ -73,6 +73,8 @@ texts! {
     wrong_number: "{number} 号码不对，记下了，不算没联系上；问到对的，更正反映人，问不到就换个办法" | "{number} wrong number, noted, and no try; with the right one, correct the person, without it try another way";
     wrong_number_one: "{number} 这一位的号码不对，记下了，不算没联系上" | "{number} wrong number of this one, noted, and no try";
     no_way: "{number} 没有办法联系上，记下了；不再找了，就按没联系上销号" | "{number} nothing reaches them, noted; when nothing more is to be tried, strike it off";
+    on_its_way: "{number} {what}，记下了，不算告诉了本人；{day}再问" | "{number} {what}, noted; the person is not told yet and is asked on {day}";
+    when_due: "到日子" | "the day it is due";
     not_reached: "{number} 没联系上，记作第{tries}次" | "{number} not reached, try {tries}";
     not_another: "{number} 没联系上；离上次不久，还算第{tries}次" | "{number} not reached; so soon it is still try {tries}";
     not_reached_one: "{number} 没联系上这一位，记下了" | "{number} this one was not reached, noted";
@@ -208,6 +210,13 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
             Reached::Told | Reached::Collected if w.grade.is_some_and(|grade| !grade.settles()) => t.told_unsettled,
             Reached::Told | Reached::Collected => t.told,
             Reached::NoWay => t.no_way,
+            Reached::Through | Reached::Sent => {
+                let day = w
+                    .ask_on
+                    .map_or_else(|| t.when_due.to_owned(), |day| full_day(lang, day));
+                let what = code::reached(lang, w.reached);
+                return of(t.on_its_way, &[("what", what), ("day", &day)]);
+            }
             Reached::NoAnswer | Reached::Wrong => {
                 let (tries, is_another) = outcome.tries.unwrap_or((1, true));
                 // Of one of several how often the matter was tried says nothing.

@@ -183,6 +183,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             way,
             reached,
             another,
+            ask_on,
             ..
         } => {
             let template = match reached {
@@ -191,8 +192,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 Reached::Wrong => t.ev_wrong,
                 Reached::Collected => t.ev_collected,
                 Reached::NoWay => t.ev_no_way,
+                Reached::Through => t.ev_through,
+                Reached::Sent => t.ev_sent,
             };
-            let said = f(template, &[("way", code::way(lang, *way))]);
+            let ask_on = ask_on.as_ref().map_or_else(String::new, day);
+            let said = f(template, &[("way", code::way(lang, *way)), ("day", &ask_on)]);
             let again = if *another || !reached.is_try() {
                 ""
             } else {

@@ -115,11 +115,12 @@ texts! {
     tell_declined: "告知了，不愿评价" | "Told, would not say";
     tell_collected: "本人凭码来问，告诉了" | "Came with the code, told";
     tell_more: "细写（方式、原话、补录）" | "In detail (way, words, late entry)";
-    tell_by_message: "托人转告" | "Through somebody";
+    tell_through: "托人转告" | "Through somebody";
     tell_at_home: "上门告诉" | "Go and see them";
     tell_by_paper: "寄信" | "By letter";
     tell_no_way: "没有别的办法联系（写明试过什么）" | "Nothing reaches them (say what was tried)";
     tell_close: "没有别的办法，按没联系上销号" | "No other way: strike it off as not reached";
+    need_relay: "写明托了谁，例如：邻居李嫂" | "Say who tells them, such as: Mrs Li next door";
     need_tried: "写明试过哪些办法，例如：问过邻居和村里，没有别的电话" | "Say what was tried, such as: asked the neighbours and the village, no other number";
     tell_wait: "先放着，等来问" | "Leave it until they ask";
     wrong_number: "号码不对：更正了再打，或者换个办法" | "Wrong number: correct it and call, or another way";
@@ -135,7 +136,7 @@ texts! {
     batch_done: "交办了{n}件" | "{n} handed over";
     batch_left: "；{n}件没有交办" | "; {n} not handed over";
     row_gone: "这一行已经不在了" | "That row is not there any more";
-    all_tried: "等回话的{n}位刚打过，没人接：过一会儿再打，或在待办里选一位" | "All {n} who wait were just called: try later, or choose one in follow-up";
+    all_tried: "等回话的{n}位刚打过，或者托了人、寄了信还没到再问的日子：过一会儿再打，或在待办里选一位" | "All {n} who wait were just called, or sent word and are not to be asked yet: try later, or choose one in follow-up";
     guided_no_verdict: "这是指引，不问满意不满意" | "They are shown the way: no verdict is asked for";
     say: "这样说" | "Say";
     say_so: "这样说：{text}" | "Say: {text}";
@@ -151,6 +152,7 @@ texts! {
     read_aloud: "本人不识字，要念给听" | "Cannot read: say it aloud";
     the_answer: "答复：{text}" | "Answer: {text}";
     the_words: "反映：{text}" | "Said: {text}";
+    word_sent: "{day}{what}" | "{day}: {what}";
     failed_before: "前面 {n} 次没联系上" | "{n} attempts failed before";
     held: "不留名，留待来取" | "Anonymous: held until asked for";
     confidential: "要求保密" | "confidential";

@@ -293,6 +293,7 @@ pub mod follow {
         tell_late: "待反馈晚{n}天" | "tell {n} d late";
         ask_late: "再问晚{n}天" | "ask {n} d late";
         broken: "说好{day}" | "promised {day}";
+        ask_on: "{day}再问" | "ask {day}";
         waits: "{kind}{n}天" | "{kind} {n} d";
         beyond: "还有{n}件：回车看全部" | "{n} more: Enter";
         all: "<screen.owed> 全部{n}" | "<screen.owed> all {n}";

@@ -45,6 +45,8 @@ texts! {
     ev_told: "告诉了反映人，{way}" | "the person was told, {way}";
     ev_no_answer: "回话没人接，{way}" | "nobody answered, {way}";
     ev_wrong: "回话号码不对，{way}" | "wrong number, {way}";
+    ev_through: "托人转告，{day}再问本人" | "word through somebody, the person to be asked on {day}";
+    ev_sent: "寄信告诉，{day}再问本人" | "a letter sent, the person to be asked on {day}";
     ev_no_way: "没有办法联系上反映人" | "nothing reaches the person";
     ev_collected: "本人来问，告诉了" | "the person came and was told";
     of_whom: "（{name}）" | " ({name})";

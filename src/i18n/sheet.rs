@@ -13,6 +13,11 @@ texts! {
     phone: "电话" | "Phone";
     representatives: "推选的人" | "Representatives";
     whom: "告诉谁" | "Whom";
+    came_of: "这次怎样" | "What came of it";
+    relay: "托了谁" | "Through whom";
+    help_relay: "谁替咱们告诉他，例如：邻居李嫂，11月24日当面托的" | "Who tells them for us, such as: Mrs Li next door, asked in person";
+    ask_on: "哪天再问" | "Ask on";
+    help_ask_on: "到那天再问本人知道了没有；问到以前不算告诉了" | "When the person is asked whether they know; until then they are not told";
     whose_word: "谁的评价" | "Whose word";
     whose_telling: "收回谁的" | "Whose telling";
     village: "村" | "Village";

@@ -65,7 +65,7 @@ const RECORDED: &[(i64, &str)] = &[
 
 /// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does, if only by a field more in JSON: two tests
 /// pin both. Never above 999.
-pub const APPLY: u32 = 12;
+pub const APPLY: u32 = 13;
 
 /// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
 const STEP: i64 = 1_000;
@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (12, "0ab86a22ee176e7000437182bcb4e8d8b0df6a975d13ea317883c47a9f6448aa");
+    const PINNED: (u32, &str) = (13, "fbfb3cb65aa7d6310572199839e9d5fef6b89d5033abd32043a9b6bb1c8d89bb");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {

@@ -80,6 +80,7 @@ impl Maker {
                     } else {
                         self.dice.one(Reached::ALL)
                     },
+                    ask_on: None,
                     note: self.some(),
                     grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
                     said: self.likely(),

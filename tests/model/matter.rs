@@ -452,6 +452,9 @@ impl Desk {
                     }
                     any(note).ok_or(Refusal::Missing(Missing::Tried))?;
                 }
+                if *reached == Reached::Through {
+                    any(note).ok_or(Refusal::Missing(Missing::Relay))?;
+                }
                 if !is_told {
                     let (citizen, at, reached) = (*whom, act.happened, *reached);
                     self.note_telling(o.id, (citizen, reached), act);

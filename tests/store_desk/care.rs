@@ -67,6 +67,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
             whom: Some(party.citizen),
             way: Way::InPerson,
             reached: Reached::Told,
+            ask_on: None,
             note: None,
             grade: None,
             said: None,

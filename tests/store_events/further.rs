@@ -239,6 +239,7 @@ pub fn tellings(log: &mut Log) {
         way: Way::Phone,
         reached,
         another: !reached.is_told(),
+        ask_on: None,
         note: None,
     };
     let back = |reached: Reached, telling: Option<i64>| Kind::TellingTakenBack {

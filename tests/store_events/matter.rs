@@ -140,6 +140,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
         way,
         reached,
         another: true,
+        ask_on: None,
         note: Some(note.into()),
     };
     log.one(n, told(Way::Phone, Reached::NoAnswer, "关机"));

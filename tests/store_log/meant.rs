@@ -167,6 +167,7 @@ fn tell(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Option<Gr
         whom,
         way: Way::Phone,
         reached: Reached::Told,
+        ask_on: None,
         note: None,
         grade,
         said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),

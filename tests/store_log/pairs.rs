@@ -40,6 +40,7 @@ fn tell(m: Matter, whom: Option<CitizenId>, reached: Reached, grade: Option<Grad
         whom,
         way: Way::Phone,
         reached,
+        ask_on: None,
         note: None,
         grade,
         said: grade.filter(|g| !g.settles()).map(|_| "灯还是不亮".into()),

@@ -235,6 +235,7 @@ fn matters(b: &mut Bench, p: &Planted) {
         whom: None,
         way: Way::Phone,
         reached: Reached::Told,
+        ask_on: None,
         note: p.said("note of the telling"),
         grade: Some(Grade::Dissatisfied),
         said: p.said("what they said of it"),

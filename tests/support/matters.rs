@@ -197,6 +197,7 @@ pub fn file(rev: Rev) -> OpinionFile {
                     way: Way::Phone,
                     reached: Reached::NoAnswer,
                     another: true,
+                    ask_on: None,
                     note: None,
                 },
             ),

@@ -105,6 +105,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         note: Some(note.into()),
         broken: None,
         tried: None,
+        ask_on: None,
         n: -1,
     }
 }

@@ -80,11 +80,11 @@ pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
         })
     };
     let said = f.note.clone().or_else(day).unwrap_or_default();
-    match f.broken {
-        Some(promised) => [broken(lang, promised, today).as_str(), &said]
-            .join(" ")
-            .trim_end()
-            .to_owned(),
+    let ask_on = f
+        .ask_on
+        .map(|on| fill(t.ask_on, &[("day", &i18n::day(lang, on, today))]));
+    match f.broken.map(|promised| broken(lang, promised, today)).or(ask_on) {
+        Some(first) => [first.as_str(), &said].join(" ").trim_end().to_owned(),
         None => said,
     }
 }

@@ -55,14 +55,17 @@ pub fn tell(state: &mut State) -> Step {
     effects.into()
 }
 
-/// Whoever is to be called next: not the one who has just not answered.
+/// Whoever is to be called next: not the one who has just not answered, nor whoever was sent word and is asked on a later day.
 fn next(state: &State) -> Option<&FollowUp> {
     let again = state
         .snap
         .rules
         .as_deref()
         .map_or(0, |rules| rules.limits.tell_again_minutes);
-    let rested = |f: &&FollowUp| f.tried.is_none_or(|at| state.now.minutes_since(at) >= i64::from(again));
+    let rested = |f: &&FollowUp| {
+        f.tried.is_none_or(|at| state.now.minutes_since(at) >= i64::from(again))
+            && f.ask_on.is_none_or(|day| day <= state.today())
+    };
     state.snap.to_tell().find(rested)
 }
 

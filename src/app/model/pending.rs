@@ -126,6 +126,7 @@ impl State {
             note: Some(self.texts().common.unsaved.to_owned()),
             broken: None,
             tried: None,
+            ask_on: None,
             n: 0,
         }
     }

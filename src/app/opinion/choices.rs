@@ -49,9 +49,15 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
                 if values.iter().any(|(f, _)| *f == "grade") {
                     host.form.focus_on("said");
                 }
-                // What was tried is all there is to say of it.
-                if host.form.code("reached") == Some(Reached::NoWay.code()) {
-                    host.form.focus_on("note");
+                // What was tried, or who was asked, is all there is to say of it.
+                let first = match host.form.code("reached").and_then(Reached::from_code) {
+                    Some(Reached::NoWay) => Some("note"),
+                    Some(Reached::Through) => Some("relay"),
+                    Some(Reached::Sent) => Some("ask_on"),
+                    Some(Reached::Told | Reached::NoAnswer | Reached::Wrong | Reached::Collected) | None => None,
+                };
+                if let Some(first) = first {
+                    host.form.focus_on(first);
                 }
                 defaults::changed(sheet, host, state);
             });
@@ -167,6 +173,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         whom,
         way,
         reached,
+        ask_on: None,
         note: None,
         grade,
         said: None,

@@ -6,8 +6,9 @@ use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatt
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
 use crate::app::opinion::{apart, correct, limit};
-use crate::domain::code::{Channel, Urgency, Way};
+use crate::domain::code::{Channel, Reached, Urgency, Way};
 use crate::domain::command::Late;
+use crate::domain::due::due;
 use crate::domain::group::beside;
 use crate::domain::phone::Phone;
 use crate::domain::phones::phones_among;
@@ -132,6 +133,16 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     }
     if host.form.focus() == Some("representatives") {
         doubts(sheet, host, state);
+    }
+    // Who was sent word is asked as soon as they would have to be told.
+    let is_on_its_way = host.form.code("reached").and_then(Reached::from_code);
+    if is_on_its_way.is_some_and(Reached::is_on_its_way)
+        && !host.form.is_filled("ask_on")
+        && !host.form.is_touched("ask_on")
+        && let Some(rules) = rules
+    {
+        let day = due(rules, state.today(), rules.limits.tell).day;
+        host.form.propose("ask_on", &text(day.to_string()));
     }
     sheet.proposed.say = to_say(state, host).unwrap_or_default();
     match host.form.code("handling") {

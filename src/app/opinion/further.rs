@@ -32,27 +32,33 @@ pub fn wrong_number(state: &mut State, seen: &Seen, is_speaker: bool, act: Comma
         items.splice(0..0, act_items(state, seen, &[MatterAct::Person]));
     }
     let t = &state.texts().matter;
-    items.push(telling(t.tell_no_way, seen, Reached::NoWay, Way::Phone));
+    items.push(telling(t.tell_no_way, seen, Some(Reached::NoWay), Way::Phone));
     let menu = Menu::new(t.wrong_number, items);
     push_ahead(state, menu, act);
 }
 
-/// A telling to be written in full.
-fn telling(label: &str, seen: &Seen, reached: Reached, way: Way) -> Item {
-    let values = vec![("reached", pick(reached.code())), ("way", pick(way.code()))];
+/// A telling to be written in full; what came of it is said there where it is not known before.
+fn telling(label: &str, seen: &Seen, reached: Option<Reached>, way: Way) -> Item {
+    let reached = reached.map(|reached| ("reached", pick(reached.code())));
+    let values = reached.into_iter().chain([("way", pick(way.code()))]).collect();
     let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
     Item::new(label, Choice::Matter(Box::new(choice)))
 }
 
 fn other_ways(state: &State, seen: &Seen) -> Vec<Item> {
     let t = &state.texts().matter;
-    let by = |label: &str, way: Way| telling(label, seen, Reached::Told, way);
     vec![
-        by(t.tell_by_message, Way::Message),
-        by(t.tell_at_home, Way::InPerson),
-        by(t.tell_by_paper, Way::Paper),
+        through(state, seen),
+        telling(t.tell_at_home, seen, None, Way::InPerson),
+        telling(t.tell_by_paper, seen, Some(Reached::Sent), Way::Paper),
         Item::new(t.tell_wait, Choice::Close),
     ]
+}
+
+/// Telling somebody through another, which is not telling them: whom was asked is said, and they are owed it until they know.
+fn through(state: &State, seen: &Seen) -> Item {
+    let label = state.texts().matter.tell_through;
+    telling(label, seen, Some(Reached::Through), Way::Phone)
 }
 
 /// Striking off what nobody can be told of.

@@ -20,7 +20,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
 use crate::form::{FieldId, Pick, Value};
-use crate::i18n::history::label;
+use crate::i18n::history::{self, label};
 use crate::i18n::refusal::{sentence, ticket as ticket_text, withheld};
 use crate::i18n::{self, code, fill};
 
@@ -49,6 +49,8 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         out.push(fill(t.next_party, &values));
     }
+    // Word that is on its way is asked for, not sent again.
+    out.extend(word_sent(state, file, next.map(|p| p.citizen)).filter(|_| calling));
     if let Some(answer) = &o.answer {
         out.push(fill(t.the_answer, &[("text", answer)]));
     }
@@ -97,6 +99,15 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         out.push(marks.join("  "));
     }
     out
+}
+
+/// How word was sent to somebody, where that was tried last, and when they are asked.
+fn word_sent(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<String> {
+    let last = file.opinion.last_try(whom).filter(|t| t.reached.is_on_its_way())?;
+    let noted = file.history.iter().find(|h| h.seq == last.seq)?;
+    let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, noted);
+    let day = i18n::day(state.lang, noted.happened.day(), state.today());
+    Some(fill(state.texts().matter.word_sent, &[("day", &day), ("what", &what)]))
 }
 
 /// How somebody is found, by what they said: a number is rung, but not where they wish otherwise.

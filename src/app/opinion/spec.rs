@@ -194,6 +194,8 @@ pub fn tell(lang: Lang) -> FormSpec {
         .iter()
         .map(|r| (r.code(), crate::i18n::code::reached(lang, *r)));
     let spoke = Visible::OneOf("reached", &["told", "collected"]);
+    let is_through = Visible::OneOf("reached", &["through"]);
+    let is_on_its_way = Visible::OneOf("reached", &["through", "sent"]);
     let fields = vec![
         FieldSpec::new("whom", t.whom, choice([]))
             .of_people()
@@ -201,10 +203,19 @@ pub fn tell(lang: Lang) -> FormSpec {
         FieldSpec::new("said", t.said, prose(2, 5))
             .help(t.help_said)
             .when(spoke),
-        FieldSpec::new("reached", t.told, choice(reached)).required(),
+        FieldSpec::new("reached", t.came_of, choice(reached)).required(),
         FieldSpec::new("grade", t.grade, grades(lang)).when(spoke),
+        FieldSpec::new("relay", t.relay, line())
+            .required()
+            .of_people()
+            .help(t.help_relay)
+            .when(is_through),
+        FieldSpec::new("ask_on", t.ask_on, day_ahead(lang))
+            .required()
+            .help(t.help_ask_on)
+            .when(is_on_its_way),
         FieldSpec::new("way", t.way, ways(lang)).required(),
-        FieldSpec::new("note", t.note, line()),
+        FieldSpec::new("note", t.note, line()).when(Visible::Test(|form| form.code("reached") != Some("through"))),
     ];
     spec("tell", lang, with_late(lang, fields))
 }

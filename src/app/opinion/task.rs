@@ -199,7 +199,11 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
     if asks_why && said(v, "said").is_none() {
         return Err(("said", state.texts().matter.need_complaint.to_owned()));
     }
-    if deed == MatterAct::Tell && entry::reached(v) == Reached::NoWay && said(v, "note").is_none() {
+    let reached = entry::reached(v);
+    if deed == MatterAct::Tell && reached == Reached::Through && said(v, "relay").is_none() {
+        return Err(("relay", state.texts().matter.need_relay.to_owned()));
+    }
+    if deed == MatterAct::Tell && reached == Reached::NoWay && said(v, "note").is_none() {
         return Err(("note", state.texts().matter.need_tried.to_owned()));
     }
     Ok(match deed {
@@ -231,8 +235,9 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             rev,
             whom: whom(v),
             way: entry::way(v),
-            reached: entry::reached(v),
-            note: said(v, "note"),
+            reached,
+            ask_on: ahead("ask_on").filter(|_| reached.is_on_its_way()),
+            note: said(v, if reached == Reached::Through { "relay" } else { "note" }),
             grade,
             said: said(v, "said"),
             close: grade.is_some() && is_end(state, file, whom(v), grade),

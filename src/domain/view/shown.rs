@@ -185,6 +185,8 @@ pub struct FollowUp {
     pub broken: Option<Day>,
     /// When somebody last tried to tell the person and did not reach them.
     pub tried: Option<Moment>,
+    /// Word was sent to them, and they are asked on this day whether it came.
+    pub ask_on: Option<Day>,
     /// Its place in the whole list: the first is -1, and it falls from there. 0 of what the file does not know yet.
     pub n: i64,
 }

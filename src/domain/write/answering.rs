@@ -4,6 +4,7 @@ use super::handling::{class, complaint, dated, seen, unsettled};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::decide::matter::{named, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
+use crate::domain::due::due;
 use crate::domain::entry::EvaluationEntry;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
@@ -98,13 +99,15 @@ writes! { ($) answering_rows
         Opinion HeldForCollection "held_for_collection" 1 {} moves [Part::Held];
     }
 
-    /// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it.
+    /// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it. Told
+    /// through somebody, whom is the `note`; where word is on its way, they are asked on `ask_on`.
     Opinion "opinion.tell" Tell {
         opinion: OpinionId,
         rev: Rev,
         whom: Option<CitizenId>,
         way: Way,
         reached: Reached,
+        ask_on: Option<Day>,
         note: Option<String> as WORDS,
         grade: Option<Grade>,
         said: Option<String> as WORDS,
@@ -129,12 +132,14 @@ writes! { ($) answering_rows
     rule w, facts, ctx => tell(w, facts, ctx);
     makes {
         /// Whoever is told may be the last of them, which moves the state; the event does not say. An act that goes by the state
-        /// wants to know of any telling.
-        Opinion PersonTold "person_told" 3 {
+        /// wants to know of any telling. `ask_on`: the day on which they are asked whether word came, which nobody noted at
+        /// first.
+        Opinion PersonTold "person_told" 4 {
             Open citizen: Option<CitizenId>,
             Open way: Way,
             Open reached: Reached,
             Open another: bool,
+            Open ask_on: Option<Day>,
             Sealed note: Option<String>,
         } moves if reached.is_told() {
             vec![Part::State, Part::Told(*citizen), Part::Held]
@@ -227,6 +232,7 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         whom,
         way,
         reached,
+        ask_on,
         note,
         grade,
         said: words,
@@ -264,11 +270,17 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if *reached == Reached::NoWay {
         no_way(o, *whom, note.as_ref(), facts)?;
     }
+    if *reached == Reached::Through && note.is_none() {
+        return Err(Refusal::Missing(Missing::Relay));
+    }
+    let limits = &rules(facts)?.limits;
+    let by_rule = due(rules(facts)?, ctx.happened.day(), limits.tell).day;
     let told = Kind::PersonTold {
         citizen: *whom,
         way: *way,
         reached: *reached,
-        another: reached.is_told() || reached.is_try() && o.is_another_try(&rules(facts)?.limits, *whom, ctx.happened),
+        another: reached.is_told() || reached.is_try() && o.is_another_try(limits, *whom, ctx.happened),
+        ask_on: reached.is_on_its_way().then(|| ask_on.unwrap_or(by_rule)),
         note,
     };
     let mut events = vec![ctx.event(o.id.0, told)];

@@ -192,7 +192,7 @@ effects! { act;
         Ok(())
     };
 
-    PersonTold<'_>, Self { citizen, way, reached, note, .. } => {
+    PersonTold<'_>, Self { citizen, way, reached, ask_on, note, .. } => {
         let citizen = citizen.map(|c| c.to_string());
         if reached.is_told() {
             told(act, citizen.as_deref())?;
@@ -208,6 +208,7 @@ effects! { act;
                 ("at", &act.ev.happened.0),
                 ("way", &way.code()),
                 ("reached", &reached.code()),
+                ("ask_on", &ask_on.map(|day| day.to_string())),
             ],
         )
     }, tells |e, told| {

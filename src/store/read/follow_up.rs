@@ -9,7 +9,7 @@ use super::draft_about::{about_whom, says_confidential};
 use super::opinions::brief;
 use super::owed_in::{Dated, Found, Kind, Matters, Note, found, kinds};
 use super::owed_sought::{Sought, is_meant, place, sought};
-use super::owed_whom::{person, tried};
+use super::owed_whom::{ask_on, person, tried};
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{WorkingDays, due};
 use crate::domain::fields::OpinionField;
@@ -212,12 +212,13 @@ fn of_matters(
     // Most kinds are read by the same words: putting a question of many columns together takes longer than reading some lines.
     let sql = format!(
         "SELECT o.id, {}, o.sealed, o.answered_at, o.guided_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, o.tell_by, \
-         o.guide_destination, o.guide_destination_sealed, o.confidential, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
+         o.guide_destination, o.guide_destination_sealed, o.confidential, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried, {} AS ask_on \
          FROM json_each(?1) k CROSS JOIN opinion o ON o.n = k.value LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1",
         texts.join(", "),
         person(kind.whom),
         tried(kind.whom),
+        ask_on(kind.whom),
     );
     let values = [format!("{found:?}")];
     let mut worked = WorkingDays::from(rules, today);
@@ -255,6 +256,7 @@ fn of_matters(
             note: note.as_deref().map(|n| brief(Some(n))),
             broken: promised.filter(|day| owing == Owing::Overdue && *day <= today),
             tried: c.get("tried")?,
+            ask_on: c.get("ask_on")?,
             ..line(
                 owing,
                 c.get("number")?,
@@ -306,6 +308,7 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         note: None,
         broken: None,
         tried: None,
+        ask_on: None,
         n: 0,
     }
 }

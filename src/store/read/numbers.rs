@@ -233,6 +233,7 @@ pub(super) fn owed(line: &mut FollowUp) {
         broken: _,
         note,
         tried: _,
+        ask_on: _,
         n: _,
     } = line;
     words(brief);

@@ -39,6 +39,34 @@ pub(super) const fn tried(whom: Whom) -> &'static str {
     }
 }
 
+/// SQL of when the person is asked whether the word came that they were sent last; of several, the one to tell next.
+pub(super) const fn ask_on(whom: Whom) -> &'static str {
+    macro_rules! newest {
+        ($of:literal) => {
+            concat!(
+                "(SELECT t.ask_on FROM telling t WHERE t.opinion = o.id AND t.n > o.owed_since",
+                $of,
+                " ORDER BY t.n DESC LIMIT 1)"
+            )
+        };
+    }
+    match whom {
+        Whom::NextToTell => concat!(
+            "CASE WHEN ",
+            of_several!(),
+            // A column beside the least is that of its row.
+            " THEN (SELECT day FROM (SELECT ",
+            newest!(" AND (t.citizen IS NULL OR t.citizen = p.citizen)"),
+            " AS day, min(",
+            party_tried!(),
+            " * 1000 + p.place) FROM opinion_party p WHERE p.opinion = o.id AND p.told = 0)) ELSE ",
+            newest!(""),
+            " END"
+        ),
+        Whom::First | Whom::NotContent => "NULL",
+    }
+}
+
 /// SQL of who a line is about: of several, the one to tell next, or the first who is not content.
 pub(super) const fn person(whom: Whom) -> &'static str {
     macro_rules! party {

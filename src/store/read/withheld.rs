@@ -237,10 +237,11 @@ fn owed(line: &mut FollowUp) {
         broken,
         note,
         tried,
+        ask_on,
         n: _,
     } = line;
     brief.clear();
-    (*unit, *person, *day, *days, *broken, *note, *tried) = Default::default();
+    (*unit, *person, *day, *days, *broken, *note, *tried, *ask_on) = Default::default();
     *withheld = true;
 }
 

@@ -544,6 +544,8 @@ CREATE TABLE telling (
     -- Whom of a group; nobody named is everybody.
     citizen     TEXT    REFERENCES citizen (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     reached     TEXT    NOT NULL,
+    -- When they are asked whether the word came that was sent.
+    ask_on      TEXT,
     text        TEXT,
     text_sealed BLOB
 ) STRICT;
