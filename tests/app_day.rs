@@ -23,6 +23,12 @@ use zhiban::ui::draw::draw;
 use zhiban::ui::put::lines_of;
 use zhiban::ui::theme::Theme;
 
+fn screen(state: &zhiban::app::State) -> String {
+    let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+    draw(state, &Theme::shipped("plain", false), &mut buf);
+    lines_of(&buf).join("\n")
+}
+
 #[test]
 fn the_first_run_is_five_questions_that_can_all_stand() {
     let mut state = desk(Lang::Zh);
@@ -201,7 +207,21 @@ fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
         "{:?}",
         state.layers
     );
-    let effects = press(&mut state, "2 1");
+    // Whoever is still to be rung is asked for a phone and stays owed; that nothing is owed has to be chosen.
+    let effects = press(&mut state, "2");
+    assert!(commands(&effects).is_empty());
+    let shown = screen(&state);
+    for words in ["打过电话了吗", "没有人记得要打给他", "1 还没打：留电话，记进待办"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let effects = press(&mut state, "1 <Tab> 13700004410 F9");
+    let [Command::PromiseNext(PromiseNext { phone, .. })] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(phone.as_deref(), Some("13700004410"));
+    ok(&mut state, &effects, |_| {});
+    load(&mut state, snap.clone());
+    let effects = press(&mut state, "2 2");
     assert!(matches!(
         commands(&effects)[..],
         [Command::EndVisit(EndVisit {

@@ -1,6 +1,6 @@
 //! How somebody goes who was not received. What is known of them is soon wiped after that, so it is asked first.
 
-use crate::app::model::{Choice, Item, Menu, State, Then};
+use crate::app::model::{Choice, Flow, Item, Menu, State, Then};
 use crate::app::queue::letgo;
 use crate::app::queue::visits::who;
 use crate::domain::code::VisitState;
@@ -45,12 +45,18 @@ pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) 
             Item::new(name, ends(Some(why.trim()), Some(r))).note(place)
         };
         reasons.map(item).collect()
+    } else if outcome == VisitState::ByPhone {
+        // Whoever is still to be rung has to be found again: they are kept with their phone until they were.
+        let keep = Item::new(t.ask.ring_later, Choice::Flow(Flow::Promise(v.id)));
+        vec![keep, Item::new(t.ask.rung_already, ends(reason, None))]
     } else {
         vec![Item::new(what, ends(reason, None))]
     };
     items.push(Item::new(t.common.back, Choice::Close));
-    let menu = Menu::new(format!("{}  {what}", who(state, v)), items)
-        .asking(t.ask.called_no_more)
-        .asking(letgo::kept(state));
+    let mut menu = Menu::new(format!("{}  {what}", who(state, v)), items);
+    if outcome == VisitState::ByPhone {
+        menu = menu.asking(t.ask.by_phone);
+    }
+    let menu = menu.asking(t.ask.called_no_more).asking(letgo::kept(state));
     Choice::Push(Box::new(menu.layer()))
 }
