@@ -40,7 +40,25 @@ impl Noted {
         let mut found: Vec<&Try> = people.into_iter().filter_map(newest).collect();
         found.sort_by_key(|t| Reverse(t.seq));
         found.dedup_by_key(|t| t.seq);
-        found.into_iter().filter_map(|t| Self::of(t, o, history)).collect()
+        let mut noted: Vec<Self> = found.into_iter().filter_map(|t| Self::of(t, o, history)).collect();
+        if noted.is_empty() && o.is_told_with_guidance() {
+            // Told as they were shown the way, which a form says by itself.
+            noted.extend(history.iter().rev().find_map(Self::with_guidance));
+        }
+        noted
+    }
+
+    fn with_guidance(this: &Happened) -> Option<Self> {
+        this.is_guidance().then(|| Self {
+            seq: this.seq,
+            citizen: None,
+            reached: Reached::Told,
+            another: true,
+            verdict: None,
+            account: this.account,
+            by: this.by.clone(),
+            at: this.at,
+        })
     }
 
     fn of(this: &Try, o: &Opinion, history: &[Happened]) -> Option<Self> {

@@ -190,6 +190,11 @@ impl Opinion {
         self.state == OpinionState::Guided && !self.told && self.citizen.is_some()
     }
 
+    /// Whoever was shown the way was told in the same act.
+    pub fn is_told_with_guidance(&self) -> bool {
+        self.state == OpinionState::Guided && self.told && self.citizen.is_some() && self.tries.is_empty()
+    }
+
     /// A plan stays in follow-up: it is not over with the telling.
     pub fn is_plan(&self, rules: &Ruleset) -> bool {
         let class = self.class.as_deref().and_then(|code| rules.class(code));

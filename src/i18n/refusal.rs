@@ -74,7 +74,7 @@ texts! {
     nobody_unhappy: "{number} 没有人说不满意，没有销号：去掉「不满意仍销号」的理由再销" | "Nobody is discontent with {number}, and it was not struck off: leave out the reason to strike it off all the same";
     plan_stays: "{number} 的答复还要跟进，告诉了也不销号，什么都没记：只记回话，落实了再销号" | "The answer of {number} is still to be followed up and not struck off with the telling. Nothing was noted: tell without that, and strike it off when it is done";
     knows_already: "{number} 这位已经告诉过，不再记没联系上；那次回话记错了，就先收回" | "This person was told of {number}: no attempt in vain is noted any more; take that telling back if it was a slip";
-    nothing_told: "{number} 没有记过回话，没有可收回的" | "{number} has no telling noted: there is nothing to take back";
+    nothing_told: "{number} 没有另外记过回话，没有可收回的；当场答复时记错的，更正答复，或者作废了重新登记" | "{number} has no telling noted, so there is none to take back; what was noted wrong with an answer at the desk is corrected there, or void and filed anew";
     noted_by: "这次回话是{by}{day}记的：记的当天由{by}收回，过后由站长收回" | "{by} noted this telling on {day}: that day {by} may take it back, afterwards the head";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     number_for_name: "这是电话号码，不能当姓名：姓名不知道就空着，或写个特征；电话写在「电话」那一格" | "A telephone number is no name: leave the name empty or say what the person looks like, and put the number into the field for the phone";

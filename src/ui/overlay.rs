@@ -108,7 +108,11 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
         .zip(&words.items)
         .map(|(i, words)| Entry {
             text: safe(&words.label),
-            note: safe(&words.note),
+            // Why it cannot be chosen is said before it is tried.
+            note: match &words.why_not {
+                Some(why) if words.note.is_empty() => safe(why),
+                Some(_) | None => safe(&words.note),
+            },
             enabled: i.why_not.is_none(),
         })
         .collect();

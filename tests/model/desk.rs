@@ -49,6 +49,8 @@ pub struct Desk {
     pub opinions: Vec<Opinion>,
     /// Class and date that the answer says, whatever they were struck off with.
     pub answered: BTreeMap<OpinionId, (Option<String>, Option<Day>)>,
+    /// Who noted that somebody was shown the way, and on which day.
+    pub guided_by: BTreeMap<OpinionId, (Option<AccountId>, Day)>,
     /// The desk's day, and what the clock said when it was opened or confirmed.
     pub day: Option<(Day, Day)>,
     /// What the clock says in the act being carried out.

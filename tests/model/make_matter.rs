@@ -3,7 +3,7 @@
 use zhiban::domain::code::{OpinionState as Matter, VisitState as V, *};
 use zhiban::domain::command::*;
 use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
-use zhiban::domain::record::Asker;
+use zhiban::domain::record::{Asker, Opinion};
 
 use super::generate::Maker;
 use super::make::WORDS;
@@ -153,7 +153,9 @@ impl Maker {
                 })
             }
             "TakeBackTelling" => {
-                let told = self.view.opinions.iter().filter(|o| !o.tries.is_empty());
+                let guided = self.dice.chance(20);
+                let is_told = |o: &&Opinion| !o.tries.is_empty() || guided && o.is_told_with_guidance();
+                let told = self.view.opinions.iter().filter(is_told);
                 let told: Vec<_> = told.map(|o| (o.id, o.rev)).collect();
                 // Seldom is anything told: where it is, it is taken back at once, and elsewhere something else is done.
                 let (opinion, rev) = match told.len() {

@@ -281,6 +281,7 @@ impl Desk {
 
     fn guide(&mut self, id: OpinionId, code: String, told: bool, act: &Act) {
         let tell = self.rules().limits.tell;
+        self.guided_by.insert(id, (act.account, act.now.day()));
         self.change_opinion(id, act, &[Part::State, Part::Told(None)], |o| {
             (o.state, o.guidance, o.told) = (OpinionState::Guided, Some(code), told);
             o.tell_by = (!told).then_some(tell);

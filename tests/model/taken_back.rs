@@ -4,7 +4,7 @@ use zhiban::domain::code::*;
 use zhiban::domain::command::TakeBackTelling;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
 use zhiban::domain::moment::Day;
-use zhiban::domain::record::Citizen;
+use zhiban::domain::record::{Citizen, Opinion};
 use zhiban::domain::refusal::{Missing, Refusal};
 
 use super::desk::{Act, Desk, Done, need};
@@ -80,19 +80,16 @@ impl Desk {
             return Err(Refusal::Missing(Missing::Whom));
         }
         let named = |at: &usize| said.whom.is_none() || is_of(&self.tellings[*at], said.whom);
+        // Whoever was shown the way was told in the same act.
+        if found.is_empty() && o.state == OpinionState::Guided && o.told && o.citizen.is_some() {
+            return self.untell_guided(&o, said, act);
+        }
         let Some(at) = found.into_iter().rfind(named) else {
             return Err(Refusal::NothingTold { number: o.number });
         };
         let nth = self.tellings[..at].iter().filter(|t| t.opinion == o.id).count();
         let told = self.tellings[at].clone();
-        let account = |id: Option<AccountId>| self.accounts.iter().find(|a| Some(a.id) == id);
-        let is_own = told.account.is_some() && told.account == act.account && told.day == act.now.day();
-        if !is_own && account(act.account).map(|a| a.role) != Some(Role::Head) {
-            return Err(Refusal::NotedByAnother {
-                by: told.account.map(|id| self.called(id)).unwrap_or_default(),
-                day: told.day,
-            });
-        }
+        self.may_take_back((told.account, told.day), act)?;
         need(&said.reason, Missing::Reason)?;
         self.tellings.remove(at);
         if !is_told(told.reached) {
@@ -140,6 +137,31 @@ impl Desk {
         if o.state != OpinionState::Guided && self.citizens.iter().any(nameless) {
             self.change_opinion(o.id, act, &[], |o| o.held = true);
         }
+        Ok(())
+    }
+
+    /// On its day whoever noted it, afterwards the head.
+    fn may_take_back(&self, noted: (Option<AccountId>, Day), act: &Act) -> Done {
+        let account = |id: Option<AccountId>| self.accounts.iter().find(|a| Some(a.id) == id);
+        let is_own = noted.0.is_some() && noted.0 == act.account && noted.1 == act.now.day();
+        if !is_own && account(act.account).map(|a| a.role) != Some(Role::Head) {
+            return Err(Refusal::NotedByAnother {
+                by: noted.0.map(|id| self.called(id)).unwrap_or_default(),
+                day: noted.1,
+            });
+        }
+        Ok(())
+    }
+
+    fn untell_guided(&mut self, o: &Opinion, said: &TakeBackTelling, act: &Act) -> Done {
+        self.may_take_back(self.guided_by[&o.id], act)?;
+        need(&said.reason, Missing::Reason)?;
+        let tell = self.rules().limits.tell;
+        let moved = [Part::State, Part::Told(None), Part::Grade(None), Part::Field("class")];
+        self.change_opinion(o.id, act, &moved, |o| {
+            o.parties.iter_mut().for_each(|p| p.told = false);
+            (o.told, o.tell_by) = (false, Some(tell));
+        });
         Ok(())
     }
 }

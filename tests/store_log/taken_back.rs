@@ -252,6 +252,45 @@ fn of_several_whoever_is_named_is_untold_and_nobody_else() {
 }
 
 #[test]
+fn told_as_they_were_shown_the_way_is_taken_back_and_owed() {
+    for representatives in [vec![], vec![person("周德旺", "13712344411")]] {
+        let mut b = Bench::new();
+        let mut entry = b.entry("医保在哪里办", person("郑海", "13712344412"));
+        entry.representatives = representatives;
+        entry.handling = Handling::Guide(GuideEntry {
+            reason: rules()
+                .reasons
+                .iter()
+                .find(|r| !r.keeps_nothing && !r.promises_news)
+                .unwrap()
+                .code
+                .clone(),
+            destination: Some("镇便民服务中心".into()),
+            phone: None,
+            told: true,
+        });
+        let id = b.file(entry);
+        assert!(b.opinion_file(id).opinion.told);
+        assert_eq!(owed(&b, "", Some(Owing::ToTell)).len(), 0);
+        take_back(&mut b, id).unwrap();
+        let o = b.opinion_file(id).opinion;
+        assert_eq!(
+            (o.state, o.told, o.tell_by),
+            (OpinionState::Guided, false, Some(rules().limits.tell))
+        );
+        assert!(o.parties.iter().all(|p| !p.told));
+        assert_eq!(owed(&b, "", Some(Owing::ToTell)).len(), 1);
+        assert!(matches!(take_back(&mut b, id), Err(Refusal::NothingTold { .. })));
+        // Told after all, it is a telling like any other.
+        tell(&mut b, id, None, Reached::Told, None);
+        assert!(b.opinion_file(id).opinion.told);
+        take_back(&mut b, id).unwrap();
+        assert!(!b.opinion_file(id).opinion.told);
+        b.sound();
+    }
+}
+
+#[test]
 fn it_is_whoever_noted_it_that_day_and_afterwards_the_head() {
     let mut b = Bench::new();
     let head = b.account;

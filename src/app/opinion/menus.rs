@@ -351,7 +351,8 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)));
         }
     }
-    if possible(&MatterAct::TakeBack) {
+    // What was noted with the answer at the desk is said to be no telling; where nothing was noted, nothing is offered.
+    if possible(&MatterAct::TakeBack) && (o.on_spot || !taken_back::all(file).is_empty()) {
         let why = taken_back::why_not(state, file);
         let item = act_items(state, &seen, &[MatterAct::TakeBack]).into_iter();
         items.extend(item.map(|item| item.unless(why.clone())));

@@ -7,7 +7,7 @@ use crate::domain::decide::matter::{named, sort};
 use crate::domain::decide::shared::{Decision, must, rules, said};
 use crate::domain::due::due;
 use crate::domain::entry::{GuideEntry, HandOverEntry, Handling, PartEntry, SpotEntry};
-use crate::domain::event::{Kind, NewEvent};
+use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::life::grid::matter;
@@ -279,4 +279,11 @@ fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, c
     };
     let handled = handle(&of, handling, facts, ctx)?;
     Ok(sorted.into_iter().chain(handled).collect())
+}
+
+impl Happened {
+    /// Somebody was shown the way.
+    pub(in crate::domain) const fn is_guidance(&self) -> bool {
+        matches!(self.kind, Kind::GuidedElsewhere { .. })
+    }
 }

@@ -77,7 +77,7 @@ fn limit_then(act: &Act<'_>) -> Result<Option<Limit>, StoreError> {
 
 /// The limit by which the person is to be told; of an event that did not note it the one of the rules in force at its place
 /// in the log.
-fn to_tell(act: &Act<'_>, noted: Option<&Limit>) -> Result<Option<String>, StoreError> {
+pub(super) fn to_tell(act: &Act<'_>, noted: Option<&Limit>) -> Result<Option<String>, StoreError> {
     let limit = match noted {
         Some(limit) => Some(*limit),
         None => rules::kept(act.tx)?.map(|rules| rules.limits.tell),

@@ -1,5 +1,6 @@
 //! A telling noted by mistake, taken back: its rows go, and what stood on them.
 
+use super::handover::to_tell;
 use super::opinion::{attempts, change, gravest, not_closed, touched};
 use super::{Act, Done};
 use crate::domain::code::Grade;
@@ -16,6 +17,16 @@ fn newest(act: &Act<'_>) -> Result<i64, StoreError> {
         |c| c.get::<Option<i64>>("n"),
     )?;
     found.flatten().ok_or_else(|| act.missing("telling"))
+}
+
+/// Told as they were shown the way: from now on it is owed, by the limit of the rules in force at this place in the log.
+fn untell_guided(act: &Act<'_>) -> Done {
+    let sql = "SELECT guided_at FROM opinion WHERE id = ?1 AND state = 'guided' AND told = 1";
+    let found = rows::one(act.tx, sql, [&act.id], |c| c.get::<Option<i64>>("guided_at"))?;
+    if found.flatten().is_none() {
+        return Err(act.missing("telling"));
+    }
+    change(act, "tell_by = :tell", &[(":tell", &to_tell(act, None)?)])
 }
 
 /// Who is told by what is left, and what is left of what they said since.
@@ -60,7 +71,7 @@ effects! { act;
         let telling = e.telling.map_or_else(|| newest(act), Ok)?;
         match act.run("DELETE FROM telling WHERE n = :telling", &[(":telling", &telling)])? {
             1 => {}
-            _ => return Err(act.missing("telling")),
+            _ => untell_guided(act)?,
         }
         if e.reached.is_told() {
             untell(act, telling)
