@@ -1921,3 +1921,92 @@ fn whoever_was_sent_word_stays_owed_and_is_asked_on_a_day_until_they_are_told() 
     desk.keys("1 F9");
     assert!(desk.read(id).opinion.told, "{}", said(&desk.k));
 }
+
+#[test]
+fn whoever_is_not_content_is_handed_over_once_more_with_a_clock_of_its_own() {
+    for from_record in [false, true] {
+        let mut desk = Desk::new();
+        let due = desk.due(of(12, 31));
+        let id = desk.file("甲", due);
+        desk.answer(id);
+        desk.on(of(11, 23));
+        desk.k.state.focus = Pane::Follow;
+        desk.keys("Home F8 6 '灯还是不亮 F9");
+        assert_eq!(stands(&desk, id), Some(Owing::Dissatisfied), "{}", said(&desk.k));
+        desk.k.state.layers.clear();
+        if from_record {
+            let effects = zhiban::app::opinion::open(&mut desk.k.state, zhiban::app::model::Target::Filed(id));
+            desk.s.serve(&mut desk.k, effects);
+            desk.keys("Enter");
+        } else {
+            desk.k.state.focus = Pane::Follow;
+            desk.keys("Home Enter");
+        }
+        let digit = digit_of(&desk.screen(), "再次交办（另起期限）");
+        desk.keys(&digit);
+        let shown = desk.screen();
+        assert!(shown.contains("再次交办（另起期限） 01-2026-0001"), "{shown}");
+        // To whoever had it, by the limit of the rules from today; nothing else is a handling of it.
+        assert!(shown.contains("供电所") && !shown.contains("3指引"), "{shown}");
+        desk.keys("F9");
+        let file = desk.read(id);
+        let o = &file.opinion;
+        assert_eq!(
+            (o.state, o.told, o.grade, o.class.as_deref()),
+            (OpinionState::HandedOver, false, None, None),
+            "{}",
+            said(&desk.k)
+        );
+        assert_eq!(o.rounds.len(), 2);
+        let round = o.round().unwrap();
+        assert_eq!((round.no, round.lead.due.map(|due| due.day)), (2, Some(of(12, 14))));
+        assert!(o.parties.iter().all(|p| !p.told && p.grade.is_none()) && o.tries.is_empty());
+        let last = sentence_of(&desk, &file, file.history.last().unwrap());
+        assert!(last.contains("第2次"), "{last}");
+        assert!(
+            file.history
+                .iter()
+                .any(|h| sentence_of(&desk, &file, h).contains("灯还是不亮"))
+        );
+        // It goes its way again to the end.
+        desk.answer(id);
+        desk.on(of(11, 24));
+        desk.k.state.focus = Pane::Follow;
+        desk.keys("Home F8 1");
+        assert_eq!(desk.read(id).opinion.state, OpinionState::Closed, "{}", said(&desk.k));
+    }
+}
+
+#[test]
+fn what_was_answered_at_the_desk_goes_to_a_unit_where_they_are_not_content() {
+    let mut desk = Desk::new();
+    let id = on_spot(&mut desk, "甲", Some(Grade::Dissatisfied));
+    assert_eq!(stands(&desk, id), Some(Owing::Dissatisfied));
+    let rev = desk.read(id).opinion.rev;
+    // Content or not, nothing but a unit's answer is owed now.
+    let keep = Command::Handle(Handle {
+        opinion: id,
+        rev,
+        category: None,
+        handling: Handling::Reference,
+    });
+    let now = zhiban::domain::moment::TimeOfDay::new(9, 0).unwrap().on(of(11, 23));
+    assert!(refused(&mut desk, keep, now).contains("已反馈"));
+    let handling = desk.due(of(12, 31));
+    desk.act(Command::Handle(Handle {
+        opinion: id,
+        rev,
+        category: desk.k.state.snap.rules.as_ref().map(|r| r.categories[0].code.clone()),
+        handling,
+    }));
+    let o = desk.read(id).opinion;
+    assert_eq!(
+        (o.state, o.on_spot, o.told, o.grade),
+        (OpinionState::HandedOver, false, false, None)
+    );
+    assert_eq!((o.answer.as_deref(), o.round().map(|r| r.no)), (None, Some(1)));
+    assert!(o.parties.iter().all(|p| !p.told));
+    desk.answer(id);
+    desk.on(of(11, 24));
+    assert_eq!(stands(&desk, id), Some(Owing::ToTell));
+}

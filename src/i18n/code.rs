@@ -84,7 +84,7 @@ words! {
     untold(OpinionState) { Filed: "{number} 还没有定去处，先定去处" | "{number} has not gone anywhere yet: decide where it goes first",
         HandedOver: "{number} 单位还没有答复，先催办或记答复" | "{number} has no answer yet: ask the unit, or record its answer",
         Answered: "{number} 本人不留名，等他凭取件码来问" | "{number} is held until the person asks with the code",
-        Told: "{number} 已经告诉反映人了，下一步记评价或销号" | "{number} was told already: record the verdict or strike it off",
+        Told: "{number} 已经告诉反映人了，下一步记评价、销号；不满意的再次交办" | "{number} was told already: record the verdict, strike it off, or hand it over once more if they are dissatisfied",
         Guided: "{number} 已经指引，本人知道了" | "{number} was guided elsewhere, and the person knows",
         Reference: "{number} 留作参考，不用回话" | "{number} is kept for reference: nobody is told",
         Closed: "{number} 已经销号，不用再回话" | "{number} is struck off: nobody is told any more",

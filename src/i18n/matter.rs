@@ -78,6 +78,7 @@ texts! {
     acts: "办理" | "Acts";
     open_record: "看这一件" | "Open the record";
     act_handle: "定去处（交办、指引、当场）" | "Decide where it goes";
+    act_again: "再次交办（另起期限）" | "Hand over once more (a new limit)";
     act_chase: "催办" | "Ask the unit";
     act_answer: "记答复" | "Record the answer";
     act_tell: "回话" | "Tell the person";

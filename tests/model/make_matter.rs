@@ -3,7 +3,7 @@
 use zhiban::domain::code::{OpinionState as Matter, VisitState as V, *};
 use zhiban::domain::command::*;
 use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
-use zhiban::domain::record::{Asker, Opinion};
+use zhiban::domain::record::{Asker, Opinion, Rev};
 
 use super::generate::Maker;
 use super::make::WORDS;
@@ -34,7 +34,12 @@ impl Maker {
                 told: self.dice.chance(50),
             }),
             "Handle" => {
-                let ((opinion, rev), handling) = (self.opinion(&[Matter::Filed])?, self.handling());
+                let unhappy = self.unhappy();
+                let (opinion, rev) = match unhappy.len() {
+                    some if some > 0 && self.dice.chance(12) => self.dice.one(&unhappy),
+                    _ => self.opinion(&[Matter::Filed])?,
+                };
+                let handling = self.handling();
                 C::Handle(Handle {
                     opinion,
                     rev,
@@ -92,7 +97,10 @@ impl Maker {
                 let whom = self.owed_to(opinion).filter(|_| self.dice.chance(60));
                 let evaluation = EvaluationEntry {
                     whom,
-                    grade: self.dice.one(Grade::ALL),
+                    grade: match self.dice.chance(50) {
+                        true => Grade::Dissatisfied,
+                        false => self.dice.one(Grade::ALL),
+                    },
                     attitude: self.dice.maybe(30, |d| d.one(Grade::ALL)),
                     result: self.dice.maybe(30, |d| d.one(Grade::ALL)),
                     way: self.dice.one(Way::ALL),
@@ -106,7 +114,12 @@ impl Maker {
                 })
             }
             "CloseOpinion" => {
-                let ((opinion, rev), (class, class_date)) = (self.opinion(owed)?, self.class());
+                let unhappy = self.unhappy();
+                let (opinion, rev) = match unhappy.len() {
+                    some if some > 0 && self.dice.chance(80) => self.dice.one(&unhappy),
+                    _ => self.opinion(owed)?,
+                };
+                let (class, class_date) = self.class();
                 let o = self.view.opinions.iter().find(|o| o.id == opinion);
                 let unhappy = o.and_then(|o| o.grade).is_some_and(|grade| !grade.settles());
                 C::CloseOpinion(CloseOpinion {
@@ -117,7 +130,7 @@ impl Maker {
                     upheld: match self.dice.below(10) {
                         0 => Some("no such".to_owned()),
                         1 => Some("explained".to_owned()),
-                        2 => None,
+                        2..=5 => None,
                         _ => unhappy.then(|| "explained".to_owned()),
                     },
                     reason: (self.dice.below(3) == 0).then(|| self.reason()),
@@ -237,6 +250,13 @@ impl Maker {
 }
 
 impl Maker {
+    /// What somebody is not content with, and nobody has done anything about yet.
+    fn unhappy(&self) -> Vec<(OpinionId, Rev)> {
+        let unhappy = |o: &&Opinion| o.state == Matter::Told && o.grade == Some(Grade::Dissatisfied);
+        let found = self.view.opinions.iter().filter(unhappy);
+        found.map(|o| (o.id, o.rev)).collect()
+    }
+
     /// One of those the answer is owed to, seldom somebody else.
     fn owed_to(&mut self, opinion: OpinionId) -> Option<CitizenId> {
         let seen = self.view.opinions.iter().find(|o| o.id == opinion);

@@ -354,11 +354,16 @@ impl Desk {
                     stands_on.push(Part::Visit);
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
-                if o.state != OpinionState::Filed {
+                let is_again = o.state == OpinionState::Told && o.grade == Some(Grade::Dissatisfied);
+                if o.state != OpinionState::Filed && !is_again {
                     return Err(wrong(&o));
                 }
                 if *handling == Handling::Undecided {
                     return Err(Refusal::Missing(Missing::Change));
+                }
+                let hands_over = matches!(handling, Handling::HandOver(_));
+                if is_again && !hands_over {
+                    return Err(wrong(&o));
                 }
                 self.category(category)?;
                 if category.is_some() && *category != o.details.category {

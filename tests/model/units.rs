@@ -43,8 +43,20 @@ impl Desk {
             parts.push(part);
         }
         let lead = parts.remove(0);
+        // Whatever was said and told of it before was of another answer.
+        self.forget_tellings(id);
+        self.answered.remove(&id);
+        for said in self.judgements.iter_mut().filter(|(of, ..)| *of == id) {
+            said.0 = OpinionId(uuid::Uuid::nil());
+        }
         self.change_opinion(id, act, HANDED_OVER, |o| {
             o.state = OpinionState::HandedOver;
+            (o.told, o.held, o.on_spot) = (false, false, false);
+            (o.class, o.class_date, o.grade, o.answer, o.closed_at) = (None, None, None, None, None);
+            o.tries.clear();
+            for p in &mut o.parties {
+                (p.told, p.grade) = (false, None);
+            }
             o.rounds.push(Round {
                 no,
                 lead,

@@ -158,7 +158,11 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
         Owing::ToClose => act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]),
         // Struck off with somebody not content it is last, and for a reason.
         Owing::Dissatisfied => {
-            let mut items = act_items(state, &seen, &[MatterAct::Evaluate, MatterAct::Close]);
+            let acts = [MatterAct::Handle, MatterAct::Evaluate, MatterAct::Close];
+            let mut items = act_items(state, &seen, &acts);
+            if let Some(again) = items.first_mut() {
+                t.matter.act_again.clone_into(&mut again.label);
+            }
             if let Some(close) = items.last_mut() {
                 t.matter.close_unhappy.clone_into(&mut close.label);
             }

@@ -1,7 +1,7 @@
 //! What a form about a matter is for: a new matter, an act on a filed one, something from paper.
 
 use super::sheet::Filed;
-use crate::domain::code::Channel;
+use crate::domain::code::{Channel, OpinionState};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Rev};
@@ -147,6 +147,14 @@ impl MatterAct {
         Self::ALL.into_iter().find(|d| d.form() == form)
     }
 
+    /// What menus and titles call it for a matter in a state.
+    pub fn named(self, t: &Texts, state: OpinionState) -> &'static str {
+        match (self, state) {
+            (Self::Handle, OpinionState::Told) => t.matter.act_again,
+            _ => self.label(t),
+        }
+    }
+
     /// What menus and titles call it.
     pub const fn label(self, t: &Texts) -> &'static str {
         match self {
@@ -180,6 +188,18 @@ impl Task {
                 let values = [("act", deed.label(t)), ("number", &seen.number)];
                 fill(t.matter.form_title, &values)
             }
+        }
+    }
+
+    /// The same over a matter in a state.
+    pub fn title_in(&self, lang: Lang, state: OpinionState) -> String {
+        let t = lang.texts();
+        match self {
+            Self::On(deed, seen) => {
+                let values = [("act", deed.named(t, state)), ("number", &seen.number)];
+                fill(t.matter.form_title, &values)
+            }
+            Self::File(_) | Self::LateVisit(_) | Self::LateSession => self.title(lang),
         }
     }
 

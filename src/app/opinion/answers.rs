@@ -6,7 +6,7 @@ use crate::app::model::form::Want;
 use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
-use crate::app::opinion::fields::NEW;
+use crate::app::opinion::fields::{HAND, NEW};
 use crate::app::opinion::spec::{OPINION, SEVERAL, UNHAPPY};
 use crate::app::opinion::{apart, correct, defaults, menus, taken_back};
 use crate::domain::event::Happened;
@@ -123,7 +123,7 @@ impl Sheet {
             seen.rev = file.opinion.rev;
             seen.number.clone_from(&file.opinion.number);
         }
-        host.title = self.task.title(state.lang);
+        host.title = self.task.title_in(state.lang, file.opinion.state);
         let help = i18n::sheet::help_other_number(state.lang, file.opinion.details.confidential);
         host.form.set_help("other_number", help);
         let newest = newest_since(state, &file, host.begun, host.save.saved_at());
@@ -194,7 +194,8 @@ impl Sheet {
                     None => Value::Text("1".to_owned()),
                     Some(_) => Value::Empty,
                 };
-                vec![("unsorted", mark)]
+                let again = defaults::again(file).into_iter().flatten();
+                [("unsorted", mark)].into_iter().chain(again).collect()
             }
             Task::On(MatterAct::Chase | MatterAct::Answer, _) => {
                 let person = file.opinion.round().and_then(|r| r.lead.person.clone());
@@ -256,6 +257,10 @@ impl Sheet {
             parties.map(option).collect()
         };
         host.form.set_options("whom", whom);
+        if defaults::again(&file).is_some() && matches!(self.task, Task::On(MatterAct::Handle, _)) {
+            let goes = ChoiceOption::new(HAND, state.texts().sheet.hand_over);
+            host.form.set_options("handling", vec![goes]);
+        }
         for (field, value) in self.values_of(state, &file) {
             if let Value::Picks(picks) = &value {
                 host.add_options(field, picks);

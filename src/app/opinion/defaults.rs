@@ -6,7 +6,7 @@ use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatt
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
 use crate::app::opinion::{apart, correct, limit};
-use crate::domain::code::{Channel, Reached, Urgency, Way};
+use crate::domain::code::{Channel, OpinionState, Reached, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;
 use crate::domain::group::beside;
@@ -15,7 +15,7 @@ use crate::domain::phones::phones_among;
 use crate::domain::record::{Attendance, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::text::name_key;
-use crate::domain::view::Query;
+use crate::domain::view::{OpinionFile, Query};
 use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
 use crate::i18n::history::label;
 use crate::i18n::{Lang, fill};
@@ -170,6 +170,21 @@ fn to_say(state: &State, host: &Host) -> Option<String> {
     let reason = state.snap.rules.as_deref()?.reason(code)?;
     let text = label(state.lang, &reason.say);
     (!text.is_empty()).then(|| fill(state.texts().matter.say_so, &[("text", text)]))
+}
+
+/// To whom a matter goes once more that somebody is not content with: to whoever had it, where anybody had.
+pub fn again(file: &OpinionFile) -> Option<Vec<(FieldId, Value)>> {
+    let o = &file.opinion;
+    (o.state == OpinionState::Told).then(|| {
+        let before = o.round().map(|round| &round.lead);
+        let unit = before.map(|lead| Value::Pick(Pick::of(lead.unit.to_string(), &lead.unit_name)));
+        let person = before.and_then(|lead| lead.person.clone()).map(Value::Text);
+        let hand = Value::Pick(Pick::of(HAND, ""));
+        let all = [("handling", Some(hand)), ("unit", unit), ("contact", person)];
+        all.into_iter()
+            .filter_map(|(field, value)| Some((field, value?)))
+            .collect()
+    })
 }
 
 /// Something was picked from a lookup.

@@ -302,6 +302,9 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             continue;
         }
         let mut item = act_items(state, &seen, &[*act]);
+        for item in &mut item {
+            act.named(t, o.state).clone_into(&mut item.label);
+        }
         if *act == MatterAct::Close && !further::may_close(state, file) {
             let limits = state.snap.rules.as_deref().map(|rules| &rules.limits);
             let left = limits.filter(|_| !state.masked).map(|limits| o.to_be_told(limits));

@@ -25,7 +25,7 @@ const TOLD: Step<Opinion> = Either(&[S::Answered, S::Told, S::Closed]);
 
 grid! { Row:
     //          Filed    HandedOver  Answered  Told       Guided  Reference  Closed       Void
-    HANDLE =    HANDLED  P           P         P          O       O          O            V;
+    HANDLE =    HANDLED  P           P         AGAIN      O       O          O            V;
     CHASE =     N        Stay        HELPER    HELPER     O       O          O            V;
     ANSWER =    N        ANSWERED    HELPER    HELPER     O       O          O            V;
     TELL =      N        N           TOLD      P          SHOWN   O          O            V;
@@ -52,6 +52,13 @@ const SHOWN: Step<Opinion> = If(is_untold, &Stay, Over);
 
 fn is_untold(o: &Opinion) -> bool {
     o.is_owed_news()
+}
+
+/// Whoever is not content is owed a further handling (再次交办), with a clock of its own.
+const AGAIN: Step<Opinion> = If(is_unhappy, &To(S::HandedOver), Past);
+
+fn is_unhappy(o: &Opinion) -> bool {
+    o.grade.is_some_and(|grade| !grade.settles())
 }
 
 /// What was answered at the desk is over, but for whoever was not content with it.

@@ -1,9 +1,9 @@
 //! The write that says where a matter goes (design section 5).
 
 use super::item::of;
-use crate::domain::code::{Grade, Urgency};
+use crate::domain::code::{Grade, OpinionState, Urgency};
 use crate::domain::deadline::SetBy;
-use crate::domain::decide::matter::{named, sort};
+use crate::domain::decide::matter::{named, sort, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
 use crate::domain::due::due;
 use crate::domain::entry::{GuideEntry, HandOverEntry, Handling, PartEntry, SpotEntry};
@@ -32,7 +32,8 @@ pub(super) fn units_of(handling: &Handling, n: &mut Needs) {
 }
 
 writes! { ($) handling_rows
-    /// Decide where a filed matter goes; one that has no category gets it along with it.
+    /// Decide where a filed matter goes; one that has no category gets it along with it. What somebody is not content with is
+    /// handed over once more.
     Opinion "opinion.handle" Handle {
         opinion: OpinionId,
         rev: Rev,
@@ -265,6 +266,11 @@ fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, c
     let o = named(facts)?;
     if *handling == Handling::Undecided {
         return Err(Refusal::Missing(Missing::Change));
+    }
+    // Whoever was answered is owed another answer, and nothing less.
+    let hands_over = matches!(handling, Handling::HandOver(_));
+    if o.state != OpinionState::Filed && !hands_over {
+        return Err(wrong_state(o));
     }
     let round = o.round().map_or(1, |r| r.no + 1);
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);

@@ -25,9 +25,11 @@ effects! { act;
         };
         let limit = limit.map(|limit| act.json(&limit)).transpose()?;
         if *lead {
+            let sql = "SELECT on_spot FROM opinion WHERE id = ?1";
+            let answered_here = rows::one(act.tx, sql, [&act.id], |c| c.get::<bool>("on_spot"))?.unwrap_or_default();
             change(
                 act,
-                "state = 'handed_over', round_no = :round, unit = :unit, due = :due, due_time = :time, \
+                "state = 'handed_over', on_spot = 0, round_no = :round, unit = :unit, due = :due, due_time = :time, \
                  due_provisional = :provisional, promised_for = NULL, answered_at = NULL, class = NULL, class_date = NULL, \
                  answer_class = NULL, answer_date = NULL, told = 0, held = 0, grade = NULL, owed_since = :seq, closed_at = NULL",
                 &[
@@ -38,7 +40,7 @@ effects! { act;
                     (":provisional", &provisional),
                 ],
             )?;
-            if *round > 1 {
+            if *round > 1 || answered_here {
                 all_parties(act, false)?;
                 put_answer(act, None)?;
             }
