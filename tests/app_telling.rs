@@ -135,6 +135,21 @@ fn the_first_choice_counts_and_esc_takes_it_back() {
 }
 
 #[test]
+fn whoever_was_given_no_code_is_not_noted_as_having_come_with_it() {
+    let mut state = desk(Lang::Zh);
+    // 0 is pressed before it is known that there is no code; what has that digit afterwards is not what was meant.
+    let effects = press(&mut state, "F8 0");
+    let mut file = matters::file(5);
+    file.citizen.as_mut().unwrap().claim_code = None;
+    file.opinion.held = true;
+    let effects = comes(&mut state, effects, Some(&file));
+    assert_eq!(commands(&effects), []);
+    assert_eq!(top(&state), Some("matter"), "no form of another act is opened");
+    assert!(said(&state).contains("没有给过取件码"), "{}", said(&state));
+    assert!(!screen(&state).contains("凭码来问"));
+}
+
+#[test]
 fn a_matter_that_is_gone_is_not_told() {
     let mut state = desk(Lang::Zh);
     let effects = press(&mut state, "F8 1");
@@ -165,7 +180,7 @@ fn one_key_for_nobody_answered_offers_another_way_after_the_third_on_two_days() 
     let effects = comes(&mut state, effects, Some(&failed));
     assert_eq!(told(&effects), [(None, Reached::NoAnswer)]);
     let menu = format!("{:?}", state.layers.last());
-    assert!(menu.contains("3次没联系上"), "{menu}");
+    assert!(menu.contains("几次没联系上"), "{menu}");
 
     // The first failure offers nothing yet.
     let mut fresh = matters::file(5);

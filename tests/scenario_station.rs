@@ -379,7 +379,7 @@ fn the_third_call_that_nobody_answers_on_two_days_offers_another_way() {
     assert!(!a.settle().contains("换个办法"), "not on one day");
     town.clock("2026-11-24T09:00:00");
     a.press("Ctrl-n");
-    let screen = a.wait("3次没联系上，换个办法");
+    let screen = a.wait("几次没联系上，换个办法");
     assert!(screen.contains("1 "), "{screen}");
     assert_eq!(only(&town)["failed_tellings"], 3);
     a.press("1");

@@ -58,7 +58,7 @@ texts! {
     sat_down: "{who} 坐下谈了" | "{who} sat down";
     called_again: "又叫了一遍" | "Called again";
     taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
-    missed: "已过号；人回来了按 <queue.back>" | "No-show noted; <queue.back> when they come back";
+    missed: "{who} 已过号；人回来了按 <queue.back>" | "{who}: no-show noted; <queue.back> when they come back";
     passed_over: "{called}；{who} 找别桌的代表，先不叫" | "{called}; {who} asked for a deputy at another table and waits";
     returned: "{no} 排回去了" | "{no} is queued again";
     moved: "已转到 {n} 桌" | "Moved to table {n}";

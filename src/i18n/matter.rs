@@ -125,7 +125,7 @@ texts! {
     need_tried: "写明试过哪些办法，例如：问过邻居和村里，没有别的电话" | "Say what was tried, such as: asked the neighbours and the village, no other number";
     tell_wait: "先放着，等来问" | "Leave it until they ask";
     wrong_number: "号码不对：更正了再打，或者换个办法" | "Wrong number: correct it and call, or another way";
-    another_way: "{n}次没联系上，换个办法" | "{n} attempts failed; another way";
+    another_way: "几次没联系上，换个办法" | "Not reached again and again: another way";
     choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";
     not_to_tell: "选中的不是待反馈的；待反馈的有 {n} 件" | "What is marked does not wait to be told; {n} do";
     nobody_to_tell: "没有待反馈的" | "Nobody is waiting to be told";

@@ -66,7 +66,7 @@ fn the_third_failure_on_two_days_offers_another_way() {
     serve_with(&mut state, effects, store);
     let effects = press(&mut state, "3");
     assert_eq!(commands(&effects).len(), 1);
-    assert!(screen(&state, 80, 24, "plain").contains("3次没联系上"));
+    assert!(screen(&state, 80, 24, "plain").contains("几次没联系上，换个办法"));
     ok(&mut state, &effects, |_| {});
     keys(&mut state, "1");
     // Whom is all there is to say.

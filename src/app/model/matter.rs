@@ -131,8 +131,8 @@ pub struct Telling {
     pub reached: Reached,
     /// What the person said.
     pub grade: Option<Grade>,
-    /// It fails for the last time before another way is offered: attempts with this one.
-    pub another_way: Option<u16>,
+    /// It fails for the last time before another way is offered.
+    pub another_way: bool,
     /// Struck off with it: nobody is left to tell, and nothing is to be followed up.
     pub ends: bool,
     /// Failing for the last time it leaves nobody who could still be reached.

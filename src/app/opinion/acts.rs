@@ -42,7 +42,6 @@ impl Acts {
             return Some(Next::Stay.into());
         }
         let step = self.menu.key(state, chord, act)?;
-        let tells = |choice: &Choice| matches!(choice, Choice::Matter(d) if matches!(d.as_ref(), Do::Tell(_)));
         if let Next::Do(choice) = &step.next
             && self.ticket.is_some()
             && tells(choice)
@@ -92,11 +91,22 @@ impl Acts {
                     self.menu.at = self.menu.rest();
                 }
             }
-            let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
-            self.chosen = hasty.map(|item| item.choice.clone());
+            if let Some(at) = self.hasty.take() {
+                // What was pressed for may not be offered once the matter is known.
+                let meant = self.menu.items.get(at).filter(|item| tells(&item.choice));
+                self.chosen = meant.map(|item| item.choice.clone());
+                if self.chosen.is_none() {
+                    state.say(Mood::Warn, state.texts().matter.no_code);
+                }
+            }
         } else if self.hasty.take().is_some() {
             state.say(Mood::Warn, state.texts().matter.row_gone);
         }
         Ok(Vec::new())
     }
+}
+
+/// Chosen, it notes an attempt to tell somebody.
+fn tells(choice: &Choice) -> bool {
+    matches!(choice, Choice::Matter(d) if matches!(d.as_ref(), Do::Tell(_)))
 }

@@ -182,8 +182,8 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     let request = request(state, command, None);
     let act = request.id;
     let effect = resend(state, request, Then::Nothing);
-    if let Some(failed) = another_way {
-        further::another_way(state, &seen, (failed, closes), act);
+    if another_way {
+        further::another_way(state, &seen, closes, act);
     } else if reached == Reached::Wrong {
         further::wrong_number(state, &seen, is_speaker, act);
     }

@@ -5,11 +5,11 @@ use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::domain::code::{Reached, Way};
 use crate::domain::id::{CitizenId, CommandId};
 use crate::domain::view::OpinionFile;
-use crate::i18n::fill;
 
-/// Offered after the last failure of the usual way: how often that was, and whether nobody is left who could be reached.
-pub fn another_way(state: &mut State, seen: &Seen, (failed, closes): (u16, bool), act: CommandId) {
-    let title = fill(state.texts().matter.another_way, &[("n", &failed.to_string())]);
+/// Offered after the last failure of the usual way; striking off where nobody is left who could be reached. How often it was
+/// tried is said of the act, which alone knows.
+pub fn another_way(state: &mut State, seen: &Seen, closes: bool, act: CommandId) {
+    let title = state.texts().matter.another_way;
     let mut items = other_ways(state, seen);
     items.extend(closes.then(|| close(state, seen)));
     push_ahead(state, Menu::new(title, items), act);

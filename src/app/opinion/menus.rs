@@ -202,7 +202,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     // Of a group each representative is told, one after the other.
     let next = file.filter(|f| f.opinion.is_of_several());
     let next = next.and_then(|f| f.opinion.next_to_tell());
-    let another_way = file.and_then(|f| last_try(state, f, next.map(|p| p.citizen)));
+    let another_way = file.is_some_and(|f| is_last_try(state, f, next.map(|p| p.citizen)));
     // Whoever is only shown the way, or told the news they were promised, is asked for no verdict.
     let is_guided = file.is_some_and(|f| f.opinion.state == OpinionState::Guided);
     let no_verdict = is_guided.then(|| t.guided_no_verdict.to_owned());
@@ -221,7 +221,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             way: if reached == Reached::Wrong { Way::Phone } else { way },
             reached,
             grade,
-            another_way: another_way.filter(|_| reached.is_try()),
+            another_way: another_way && reached.is_try(),
             ends: grade.is_some() && is_end(state, file, next.map(|p| p.citizen), grade),
             closes: file.is_some_and(|f| further::leaves_nobody(state, f, next.map(|p| p.citizen))),
             is_speaker: next.is_none_or(|p| file.is_some_and(|f| f.opinion.citizen == Some(p.citizen))),
@@ -236,8 +236,6 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
         unless(Item::new(label, Choice::Matter(Box::new(choice))), grade.is_some())
     };
-    // Only whoever was given a code comes with one.
-    let no_code = person.filter(|c| c.claim_code.is_none()).map(|_| t.no_code.to_owned());
     let mut items = vec![
         told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
         told(t.tell_told, Reached::Told, None),
@@ -248,8 +246,11 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         told(t.tell_declined, Reached::Told, Some(Grade::Declined)),
         write(t.tell_more, None),
         Item::new(t.open_record, Choice::Matter(Box::new(Do::Record(seen.id)))),
-        told(t.tell_collected, Reached::Collected, None).unless(past.clone().or(no_code)),
     ];
+    // Only whoever was given a code comes with one.
+    if person.is_none_or(|c| c.claim_code.is_some()) {
+        items.push(told(t.tell_collected, Reached::Collected, None));
+    }
     items.extend(
         file.filter(|f| further::may_close(state, f))
             .map(|_| further::close(state, seen)),
@@ -261,13 +262,10 @@ pub(super) fn pick(code: &str) -> Value {
     Value::Pick(Pick::of(code, ""))
 }
 
-/// Attempts there will be with one more failure, when that is where another way is offered: as many and on as many days as
-/// the rules say.
-fn last_try(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<u16> {
-    let limits = &state.snap.rules.as_deref()?.limits;
-    let o = &file.opinion;
-    let with_this = o.attempts(limits, whom) + u16::from(o.is_another_try(limits, whom, state.now));
-    o.is_unreachable(limits, whom, Some(state.now)).then_some(with_this)
+/// One more failure is where another way is offered: as many and on as many days as the rules say.
+fn is_last_try(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> bool {
+    let rules = state.snap.rules.as_deref();
+    rules.is_some_and(|rules| file.opinion.is_unreachable(&rules.limits, whom, Some(state.now)))
 }
 
 /// Everything that can be done with the record on top, by its state.
