@@ -361,7 +361,7 @@ fn news_waits_while_a_field_has_the_caret() {
         matches!(
             e,
             Effect::Ask {
-                query: Query::VisitFile(_),
+                query: Query::TheseVisits(_),
                 ..
             }
         )

@@ -9,6 +9,7 @@ use super::due::{WorkingDays, due};
 use super::id::CitizenId;
 use super::moment::{Day, Moment};
 use super::record::{Opinion, Party, Try};
+use super::refusal::Refusal;
 use super::rules::{LimitRules, Ruleset};
 
 /// Days that lateness is counted in.
@@ -210,15 +211,28 @@ impl Opinion {
         left.map(|p| p.name.clone()).collect()
     }
 
-    /// Telling somebody, or everybody, is the end of it: nobody is left to tell, and nobody is discontent.
-    pub fn is_over_with(&self, whom: Option<CitizenId>, grade: Option<Grade>) -> bool {
+    /// Why telling somebody, or everybody, is not the end of it: somebody is discontent, or left to tell.
+    pub fn goes_on_after(&self, whom: Option<CitizenId>, grade: Option<Grade>) -> Option<Refusal> {
+        if grade.is_some_and(|grade| !grade.settles()) {
+            return Some(Refusal::NotContent);
+        }
+        let left = self.untold_but(whom);
+        if !left.is_empty() {
+            let number = self.number.clone();
+            return Some(Refusal::OthersUntold { number, left });
+        }
         // What one of a group says takes nothing back of what another said.
         let others = self
             .parties
             .iter()
             .filter(|p| whom.map_or(grade.is_none(), |whom| p.citizen != whom));
-        let mut said = grade.into_iter().chain(others.filter_map(|p| p.grade));
-        self.untold_but(whom).is_empty() && said.all(Grade::settles)
+        let is_unhappy = others.filter_map(|p| p.grade).any(|grade| !grade.settles());
+        is_unhappy.then_some(Refusal::NotContent)
+    }
+
+    /// Telling somebody, or everybody, is the end of it.
+    pub fn is_over_with(&self, whom: Option<CitizenId>, grade: Option<Grade>) -> bool {
+        self.goes_on_after(whom, grade).is_none()
     }
 
     /// The number there was for somebody is somebody else's.

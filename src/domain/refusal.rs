@@ -335,6 +335,15 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// It is of a matter as its author saw it, which is another now and is read anew before they try again.
+    pub const fn is_of_before(&self) -> bool {
+        matches!(
+            self,
+            // A colleague did something else with it, heard a complaint of another of the group, or took a telling back.
+            Self::Changed { .. } | Self::OpinionState { .. } | Self::OthersUntold { .. } | Self::NotContent
+        )
+    }
+
     /// The same with nobody's name in it, for a covered screen.
     #[must_use]
     pub fn without_names(mut self) -> Self {

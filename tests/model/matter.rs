@@ -417,12 +417,6 @@ impl Desk {
                     if *grade == Some(Grade::Dissatisfied) {
                         return Err(Refusal::NotContent);
                     }
-                    let class = o.class.as_deref().and_then(|c| self.rules().class(c));
-                    if class.is_some_and(|c| c.follow_up) {
-                        return Err(Refusal::PlanStays {
-                            number: o.number.clone(),
-                        });
-                    }
                     let left = o
                         .parties
                         .iter()
@@ -438,6 +432,12 @@ impl Desk {
                     });
                     if others.any(|p| p.grade == Some(Grade::Dissatisfied)) {
                         return Err(Refusal::NotContent);
+                    }
+                    let class = o.class.as_deref().and_then(|c| self.rules().class(c));
+                    if class.is_some_and(|c| c.follow_up) {
+                        return Err(Refusal::PlanStays {
+                            number: o.number.clone(),
+                        });
                     }
                     if class.is_none() {
                         return Err(wrong(&o));

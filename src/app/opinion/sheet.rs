@@ -135,9 +135,6 @@ impl Noun for Sheet {
 
     fn refused(&self, why: &Refusal) -> Option<(Want, Query)> {
         let seen = self.task.seen()?;
-        let is_moved = matches!(why, Refusal::Changed { .. } | Refusal::OpinionState { .. });
-        // A colleague heard a complaint of another of the group meanwhile, or took a telling back.
-        let is_of_others = matches!(why, Refusal::OthersUntold { .. } | Refusal::NotContent);
-        (is_moved || is_of_others).then_some((Want::File, Query::File(seen.id)))
+        why.is_of_before().then_some((Want::File, Query::File(seen.id)))
     }
 }

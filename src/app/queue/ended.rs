@@ -11,7 +11,7 @@ use crate::i18n::refusal::{sentence, ticket as number};
 /// Somebody wrote something: whether whoever sits here still does is asked for.
 pub fn ask(state: &mut State) -> Option<Effect> {
     let visit = state.at_own_table()?.id;
-    let (ticket, effect) = state.ask(Query::VisitFile(visit));
+    let (ticket, effect) = state.ask(Query::TheseVisits(vec![visit]));
     state.talk_ticket = Some(ticket);
     Some(effect)
 }
@@ -22,7 +22,8 @@ pub fn answered(state: &mut State, ticket: Ticket, answer: &Answer) -> bool {
         return false;
     }
     state.talk_ticket = None;
-    if let Answer::VisitFile(Some(v), ..) = answer
+    if let Answer::Visits(visits) = answer
+        && let [v] = visits.as_slice()
         && !v.state.is_open()
         && !is_own(state, v)
     {

@@ -301,19 +301,12 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 /// Struck off with the telling: of a group everybody is owed the answer (S10), a plan stays in follow-up, and somebody
 /// dissatisfied is not done with; these are closed by an act of their own.
 fn closed_with(o: &Opinion, whom: Option<CitizenId>, grade: Option<Grade>, facts: &Facts) -> Result<Kind, Refusal> {
-    let number = || o.number.clone();
-    if grade.is_some_and(|grade| !grade.settles()) {
-        return Err(Refusal::NotContent);
+    if let Some(why) = o.goes_on_after(whom, grade) {
+        return Err(why);
     }
     if o.is_plan(rules(facts)?) {
-        return Err(Refusal::PlanStays { number: number() });
-    }
-    let left = o.untold_but(whom);
-    if !left.is_empty() {
-        return Err(Refusal::OthersUntold { number: number(), left });
-    }
-    if !o.is_over_with(whom, grade) {
-        return Err(Refusal::NotContent);
+        let number = o.number.clone();
+        return Err(Refusal::PlanStays { number });
     }
     let class = o.class.as_deref().and_then(|c| rules(facts).ok()?.class(c));
     Ok(Kind::OpinionClosed {
