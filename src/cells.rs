@@ -213,6 +213,24 @@ pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text cut to at most `cells` with `..` in its middle: what it begins with, and what it ends with, stay.
+pub fn fit_ends(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let (mut end, mut used) = (text.len(), 0);
+    for g in graphemes(text).rev() {
+        if used + of(g) > cells / 2 {
+            break;
+        }
+        used += of(g);
+        end -= g.len();
+    }
+    let tail = text.get(end..).unwrap_or_default();
+    let head = fit(text, cells - used);
+    Cow::Owned([&head, tail].concat())
+}
+
 /// The characters of these texts that not every terminal draws, each once, with its code point: `〓 U+31350`.
 pub fn rare<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut found: Vec<char> = Vec::new();
@@ -251,6 +269,8 @@ mod tests {
         assert_eq!(fit("石桥村", 6), "石桥村");
         assert_eq!(pad("石桥", 6), "石桥  ");
         assert_eq!(fit("石桥村", 1), ".");
+        assert_eq!(fit_ends("石桥村口弯道看不见", 12), "石桥..看不见");
+        assert_eq!(fit_ends("石桥村", 6), "石桥村");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use zhiban::app::model::Layer;
 use zhiban::app::{Input, people, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, SessionState, VisitState};
 use zhiban::domain::moment::{Day, TimeOfDay};
-use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::domain::view::{Answer, Asker, Owing, Query};
 use zhiban::store::read;
 
 #[test]
@@ -335,7 +335,7 @@ fn how_somebody_goes_at_closing_is_asked_before_their_name_is_wiped() {
     s.keys(&mut a, "1");
     s.is_clean();
     assert_eq!(states(&a), [Some(2), Some(3)]);
-    s.keys(&mut a, "4 1 2 1");
+    s.keys(&mut a, "4 1 2 2");
     s.is_clean();
     assert_eq!(states(&a), Vec::<Option<u16>>::new(), "{}", said(&a));
     // With nobody left a digit is no screen.
@@ -567,4 +567,21 @@ fn who_was_received_before_the_reception_was_opened_is_counted_in_it() {
         menu.items.iter().all(|item| !item.label.contains("无人来访")),
         "{menu:?}"
     );
+}
+
+#[test]
+fn a_visit_that_is_being_written_stands_once_among_what_is_unwritten() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "2");
+    k.state.table = Some(1);
+    s.keys(&mut k, "F3 '李四 F9 F4 F5 '门口积水 Esc");
+    s.keys(&mut k, "F7 1");
+    s.is_clean();
+    let there = |k: &Keyboard| (k.state.snap.unwritten().count(), k.state.snap.owed.of(Owing::Unwritten));
+    assert_eq!(there(&k), (1, 1), "the draft: {}", said(&k));
+    s.palette(&mut k, "刚放走的人");
+    s.keys(&mut k, "1");
+    s.is_clean();
+    assert!(said(&k).contains("回到没写完"), "{}", said(&k));
+    assert_eq!(there(&k), (1, 1), "what was begun is what is to be gone on with");
 }

@@ -573,3 +573,38 @@ fn nobody_is_rung_who_wishes_to_be_found_otherwise() {
         assert_eq!(shown.contains("打 1"), reach == Reach::Phone, "{shown}");
     }
 }
+
+#[test]
+fn what_is_said_is_read_to_its_end_and_covers_no_caret() {
+    let text = [
+        "这件事现在不能这样办，因为它已经由别人办过了；".repeat(4),
+        "下一步：按第七号键。".into(),
+    ]
+    .concat();
+    let mut state = desk(Lang::Zh);
+    state.say(zhiban::app::model::Mood::Warn, text.clone());
+    let shown = screen(&state);
+    let all: String = shown
+        .lines()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .map(str::trim)
+        .collect();
+    assert!(all.ends_with(&text), "{shown}");
+    // Under a caret with one line below it the middle goes, never what to do next.
+    for keys in ["F5", "F3"] {
+        let mut state = desk(Lang::Zh);
+        press(&mut state, keys);
+        state.say(zhiban::app::model::Mood::Warn, text.repeat(12));
+        let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+        let caret = draw(&state, &Theme::shipped("plain", false), &mut buf).unwrap();
+        let rows = lines_of(&buf);
+        assert!(rows[23].trim_end().ends_with("下一步：按第七号键。"), "{rows:#?}");
+        assert!(rows[usize::from(caret.1) + 1..].concat().contains(".."), "{rows:#?}");
+        let of_text = |row: &String| row.contains("不能这样办") || row.contains("第七号键");
+        assert!(!rows[..=usize::from(caret.1)].iter().any(of_text), "{rows:#?}");
+    }
+}

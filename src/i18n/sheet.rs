@@ -103,6 +103,7 @@ texts! {
     help_due_each: "不填：每件按自己的缓急算；填了：都是这一天" | "Left empty: each by its own urgency; a day typed here is for all";
     help_reason: "按回车列出来，按数字选" | "Enter lists them, a digit chooses";
     help_deputies: "数字勾选；打名字首字母找别的代表" | "Digits tick; letters find other deputies";
+    help_answered: "写完按 Tab 到办理结果，再按它的数字" | "Tab leads on to the result, which has the digits";
     help_answer: "当场怎么答复的" | "What was answered";
     help_late: "先写在纸上、后来才录的，记下真实时间和纸号" | "First written on paper: the real time and the paper's number";
     help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";

@@ -42,7 +42,7 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
     for layer in state.layers.iter().skip(whole.unwrap_or_default()) {
         caret = one(layer, state, theme, buf);
     }
-    bottom(row(area.height - 1), state, theme, buf);
+    bottom(row(area.height - 1), state, theme, caret, buf);
     caret
 }
 
@@ -267,15 +267,37 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
+/// A sentence over as many lines as it takes. Where it would take more than there are its middle is left out: what to do
+/// next stands at the end of it.
+fn told(text: &str, width: usize, most: usize) -> Vec<String> {
+    let mut room = width * most;
+    loop {
+        let whole = cells::fit_ends(text, room);
+        let lines = wrap::lines(&whole, width);
+        if lines.len() <= most || room == 0 {
+            return lines.into_iter().take(most).map(str::to_owned).collect();
+        }
+        room = room.saturating_sub(2);
+    }
+}
+
 /// What the program has to say until the next key, else the hints.
-fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
+fn bottom(row: Rect, state: &State, theme: &Theme, caret: Option<(u16, u16)>, buf: &mut Buffer) {
     if let Some(toast) = &state.toast {
         let role = match toast.mood {
             Mood::Good => Role::Ok,
             Mood::Warn => Role::Warn,
             Mood::Bad => Role::Error,
         };
-        bar::status(row, buf, theme, (&state.said(&toast.text), role), "");
+        let free = caret.map_or(row.y, |(_, y)| row.y.saturating_sub(y)).max(1);
+        let lines = told(
+            &state.said(&toast.text),
+            usize::from(row.width.saturating_sub(2)),
+            free.into(),
+        );
+        for (line, y) in lines.iter().rev().zip((0..=row.y).rev()) {
+            bar::status(Rect { y, ..row }, buf, theme, (line, role), "");
+        }
         return;
     }
     if let Some(Layer::SelfTest(s)) = state.layers.last() {

@@ -59,7 +59,7 @@ pub(super) fn entries(
             put(buf, area.x + 2, y, d.encode_utf8(&mut [0; 4]), key, 1);
         }
         let room = area.width.saturating_sub(4);
-        // What it is called comes first; a long reason is cut.
+        // What it is called comes first; of a long reason the middle goes, for what to do stands at its end.
         let left = room.saturating_sub(cells::width(&e.text) as u16 + 2);
         let whole = cells::width(&e.note) as u16;
         let note = if e.enabled { whole } else { whole.min(left) };
@@ -72,7 +72,7 @@ pub(super) fn entries(
                 buf,
                 area.right(),
                 y,
-                &e.note,
+                &cells::fit_ends(&e.note, usize::from(note)),
                 ground.patch(theme.style(Role::Muted)),
                 note,
             );

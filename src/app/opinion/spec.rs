@@ -166,7 +166,9 @@ pub fn chase(lang: Lang) -> FormSpec {
 pub fn answer(lang: Lang, rules: &Ruleset) -> FormSpec {
     let t = texts(lang);
     let fields = vec![
-        FieldSpec::new("answer", t.answer, prose(3, 6)).required(),
+        FieldSpec::new("answer", t.answer, prose(3, 6))
+            .required()
+            .help(t.help_answered),
         FieldSpec::new("class", t.class, classes(lang, rules, true)).required(),
         dated(lang),
         FieldSpec::new("way", t.way, ways(lang)).required(),

@@ -256,7 +256,12 @@ pub fn menu(state: &mut State) -> Step {
 
 /// The acts for a visit.
 pub fn visit_menu(state: &State, v: &Visit) -> Menu {
-    let offered = VISIT.iter().filter(|offer| offer.fits(v, &state.snap));
+    // A talk elsewhere is ended there, which is no choice here.
+    let is_here = not_ours(state, v).is_none();
+    let ends = |what| matches!(what, OnVisit::FinishNext | OnVisit::FinishAsking);
+    let offered = VISIT
+        .iter()
+        .filter(|offer| offer.fits(v, &state.snap) && (is_here || !ends(offer.what)));
     let offered: Vec<_> = offered.map(|o| (o.deed, item(state, v, o.what, o.name))).collect();
     // Whoever is called is called by the desk itself; whether they came or went is not for one more Enter to say.
     let calls = [Deed::CallVisit, Deed::CallAgain].map(Some);

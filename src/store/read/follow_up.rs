@@ -21,6 +21,13 @@ use crate::store::error::StoreError;
 use crate::store::sealing::{Aside, SealedAsOne, Sealing};
 use crate::store::{drafts, rows};
 
+/// SQL of a visit (`v`) with something to write down that nobody has begun: what was begun stands there as a draft.
+macro_rules! unbegun {
+    () => {
+        "v.unwritten = 1 AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.form = 'opinion' AND d.target = v.id)"
+    };
+}
+
 /// The last day that shows as 将到期.
 fn soon(rules: &Ruleset, today: Day) -> Day {
     let limit = Limit {
@@ -45,7 +52,11 @@ fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32
         Found::Unwritten => {
             return rows::count(
                 conn,
-                "SELECT (SELECT count(*) FROM visit WHERE unwritten = 1) + (SELECT count(*) FROM draft)",
+                concat!(
+                    "SELECT (SELECT count(*) FROM visit v WHERE ",
+                    unbegun!(),
+                    ") + (SELECT count(*) FROM draft)"
+                ),
                 [],
             );
         }
@@ -365,8 +376,11 @@ pub(super) fn unwritten(
 ) -> Result<Vec<FollowUp>, StoreError> {
     let visits = rows::all(
         conn,
-        "SELECT id, rev, day, ticket, label, first_words FROM visit INDEXED BY visit_unwritten \
-         WHERE unwritten = 1 ORDER BY day, n LIMIT ?1",
+        concat!(
+            "SELECT id, rev, day, ticket, label, first_words FROM visit v INDEXED BY visit_unwritten WHERE ",
+            unbegun!(),
+            " ORDER BY day, n LIMIT ?1"
+        ),
         [skip.saturating_add(room) as i64],
         |c| visit_line(c, Owing::Unwritten),
     )?;
