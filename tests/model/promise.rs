@@ -106,9 +106,8 @@ impl Desk {
             .iter_mut()
             .filter(|v| v.id == visit)
             .for_each(super::queue::Ends::forget);
-        if by.is_none() {
-            self.forget_taken(visit);
-        }
+        // Nor is what gave that visit its number, where they had been promised one before.
+        self.forget_taken(visit);
         self.moved(id.0, act, &[Part::State, Part::Contact]);
     }
 
