@@ -9,6 +9,7 @@ use super::again;
 use super::anchor::{self, Anchor};
 use super::building::{self, Building};
 use super::error::StoreError;
+use super::gaps::Gaps;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::log;
@@ -61,6 +62,8 @@ pub(super) struct Cleanup {
     pub unindexed: bool,
     /// The pieces are being rewritten.
     rewriting: bool,
+    /// Gaps of pages are being emptied of copies of what had to go.
+    gaps: Option<Gaps>,
     /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
     pub gone: Vec<Uuid>,
 }
@@ -153,6 +156,7 @@ impl Desk {
                 filed: false,
                 unindexed: ended_unclean,
                 rewriting: false,
+                gaps: None,
                 gone: Vec::new(),
             },
             turn,
@@ -301,15 +305,20 @@ impl Desk {
         self.turn.as_ref().and_then(Turnstile::unclean_end)
     }
 
-    /// One step of rewriting the search indexes without what was taken out of them, in turn like any write; true when nothing
-    /// is left to do. A large index takes many, and between two of them everybody else writes.
+    /// One step of rewriting the search indexes without what was taken out of them, and then of emptying the gaps of pages, in
+    /// turn like any write; true when nothing is left to do. A large file takes many, and between two of them everybody else
+    /// writes.
     pub(super) fn purge(&mut self) -> Result<bool, StoreError> {
         let begins = self.left.unindexed;
         if begins || self.left.rewriting {
             self.left.rewriting = self.write(|tx, _, _| index::purge_some(tx, begins))?;
             self.left.unindexed = false;
+        } else if let Some(mut gaps) = self.left.gaps.take() {
+            let more = self.write(|tx, _, _| gaps.step(tx));
+            self.left.gaps = (!matches!(more, Ok(false))).then_some(gaps);
+            more?;
         }
-        Ok(!self.left.rewriting)
+        Ok(!self.left.rewriting && self.left.gaps.is_none())
     }
 
     /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading. Whoever was
@@ -342,19 +351,30 @@ impl Desk {
 
     /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded, and how soon.
     pub(super) fn has_forgotten(&mut self) -> Option<Folding> {
-        let filed = std::mem::take(&mut self.left.filed);
-        if std::mem::take(&mut self.left.forgot) {
+        let (forgot, filed) = (std::mem::take(&mut self.left.forgot), std::mem::take(&mut self.left.filed));
+        self.left.gaps = forgot.then(Gaps::default).or(self.left.gaps.take());
+        if forgot {
             Some(Folding::Soon)
         } else {
             filed.then_some(Folding::AtLeisure)
         }
     }
 
+    const fn owe(&mut self, how: Folding, owes: bool) {
+        match how {
+            Folding::Soon => self.left.forgot = owes,
+            Folding::AtLeisure => self.left.filed = owes,
+        }
+    }
+
     /// Folds the write-ahead log if it may hold what was forgotten: for a desk whose acts are not followed by a writer's
     /// idle moments. Whoever reads for long leaves it to the next act.
     pub fn fold_forgotten(&mut self) -> Result<(), StoreError> {
-        if (self.left.forgot || self.left.filed) && self.fold()? {
-            (self.left.forgot, self.left.filed) = (false, false);
+        if let Some(how) = self.has_forgotten() {
+            // Tried again where it fails, or somebody reads.
+            self.owe(how, true);
+            let folded = self.fold()?;
+            self.owe(how, !folded);
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use rusqlite::{Connection, params, params_from_iter};
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
 use super::keys::Vault;
-use super::open;
 use super::secret_names::Tokens;
+use super::{gaps, open};
 use crate::domain::pinyin::search_key;
 use crate::domain::text::{search_tokens, squeeze};
 
@@ -131,14 +131,15 @@ pub(super) fn fill(
     Ok(count)
 }
 
-/// Rewrites both indexes in one piece each and without what was removed from them. Until then the pieces still hold its
-/// words, so this belongs to every erasure of a person, before the log is folded in.
+/// Rewrites both indexes in one piece each and without what was removed from them, and leaves no copy of anything in a gap
+/// of a page. Until then the pieces still hold its words, so this belongs to every erasure of a person, before the log is
+/// folded in.
 pub fn purge(tx: &Connection) -> Result<(), StoreError> {
     tx.execute_batch(
         "INSERT INTO opinion_index (opinion_index) VALUES ('optimize'); \
          INSERT INTO name_index (name_index) VALUES ('optimize');",
     )?;
-    Ok(())
+    gaps::empty_all(tx)
 }
 
 /// Pages of an index rewritten in one step: some milliseconds.

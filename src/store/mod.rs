@@ -24,6 +24,7 @@ pub mod excused;
 pub mod execute;
 pub mod facts;
 mod forgetting;
+mod gaps;
 mod given_up;
 pub mod going_on;
 mod head_note;

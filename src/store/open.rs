@@ -438,7 +438,7 @@ fn expect(conn: &Connection, name: &'static str, wanted: &Value) -> Result<(), S
 /// be renamed alone; a log left behind would later be taken for another file's.
 pub(super) fn close_whole(conn: Connection, path: &Path) -> Result<(), StoreError> {
     // Closing says nothing of a fold that failed.
-    let is_busy: bool = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    let is_busy: bool = conn.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if is_busy {
         return Err(StoreError::InUse);
     }

@@ -331,7 +331,7 @@ pub fn commit(tx: Transaction<'_>) -> Result<(), StoreError> {
 pub fn fold(conn: &Connection) -> Result<bool, StoreError> {
     let patience: i64 = conn.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
     conn.busy_timeout(Duration::from_millis(100))?;
-    let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    let busy = conn.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     conn.busy_timeout(Duration::from_millis(u64::try_from(patience).unwrap_or_default()))?;
     Ok(busy? == 0)
 }
