@@ -71,7 +71,7 @@ impl Fail {
 /// The exit code of a refusal.
 pub fn exit_of(why: &Refusal) -> u8 {
     match why {
-        Refusal::NotPermitted { .. } | Refusal::Withdrawn => NO_PERMISSION,
+        Refusal::NotPermitted { .. } | Refusal::NotOwn(_) | Refusal::Withdrawn => NO_PERMISSION,
         _ => DATA,
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use zhiban::app::model::{Host, Layer, Pane, Sheet, Target};
 use zhiban::app::{Effect, Input, opinion, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{AddAccount, ChangeAccount, Command, Request};
+use zhiban::domain::command::{ChangeAccount, Command, Request};
 use zhiban::domain::id::{CommandId, VisitId};
 use zhiban::domain::lease::Lost;
 use zhiban::domain::view::{Answer, Draft, Query};
@@ -342,30 +342,7 @@ fn colleague(s: &mut Station, n: u64, name: &str, role: Role) -> Keyboard {
     let mut k = keyboard(n);
     let effects = start(&mut k.state);
     s.serve(&mut k, effects);
-    let request = Request {
-        id: CommandId(Uuid::from_u128(u128::from(n) + 90_000)),
-        account: k.state.account.as_ref().map(|a| a.id),
-        table: None,
-        late: None,
-        draft: None,
-        command: Command::AddAccount(AddAccount {
-            os_name: name.into(),
-            name: name.into(),
-            role,
-            deputy: None,
-        }),
-    };
-    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
-    let query = Query::Accounts { os_name: None };
-    let Ok(Answer::Accounts(all)) = read::answer(
-        s.desk.conn(),
-        s.desk.vault(),
-        zhiban::domain::view::Asker::Program,
-        &query,
-    ) else {
-        panic!()
-    };
-    k.state.account = all.into_iter().find(|a| a.name == name);
+    k.state.account = Some(s.add_account(k.state.now, name, name, (role, None)));
     k.state.layers.clear();
     let effect = k.state.ask_snapshot();
     s.serve(&mut k, vec![effect]);

@@ -32,6 +32,17 @@ fn the_page_of_what_may_follow_what_is_up_to_date() {
 }
 
 #[test]
+fn the_page_of_rights_is_up_to_date() {
+    let text = std::fs::read_to_string(RUNNING).unwrap();
+    let made = with_part(&text, "rights", &zhiban::app::handbook::rights_table(Lang::Zh));
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(RUNNING, &made).unwrap();
+    }
+    assert!(made == text, "run the test with UPDATE_README=1 and look at the change");
+    assert!(zhiban::app::handbook::rights_table(Lang::En).is_ascii());
+}
+
+#[test]
 fn the_page_for_other_programs_is_up_to_date() {
     let text = std::fs::read_to_string(RUNNING).unwrap();
     let made = with_part(&text, "acts", &zhiban::cli::acts::page(Lang::Zh));

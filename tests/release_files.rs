@@ -18,6 +18,9 @@
 //! A later schema adds its own file, and what it moves it says in [`STANDS`], [`moved`] and [`ON_PURPOSE`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "support/release.rs"]
+mod release;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -346,12 +349,6 @@ fn releases() -> Vec<PathBuf> {
     all
 }
 
-/// By which login the tests are run.
-fn login() -> String {
-    let out = Command::new("id").arg("-un").output().unwrap();
-    String::from_utf8(out.stdout).unwrap().trim().to_owned()
-}
-
 /// The number in the name of a file.
 fn number(release: &Path) -> u32 {
     let name = release.file_stem().unwrap().to_string_lossy();
@@ -396,13 +393,6 @@ impl Upgraded {
         let said = String::from_utf8_lossy(&out.stderr);
         assert!(out.status.success(), "{args:?}: {said}");
         serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {said}"))
-    }
-
-    /// Has an account of one login be another's.
-    fn lend(&self, account: &str, from: &str, to: &str) {
-        let conn = Connection::open_with_flags(&self.db, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
-        let sql = "UPDATE account SET os_name = ?3 WHERE name = ?1 AND os_name = ?2";
-        assert_eq!(conn.execute(sql, [account, from, to]).unwrap(), 1);
     }
 
     fn kept(&self, name: &str) -> Value {
@@ -637,9 +627,8 @@ fn a_file_of_every_release_is_brought_up_to_date_and_says_what_it_said() {
         };
         let mut lists = 0;
         // Whoever runs the tests has no account there, and reads with the head's.
-        let me = login();
-        let lend = |from: &str, to: &str| file.lend("周站长", from, to);
-        lend("lin", &me);
+        let me = release::me();
+        let was = release::lend(&file.db, &me);
         for entry in fs::read_dir(&file.kept).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             if name.starts_with("list-") || name == "accounts.json" {
@@ -654,7 +643,7 @@ fn a_file_of_every_release_is_brought_up_to_date_and_says_what_it_said() {
                 lists += 1;
             }
         }
-        lend(&me, "lin");
+        release::lend(&file.db, &was);
         assert!(lists > 6, "{lists} lists of {release:?}");
         let desk = file.desk();
         let kept = Value::Array(file.kept_lines("history.jsonl"));

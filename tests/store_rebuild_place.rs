@@ -10,7 +10,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use release::raw;
+use release::{lend, me, raw};
 use tempfile::TempDir;
 use zhiban::store::StoreError;
 use zhiban::store::backup::{self, Control};
@@ -24,18 +24,6 @@ struct Station {
 }
 
 /// A station whose file is of the release before.
-/// Has the head's account in a file be another login's.
-fn lend(path: &Path, from: &str, to: &str) {
-    let sql = "UPDATE account SET os_name = ?2 WHERE name = '周站长' AND os_name = ?1";
-    assert_eq!(raw(path).execute(sql, [from, to]).unwrap(), 1);
-}
-
-/// By which login the tests are run.
-fn me() -> String {
-    let out = std::process::Command::new("id").arg("-un").output().unwrap();
-    String::from_utf8(out.stdout).unwrap().trim().to_owned()
-}
-
 fn old() -> Station {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("zhiban.db");
@@ -155,7 +143,7 @@ fn copies_go_where_a_linked_folder_leads() {
     assert_eq!(town.version(), newest());
     let there = names(disk.path());
     assert!(there.contains(&"zhiban-version-3.db".to_owned()), "{there:?}");
-    lend(&town.path, "lin", &me());
+    lend(&town.path, &me());
     let out = town.run(&["backup", link.join("by hand.db").to_str().unwrap()]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     backup::verify(&disk.path().join("by hand.db"), &Control::default()).unwrap();
@@ -307,9 +295,9 @@ fn a_folder_of_copies_that_is_closed_is_named() {
 fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
     let town = old();
     let saved = town.at("saved.db");
-    lend(&town.path, "lin", &me());
+    let was = lend(&town.path, &me());
     let out = town.run(&["backup", saved.to_str().unwrap()]);
-    lend(&town.path, &me(), "lin");
+    lend(&town.path, &was);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!((town.version(), version(&raw(&saved)).unwrap()), (3, 3));
     backup::verify(&saved, &Control::default()).unwrap();

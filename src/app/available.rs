@@ -49,6 +49,10 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
     if let Some(why) = act.row().deed.and_then(|deed| may::why_not(state, deed)) {
         return Some(why);
     }
+    let at_table = act.row().deed.filter(|deed| deed.is_at_table());
+    if let Some(why) = at_table.and_then(|deed| may::why_not_at(state, deed, state.own_table())) {
+        return Some(why);
+    }
     by_state(act, state)
 }
 

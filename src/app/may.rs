@@ -4,12 +4,17 @@
 use crate::app::action::Act;
 use crate::app::model::form::{Asking, Number, Plan, PromiseForm};
 use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, MatterAct, Menu, State, Target};
+use crate::domain::code::Role;
+use crate::domain::command::Command;
 use crate::domain::deed::Deed;
-use crate::domain::id::DeputyId;
-use crate::domain::permit::{Reading, Somebody, Whose};
+use crate::domain::id::{DeputyId, VisitId};
+use crate::domain::own;
+use crate::domain::permit::{Reach, Reading, Somebody, Whose};
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::refusal::Refusal;
+use crate::i18n::Lang;
 use crate::i18n::refusal::{no_phone, sentence};
+use crate::i18n::rights::no_records;
 
 /// Why a write cannot be done by whoever sits here now; none when it can.
 pub fn why_not(state: &State, deed: Deed) -> Option<String> {
@@ -23,6 +28,41 @@ pub fn why_not(state: &State, deed: Deed) -> Option<String> {
     }
 }
 
+/// Why a write is not for whoever sits here, whose right ends at their own table, at this one.
+pub fn why_not_at(state: &State, deed: Deed, table: Option<u8>) -> Option<String> {
+    let who = Somebody::from(state.account.as_ref()?);
+    if deed.reach(who.role) != Reach::Own {
+        return None;
+    }
+    let refused = own::at_table(table?, &state.snap.attendance, &who).err()?;
+    Some(sentence(state.lang, &refused, None))
+}
+
+/// The same of a command, by all that is not theirs in it.
+fn why_not_own(state: &State, command: &Command) -> Option<String> {
+    let who = Somebody::from(state.account.as_ref()?);
+    if command.deed().reach(who.role) != Reach::Own {
+        return None;
+    }
+    let mut facts = state.facts();
+    let named = command.needs().visit;
+    facts.visit = state.visits().find(|v| Some(v.id) == named).cloned();
+    let refused = own::within(command, &facts, &who).err()?;
+    Some(sentence(state.lang, &refused, None))
+}
+
+/// Why a choice is not theirs where others receive.
+fn why_not_theirs(state: &State, choice: &Choice) -> Option<String> {
+    let table = |visit: VisitId| state.visits().find(|v| v.id == visit)?.table;
+    if let Choice::Run(command, _) = choice {
+        why_not_own(state, command)
+    } else if let Choice::Flow(Flow::Finish(visit, ..)) | Choice::Opinion(Target::Visit(visit)) = choice {
+        why_not_at(state, deed_of(choice)?, table(*visit))
+    } else {
+        None
+    }
+}
+
 /// Why whoever sits here is not shown by what number to reach somebody whose matter these deputies received; none when they
 /// are.
 pub fn why_no_phone(state: &State, received_by: &[DeputyId]) -> Option<String> {
@@ -33,6 +73,16 @@ pub fn why_no_phone(state: &State, received_by: &[DeputyId]) -> Option<String> {
     };
     let is_for = Somebody::from(account).reads(Reading::WholePhone, whose);
     (!is_for).then(|| no_phone(state.lang, account.role))
+}
+
+/// Why whoever sits here reads nothing of people and their matters; none when they do.
+pub fn why_no_records(state: &State) -> Option<String> {
+    no_records(state.lang, state.role()?)
+}
+
+/// What is said where nothing is owed that a role may read.
+pub fn nothing_owed(lang: Lang, role: Role) -> String {
+    no_records(lang, role).unwrap_or_else(|| lang.texts().follow.empty.to_owned())
 }
 
 /// Greys what the menu on top offers and whoever sits here cannot do.
@@ -52,6 +102,7 @@ pub fn grey(state: &mut State) {
 pub fn grey_menu(state: &State, menu: &mut Menu) {
     for item in &mut menu.items {
         let refused = deed_of(&item.choice).and_then(|deed| why_not(state, deed));
+        let refused = refused.or_else(|| why_not_theirs(state, &item.choice));
         item.why_not = refused.or_else(|| item.why_not.take());
     }
 }

@@ -1,6 +1,7 @@
 //! What every command needs: the language, the file, who asks, the time.
 
 use std::fs::Metadata;
+use std::iter;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +10,11 @@ use super::fill;
 use super::note;
 use super::progress_line::ProgressLine;
 use crate::demo;
+use crate::domain::code::Role;
 use crate::domain::command::{Command, Request};
-use crate::domain::id::{AccountId, CommandId};
+use crate::domain::id::{AccountId, CommandId, DeputyId};
 use crate::domain::moment::Moment;
+use crate::domain::permit::{self, Reach};
 use crate::domain::record::Account;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{CONFIG, DATA, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
@@ -23,6 +26,9 @@ use crate::store::desk::OsSupply;
 use crate::store::upgrade::upgrade;
 use crate::store::{Desk, ReadOnly, StoreError, execute, read};
 use crate::term::stopping::StopSignals;
+
+/// More deputies of one name no roster has.
+const ENOUGH: u32 = 1_000;
 
 /// The place a command is given at.
 #[derive(Debug)]
@@ -226,6 +232,8 @@ impl Here {
         let mine = acting(answer.map_err(self.store(&self.db))?);
         let asker = match self.among(mine.clone()).as_deref() {
             Ok([one]) => Asker::Person(Some(one.id)),
+            // Whichever of them it is reads no matter.
+            Ok([first, rest @ ..]) if iter::once(first).chain(rest).all(is_bare) => Asker::Person(Some(first.id)),
             _ if mine.is_empty() => Asker::Stranger,
             Ok(_) => Asker::Person(None),
             Err(why) => return Err(why.clone()),
@@ -280,6 +288,28 @@ impl Here {
         Fail::with(NO_PERMISSION, self.texts().cli.no_account, "login", &self.login)
     }
 
+    /// The deputy an account of this role and name is: the one of the roster who is called so. Of none, or of several, it is
+    /// said that the account is nobody's of them.
+    pub fn deputy_called(&self, desk: &Desk, role: Role, name: &str) -> Result<Option<DeputyId>, Fail> {
+        if role != Role::Deputy {
+            return Ok(None);
+        }
+        let query = Query::Deputies {
+            matching: name.to_owned(),
+            limit: ENOUGH,
+        };
+        let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &query);
+        let Answer::Deputies(all) = answer.map_err(self.store(&self.db))? else {
+            return Ok(None);
+        };
+        let mut called = all.into_iter().filter(|d| d.active && d.profile.name == name);
+        if let (Some(one), None) = (called.next(), called.next()) {
+            return Ok(Some(one.id));
+        }
+        note(&fill(self.texts().cli.no_such_deputy, &[("name", name)]));
+        Ok(None)
+    }
+
     /// A command of this keyboard.
     pub fn request(&self, account: Option<AccountId>, command: Command) -> Request {
         Request {
@@ -309,6 +339,17 @@ impl Reading {
             .map_err(|e| Fail::store(self.lang, &e, &self.path))
     }
 
+    /// The role of whoever it was opened for; none where that is one of several.
+    pub fn role(&self) -> Result<Option<Role>, Fail> {
+        let Asker::Person(Some(id)) = self.asker else {
+            return Ok(None);
+        };
+        let Answer::Accounts(all) = self.ask(&Query::Accounts { os_name: None })? else {
+            return Ok(None);
+        };
+        Ok(all.into_iter().find(|a| a.id == id).map(|a| a.role))
+    }
+
     /// The file, for what is no question of the desk: rules, marks, the check.
     pub fn file(&self) -> &ReadOnly {
         &self.file
@@ -319,6 +360,11 @@ impl Reading {
         let is_demo = self.file.meta(demo::MARK).map_err(here.store(&self.path))?.is_some();
         Ok(here.clock(is_demo)?.now().0)
     }
+}
+
+/// An account that reads no people and no matters.
+fn is_bare(account: &Account) -> bool {
+    permit::Reading::Records.reach(Some(account.role)) == Reach::Nothing
 }
 
 /// The accounts found that act.

@@ -12,7 +12,8 @@ use crate::app::list::told::{Asking, Keys, Line, Sink};
 use crate::domain::moment::Day;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Query, Sight};
-use crate::error::{Fail, USAGE};
+use crate::error::{Fail, NO_PERMISSION, USAGE};
+use crate::i18n::rights::no_records;
 use crate::i18n::{Lang, field};
 
 /// `list`: prints what was asked for, row by row as it is read.
@@ -29,6 +30,11 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         }
         Some(_) => return Err(Fail::with(USAGE, t.u_day, "list", by_day())),
     };
+    if how.what.whole.of_records() {
+        // It would look as if there were none.
+        let why = reading.role()?.and_then(|role| no_records(here.lang, role));
+        why.map_or(Ok(()), |why| Err(Fail::new(NO_PERMISSION, why)))?;
+    }
     let (lines, form) = match (how.json, how.csv) {
         (true, _) => (how.what.whole, Form::Json),
         (false, true) => (how.what.whole, Form::Csv),

@@ -4,38 +4,18 @@ use std::os::unix::fs::MetadataExt as _;
 
 use super::here::Here;
 use super::{Done, fill, note};
-use crate::domain::code::Role;
+pub use crate::domain::permit::Care;
 use crate::error::{Fail, NO_PERMISSION};
 use crate::i18n::code;
 use crate::runtime::{login, service};
 use crate::store::known::{Known, known};
 
-/// What is about to be done to the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Care {
-    Copy,
-    Restore,
-    GoOn,
-    /// Say how a copy of the data goes on.
-    Settle,
-}
-
-impl Care {
-    /// A copy is everybody's who works at the desk; what becomes of the file is for those who say who works there.
-    fn may(self, role: Role) -> bool {
-        match self {
-            Self::Copy => role.keeps_matters() || role.keeps_accounts(),
-            Self::Restore | Self::GoOn | Self::Settle => role.keeps_accounts(),
-        }
-    }
-}
-
-/// Whether whoever calls is told which matters and people a fault is about: they have an account in the file, or where none
-/// can be read from it, it is theirs by the operating system.
+/// Whether whoever calls is told which matters and people a fault is about: they have an account in the file that reads
+/// matters, or where none can be read from it, it is theirs by the operating system.
 pub fn is_told_details(here: &Here) -> Result<bool, Fail> {
     let all = known(&here.db).map_err(here.store(&here.db))?;
     if !all.is_empty() {
-        return Ok(all.iter().any(|k| k.login == here.login));
+        return Ok(all.iter().any(|k| k.login == here.login && Care::Details.may(k.role)));
     }
     let facts = here.db.symlink_metadata();
     Ok(here.uid == 0 || facts.is_ok_and(|facts| here.owns(&facts)))
@@ -49,7 +29,7 @@ const NAMED: usize = 5;
 pub fn may(here: &Here, care: Care) -> Done {
     let t = &here.texts().file;
     let what = match care {
-        Care::Copy => t.care_copy,
+        Care::Details | Care::Copy => t.care_copy,
         Care::Restore => t.care_restore,
         Care::GoOn => t.care_go_on,
         Care::Settle => t.care_copied,

@@ -190,11 +190,12 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
             let mut desk = here.desk()?;
             let actor = here.account(&desk)?;
             let said = fill(t.account_added, &[("name", &name)]);
+            let deputy = here.deputy_called(&desk, role, &name)?;
             let command = Command::AddAccount(AddAccount {
                 os_name: os,
                 name,
                 role,
-                deputy: None,
+                deputy,
             });
             here.execute(&mut desk, Some(actor.id), command)?;
             say(&said)
@@ -209,12 +210,17 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
             let mut desk = here.desk()?;
             let actor = here.account(&desk)?;
             let account = one_account(here, &who, os.as_deref())?;
+            let (name, role) = (name.unwrap_or(account.name), role.unwrap_or(account.role));
+            let deputy = match account.deputy {
+                None => here.deputy_called(&desk, role, &name)?,
+                known => known,
+            };
             let command = Command::ChangeAccount(ChangeAccount {
                 account: account.id,
                 rev: account.rev,
-                name: name.unwrap_or(account.name),
-                role: role.unwrap_or(account.role),
-                deputy: account.deputy,
+                name,
+                role,
+                deputy,
                 active: active.unwrap_or(account.active),
             });
             here.execute(&mut desk, Some(actor.id), command)?;

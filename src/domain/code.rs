@@ -55,7 +55,10 @@ codes! {
     }
 
     /// What somebody at the keyboard may be (research `domain.md` 3.10).
-    Role { Head = "head", Clerk = "clerk", Deputy = "deputy", Viewer = "viewer", Administrator = "administrator" }
+    Role {
+        Head = "head", DeputyHead = "deputy_head", Clerk = "clerk", Deputy = "deputy", Viewer = "viewer",
+        Administrator = "administrator",
+    }
 
     /// What kind of place the station is.
     StationKind { Station = "station", Home = "home", Point = "point", Studio = "studio", Mobile = "mobile" }
@@ -269,15 +272,29 @@ impl Role {
     /// Who looks after matters: whoever works at the desk.
     pub const KEEPERS: &'static [Self] = &[Self::Head, Self::Clerk];
 
+    /// The role whose rights it has in every table: who stands beside the head has those of the head.
+    #[must_use]
+    pub const fn rights(self) -> Self {
+        match self {
+            Self::Head | Self::DeputyHead => Self::Head,
+            Self::Clerk | Self::Deputy | Self::Viewer | Self::Administrator => self,
+        }
+    }
+
+    /// Has the rights of the head.
+    pub const fn leads(self) -> bool {
+        matches!(self.rights(), Self::Head)
+    }
+
     /// May look after matters.
     pub fn keeps_matters(self) -> bool {
-        Self::KEEPERS.contains(&self)
+        Self::KEEPERS.contains(&self.rights())
     }
 
     /// May say who has an account.
     pub const fn keeps_accounts(self) -> bool {
         match self {
-            Self::Head | Self::Administrator => true,
+            Self::Head | Self::DeputyHead | Self::Administrator => true,
             Self::Clerk | Self::Deputy | Self::Viewer => false,
         }
     }

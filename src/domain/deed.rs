@@ -6,6 +6,7 @@ use super::decide::shared::Decision;
 use super::entry::{LateSession, LateVisit, OpinionEntry};
 use super::facts::{Ctx, Facts, Needs};
 use super::life::grid::Life;
+use super::permit::Reach;
 use super::record::{DeputyProfile, Round, UnitProfile};
 use super::refusal::Subject;
 use super::spelling::spelt::{Field, Names, Said, Spelt};
@@ -21,10 +22,12 @@ pub struct Row {
     pub noun: Subject,
     /// Who may. Nobody, where it is done before there is an account.
     pub roles: &'static [Role],
+    /// Those of them who may at their own table, of their own line of the roster and their own matters only.
+    pub own: &'static [Role],
 }
 
 macro_rules! deeds {
-    (deeds [$($noun:ident $id:literal $deed:ident $(($said:ty))? by $($role:ident)*;)+]) => {
+    (deeds [$($noun:ident $id:literal $deed:ident $(($said:ty))? by $($role:ident)* $(, own $($own:ident)+)?;)+]) => {
         /// Which write, without what is said in it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Deed { $($deed),+ }
@@ -39,7 +42,8 @@ macro_rules! deeds {
                     $(Self::$deed => Row {
                         id: $id,
                         noun: Subject::$noun,
-                        roles: &[$(Role::$role),*],
+                        roles: &[$(Role::$role,)* $($(Role::$own,)+)?],
+                        own: &[$($(Role::$own),+)?],
                     }),+
                 }
             }
@@ -119,12 +123,33 @@ macro_rules! deeds {
 families! { deeds [] deeds }
 
 impl Deed {
-    /// Whether `role` may do it. `None` is the keyboard before any account exists.
-    pub fn may(self, role: Option<Role>) -> bool {
-        match role {
-            None => self.row().roles.is_empty(),
-            Some(role) => self.row().roles.contains(&role),
+    /// How far `role` may do it. `None` is the keyboard before any account exists.
+    pub fn reach(self, role: Option<Role>) -> Reach {
+        let row = self.row();
+        let Some(role) = role.map(Role::rights) else {
+            return if row.roles.is_empty() {
+                Reach::All
+            } else {
+                Reach::Nothing
+            };
+        };
+        if row.own.contains(&role) {
+            Reach::Own
+        } else if row.roles.contains(&role) {
+            Reach::All
+        } else {
+            Reach::Nothing
         }
+    }
+
+    /// Whether it is about somebody who is received, at a table as a rule.
+    pub fn is_at_table(self) -> bool {
+        [Subject::Visit, Subject::Opinion].contains(&self.row().noun)
+    }
+
+    /// Whether `role` may do it at all.
+    pub fn may(self, role: Option<Role>) -> bool {
+        self.reach(role) != Reach::Nothing
     }
 }
 
@@ -157,5 +182,13 @@ mod tests {
             ]
         );
         assert_eq!((of(Role::Deputy), of(Role::Administrator)), (19, 9));
+        assert_eq!(of(Role::DeputyHead), of(Role::Head));
+        let own = Deed::ALL.iter().filter(|d| d.reach(Some(Role::Deputy)) == Reach::Own);
+        assert_eq!(own.count(), 16);
+        assert!(
+            Deed::ALL
+                .iter()
+                .all(|d| d.row().own.iter().all(|role| *role == Role::Deputy))
+        );
     }
 }

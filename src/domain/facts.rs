@@ -126,8 +126,8 @@ pub struct Facts {
     pub deputies: Vec<Deputy>,
     pub units: Vec<Unit>,
     pub account: Option<Account>,
-    /// Number of active heads and administrators: the last one cannot be withdrawn. Counted for whoever changes an account.
-    pub administrators: u32,
+    /// Number of active heads: the last one stays. Counted for whoever adds or changes an account.
+    pub heads: u32,
     /// A record of the same name is there.
     pub same_name: bool,
     pub counters: Counters,

@@ -103,7 +103,7 @@ impl Noted {
     /// Who noted it, and on which day.
     pub fn may_take_back(&self, account: Option<AccountId>, role: Option<Role>, today: Day) -> Result<(), Refusal> {
         let is_own = self.account.is_some() && self.account == account && self.at.day() == today;
-        if is_own || role == Some(Role::Head) {
+        if is_own || role.is_some_and(Role::leads) {
             return Ok(());
         }
         Err(Refusal::NotedByAnother {

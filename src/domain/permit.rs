@@ -7,9 +7,9 @@ use super::lease::Author;
 use super::record::{Account, Opinion};
 
 /// What there is to read, and a right of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reading {
-    /// People and matters at all.
+    /// People and matters at all; whoever looks after the machine and the accounts reads none.
     Records,
     /// A matter of which somebody asked that it stay between them (要求保密): of others it is a number and a state.
     Confidential,
@@ -29,24 +29,61 @@ pub enum Reach {
 }
 
 impl Reading {
+    /// All of it, in the order of the table.
+    pub const ALL: &[Self] = &[Self::Records, Self::Confidential, Self::WholePhone, Self::Listed];
+
     /// The table. Whoever has no account reads nothing.
     pub const fn reach(self, role: Option<Role>) -> Reach {
         let Some(role) = role else { return Reach::Nothing };
-        match (self, role) {
-            (Self::Records, _)
-            | (Self::WholePhone, Role::Head | Role::Clerk)
-            | (Self::Confidential, Role::Head)
-            | (Self::Listed, Role::Head | Role::Clerk | Role::Administrator) => Reach::All,
+        match (self, role.rights()) {
+            (_, Role::Head | Role::DeputyHead)
+            | (Self::Records, Role::Clerk | Role::Deputy | Role::Viewer)
+            | (Self::WholePhone, Role::Clerk)
+            | (Self::Listed, Role::Clerk | Role::Administrator) => Reach::All,
             (Self::WholePhone, Role::Deputy) | (Self::Confidential, Role::Clerk | Role::Deputy) => Reach::Own,
-            (Self::WholePhone | Self::Confidential, Role::Administrator | Role::Viewer)
+            (Self::Records | Self::WholePhone | Self::Confidential, Role::Administrator)
+            | (Self::WholePhone | Self::Confidential, Role::Viewer)
             | (Self::Listed, Role::Deputy | Role::Viewer) => Reach::Nothing,
         }
     }
 
-    /// Who has all of it, in the order of the table.
+    /// Who has all of it by a right of their own, in the order of the table.
     pub fn whose(self) -> Vec<Role> {
-        let all = Role::ALL.iter().copied();
+        let all = Role::ALL.iter().copied().filter(|role| role.rights() == *role);
         all.filter(|role| self.reach(Some(*role)) == Reach::All).collect()
+    }
+}
+
+/// What becomes of the file as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Care {
+    /// Look at what is wrong with it, with the matters and people a fault is about.
+    Details,
+    Copy,
+    Restore,
+    GoOn,
+    /// Say how a copy of the data goes on.
+    Settle,
+}
+
+impl Care {
+    /// All of it, in the order of the table.
+    pub const ALL: &[Self] = &[Self::Details, Self::Copy, Self::Restore, Self::GoOn, Self::Settle];
+
+    /// A copy is everybody's who works at the desk; what becomes of the file is for those who say who works there.
+    pub const fn reach(self, role: Option<Role>) -> Reach {
+        let Some(role) = role else { return Reach::Nothing };
+        match (self, role.rights()) {
+            (Self::Details, role) => Reading::Records.reach(Some(role)),
+            (_, Role::Head | Role::DeputyHead | Role::Administrator) | (Self::Copy, Role::Clerk) => Reach::All,
+            (Self::Restore | Self::GoOn | Self::Settle, Role::Clerk)
+            | (Self::Copy | Self::Restore | Self::GoOn | Self::Settle, Role::Deputy | Role::Viewer) => Reach::Nothing,
+        }
+    }
+
+    /// Whether it is somebody's to do.
+    pub fn may(self, role: Role) -> bool {
+        self.reach(Some(role)) != Reach::Nothing
     }
 }
 
@@ -147,8 +184,8 @@ impl OfDraft {
 pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author) -> OfDraft {
     match role {
         Some(_) if account.is_some_and(|account| author.is(account)) => OfDraft::Own,
-        Some(Role::Head) if author.withdrawn => OfDraft::Left,
-        Some(Role::Head) => OfDraft::Overseen,
+        Some(Role::Head | Role::DeputyHead) if author.withdrawn => OfDraft::Left,
+        Some(Role::Head | Role::DeputyHead) => OfDraft::Overseen,
         Some(Role::Clerk) => OfDraft::Anothers,
         Some(Role::Deputy | Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
     }
@@ -171,6 +208,7 @@ mod tests {
             (Some(Role::Viewer), 1, OfDraft::Own),
             (Some(Role::Clerk), 2, OfDraft::Anothers),
             (Some(Role::Head), 2, OfDraft::Overseen),
+            (Some(Role::DeputyHead), 2, OfDraft::Overseen),
             (Some(Role::Deputy), 1, OfDraft::Own),
             (Some(Role::Deputy), 2, OfDraft::Hidden),
             (Some(Role::Administrator), 2, OfDraft::Hidden),

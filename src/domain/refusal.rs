@@ -61,6 +61,17 @@ pub enum Missing {
     Relay,
 }
 
+/// What is not one's own, where a right goes no further than that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotOwn {
+    /// A table where others receive.
+    Table { table: u8, by: Vec<String> },
+    /// Another deputy's line of the roster.
+    Line,
+    /// A matter that somebody else receives.
+    Matter,
+}
+
 /// Why an act is not done, with what a sentence about it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -69,6 +80,8 @@ pub enum Refusal {
         role: Role,
         may: &'static [Role],
     },
+    /// The role may do this at its own table and with what it receives itself.
+    NotOwn(NotOwn),
     /// The account at the keyboard is not one that acts any more.
     Withdrawn,
     /// No station has been set up in this file.
@@ -249,7 +262,7 @@ pub enum Refusal {
         /// The number of who sits there.
         ticket: Option<u16>,
     },
-    /// The last head or administrator cannot be withdrawn.
+    /// The last head stays, whoever else keeps accounts.
     LastHead,
     /// People still wait, are called or are talking.
     PeopleLeft {

@@ -55,7 +55,7 @@ texts! {
     a_person: "第一个账号的姓名（站长）" | "Name of the first account (the head)";
     a_practice: "标明是练习" | "Mark the file as practice";
     a_os: "账号对应的系统登录名" | "The system login the account belongs to";
-    a_role: "角色：head clerk deputy viewer administrator" | "Role: head, clerk, deputy, viewer, administrator";
+    a_role: "角色：head deputy_head clerk deputy viewer administrator" | "Role: head, deputy_head, clerk, deputy, viewer, administrator";
     a_new_name: "新的姓名" | "The new name";
     a_active: "停用写 no，启用写 yes" | "no withdraws the account, yes brings it back";
     a_who: "哪个账号，写姓名" | "Which account, by name";
@@ -163,6 +163,7 @@ texts! {
     restore_yes: "这次只是看看，什么都没动；要换回请加 --yes" | "This was only a preview and nothing was touched; add --yes to do it";
     restored: "已换回：{n} 条记录。编号从此带 {lineage}" | "Restored: {n} events. Numbers carry {lineage} from now on";
     set_aside: "原来的文件在 {path}" | "The old file is at {path}";
+    no_such_deputy: "名单里没有（或者不止一位）叫{name}的代表，这个账号就不知道是哪一位：先把代表添进名单，再 zhiban accounts change {name} --role deputy" | "The roster has no deputy called {name}, or several, so the account is nobody's of them: add the deputy, then zhiban accounts change {name} --role deputy";
     account_added: "已添账号 {name}" | "Account {name} added";
     account_changed: "已改账号 {name}" | "Account {name} changed";
     rules_adopted: "已采用，现在是第{n}版；已定的期限不变" | "Adopted; version {n} is in force. Due dates already set stay";

@@ -5,6 +5,7 @@ use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
     Section, SessionKind, SessionState, Sex, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
+use crate::domain::permit::{Care, Reach as HowFar, Reading};
 use crate::domain::refusal::{Missing, Subject};
 use crate::domain::view::{Called, Owing};
 
@@ -20,8 +21,16 @@ macro_rules! words {
 
 words! {
     /// 角色.
-    role(Role) { Head: "站长" | "head", Clerk: "工作人员" | "clerk", Deputy: "代表" | "deputy", Viewer: "只看" | "viewer",
+    role(Role) { Head: "站长" | "head", DeputyHead: "副站长" | "deputy head", Clerk: "工作人员" | "clerk", Deputy: "代表" | "deputy", Viewer: "只看" | "viewer",
         Administrator: "管理员" | "administrator" }
+    /// 看什么.
+    reading(Reading) { Records: "来访和意见" | "people and matters", Confidential: "要求保密的意见" | "confidential matters",
+        WholePhone: "来访人的完整电话" | "whole numbers of people", Listed: "名单里代表、单位的电话" | "numbers of deputies and units" }
+    /// 对数据文件做什么.
+    care(Care) { Details: "检查时看是哪一件" | "matters named by a check", Copy: "备份" | "backup", Restore: "换回备份" | "restore",
+        GoOn: "接着用缺了尾巴的文件" | "going on without a lost end", Settle: "说定一份拷贝怎么用" | "settling a copy" }
+    /// 权限到哪里为止. Own is one's own table, line of the roster and matters: those one looks after or received.
+    how_far(HowFar) { All: "可以" | "yes", Own: "自己的" | "own", Nothing: "" | "" }
     /// 性别.
     sex(Sex) { Male: "男" | "male", Female: "女" | "female" }
     /// 站的种类.

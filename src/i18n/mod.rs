@@ -131,6 +131,8 @@ groups! {
     matter,
     /// A draft that is open in two programs.
     lease,
+    /// Where a right ends.
+    rights,
     /// 一事一档.
     record,
     /// The command line.
@@ -170,6 +172,7 @@ pub mod owed;
 pub mod plain;
 pub mod record;
 pub mod refusal;
+pub mod rights;
 pub mod rules;
 pub mod say;
 pub mod selftest;

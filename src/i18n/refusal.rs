@@ -1,6 +1,6 @@
 //! Why a command was not carried out, as a sentence: what happened, and what to do next.
 
-use super::{Lang, code, fill};
+use super::{Lang, code, fill, rights};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::life::OUTCOMES;
 use crate::domain::permit::{Reach, Reading};
@@ -84,7 +84,7 @@ texts! {
     has_spoken: "{who} 已经登记了意见，人来过，不能记过号；谈完按 <queue.finish_next>" | "{who} was here, an opinion is filed, and is no no-show; <queue.finish_next> ends the talk";
     table_in_use: "{n} 桌还在接待 {who}，谈完才能减桌" | "Table {n} is still receiving {who}; fewer tables can wait until then";
     has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
-    last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
+    last_head: "只剩这一位站长，不能撤：先让别人当站长" | "The last head stays: make somebody else head first";
     rules_moved: "{by} 已于 {time} 采用了第{now}版规矩，您看到的是第{seen}版；请再看一遍差别" | "{by} adopted version {now} of the rules at {time}, and version {seen} was seen; look at the difference again";
     bad_code: "站点代码要写进每个编号，也靠它查找：只能用字母和数字，中间可以有单个连字符，最多{n}个，不能有像年份的四位数，如 03" | "the code of the station stands in every number and is searched by: letters and digits, single hyphens between them, {n} at most, no four digits like a year, such as 03";
     bad_rules: "规矩有问题：{what}" | "the rules are not right: {what}";
@@ -107,11 +107,11 @@ fn at_table(lang: Lang, touch: &Touch) -> String {
 }
 
 /// Some roles, one after the other.
-fn roles(lang: Lang, all: &[Role]) -> String {
+pub(super) fn roles(lang: Lang, all: &[Role]) -> String {
     listed(lang, all.iter().map(|role| code::role(lang, *role)))
 }
 
-fn listed<'a>(lang: Lang, all: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn listed<'a>(lang: Lang, all: impl Iterator<Item = &'a str>) -> String {
     all.collect::<Vec<_>>().join(if lang.is_zh() { "、" } else { ", " })
 }
 
@@ -151,6 +151,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             let values = [("role", code::role(lang, *role)), ("who", &roles(lang, may))];
             f(t.not_permitted, &values)
         }
+        Refusal::NotOwn(what) => rights::not_own(lang, what),
         Refusal::Withdrawn => t.withdrawn.to_owned(),
         Refusal::NoStation => t.no_station.to_owned(),
         Refusal::StationExists => t.station_exists.to_owned(),

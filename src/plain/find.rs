@@ -78,7 +78,7 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
             return Ok(());
         };
         if lines.is_empty() {
-            t.say(t.texts().follow.empty);
+            t.say(&crate::app::may::nothing_owed(t.lang(), t.context.account.role));
             return Ok(());
         }
         let said = lines.iter().map(|f| words::owed(t, f)).collect();

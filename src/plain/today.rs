@@ -94,7 +94,7 @@ fn owed_counts(t: &mut Talk<'_>, s: &Snapshot) {
     let lang = t.lang();
     let line = |(kind, n)| format!("{} {}", code::owing(lang, kind), counted(n));
     match words::join(s.owed.kinds().into_iter().map(line)).as_str() {
-        "" => t.say(t.texts().follow.empty),
+        "" => t.say(&crate::app::may::nothing_owed(lang, t.context.account.role)),
         kinds => t.fact(t.texts().desk.follow, kinds),
     }
 }

@@ -374,13 +374,13 @@ pub fn load(
             })
             .transpose()?
             .flatten(),
-        administrators: match needs.account {
-            Some(_) => rows::count(
+        heads: match needs.same_name {
+            Some(SameName::Account { .. } | SameName::Renamed { .. }) => rows::count(
                 conn,
-                "SELECT count(*) FROM account WHERE active = 1 AND role IN ('head', 'administrator')",
+                "SELECT count(*) FROM account WHERE active = 1 AND role = 'head'",
                 [],
             )?,
-            None => 0,
+            Some(SameName::Numbered(..) | SameName::Called(_)) | None => 0,
         },
         same_name: needs
             .same_name

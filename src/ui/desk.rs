@@ -7,6 +7,7 @@ use super::theme::{Role, Theme};
 use super::{bar, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
 use crate::app::follow::line;
+use crate::app::may;
 use crate::app::model::{Cursor, Pane, State};
 use crate::app::queue::visits::full_name;
 use crate::app::room::{Shape, share};
@@ -293,7 +294,7 @@ fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bo
     } else {
         state.texts().queue.empty
     };
-    let empty = fill(empty, &[("key", "F3")]);
+    let empty = may::why_no_records(state).unwrap_or_else(|| fill(empty, &[("key", "F3")]));
     let pick = Pick {
         columns: &columns,
         title: 1,
@@ -318,12 +319,13 @@ fn follow(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: b
     ];
     let beyond = (state.owed_beyond() > 0).then(|| rows::owed_beyond(state));
     let rows = lines.iter().map(|f| rows::owing(state, f)).chain(beyond).collect();
+    let why = may::why_no_records(state);
     let pick = Pick {
         columns: &columns,
         title: 2,
         rows,
         cursor: state.follow,
-        empty: state.texts().follow.empty,
+        empty: why.as_deref().unwrap_or(state.texts().follow.empty),
     };
     show(area, theme, buf, focused, &pick)
 }

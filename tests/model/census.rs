@@ -84,6 +84,7 @@ pub const COMMANDS: &[&str] = &[
 /// The refusals, as written.
 pub const REFUSALS: &[&str] = &[
     "NotPermitted",
+    "NotOwn",
     "Withdrawn",
     "NoStation",
     "StationExists",
@@ -219,6 +220,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
     use Refusal as R;
     match r {
         R::NotPermitted { .. } => "NotPermitted",
+        R::NotOwn(_) => "NotOwn",
         R::Withdrawn => "Withdrawn",
         R::NoStation => "NoStation",
         R::StationExists => "StationExists",

@@ -287,7 +287,7 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 // Whoever looks after a matter writes down what becomes of it.
-                if !matches!(role, Role::Head | Role::Clerk) {
+                if !matches!(role, Role::Head | Role::DeputyHead | Role::Clerk) {
                     return Err(Refusal::NotPermitted {
                         role,
                         may: &[Role::Head, Role::Clerk],

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use zhiban::domain::code::{Grade, Role};
-use zhiban::domain::command::{AdoptHolidays, AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request};
+use zhiban::domain::command::{
+    AdoptHolidays, AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request, SeatDeputy, SignIn, SignOut,
+    TakeBackAttendance,
+};
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::*;
 use zhiban::domain::moment::{Day, Moment};
 use zhiban::domain::record::*;
-use zhiban::domain::refusal::{Missing, Refusal, Subject};
+use zhiban::domain::refusal::{Missing, NotOwn, Refusal, Subject};
 use zhiban::domain::rules::Ruleset;
 
 use super::trail::{self, Mark, Part};
@@ -198,6 +201,9 @@ impl Desk {
             let may = request.command.deed().row().roles;
             return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role, may }));
         }
+        if let Some(a) = who.as_ref().filter(|a| a.role == Role::Deputy) {
+            self.is_own(a, &request.command)?;
+        }
         self.is_for(who.as_ref(), &request.command)?;
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);
@@ -239,6 +245,42 @@ impl Desk {
         }
     }
 
+    /// A deputy at the keyboard writes of their own line of the roster, files what they receive, and acts at the table they
+    /// sit at, or where nobody does.
+    fn is_own(&self, a: &Account, command: &Command) -> Done {
+        use Command as C;
+        match command {
+            C::SignIn(SignIn { deputy, .. })
+            | C::SignOut(SignOut { deputy, .. })
+            | C::TakeBackAttendance(TakeBackAttendance { deputy, .. })
+            | C::SeatDeputy(SeatDeputy { deputy, .. })
+                if a.deputy != Some(*deputy) =>
+            {
+                return Err(Refusal::NotOwn(NotOwn::Line));
+            }
+            C::FileOpinion(entry) => {
+                let all = &entry.details.deputies;
+                if !all.is_empty() && !a.deputy.is_some_and(|own| all.contains(&own)) {
+                    return Err(Refusal::NotOwn(NotOwn::Matter));
+                }
+            }
+            C::TakeNumber(_) | C::ReturnMissed(_) | C::ReceivePromised(_) => return Ok(()),
+            _ => {}
+        }
+        let needs = command.needs();
+        let visit = self.visits.iter().find(|v| Some(v.id) == needs.visit);
+        let session = needs.session.or_else(|| visit.and_then(|v| v.session));
+        for table in needs.table.into_iter().chain(visit.and_then(|v| v.table)) {
+            let sits = |l: &&Attendance| Some(l.session) == session && l.is_present() && l.table == Some(table);
+            let there: Vec<&Attendance> = self.roster.iter().filter(sits).collect();
+            if !there.is_empty() && there.iter().all(|l| Some(l.deputy) != a.deputy) {
+                let by = there.iter().map(|l| l.name.clone()).collect();
+                return Err(Refusal::NotOwn(NotOwn::Table { table, by }));
+            }
+        }
+        Ok(())
+    }
+
     /// A confidential matter is known to its keeper, to the deputy who received it, and to the head; nobody else acts on it.
     fn is_for(&self, who: Option<&Account>, command: &Command) -> Done {
         let all = matches!(command, Command::AdoptHolidays(..));
@@ -251,7 +293,7 @@ impl Desk {
         for o in named.chain(behind) {
             let is_theirs = who.is_some_and(|a| {
                 let received = a.deputy.is_some_and(|d| o.details.deputies.contains(&d));
-                a.role == Role::Head || o.keeper == Some(a.id) || received
+                matches!(a.role, Role::Head | Role::DeputyHead) || o.keeper == Some(a.id) || received
             });
             if o.details.confidential && !is_theirs {
                 let number = o.number.clone();
@@ -455,7 +497,7 @@ fn granted(role: Role, command: &Command) -> bool {
                 | C::EnterVisit(_)
         );
     match role {
-        Role::Head => true,
+        Role::Head | Role::DeputyHead => true,
         Role::Clerk => !setting_up,
         Role::Deputy => receiving || queue,
         Role::Administrator => setting_up || lists,

@@ -155,7 +155,11 @@ impl Maker {
         self.actors[0].account = Some(head);
         let mut people = vec![("林", Role::Clerk), ("何", Role::Clerk)];
         people.push(("代表", Role::Deputy));
-        people.push(self.dice.one(&[("客", Role::Viewer), ("管", Role::Administrator)]));
+        people.push(self.dice.one(&[
+            ("客", Role::Viewer),
+            ("管", Role::Administrator),
+            ("副", Role::DeputyHead),
+        ]));
         people.truncate(1 + self.dice.below(4));
         for (name, role) in people {
             self.refresh(0);

@@ -26,6 +26,7 @@ impl Desk {
                     return Err(Refusal::AlreadyThere(Subject::Account));
                 }
                 self.known(deputy.as_slice())?;
+                self.gives(*role, act)?;
                 self.accounts.push(Account {
                     id: AccountId(act.births.id()),
                     os_name: os_name.trim().to_owned(),
@@ -50,6 +51,9 @@ impl Desk {
                 self.unmoved((account.0, *rev), &[Part::Whole], Subject::Account, &a.name)?;
                 let name = need(name, Missing::Name)?;
                 self.known(deputy.as_slice())?;
+                if *active && (!a.active || a.role != *role) {
+                    self.gives(*role, act)?;
+                }
                 self.accounts[at] = Account {
                     name,
                     role: *role,
@@ -58,14 +62,26 @@ impl Desk {
                     rev: act.number,
                     ..a.clone()
                 };
-                // Somebody must be left who can give rights.
-                let rules = |a: &&Account| a.active && matches!(a.role, Role::Head | Role::Administrator);
+                // A station has a head.
+                let rules = |a: &&Account| a.active && a.role == Role::Head;
                 if rules(&&a) && self.accounts.iter().filter(rules).count() == 0 {
                     return Err(Refusal::LastHead);
                 }
                 self.moved(account.0, act, &[Part::Whole]);
             }
             _ => unreachable!(),
+        }
+        Ok(())
+    }
+
+    /// Who looks after the machine makes nobody head or deputy head while there is a head.
+    fn gives(&self, role: Role, act: &Act) -> Done {
+        let own = self.accounts.iter().find(|a| Some(a.id) == act.account).map(|a| a.role);
+        let is_headed = self.accounts.iter().any(|a| a.active && a.role == Role::Head);
+        let is_high = matches!(role, Role::Head | Role::DeputyHead);
+        if is_high && is_headed && own == Some(Role::Administrator) {
+            let (role, may) = (Role::Administrator, [Role::Head].as_slice());
+            return Err(Refusal::NotPermitted { role, may });
         }
         Ok(())
     }

@@ -5,10 +5,14 @@ use uuid::Uuid;
 use zhiban::app::ids::Ids;
 use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Failure, Input, State, action, start, update};
+use zhiban::domain::code::Role;
+use zhiban::domain::command::{AddAccount, Command, Request};
 use zhiban::domain::facts::Supply;
+use zhiban::domain::id::{CommandId, DeputyId};
 use zhiban::domain::lease::Saved;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
-use zhiban::domain::view::Answer;
+use zhiban::domain::record::Account;
+use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::i18n::Lang;
 use zhiban::i18n::lease::what;
 use zhiban::keys::{Chord, Keymap};
@@ -150,6 +154,30 @@ impl Station {
             };
             queue.extend(update(&mut k.state, input));
         }
+    }
+
+    /// Gives somebody an account, by the hand of the first who sat here.
+    pub fn add_account(&mut self, now: Moment, login: &str, name: &str, is: (Role, Option<DeputyId>)) -> Account {
+        let all = Query::Accounts { os_name: None };
+        let ask = |s: &Self| match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &all) {
+            Ok(Answer::Accounts(all)) => all,
+            other => panic!("{other:?}"),
+        };
+        let request = Request {
+            id: CommandId(self.supply.id()),
+            account: ask(self).first().map(|a| a.id),
+            table: None,
+            late: None,
+            draft: None,
+            command: Command::AddAccount(AddAccount {
+                os_name: login.into(),
+                name: name.into(),
+                role: is.0,
+                deputy: is.1,
+            }),
+        };
+        execute::execute(&mut self.desk, &request, now, false, &mut self.supply).unwrap();
+        ask(self).pop().unwrap()
     }
 
     /// Presses keys: names in a keymap's spelling, `'text` for text typed in one go.

@@ -36,6 +36,22 @@ const STEPS: [(i64, &[&str], &str); 3] = [
     ),
 ];
 
+/// Has the head's account in a file be another login's; whose it was. Whoever runs the tests has none there.
+pub fn lend(path: &Path, to: &str) -> String {
+    let conn = raw(path);
+    let sql = "SELECT os_name FROM account WHERE name = '周站长'";
+    let was: String = conn.query_row(sql, [], |row| row.get(0)).unwrap();
+    let sql = "UPDATE account SET os_name = ?1 WHERE name = '周站长'";
+    assert_eq!(conn.execute(sql, [to]).unwrap(), 1);
+    was
+}
+
+/// By which login the tests are run.
+pub fn me() -> String {
+    let out = std::process::Command::new("id").arg("-un").output().unwrap();
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
 /// Any SQLite file, without our checks: what a tool would do.
 pub fn raw(path: &Path) -> Connection {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).unwrap()

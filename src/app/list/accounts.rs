@@ -41,6 +41,7 @@ pub(super) static LIST: List<Account> = List {
         add: None,
         finds: false,
         long: false,
+        of_records: false,
         marked: None,
     },
     open: |state, row| {

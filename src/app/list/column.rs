@@ -3,7 +3,7 @@
 //! README read it.
 
 use super::told::Told;
-use crate::app::may::why_not;
+use crate::app::may::{why_no_records, why_not};
 use crate::app::model::page::{Page, line};
 use crate::app::model::screen::{Frame, Row, Rows};
 use crate::app::model::{Effect, State};
@@ -113,6 +113,9 @@ impl<R: Row> List<R> {
         let is_sought = state.browse.get(&state.screen).is_some_and(|b| !b.find.is_empty());
         let add = self.frame.add;
         let add = add.filter(|act| act.row().deed.is_none_or(|deed| why_not(state, deed).is_none()));
+        if let Some(why) = why_no_records(state).filter(|_| self.frame.of_records) {
+            return why;
+        }
         match self.frame.empty {
             Some(_) if is_sought && self.frame.filter.counted.is_some() => state.texts().follow.none_sought.to_owned(),
             Some(says) => says(state.texts()).to_owned(),

@@ -65,6 +65,7 @@ pub(super) static LIST: List<Deputy> = List {
         add: Some(Act::DeputyAdd),
         finds: true,
         long: false,
+        of_records: false,
         marked: None,
     },
     open: |state, row| {

@@ -104,6 +104,7 @@ pub(super) static LIST: List<OpinionRow> = List {
         add: Some(Act::OpinionNew),
         finds: true,
         long: true,
+        of_records: true,
         marked: Some(Act::OpinionHandMarked),
     },
     open: |state, row| row.map_or_else(Vec::new, |o| opinion::open(state, Target::Filed(o.id))),

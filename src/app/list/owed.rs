@@ -102,6 +102,7 @@ pub(super) static LIST: List<FollowUp> = List {
         add: None,
         finds: true,
         long: true,
+        of_records: true,
         marked: None,
     },
     open: |state, row| row.map_or_else(Vec::new, |f| follow::open(state, &f)),

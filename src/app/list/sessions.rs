@@ -81,6 +81,7 @@ pub(super) static LIST: List<SessionRow> = List {
         add: Some(Act::SessionPlan),
         finds: false,
         long: false,
+        of_records: false,
         marked: None,
     },
     open: |state, row| match row {

@@ -230,6 +230,9 @@ pub trait Lines: Sync {
     /// The keys of each.
     fn keys(&self) -> Keys;
 
+    /// Whether they are of people and their matters.
+    fn of_records(&self) -> bool;
+
     /// All that are asked for.
     fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>);
 }
@@ -252,6 +255,10 @@ fn containing((asking, sought, keys): (&Asking<'_>, &str, &Keys), line: Line, to
 impl<R: Row> Lines for List<R> {
     fn keys(&self) -> Keys {
         self.told.keys()
+    }
+
+    fn of_records(&self) -> bool {
+        self.frame.of_records
     }
 
     fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>) {
@@ -280,6 +287,11 @@ pub(super) struct Joined<R: 'static> {
 impl<R> Lines for Joined<R> {
     fn keys(&self) -> Keys {
         self.told.keys()
+    }
+
+    // What has to be joined is a visit or a matter with its people.
+    fn of_records(&self) -> bool {
+        true
     }
 
     fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>) {

@@ -52,6 +52,7 @@ pub(super) static LIST: List<Unit> = List {
         add: Some(Act::UnitAdd),
         finds: true,
         long: false,
+        of_records: false,
         marked: None,
     },
     open: |state, row| {

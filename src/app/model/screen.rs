@@ -195,6 +195,8 @@ pub struct Frame {
     pub finds: bool,
     /// It is longer than what is at hand of it.
     pub long: bool,
+    /// It is of people and their matters.
+    pub of_records: bool,
     /// What is done with all that are marked, where rows can be marked.
     pub marked: Option<Act>,
 }

@@ -1,9 +1,10 @@
 //! Figures of any span of days, and the last page of a reception.
 
 use crate::app::asking;
+use crate::app::may;
 use crate::app::model::form::Asking;
 use crate::app::model::page::{Line, line};
-use crate::app::model::{Choice, Effect, Layer, Page, State, Then};
+use crate::app::model::{Choice, Effect, Layer, Mood, Page, State, Then};
 use crate::app::queue::visits::full_name;
 use crate::app::session::day;
 use crate::domain::code::VisitState;
@@ -14,6 +15,11 @@ use crate::domain::view::Query;
 
 /// Asks for the span.
 pub fn ask(state: &mut State) -> Vec<Effect> {
+    if let Some(why) = may::why_no_records(state) {
+        // They would look as if nobody had come.
+        state.say(Mood::Bad, why);
+        return Vec::new();
+    }
     asking::open(state, Asking::Span)
 }
 

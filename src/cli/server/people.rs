@@ -215,14 +215,17 @@ fn seat(here: &Here, login: &str, (name, role): (&str, Role)) -> Done {
             rev: a.rev,
             name: a.name.clone(),
             role,
-            deputy: a.deputy,
+            deputy: match a.deputy {
+                None => here.deputy_called(&desk, role, name)?,
+                known => known,
+            },
             active: true,
         }),
         None => Command::AddAccount(AddAccount {
             os_name: login.to_owned(),
             name: name.to_owned(),
             role,
-            deputy: None,
+            deputy: here.deputy_called(&desk, role, name)?,
         }),
     };
     let actor = in_whose_name(here, &all)?;

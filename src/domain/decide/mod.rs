@@ -18,6 +18,7 @@ use super::deed::Deed;
 use super::event::NewEvent;
 use super::facts::{Ctx, Facts};
 use super::life::{Step, may};
+use super::own;
 use super::record::Opinion;
 use super::refusal::{Refusal, Subject};
 use super::stake::Part;
@@ -35,6 +36,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     station(facts)?;
     permitted(command.deed(), ctx)?;
     besides(command.deed(), facts).map_or(Ok(()), |deed| permitted(deed, ctx))?;
+    own::within(command, facts, &ctx.who())?;
     known(command.deed(), facts, ctx)?;
     if ctx.is_late && ctx.happened > ctx.now {
         return Err(Refusal::InFuture);

@@ -93,7 +93,7 @@ writes! { ($) duty_rows
         deputy: DeputyId,
         table: Option<u8>,
         late: bool,
-    } by Head Clerk Deputy;
+    } by Head Clerk, own Deputy;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
@@ -152,7 +152,7 @@ writes! { ($) duty_rows
     }
 
     /// A deputy goes.
-    Session "duty.sign_out" SignOut { session: SessionId, deputy: DeputyId } by Head Clerk Deputy;
+    Session "duty.sign_out" SignOut { session: SessionId, deputy: DeputyId } by Head Clerk, own Deputy;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
@@ -168,7 +168,7 @@ writes! { ($) duty_rows
     }
 
     /// A deputy was signed in or out by mistake.
-    Session "duty.take_back" TakeBackAttendance { session: SessionId, deputy: DeputyId } by Head Clerk Deputy;
+    Session "duty.take_back" TakeBackAttendance { session: SessionId, deputy: DeputyId } by Head Clerk, own Deputy;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
@@ -184,7 +184,7 @@ writes! { ($) duty_rows
     }
 
     /// A deputy who is here gets a table, or another one.
-    Session "duty.seat" SeatDeputy { session: SessionId, deputy: DeputyId, table: u8 } by Head Clerk Deputy;
+    Session "duty.seat" SeatDeputy { session: SessionId, deputy: DeputyId, table: u8 } by Head Clerk, own Deputy;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;

@@ -26,7 +26,7 @@ fn visit_of(visit: &VisitRef, n: &mut Needs) {
 
 writes! { ($) filing_rows
     /// File a matter.
-    Opinion "opinion.file" FileOpinion(Box<OpinionEntry>) by Head Clerk Deputy;
+    Opinion "opinion.file" FileOpinion(Box<OpinionEntry>) by Head Clerk, own Deputy;
     life visit(&visit::FILE);
     names w, n => {
         visit_of(&w.visit, n);
@@ -59,7 +59,7 @@ writes! { ($) filing_rows
 
 writes! { ($) counting_rows
     /// One accusation was guided elsewhere (T4): nothing said is kept.
-    Opinion "opinion.count" CountAccusation { visit: VisitRef, reason: String, told: bool } by Head Clerk Deputy;
+    Opinion "opinion.count" CountAccusation { visit: VisitRef, reason: String, told: bool } by Head Clerk, own Deputy;
     life visit(&visit::FILE);
     names w, n => visit_of(&w.visit, n);
     stake _, _ => None;

@@ -48,7 +48,8 @@ macro_rules! own {
 
 /// Writes of a family, one item each: what it is about, its name for programs, what is said in it, and who may; what it does
 /// in the lives of the records it is about; what it names; what is at stake; its rule; the kinds of events that are there
-/// because of it, whose rows `shape` explains. Ids name the record, `rev` is its last event as the author saw it; the other
+/// because of it, whose rows `shape` explains. Behind `own` stand roles whose right goes no further than their own table, line
+/// of the roster or matter ([`own`](crate::domain::own)). Ids name the record, `rev` is its last event as the author saw it; the other
 /// fields are what was said.
 ///
 /// The rows are handed on by a macro of the family's name to [`Deed`](crate::domain::deed::Deed) and
@@ -56,7 +57,7 @@ macro_rules! own {
 macro_rules! writes {
     (($d:tt) $family:ident $(
         $(#[$meta:meta])*
-        $noun:ident $id:literal $name:ident $(($said:ty))? $({ $($field:tt)* })? by $($role:ident)*;
+        $noun:ident $id:literal $name:ident $(($said:ty))? $({ $($field:tt)* })? by $($role:ident)* $(, own $($own:ident)+)?;
         life $life:expr;
         names $write:pat_param, $needs:pat_param => $names:expr;
         stake $staked:pat_param, $round:pat_param => $stake:expr;
@@ -97,7 +98,7 @@ macro_rules! writes {
             (deeds [$d($d before:tt)*] $d next:ident $d($d more:ident)*) => {
                 $d next! { deeds [
                     $d($d before)*
-                    $($noun $id $name $(($said))? by $($role)*;)+
+                    $($noun $id $name $(($said))? by $($role)* $(, own $($own)+)?;)+
                 ] $d($d more)* }
             };
             (kinds [$d($d before:tt)*] $d next:ident $d($d more:ident)*) => {

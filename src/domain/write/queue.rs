@@ -85,7 +85,7 @@ writes! { ($) queue_rows
     }
 
     /// Call the next one for a table.
-    Visit "queue.call_next" CallNext { session: Option<SessionId>, table: u8 } by Head Clerk Deputy;
+    Visit "queue.call_next" CallNext { session: Option<SessionId>, table: u8 } by Head Clerk, own Deputy;
     life reception(&reception::RUNNING);
     names w, n => (n.session, n.table, n.queue) = (w.session, Some(w.table), true);
     stake _, _ => None;
@@ -104,7 +104,7 @@ writes! { ($) queue_rows
     }
 
     /// Call a chosen one.
-    Visit "queue.call" CallVisit { visit: VisitId, rev: Rev, table: u8 } by Head Clerk Deputy;
+    Visit "queue.call" CallVisit { visit: VisitId, rev: Rev, table: u8 } by Head Clerk, own Deputy;
     life visit(&visit::CALL);
     names w, n => {
         in_queue(n, w.visit);
@@ -119,7 +119,7 @@ writes! { ($) queue_rows
     makes {}
 
     /// Call the same one again.
-    Visit "queue.again" CallAgain { visit: VisitId, rev: Rev } by Head Clerk Deputy;
+    Visit "queue.again" CallAgain { visit: VisitId, rev: Rev } by Head Clerk, own Deputy;
     life visit(&visit::CALL_AGAIN);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, [Part::State, Part::Calls]);
@@ -132,7 +132,7 @@ writes! { ($) queue_rows
     }
 
     /// Take a wrong call back.
-    Visit "queue.take_back" TakeBackCall { visit: VisitId, rev: Rev } by Head Clerk Deputy;
+    Visit "queue.take_back" TakeBackCall { visit: VisitId, rev: Rev } by Head Clerk, own Deputy;
     life visit(&visit::TAKE_BACK);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, [Part::State, Part::Table, Part::Calls]);
@@ -152,7 +152,7 @@ writes! { ($) queue_rows
     }
 
     /// The person sat down.
-    Visit "queue.sit" StartTalk { visit: VisitId, rev: Rev } by Head Clerk Deputy;
+    Visit "queue.sit" StartTalk { visit: VisitId, rev: Rev } by Head Clerk, own Deputy;
     life visit(&visit::SIT);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, AT_TABLE);
@@ -168,7 +168,7 @@ writes! { ($) queue_rows
     }
 
     /// Number, call and talk in one, when nobody waits.
-    Visit "queue.receive" ReceiveNow { session: Option<SessionId>, arrival: Arrival, table: u8 } by Head Clerk Deputy;
+    Visit "queue.receive" ReceiveNow { session: Option<SessionId>, arrival: Arrival, table: u8 } by Head Clerk, own Deputy;
     life FREE;
     names w, n => {
         (n.session, n.table, n.queue) = (w.session, Some(w.table), true);
@@ -189,7 +189,7 @@ writes! { ($) queue_rows
     makes {}
 
     /// Did not come when called (过号).
-    Visit "queue.missed" MarkMissed { visit: VisitId, rev: Rev } by Head Clerk Deputy;
+    Visit "queue.missed" MarkMissed { visit: VisitId, rev: Rev } by Head Clerk, own Deputy;
     life visit(&visit::MISS);
     names w, n => in_queue(n, w.visit);
     stake w, _ => seen(w.visit, w.rev, AT_TABLE);

@@ -353,6 +353,7 @@ fn add_account(
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
     all_known(facts, deputy.as_slice())?;
+    gives(role, facts, ctx)?;
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
         id,
@@ -363,6 +364,15 @@ fn add_account(
             deputy,
         },
     )])
+}
+
+/// The rights of the head are given by whoever has them. Where there is no head any more, somebody has to make one.
+fn gives(role: Role, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    let Some(own) = ctx.role.filter(|own| role.leads() && !own.leads() && facts.heads > 0) else {
+        return Ok(());
+    };
+    let may = &[Role::Head];
+    Err(Refusal::NotPermitted { role: own, may })
 }
 
 fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -381,8 +391,11 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
     all_known(facts, deputy.as_slice())?;
-    let rules_now = |role: Role, active: bool| active && role.keeps_accounts();
-    if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {
+    if *active && (*role, true) != (account.role, account.active) {
+        gives(*role, facts, ctx)?;
+    }
+    let heads = |role: Role, active: bool| active && role == Role::Head;
+    if heads(account.role, account.active) && !heads(*role, *active) && facts.heads <= 1 {
         return Err(Refusal::LastHead);
     }
     let kind = Kind::AccountChanged {

@@ -25,7 +25,7 @@ writes! { ($) talk_rows
         consult_only: bool,
         unwritten: bool,
         call_next: bool,
-    } by Head Clerk Deputy;
+    } by Head Clerk, own Deputy;
     life visit(&visit::FINISH);
     names w, n => in_queue(n, w.visit);
     stake w, _ => if w.unwritten && !w.consult_only {
@@ -42,7 +42,7 @@ writes! { ($) talk_rows
     }
 
     /// What was unwritten is written, or needs no writing.
-    Visit "queue.settle" SettleUnwritten { visit: VisitId } by Head Clerk Deputy;
+    Visit "queue.settle" SettleUnwritten { visit: VisitId } by Head Clerk, own Deputy;
     life visit(&visit::SETTLE);
     names w, n => n.visit = Some(w.visit);
     stake _, _ => None;
@@ -55,7 +55,7 @@ writes! { ($) talk_rows
     }
 
     /// It needed writing after all.
-    Visit "queue.unsettle" UnsettleUnwritten { visit: VisitId, rev: Rev } by Head Clerk Deputy;
+    Visit "queue.unsettle" UnsettleUnwritten { visit: VisitId, rev: Rev } by Head Clerk, own Deputy;
     life visit(&visit::UNSETTLE);
     names w, n => (n.visit, n.forgotten) = (Some(w.visit), true);
     stake w, _ => seen(w.visit, w.rev, [Part::State]);

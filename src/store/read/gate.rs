@@ -7,7 +7,7 @@ use crate::domain::permit::{Reach, Reading, Somebody, Whose, of_draft};
 use crate::domain::record::Visit;
 use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
-use crate::store::read::{numbers, withheld};
+use crate::store::read::{bare, numbers, withheld};
 use crate::store::who;
 
 /// Whoever asks, as far as the file knows them.
@@ -27,8 +27,7 @@ pub(in crate::store) fn admit(conn: &Connection, asker: Asker) -> Result<Seen, S
         Asker::Person(Some(account)) => who::somebody(conn, account)?,
         Asker::Stranger => None,
     };
-    let reads = Reading::Records.reach(known.as_ref().and_then(|k| k.role)) != Reach::Nothing;
-    if !reads && who::is_anybody(conn)? {
+    if known.is_none() && who::is_anybody(conn)? {
         return Err(StoreError::Stranger);
     }
     Ok(Seen::As(known.unwrap_or_default()))
@@ -107,6 +106,10 @@ fn cover_file(who: &Somebody, file: &mut OpinionFile) {
 /// that are hidden from them. What else there is of the records everybody with an account sees.
 pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Result<(), StoreError> {
     let Seen::As(somebody) = seen else { return Ok(()) };
+    let role = somebody.role;
+    if role.is_some() && Reading::Records.reach(role) == Reach::Nothing {
+        bare::pass(somebody, answer);
+    }
     withheld::pass(conn, somebody, answer)?;
     let (role, account) = (somebody.role, somebody.account);
     match answer {

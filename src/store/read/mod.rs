@@ -1,5 +1,6 @@
 //! Answers to the questions of [`crate::domain::view`]. Each is read in one transaction, so that its parts agree.
 
+mod bare;
 mod draft_about;
 pub mod figures;
 pub mod file;

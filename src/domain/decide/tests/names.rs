@@ -35,7 +35,7 @@ fn writes(typed: &str) -> Vec<(&'static str, Command, Facts)> {
         active: true,
         rev: 1,
     });
-    known.administrators = 2;
+    known.heads = 2;
     known.deputies = vec![Deputy {
         id: DeputyId(id(6)),
         profile: DeputyProfile::default(),

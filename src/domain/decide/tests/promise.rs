@@ -212,5 +212,5 @@ fn the_station_changes_but_not_its_code_and_not_by_a_clerk() {
     ));
     let deed = change(1, "x", None).deed();
     let allowed: Vec<Role> = Role::ALL.iter().copied().filter(|r| deed.may(Some(*r))).collect();
-    assert_eq!(allowed, [Role::Head, Role::Administrator]);
+    assert_eq!(allowed, [Role::Head, Role::DeputyHead, Role::Administrator]);
 }

@@ -388,6 +388,7 @@ fn whoever_may_not_strike_a_promise_does_not_strike_it_by_bringing_its_visit_bac
     });
     for (state, role, may) in [
         (VisitState::NextTime, Role::Deputy, false),
+        (VisitState::NextTime, Role::DeputyHead, true),
         (VisitState::NextTime, Role::Clerk, true),
         (VisitState::Left, Role::Deputy, true),
     ] {

@@ -1,0 +1,96 @@
+//! What is left of an answer for whoever reads no records, as the one who looks after accounts and the machine: what the
+//! station is, who works there and by which rules. Of matters not even the number.
+
+use crate::domain::owed::{Owed, Owing};
+use crate::domain::permit::{OfDraft, Somebody, of_draft};
+use crate::domain::view::{Answer, Figures, FollowUp, Snapshot};
+
+/// Takes out of an answer whatever is about people and their matters. What they typed themself is theirs.
+pub(super) fn pass(who: &Somebody, answer: &mut Answer) {
+    match answer {
+        Answer::Snapshot(snap) => snapshot(who, snap),
+        Answer::Opinions(rows, more) => {
+            rows.clear();
+            *more = false;
+        }
+        Answer::Owed(lines, _) => lines.retain(|line| is_own(who, line)),
+        Answer::File(file) => *file = None,
+        Answer::Files(files, more) => {
+            files.clear();
+            *more = false;
+        }
+        Answer::Visits(visits) => visits.clear(),
+        Answer::Came(all) => all.clear(),
+        Answer::VisitFile(visit, people, rows, _) => {
+            *visit = None;
+            people.clear();
+            rows.clear();
+        }
+        Answer::Earlier(all) => all.clear(),
+        Answer::Figures(figures) => {
+            let (from, to) = (figures.from, figures.to);
+            *figures = Figures {
+                from,
+                to,
+                ..Figures::default()
+            };
+        }
+        Answer::Limits(_, limits) => {
+            for limited in limits {
+                limited.number.clear();
+                limited.unit.clear();
+            }
+        }
+        Answer::Accounts(_)
+        | Answer::Deputies(_)
+        | Answer::Units(_)
+        | Answer::Sessions(_)
+        | Answer::Attendance(_)
+        | Answer::Drafts(_)
+        | Answer::DeletedDrafts(_)
+        | Answer::Leases(_)
+        | Answer::Taken(_)
+        | Answer::Looks(_) => {}
+    }
+}
+
+fn is_own(who: &Somebody, line: &FollowUp) -> bool {
+    let author = line.author.as_ref().filter(|_| line.draft.is_some());
+    author.is_some_and(|author| of_draft(who.role, who.account, author) == OfDraft::Own)
+}
+
+fn snapshot(who: &Somebody, snap: &mut Snapshot) {
+    let Snapshot {
+        station: _,
+        rules: _,
+        business_day: _,
+        day: _,
+        session: _,
+        next_session: _,
+        closed_today: _,
+        attendance: _,
+        queue,
+        left_over,
+        ended,
+        promised,
+        reception_days: _,
+        received: _,
+        broken_off,
+        follow_up,
+        unwritten_beyond,
+        to_tell_beyond,
+        owed,
+    } = snap;
+    for visits in [queue, left_over, ended] {
+        visits.clear();
+    }
+    promised.clear();
+    broken_off.clear();
+    to_tell_beyond.clear();
+    for lines in [&mut *follow_up, &mut *unwritten_beyond] {
+        lines.retain(|line| is_own(who, line));
+    }
+    let own = follow_up.len() + unwritten_beyond.len();
+    *owed = Owed::default();
+    owed.put(Owing::Unwritten, own.try_into().unwrap_or(u32::MAX));
+}
