@@ -209,7 +209,9 @@ impl Person {
 
 impl Town {
     fn lines(&self, who: &str, lines: &[Value], more: &[&str]) -> Vec<Value> {
-        let text = lines.iter().fold(String::new(), |text, line| text + &line.to_string() + "\n");
+        let text = lines
+            .iter()
+            .fold(String::new(), |text, line| text + &line.to_string() + "\n");
         let out = self.run_with(&[&["--account", who, "do", "-", "--json"], more].concat(), &text);
         let said = String::from_utf8(out.stdout).unwrap();
         let said: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

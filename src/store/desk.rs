@@ -351,7 +351,10 @@ impl Desk {
 
     /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded, and how soon.
     pub(super) fn has_forgotten(&mut self) -> Option<Folding> {
-        let (forgot, filed) = (std::mem::take(&mut self.left.forgot), std::mem::take(&mut self.left.filed));
+        let (forgot, filed) = (
+            std::mem::take(&mut self.left.forgot),
+            std::mem::take(&mut self.left.filed),
+        );
         self.left.gaps = forgot.then(Gaps::default).or(self.left.gaps.take());
         if forgot {
             Some(Folding::Soon)
