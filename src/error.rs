@@ -88,7 +88,7 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
             let path = one_line(&path.display().to_string());
             (UNAVAILABLE, fill(t.replaced, &[("path", &path)]))
         }
-        E::InUse | E::NetworkDisk { .. } | E::Missing { .. } | E::Cancelled => (UNAVAILABLE, screen()),
+        E::InUse | E::BeingCopied | E::NetworkDisk { .. } | E::Missing { .. } | E::Cancelled => (UNAVAILABLE, screen()),
         E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
         E::NoRoom { .. } | E::Unkept { .. } => (IO, screen()),
         E::Newer { found, known } => {

@@ -325,6 +325,11 @@ fn rows() -> Vec<FollowUp> {
             visit: Some((visit.id, visit.rev)),
             ..matter.clone()
         },
+        Owing::BackUp => FollowUp {
+            owing: *owing,
+            opinion: None,
+            ..matter.clone()
+        },
         Owing::Overdue
         | Owing::ToTell
         | Owing::AskToday

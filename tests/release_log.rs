@@ -155,6 +155,7 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
     // The release wrote the first version of all it knew; what came since has no older one.
     let since = [
         "attendance_taken_back",
+        "backup_taken",
         "deputy_seated",
         "keeper_changed",
         "number_given",

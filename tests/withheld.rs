@@ -281,6 +281,7 @@ impl Town {
                 client: String::new(),
             }),
             Query::Limits,
+            Query::Backups { limit: 9 },
         ];
         for query in &all {
             match query {
@@ -305,7 +306,8 @@ impl Town {
                 | Query::Leases(_)
                 | Query::Figures { .. }
                 | Query::Looks(_)
-                | Query::Limits => {}
+                | Query::Limits
+                | Query::Backups { .. } => {}
             }
         }
         all

@@ -83,6 +83,7 @@ macro_rules! screens {
             Figures "screen.figures" + screen_figures screen_figures;
             Accounts "screen.accounts" + screen_accounts screen_accounts;
             Owed "screen.owed" + screen_owed screen_owed;
+            Backups "screen.backups" + screen_backups screen_backups;
         @] $($more)* }
     };
 }
@@ -336,7 +337,7 @@ mod tests {
         let (map, _) = Keymap::shipped(&ids());
         let keys = |screen: &Screen| keys_of(Act::Screen(*screen), &map, Lang::Zh);
         let all: Vec<String> = Screen::ALL.iter().map(keys).collect();
-        assert_eq!(all, ["1", "2", "3", "4", "5", "6", "9-1", "9-2 d"]);
+        assert_eq!(all, ["1", "2", "3", "4", "5", "6", "9-1", "9-2 d", "9-3"]);
         for act in [Act::SessionOpen, Act::SessionClose] {
             assert_eq!(keys_of(act, &map, Lang::Zh), "7");
         }

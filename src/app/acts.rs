@@ -21,6 +21,6 @@ macro_rules! acts {
 macro_rules! all_acts {
     ($made:ident $($screens:ident)?) => {
         visits_acts! { [] promise_acts table_acts opinion_acts follow_acts form_acts duty_acts plan_acts day_acts
-            people_acts station_acts holidays_acts $($screens)? desk_acts late_acts $made }
+            people_acts station_acts backup_acts holidays_acts $($screens)? desk_acts late_acts $made }
     };
 }

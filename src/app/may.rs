@@ -162,6 +162,8 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         | Flow::Figures(..)
         | Flow::LastPage(_)
         | Flow::Roster(..)
+        | Flow::Backup
+        | Flow::StopBackup
         | Flow::ReadTable(_) => return None,
     })
 }

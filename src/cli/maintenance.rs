@@ -1,25 +1,22 @@
 //! Care for the data: check, back up.
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::json;
 
 use super::args;
 use super::here::Here;
-use super::may::{Care, is_told_details, may};
+use super::may::{Care, copies_as, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
-use crate::runtime::clock::{Clock, Source};
-use crate::runtime::{file_words, level};
+use crate::runtime::{copies, file_words, level, service};
 use crate::store::anchor::{self, Anchored, Unfit};
-use crate::store::backup;
 use crate::store::check::TAIL;
+use crate::store::copies::{Wish, take};
 use crate::store::integrity::{Fault, FaultKind};
 use crate::store::look::{in_the_way, left, open_to_look, unread};
 use crate::store::open::COPIES;
-use crate::store::{Look, StoreError};
+use crate::store::{Look, StoreError, log};
 use crate::term::stopping::StopSignals;
 
 /// `check`: says what is wrong with the file and exits with 65 where anything is.
@@ -157,51 +154,53 @@ fn sentences(here: &Here, faults: &[Fault]) -> Vec<String> {
     all
 }
 
-/// Where a copy goes for which nobody has chosen a place: beside the data, by the minute it is made.
-fn place(here: &Here) -> Result<PathBuf, Fail> {
-    let folder = here.db.with_file_name(COPIES);
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
-    made.map_err(|e| here.cannot_create(CANNOT_CREATE, &folder, &file_words::cause(here.lang, &e)))?;
-    let (now, _) = Clock::new(Source::Real).now();
-    let name = format!("zhiban-{}-{}", now.day(), now.clock().replace(':', ""));
-    let mut paths = (1..).map(|n| match n {
-        1 => folder.join(format!("{name}.db")),
-        n => folder.join(format!("{name}-{n}.db")),
-    });
-    let free = paths.find(|path| path.symlink_metadata().is_err());
-    Ok(free.unwrap_or(folder))
-}
-
 /// `backup`: a verified copy at the destination, or none.
 pub fn backup(here: &Here, dest: Option<&Path>) -> Done {
     let chosen = dest.map(|dest| here.named(COPIES, dest)).transpose()?;
     may(here, Care::Copy)?;
-    let dest = &chosen.map_or_else(|| place(here), Ok)?;
     // A file of an older program is copied as it is: who is careful does so before it is brought up to date. A finished copy
     // stays what it is.
-    let mut conn = open_to_look(&here.db).map_err(here.store(&here.db))?;
+    // Before the file is held: where the disk is full nobody else has it then.
+    let by = copies_as(here)?;
+    let conn = open_to_look(&here.db).map_err(here.store(&here.db))?;
     let heed = StopSignals::begin();
     let lost = match anchor::compare(&conn, &here.db).map_err(here.store(&here.db))? {
         // Nothing is missing of a copy.
         Anchored::Behind(lost) => Some(lost).filter(|lost| !lost.unfit.is_some_and(Unfit::is_copy)),
         Anchored::Good | Anchored::Unknown => None,
     };
-    let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(|e| match e {
+    let is_demo = log::meta(&conn, log::PRACTICE).is_ok_and(|mark| mark.is_some());
+    let wish = Wish {
+        database: &here.db,
+        dest: chosen.as_deref(),
+        is_served: service::inside().is_some(),
+        by,
+        at: here.clock(is_demo)?.now(),
+    };
+    let dest = chosen.clone().unwrap_or_else(|| here.db.with_file_name(COPIES));
+    let taken = take(conn, &wish, &called_off_by(&heed)).map_err(|e| match e {
         // What is not there is where the copy should have gone.
         StoreError::Missing { .. } | StoreError::InTheWay { .. } => {
-            here.cannot_create(CANNOT_CREATE, dest, here.texts().file.no_folder)
+            here.cannot_create(CANNOT_CREATE, &dest, here.texts().file.no_folder)
         }
-        e => here.store(dest)(e),
+        e => here.store(&dest)(e),
     })?;
     drop(heed);
+    let report = &taken.report;
     let values = [
         ("path", report.path.display().to_string()),
         ("n", report.head.seq.to_string()),
         ("bytes", report.bytes.to_string()),
-        ("sum", report.sum),
+        ("sum", report.sum.clone()),
     ];
     let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
     say(&fill(here.texts().cli.backed_up, &values))?;
+    copies::beside(here.lang, &taken)
+        .iter()
+        .try_for_each(|line| say(line))?;
+    if let Some(why) = copies::unnoted(here.lang, &taken) {
+        note(&why);
+    }
     let Some(lost) = lost else { return Ok(()) };
     // It is made, because what is there should be kept too; whoever makes one every night has to hear of it all the same.
     let mut said = file_words::lost_tail(here.lang, &lost);

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt as _;
 use super::here::Here;
 use super::{Done, fill, note};
 pub use crate::domain::permit::Care;
+use crate::domain::id::AccountId;
 use crate::error::{Fail, NO_PERMISSION};
 use crate::i18n::code;
 use crate::runtime::{login, service};
@@ -19,6 +20,20 @@ pub fn is_told_details(here: &Here) -> Result<bool, Fail> {
     }
     let facts = here.db.symlink_metadata();
     Ok(here.uid == 0 || facts.is_ok_and(|facts| here.owns(&facts)))
+}
+
+/// By which account of theirs whoever calls copies the file; none where the file names none.
+pub fn copies_as(here: &Here) -> Result<Option<AccountId>, Fail> {
+    let all = known(&here.db).map_err(here.store(&here.db))?;
+    let named = |k: &&Known| {
+        here.global
+            .account
+            .as_ref()
+            .is_none_or(|name| k.name == *name || k.id == *name)
+    };
+    let mut mine = all.iter().filter(|k| k.login == here.login).filter(named);
+    let able = mine.find(|k| Care::Copy.may(k.role));
+    Ok(able.and_then(|k| k.id.parse().ok()).map(AccountId))
 }
 
 /// How many of those who may are named.

@@ -52,12 +52,23 @@ codes! {
         Promised = "promised",
         // With the unit, nothing due.
         InHand = "in_hand",
+        // What was filed is in no copy of the file, or in no second one: the title says it above all lines.
+        BackUp = "back_up",
     }
 
     /// What somebody at the keyboard may be (research `domain.md` 3.10).
     Role {
         Head = "head", DeputyHead = "deputy_head", Clerk = "clerk", Deputy = "deputy", Viewer = "viewer",
         Administrator = "administrator",
+    }
+
+    /// What became of a copy in the second folder.
+    SecondCopy {
+        // The rules ask for none.
+        Unasked = "unasked",
+        There = "there",
+        // It could not be put there and is to be made up for.
+        Owed = "owed",
     }
 
     /// What kind of place the station is.

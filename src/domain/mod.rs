@@ -10,6 +10,7 @@
 pub mod write;
 
 pub mod amend;
+pub mod backups;
 pub mod born;
 pub mod change;
 pub mod code;

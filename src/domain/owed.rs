@@ -69,7 +69,7 @@ impl Owing {
         match self {
             Self::Overdue => Lateness::Always(Counted::WorkingDays),
             Self::ToTell | Self::AskToday => Lateness::Past(Counted::Days),
-            Self::Unhandled => Lateness::Waits,
+            Self::Unhandled | Self::BackUp => Lateness::Waits,
             Self::DueSoon
             | Self::TellHead
             | Self::Dissatisfied

@@ -33,6 +33,7 @@ texts! {
     unit_import: "导入单位" | "import units";
     station_holidays: "明年放假安排" | "next holidays";
     station_edit: "联络站资料" | "station details";
+    station_backup: "备份" | "back up";
     screen_today: "今日" | "today";
     screen_opinions: "意见" | "opinions";
     screen_deputies: "代表" | "deputies";
@@ -41,6 +42,7 @@ texts! {
     screen_figures: "数字" | "figures";
     screen_owed: "待办" | "follow-up";
     screen_accounts: "账号" | "accounts";
+    screen_backups: "备份清单" | "backups";
     app_help: "帮助" | "help";
     app_palette: "命令" | "commands";
     app_find: "查找" | "find";
@@ -103,6 +105,7 @@ pub mod also {
         deputy_import: "导入代表 代表表格 表格" | "sheet table";
         unit_import: "单位表格 表格" | "sheet table";
         station_holidays: "节假日 放假 调休 日历 工作日" | "calendar days off";
+        station_backup: "拷贝 存一份 保存数据 U盘 数据备份" | "copy save stick";
         station_edit: "站点 电话 地址 站长电话 名称" | "address phone name";
         screen_today: "首页 主页 回首页" | "home start";
         screen_opinions: "台账 单子 件 所有意见" | "matters ledger";
@@ -112,6 +115,7 @@ pub mod also {
         screen_figures: "统计 报表 汇总 数据" | "statistics report";
         screen_owed: "没写完 超期 催办 到期 欠着 该办 草稿 待反馈" | "overdue due chase drafts";
         screen_accounts: "用户 登录 权限 人员" | "users roles";
+        screen_backups: "备份 拷贝 谁备份的 备份记录" | "copies";
         app_help: "怎么用 说明 按键 快捷键" | "keys how";
         app_find: "搜索 搜 找人 查号 查人 手机号" | "search";
         app_redraw: "花屏 刷新 乱码" | "garbled refresh";

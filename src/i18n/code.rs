@@ -3,7 +3,7 @@
 use super::Lang;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
-    Section, SessionKind, SessionState, Sex, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
+    SecondCopy, Section, SessionKind, SessionState, Sex, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
 use crate::domain::permit::{Care, Reach as HowFar, Reading};
 use crate::domain::refusal::{Missing, Subject};
@@ -111,11 +111,13 @@ words! {
     /// 为什么在待办里.
     owing(Owing) { TellHead: "待告站长" | "tell the head", Promised: "下次优先" | "promised", ToTell: "待反馈" | "to tell", AskToday: "今天再问" | "ask today", Overdue: "超期" | "overdue",
         DueSoon: "将到期" | "due soon", Dissatisfied: "不满意" | "dissatisfied", Unwritten: "没写完" | "unwritten",
-        Unhandled: "待处理" | "undecided", ToClose: "待销号" | "to close", InHand: "办理中" | "in hand" }
+        Unhandled: "待处理" | "undecided", ToClose: "待销号" | "to close", BackUp: "该备份" | "back up", InHand: "办理中" | "in hand" }
     /// The same where there is little room.
     owing_short(Owing) { TellHead: "站长" | "head", Promised: "优先" | "first", ToTell: "反馈" | "tell", AskToday: "再问" | "ask",
         Overdue: "超期" | "late", DueSoon: "临期" | "soon", Dissatisfied: "不满" | "unhappy", Unwritten: "没写" | "write",
-        Unhandled: "待定" | "decide", ToClose: "待销" | "to close", InHand: "办理" | "in hand" }
+        Unhandled: "待定" | "decide", ToClose: "待销" | "to close", BackUp: "备份" | "backup", InHand: "办理" | "in hand" }
+    /// 第二份备份.
+    second_copy(SecondCopy) { Unasked: "" | "", There: "有" | "there", Owed: "欠着" | "owed" }
     /// 一种记录.
     subject(Subject) { Station: "联络站" | "station", Account: "账号" | "account", Deputy: "代表" | "deputy",
         Unit: "单位" | "unit", Session: "接待" | "reception", Visit: "来访" | "visit",

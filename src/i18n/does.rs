@@ -32,6 +32,7 @@ texts! {
     deputy_import: "从表格导入代表名册，先看看再写" | "Deputies from a spreadsheet, previewed";
     unit_import: "从表格导入承办单位和村，先看看再写" | "Units from a spreadsheet, previewed";
     station_holidays: "录入放假通知，看哪些期限会移动，再采用" | "Enter holidays, see what moves, adopt them";
+    station_backup: "另存一份数据，打开核对过才算数；做着的时候能停" | "Copy the data, open it, check it; can be stopped";
     station_edit: "站名、种类、开放时间、站长电话" | "Name, kind, opening hours, the head's phone";
     screen_today: "接待当天的一屏" | "The desk";
     screen_opinions: "全部意见，可按状态看" | "All opinions, by state";
@@ -40,6 +41,7 @@ texts! {
     screen_units: "承办单位和村" | "Units and villages";
     screen_owed: "待办全部，一类一类看：超期、待反馈、今天再问" | "All follow-up: overdue, to tell, to ask";
     screen_accounts: "谁在这个站的键盘上，什么角色，停用没有" | "Who works here, in which role";
+    screen_backups: "备份过哪些，谁做的，到第几条，还在不在" | "Backups taken, by whom, and which are kept";
     screen_figures: "任意一段日子的数字，带口径" | "Figures of any days, with definitions";
     app_help: "这一屏能用的按键" | "The keys that work here";
     app_palette: "按名称找动作" | "Find an action by name";

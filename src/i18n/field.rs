@@ -105,6 +105,15 @@ texts! {
     result: "情况" | "result";
     opinion: "意见内部号" | "id of the matter";
     visit: "来访内部号" | "id of the visit";
+    taken_at: "什么时候做的" | "taken";
+    ok: "核对过是好的" | "found good";
+    upto: "到第几条" | "to entry";
+    bytes: "字节" | "bytes";
+    second: "第二份" | "second copy";
+    file: "文件名" | "file";
+    folder: "在哪个文件夹" | "folder";
+    gone: "已不留" | "not kept";
+    entry: "第几条记的" | "entry";
     draft: "草稿内部号" | "id of the draft";
 }
 

@@ -18,7 +18,7 @@ pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
         Owing::DueSoon => t.desk.due_in,
         Owing::ToTell if days > 0 => t.follow.tell_late,
         Owing::AskToday if days > 0 => t.follow.ask_late,
-        Owing::Unhandled if days > 0 => t.follow.waits,
+        Owing::Unhandled | Owing::BackUp if days > 0 => t.follow.waits,
         Owing::ToTell
         | Owing::AskToday
         | Owing::TellHead
@@ -27,9 +27,16 @@ pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
         | Owing::Unhandled
         | Owing::ToClose
         | Owing::Promised
+        | Owing::BackUp
         | Owing::InHand => word,
     };
     fill(text, &[("kind", word), ("n", &days.to_string())])
+}
+
+/// What a copy of the file is owed for: what was filed is in none, or in no second one.
+pub const fn for_copy(lang: Lang, days: i64) -> &'static str {
+    let t = &lang.texts().backup;
+    if days > 0 { t.owed_old } else { t.owed_second }
 }
 
 /// A number that was somebody else's, and since when that is known.

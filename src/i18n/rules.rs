@@ -40,6 +40,11 @@ texts! {
     k_deleted_draft: "删掉的草稿留几天" | "days a deleted draft is kept";
     k_ended_visit: "放走、谈完的人留几天" | "days whoever was let go is kept";
     k_check: "每隔几天在后台核对一遍数据文件" | "days after which the data file is checked in the background";
+    k_backup_days: "备份可以旧几天" | "days the last backup may be old";
+    k_backup_to: "备份再放一份的文件夹" | "second folder of backups";
+    k_keep_daily: "备份留几天，每天一份" | "days of which a backup is kept";
+    k_keep_weekly: "备份留几周，每周一份" | "weeks of which a backup is kept";
+    k_keep_monthly: "备份留几个月，每月一份" | "months of which a backup is kept";
     k_failed: "打几次没人接就建议换个办法" | "failed calls before another way is offered";
     k_answer: "承办单位答复期限" | "limit of a unit's answer";
     k_limit: "期限" | "limit";
@@ -86,6 +91,7 @@ texts! {
     w_in_use: "{what} 有{n}件事在用，不能去掉；不想再用就写 retired = true" | "{what} is used by {n} matters and cannot be taken away; write retired = true instead";
     w_keeps_otherwise: "{what} 有{n}件事在用，不能改；要改就另立一个代码" | "{what} is used by {n} matters and cannot change; add another code instead";
     w_ends_before: "结束早于开始" | "ends before it begins";
+    w_no_whole_path: "要写从 / 开始的全路径，或者空着" | "has to be a whole path from / on, or empty";
     w_outside: "{day} 不在这一年，也不在前后半个月内" | "{day} lies neither in the year nor within half a month of it";
     w_both: "{day} 又放假又上班" | "{day} is both off and worked";
     w_anyway: "{day} 本来就上班，写的是调休上班：年份不对，或者抄错了" | "{day} is worked anyway, and is said to make up for a holiday: another year, or a slip";
@@ -129,6 +135,11 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "deleted_draft_days" => t.k_deleted_draft,
         "ended_visit_days" => t.k_ended_visit,
         "check_days" => t.k_check,
+        "backup_days" => t.k_backup_days,
+        "backup_to" => t.k_backup_to,
+        "keep_daily" => t.k_keep_daily,
+        "keep_weekly" => t.k_keep_weekly,
+        "keep_monthly" => t.k_keep_monthly,
         "answer" => t.k_answer,
         "limit" => t.k_limit,
         "label" | "name" => t.k_label,
@@ -292,6 +303,7 @@ fn wrong(lang: Lang, what: &Wrong, day: impl Fn(&Day) -> String) -> String {
         Wrong::NothingLeft => t.w_nothing_left.to_owned(),
         Wrong::InUse(what, n) => fill(t.w_in_use, &[("what", what), ("n", &n.to_string())]),
         Wrong::KeepsOtherwise(what, n) => fill(t.w_keeps_otherwise, &[("what", what), ("n", &n.to_string())]),
+        Wrong::NoWholePath => t.w_no_whole_path.to_owned(),
         Wrong::EndsBeforeBegins => t.w_ends_before.to_owned(),
         Wrong::OutsideYear(on) => fill(t.w_outside, &[("day", &day(on))]),
         Wrong::WorkedAndOff(on) => fill(t.w_both, &[("day", &day(on))]),

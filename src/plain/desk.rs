@@ -7,7 +7,7 @@ use super::outside::Wish;
 use super::talk::{Said, Talk};
 use super::words;
 use crate::app::may;
-use crate::app::model::{Form, Layer, Matter};
+use crate::app::model::{Form, Layer, Matter, copying::News};
 use crate::app::update::update;
 use crate::app::{Effect, Input, Pane, State};
 use crate::domain::id::{DraftId, VisitId};
@@ -151,8 +151,8 @@ impl Desk {
                     Input::DraftDeleted(t.change(&Wish::Delete(id, reason))?)
                 }
                 Effect::RestoreDraft(id) => Input::DraftRestored(t.change(&Wish::Restore(id))?),
-                // Of the screen.
-                Effect::SaveLooks { .. } | Effect::Redraw | Effect::Quit | Effect::Job(_) => continue,
+                Effect::Job(_) => Input::Copying(News::NotHere),
+                Effect::SaveLooks { .. } | Effect::Redraw | Effect::Quit => continue,
             };
             let then = update(&mut self.state, input);
             self.carry_out(t, then)?;

@@ -84,6 +84,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Echo { .. } => "echo",
         Input::ChangedElsewhere => "changed elsewhere",
         Input::Job { .. } => "job",
+        Input::Copying(_) => "copying",
         Input::Noted(..) => "noted",
         Input::LookedUp(..) => "looked up",
         Input::CannotWrite(_) => "cannot write",

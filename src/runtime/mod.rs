@@ -6,9 +6,11 @@
 
 mod barred;
 pub mod clock;
+pub mod copies;
 mod drawing;
 pub mod fault;
 pub mod file_words;
+mod fresh;
 pub mod importing;
 pub mod level;
 pub mod lines;
@@ -35,11 +37,11 @@ use crate::term::{self, TermError, Terminal, Waker};
 use crate::ui::theme;
 use clock::Clock;
 use drawing::{Themes, draw};
+pub use fresh::fresh_ids;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use terminal_facts::Names;
-pub use threads::fresh_ids;
 use threads::{Early, News, Threads};
 use translate::Garbled;
 use typed::Typed;
@@ -282,7 +284,7 @@ impl Loop<'_> {
                 return End::Left;
             }
             let news = self.threads.news(self.state.lang);
-            let is_news = |i: &Input| !is_about_leases(i);
+            let is_news = |i: &Input| !is_about_leases(i) && !matches!(i, Input::Copying(_));
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
             let is_still_if_typing = !is_own && !news.inputs.iter().any(is_news);

@@ -10,11 +10,11 @@ use std::time::Instant;
 
 use super::barred::failed_once;
 use super::clock::Clock;
+use super::copies::Copying;
 use super::importing::job::{Aside, Work};
 use super::reopen::{self, Restarts};
 use super::words;
 use super::written::input_of;
-use crate::app::ids::Ids;
 use crate::app::model::Job;
 use crate::app::model::importing::News as JobNews;
 use crate::app::{Effect, Input, State, Ticket};
@@ -77,6 +77,8 @@ pub(super) struct Threads {
     /// Nothing can be written, and when that was last seen.
     pub(super) barred: Option<Moment>,
     stop: Arc<AtomicBool>,
+    /// A copy that is being taken.
+    pub(super) copying: Option<Copying>,
 }
 
 /// The file before its writer begins.
@@ -92,15 +94,6 @@ pub(super) enum InHand {
     Command(CommandId),
     /// A draft to keep.
     Draft(DraftId),
-}
-
-/// A supply of ids that nobody can guess.
-pub fn fresh_ids() -> Ids {
-    Ids::new([random_u64(), random_u64()])
-}
-
-fn random_u64() -> u64 {
-    getrandom::u64().unwrap_or_else(|_| uuid::Uuid::now_v7().as_u64_pair().1)
 }
 
 /// The reader, before anything else is there. What the first screen asks takes longer than all the rest of the start, and is
@@ -161,6 +154,7 @@ impl Threads {
             is_check_due: false,
             barred: None,
             stop: Arc::default(),
+            copying: None,
         })
     }
 
@@ -368,6 +362,8 @@ impl Threads {
     /// Long work, on a thread and a connection of its own.
     fn start(&mut self, job: Job, lang: Lang) {
         let (ticket, work) = match job {
+            Job::BackUp { account } => return self.back_up(account, lang),
+            Job::StopBackUp => return self.stop_copy(),
             Job::Stop => return self.stop.store(true, Ordering::Relaxed),
             Job::Tables { ticket } => (ticket, Work::Tables),
             Job::Read {
@@ -410,6 +406,7 @@ impl Threads {
     /// Finishes what was sent and ends the threads.
     pub(super) fn stop_all(self) {
         self.stop.store(true, Ordering::Relaxed);
+        self.copying.into_iter().for_each(Copying::end);
         self.writer.stop();
     }
 }

@@ -73,6 +73,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Unknown { .. } => t.unknown.to_owned(),
         StoreError::FileKey { .. } => t.file_key.to_owned(),
         StoreError::StationKey => t.station_key.to_owned(),
+        StoreError::BeingCopied => lang.texts().backup.being_copied.to_owned(),
         StoreError::Cancelled => t.cancelled.to_owned(),
         StoreError::Io(e) => with(t.io, "what", file_words::cause(lang, e)),
         other => with(t.other, "what", other.to_string()),

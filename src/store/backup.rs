@@ -31,6 +31,8 @@ pub enum Step {
     Walking,
     /// The finished file is put in its place; can no longer be called off.
     Placing,
+    /// A finished copy is put into a second folder and read back there.
+    Second,
     /// A backup of an older program is brought up to date, before it is put in its place.
     Rebuilding,
 }
@@ -206,7 +208,7 @@ pub(super) fn watch(
     Ok(conn.progress_handler(50_000, Some(handler))?)
 }
 
-fn sum_of(path: &Path, control: &Control) -> Result<String, StoreError> {
+pub(super) fn sum_of(path: &Path, control: &Control) -> Result<String, StoreError> {
     pour(path, control, &mut |_| Ok(()))
 }
 
@@ -232,7 +234,7 @@ pub(super) fn pour(
 }
 
 /// Writes the hash in the form `sha256sum -c` reads.
-fn write_sum(path: &Path, sum: &str, of: &Path) -> Result<(), StoreError> {
+pub(super) fn write_sum(path: &Path, sum: &str, of: &Path) -> Result<(), StoreError> {
     temporary::touch(path)?;
     let mut file = open::plain(path, File::options().write(true))?;
     writeln!(file, "{sum}  {}", of.file_name().unwrap_or_default().display())?;

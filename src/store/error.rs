@@ -157,6 +157,9 @@ pub enum StoreError {
     /// The command's event is in the log already.
     #[error("this command was filed before")]
     Repeated,
+    /// Somebody else takes a copy of the file.
+    #[error("a copy is being taken")]
+    BeingCopied,
     /// The person, or the desk, called it off.
     #[error("cancelled")]
     Cancelled,

@@ -197,9 +197,8 @@ pub fn execute_many<T, E: From<StoreError>>(
     }
 }
 
-/// Files events that were decided elsewhere, with all that belongs to filing: for tests of the store and for tools that
-/// replay a written history. Whoever calls it answers for the rules.
-#[cfg(any(test, feature = "rings"))]
+/// Files events that were decided elsewhere, with all that belongs to filing: what the store itself has found out, and what
+/// tests make up. Whoever calls it answers for the rules.
 pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
     let _turn = desk.turn();
     desk.may_file()?;

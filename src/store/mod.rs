@@ -16,6 +16,7 @@ pub mod chain;
 pub mod check;
 pub mod codec;
 pub mod compare;
+pub mod copies;
 pub mod desk;
 pub mod drafts;
 pub mod error;

@@ -30,6 +30,7 @@ pub const STATE: &[&str] = &[
     "number",
     "telling",
     "evaluation",
+    "backup",
 ];
 
 /// Working tables of the desk: the indexes for search.

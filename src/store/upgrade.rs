@@ -234,7 +234,7 @@ fn make(path: &Path, folder: &Path, version: i64, say: &mut Say<'_>) -> Result<P
         for progress in hears {
             let stage = match progress.step {
                 Step::Copying => Stage::Copying,
-                Step::Checking | Step::Placing | Step::Rebuilding => Stage::Checking,
+                Step::Checking | Step::Placing | Step::Second | Step::Rebuilding => Stage::Checking,
                 Step::Walking => Stage::Walking,
             };
             if tell(say, stage, progress.done, progress.total).is_err() {

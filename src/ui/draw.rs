@@ -143,6 +143,7 @@ fn title(state: &State, room: usize) -> String {
     if state.damaged {
         first.push(t.common.damaged.to_owned());
     }
+    first.extend(state.copying_in_short().or_else(|| state.copy_is_old()));
     let clock = state.now.clock();
     let when = format!("{} {clock}", i18n::day(state.lang, state.today(), state.today()));
     let (mut ordinal, mut counts) = (Vec::new(), Vec::new());

@@ -5,7 +5,7 @@ use super::theme::{Role, Theme};
 use super::{bar, page, put};
 use crate::app::model::{Pane, State};
 use crate::domain::shape::Class;
-use crate::domain::view::FollowUp;
+use crate::domain::view::{FollowUp, Owing};
 use crate::i18n::{self, code};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -51,10 +51,10 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
         ..inner
     };
     page::draw(above, buf, theme, &page::lines(&paragraphs, above.width), 0);
-    let hint = if state.focus == Pane::Follow {
-        t.desk.enter_acts
-    } else {
-        t.desk.tab_acts
+    let hint = match (state.focus == Pane::Follow, f.owing == Owing::BackUp) {
+        (true, true) => t.backup.enter,
+        (true, false) => t.desk.enter_acts,
+        (false, _) => t.desk.tab_acts,
     };
     put::put(buf, inner.x, last, hint, theme.style(Role::Muted), inner.width);
 }

@@ -33,9 +33,9 @@ impl Laid {
         fs::copy(&db, &fork).unwrap();
         file(&town, &fork, 9);
         file(&town, &db, 30);
-        let own = fs::read(&db).unwrap();
         let newest = town.path("newest.db");
         town.ok(&["backup", &newest.display().to_string()]);
+        let own = fs::read(&db).unwrap();
         // As long as somebody is in, nobody who leaves folds the log.
         let desk = Desk::open(&db, None).unwrap();
         file(&town, &db, 2);

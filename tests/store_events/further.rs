@@ -38,6 +38,29 @@ pub fn sections(log: &mut Log) {
     assert_eq!(now.rules.calendars.len(), 1, "the section is replaced whole");
 }
 
+/// Who took a copy, up to where, and which of those before are not kept any more.
+pub fn copies(log: &mut Log) {
+    let taken = |name: &str, dropped| Kind::BackupTaken {
+        name: Some(name.into()),
+        folder: None,
+        ok: true,
+        named: false,
+        upto: 6,
+        bytes: 98_304,
+        sum: "ab".repeat(32),
+        second: SecondCopy::There,
+        dropped,
+    };
+    let first = log.one(STATION, taken("zhiban-2026-11-22-1730.db", Vec::new()));
+    let second = log.one(STATION, taken("zhiban-2026-11-23-0800.db", vec![first]));
+    let kept = log.get("SELECT group_concat(n || name || by || upto || second || gone, ' ') FROM backup");
+    let by = id(ACCOUNT);
+    assert_eq!(
+        kept,
+        format!("{first}zhiban-2026-11-22-1730.db{by}6there1 {second}zhiban-2026-11-23-0800.db{by}6there0")
+    );
+}
+
 /// The matter follows the unit that leads; what one that helps is given, asked and says stands in its own part.
 pub fn helpers(log: &mut Log) {
     log.one(

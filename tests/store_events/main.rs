@@ -16,7 +16,7 @@ mod written;
 use std::collections::BTreeMap;
 
 use day::{founded, people, promises, promises_again, sessions, visits};
-use further::{duty, helpers, keepers, numbers, sections, tellings};
+use further::{copies, duty, helpers, keepers, numbers, sections, tellings};
 use matter::{citizens, more_opinions, opinions};
 use uuid::Uuid;
 use zhiban::domain::code::*;
@@ -193,6 +193,7 @@ fn first() -> Log {
 fn every_kind_of_event_is_applied_and_replayed_alike() {
     let mut log = first();
     sections(&mut log);
+    copies(&mut log);
     helpers(&mut log);
     keepers(&mut log);
     numbers(&mut log);

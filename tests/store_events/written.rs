@@ -33,7 +33,8 @@ const SECOND_CITIZEN: u128 = 51;
 
 /// What is said of two matters and the rest of the station after the log of the first version: kinds and versions that
 /// came later, as `data/events.tsv` keeps them.
-const LATER: [(&str, u32, u128); 18] = [
+const LATER: [(&str, u32, u128); 19] = [
+    ("backup_taken", 1, STATION),
     ("section_adopted", 1, STATION),
     ("station_changed", 2, STATION),
     ("account_added", 2, NEW_ACCOUNT),

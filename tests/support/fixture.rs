@@ -65,6 +65,7 @@ pub fn snapshot() -> Snapshot {
         received: 5,
         broken_off: Vec::new(),
         unwritten_beyond: Vec::new(),
+        backup: None,
         to_tell_beyond: Vec::new(),
         follow_up: vec![
             owed(Owing::ToTell, 107, "排水沟淤堵", "执法队", "3天前答复", "孙国芳", 3),

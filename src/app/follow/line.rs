@@ -2,6 +2,7 @@
 
 use crate::app::model::State;
 use crate::cells;
+use crate::domain::deadline::Deadline;
 use crate::domain::lease::Author;
 use crate::domain::moment::Day;
 use crate::domain::view::{FollowUp, Owed, Owing, counted};
@@ -16,6 +17,8 @@ pub fn why(lang: Lang, f: &FollowUp) -> String {
 pub fn brief(lang: Lang, f: &FollowUp) -> &str {
     if f.withheld {
         lang.texts().record.confidential
+    } else if f.owing == Owing::BackUp {
+        i18n::owed::for_copy(lang, f.days)
     } else {
         &f.brief
     }
@@ -71,6 +74,11 @@ fn broken(lang: Lang, promised: Day, today: Day) -> String {
 pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
     let t = &lang.texts().follow;
     let day = || {
+        if f.owing == Owing::BackUp {
+            let t = &lang.texts().backup;
+            let last = |due: Deadline| fill(t.last_on, &[("day", &i18n::days_ago(lang, due.day, today))]);
+            return Some(f.day.map_or_else(|| t.none.to_owned(), last));
+        }
         let due = f.day?;
         let then = i18n::days_ago(lang, due.day, today);
         Some(match (f.opinion, f.draft) {

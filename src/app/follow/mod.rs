@@ -4,6 +4,7 @@ pub mod line;
 pub mod quick;
 
 use crate::app::action::Act;
+use crate::app::available::why_not;
 use crate::app::model::form::Asking;
 use crate::app::model::screen::Marked;
 use crate::app::model::{
@@ -12,6 +13,7 @@ use crate::app::model::{
 use crate::app::opinion::menus::{act_items, seen_of, tell_menu};
 use crate::app::opinion::{self, menus};
 use crate::app::queue::{group, letgo, promise};
+use crate::app::station::backup;
 use crate::domain::code::OpinionState;
 use crate::domain::command::{Command, SettleUnwritten};
 use crate::domain::permit::OfDraft;
@@ -90,7 +92,7 @@ const fn stage(owing: Owing) -> Option<OpinionState> {
         Owing::Overdue | Owing::AskToday | Owing::DueSoon | Owing::InHand => Some(OpinionState::HandedOver),
         Owing::Dissatisfied | Owing::ToClose => Some(OpinionState::Told),
         Owing::Unhandled => Some(OpinionState::Filed),
-        Owing::ToTell | Owing::TellHead | Owing::Unwritten | Owing::Promised => None,
+        Owing::ToTell | Owing::TellHead | Owing::Unwritten | Owing::Promised | Owing::BackUp => None,
     }
 }
 
@@ -136,6 +138,12 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
     match (row.owing, row.visit) {
         (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, |state| title(state, row)),
         (Owing::Promised, Some((visit, _))) => return promise::row(state, visit),
+        (Owing::BackUp, _) => {
+            return match why_not(Act::BackupTake, state) {
+                Some(why) => say(state, &why),
+                None => backup::open(state),
+            };
+        }
         _ => {}
     }
     if state.of_draft(row) == Some(OfDraft::Hidden) {
@@ -168,7 +176,7 @@ pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
             }
             items
         }
-        Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, row),
+        Owing::Unwritten | Owing::TellHead | Owing::Promised | Owing::BackUp => unwritten(state, row),
     };
     let mut menu = Menu::new(title(state, row), items);
     menu.items.push(Item::new(

@@ -18,6 +18,9 @@ fn question(state: &State) -> Menu {
     let t = &state.texts().ask;
     let items = vec![Item::new(t.quit_yes, Choice::Quit), Item::new(t.quit_no, Choice::Close)];
     let mut menu = Menu::new(Act::AppQuit.label(state.lang), items).asking(t.quit_text);
+    if state.copying.is_some() {
+        menu = menu.asking(state.texts().backup.quit_stops);
+    }
     if state.is_unsure() {
         menu = menu.asking(t.quit_unsure);
     }

@@ -2,6 +2,7 @@
 //! types, and turns pages at its edges.
 
 mod accounts;
+mod backups;
 pub mod column;
 mod deputies;
 pub mod head;
@@ -47,11 +48,12 @@ pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
         Screen::Units => Some(&units::LIST),
         Screen::Accounts => Some(&accounts::LIST),
         Screen::Owed => Some(&owed::LIST),
+        Screen::Backups => Some(&backups::LIST),
     }
 }
 
 /// The lists programs can ask for, in the order of the help.
-pub static LISTED: [&Listed; 7] = [
+pub static LISTED: [&Listed; 8] = [
     &visits::TODAY,
     &visits::QUEUE,
     &sessions::LISTED,
@@ -59,6 +61,7 @@ pub static LISTED: [&Listed; 7] = [
     &owed::LISTED,
     &deputies::LISTED,
     &units::LISTED,
+    &backups::LISTED,
 ];
 
 /// Rows a pane or a list shows at once on this screen.

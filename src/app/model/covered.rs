@@ -2,7 +2,8 @@
 
 use super::State;
 use crate::domain::shape::Class;
-use crate::domain::view::FollowUp;
+use crate::domain::view::{FollowUp, Owing};
+use crate::i18n::owed::for_copy;
 
 /// What stands in the place of words while the screen is covered.
 pub const COVER: &str = "****";
@@ -26,6 +27,9 @@ impl State {
     pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
         if line.withheld {
             return self.texts().record.confidential;
+        }
+        if line.owing == Owing::BackUp {
+            return for_copy(self.lang, line.days);
         }
         if self.masked && !line.brief.is_empty() {
             return COVER;

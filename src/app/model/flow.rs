@@ -46,6 +46,10 @@ pub enum Flow {
     Roster(SessionId, Day),
     /// Adopt the arrangement of holidays in the form on top.
     Holidays,
+    /// Take a copy of the file.
+    Backup,
+    /// Stop the one that is being taken.
+    StopBackup,
     /// The reception of an earlier day goes on, with this act.
     GoOn(SessionId, Act),
     /// Read the table at this path.

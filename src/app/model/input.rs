@@ -1,11 +1,11 @@
 //! What comes into the desk and what it asks of the outside.
 
-use crate::app::model::Mood;
 use crate::app::model::importing::{News, Table};
+use crate::app::model::{Mood, copying};
 use crate::app::terminal::Facts;
 use crate::domain::column::{Choice, Column};
 use crate::domain::command::Request;
-use crate::domain::id::{CommandId, DraftId};
+use crate::domain::id::{AccountId, CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
@@ -78,6 +78,8 @@ pub enum Input {
         ticket: Ticket,
         news: News,
     },
+    /// Something is heard of a copy that is being taken.
+    Copying(copying::News),
     /// Something to be said beside what else there is to say at the start.
     Noted(Mood, String),
     /// It is known now what became of an act of which that was not: what there is to say of it.
@@ -172,6 +174,10 @@ pub enum Job {
         shape: String,
         columns: Vec<Column>,
     },
+    /// Take a copy of the file, for this account. What is heard of it comes back as [`Input::Copying`].
+    BackUp { account: Option<AccountId> },
+    /// Stop taking it.
+    StopBackUp,
     /// Stop writing after the batch under way.
     Stop,
 }

@@ -2,6 +2,7 @@
 //! `app` reads and changes it; nothing here knows who.
 
 pub mod batch;
+pub mod copying;
 pub mod covered;
 pub mod flow;
 pub mod form;

@@ -2,6 +2,7 @@
 
 use super::{Cursor, Marks, Pane, Screen, State, Ticket};
 use crate::app::action::Act;
+use crate::domain::backups::Backup;
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Deputy, Unit};
 use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Pressing, Query, SessionRow, Stretch};
@@ -133,6 +134,7 @@ rows! {
     Sessions(SessionRow) by |s| s.session.id.0;
     Units(Unit) by |u| u.id.0;
     Accounts(Account) by |a| a.id.0;
+    Backups(Backup) by |b| Uuid::from_u128(b.n.unsigned_abs().into());
 }
 
 impl Rows {

@@ -2,6 +2,7 @@
 
 use crate::app::action::{Act, keyed};
 use crate::app::ids::Ids;
+use crate::app::model::copying::Copying;
 use crate::app::model::looks::TerminalState;
 use crate::app::model::pending::Parted;
 use crate::app::model::type_ahead::TypeAhead;
@@ -15,7 +16,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
-use crate::domain::view::{FollowUp, Query, Sight, Snapshot};
+use crate::domain::view::{FollowUp, Owing, Query, Sight, Snapshot};
 use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
@@ -89,6 +90,9 @@ pub struct State {
     pub unsure: Vec<CommandId>,
     /// A look at the file found something wrong with it, which stays in sight until the desk is closed.
     pub damaged: bool,
+    /// A copy of the file that is being taken, and what is to be said of the last one taken here.
+    pub copying: Option<Copying>,
+    pub copied: Vec<String>,
     /// They leave though something could not be saved, and want its words said to them.
     pub says_unsaved: bool,
     pub toast: Option<Toast>,
@@ -159,6 +163,8 @@ impl State {
             cannot_write: None,
             unsure: Vec::new(),
             damaged: false,
+            copying: None,
+            copied: Vec::new(),
             says_unsaved: false,
             toast: None,
             note: None,
@@ -399,6 +405,7 @@ pub fn owing_id(f: &FollowUp) -> Uuid {
         .map(|o| o.0.0)
         .or(f.draft.map(|d| d.0))
         .or(f.visit.map(|v| v.0.0))
+        .or((f.owing == Owing::BackUp).then(Uuid::max))
         .unwrap_or_default()
 }
 

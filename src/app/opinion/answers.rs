@@ -24,13 +24,11 @@ impl Sheet {
                 visit.into_iter().chain([drafts(state)]).collect()
             }
             Task::On(act, seen) => {
-                let file = (Want::File, Query::File(seen.id));
-                let visit = if let MatterAct::Move(to, _) = act {
-                    Some((Want::Visit, Query::VisitFile(*to)))
-                } else {
-                    None
-                };
-                [file].into_iter().chain(visit).collect()
+                let mut all = vec![(Want::File, Query::File(seen.id))];
+                if let MatterAct::Move(to, _) = act {
+                    all.push((Want::Visit, Query::VisitFile(*to)));
+                }
+                all
             }
             Task::LateVisit(_) => {
                 let (state, limit) = (None, 100);
@@ -104,6 +102,7 @@ impl Sheet {
             | Answer::Taken(_)
             | Answer::Leases(_)
             | Answer::Figures(_)
+            | Answer::Backups(_)
             | Answer::Looks(_)
             | Answer::Limits(..) => {}
         }

@@ -1,6 +1,8 @@
 //! The station: founded, changed, and who sits at the keyboard.
 
 #[macro_use]
+pub mod backup;
+#[macro_use]
 pub mod holidays;
 #[macro_use]
 pub mod profile;

@@ -30,6 +30,20 @@ pub fn note(state: &mut State, mood: Mood, text: String) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Why nothing can be written by now, or that it can be again.
+pub fn cannot_write(state: &mut State, why: Option<String>) -> Vec<Effect> {
+    let was = std::mem::replace(&mut state.cannot_write, why);
+    // What was to be said once nobody types, and is not so any more.
+    state
+        .note
+        .take_if(|note| was.as_ref().is_some_and(|was| was.contains(&note.text)));
+    if was.is_some() && state.cannot_write.is_none() && state.toast.as_ref().is_none_or(|t| t.mood == Mood::Bad) {
+        // What stands there is not so any more.
+        state.say(Mood::Good, state.texts().trouble.writes_again);
+    }
+    Vec::new()
+}
+
 /// Says it as soon as it may be said.
 pub fn say_note(state: &mut State) {
     if !state.loaded || state.account.is_none() || is_typing(state) {

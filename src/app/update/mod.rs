@@ -19,7 +19,7 @@ use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Sc
 use crate::app::opinion;
 use crate::app::queue::ended;
 use crate::app::session::{closing, overnight};
-use crate::app::station::{holidays, start};
+use crate::app::station::{backup, holidays, start};
 use crate::app::{importing, list, looks, may};
 use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
@@ -117,6 +117,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Job { ticket, news } => importing::news(state, ticket, news),
+        Input::Copying(news) => backup::news(state, news),
         // Where keys are only shown, they say enough themselves.
         Input::Garbled(_) if looks::shows_keys(state) => Vec::new(),
         Input::Noted(mood, text) => start::note(state, mood, text),
@@ -128,19 +129,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             effects
         }
         Input::Garbled(text) => said(state, Mood::Bad, text),
-        Input::CannotWrite(why) => {
-            let was = std::mem::replace(&mut state.cannot_write, why);
-            // What was to be said once nobody types, and is not so any more.
-            state
-                .note
-                .take_if(|note| was.as_ref().is_some_and(|was| was.contains(&note.text)));
-            if was.is_some() && state.cannot_write.is_none() && state.toast.as_ref().is_none_or(|t| t.mood == Mood::Bad)
-            {
-                // What stands there is not so any more.
-                state.say(Mood::Good, state.texts().trouble.writes_again);
-            }
-            Vec::new()
-        }
+        Input::CannotWrite(why) => start::cannot_write(state, why),
         Input::Damaged(text) => {
             state.damaged = true;
             start::note(state, Mood::Bad, text)

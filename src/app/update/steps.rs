@@ -4,7 +4,7 @@ use super::{resume, run};
 use crate::app::model::{Effect, Flow, State};
 use crate::app::queue::{finish, number, promise_form, visits};
 use crate::app::session::{figures, plan, roster};
-use crate::app::station::holidays;
+use crate::app::station::{backup, holidays};
 use crate::app::{asking, duty, importing, people};
 
 /// Carries out what a layer wished for.
@@ -27,6 +27,8 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::LastPage(session) => figures::last_page(state, session),
         Flow::Roster(session, day) => roster::show(state, session, day),
         Flow::Holidays => holidays::sure(state),
+        Flow::Backup => backup::begin(state),
+        Flow::StopBackup => backup::stop(state),
         Flow::GoOn(session, act) => {
             state.goes_on = Some((session, state.today()));
             run(state, act)

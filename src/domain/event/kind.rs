@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::code::{
-    Agreement, Channel, Grade, NumberFamily, Presence, Reached, Role, Section, StationKind, Struck, VisitState, Way,
+    Agreement, Channel, Grade, NumberFamily, Presence, Reached, Role, SecondCopy, Section, StationKind, Struck,
+    VisitState, Way,
 };
 use crate::domain::deadline::{Deadline, SetBy};
 use crate::domain::entry::{Arrival, GuideEntry, PartEntry, SpotEntry};
@@ -136,6 +137,18 @@ families! { kinds [($)
         Open "a letter" lineage: String,
         Open opinions: u32,
         Open tickets: u32,
+    } moves [];
+    /// A copy of the file was made and read back whole, or could not be. The store says it, which has looked: no program can.
+    Station BackupTaken "backup_taken" 1 {
+        Kept name: Option<String>,
+        Kept folder: Option<String>,
+        Open ok: bool,
+        Open named: bool,
+        Open upto: i64,
+        Open bytes: i64,
+        Open "a hash of the copy" sum: String,
+        Open second: SecondCopy,
+        Open dropped: Vec<i64>,
     } moves [];
 ] kinds }
 
@@ -269,6 +282,7 @@ mod tests {
         "Reached",
         "Role",
         "Scope",
+        "SecondCopy",
         "Section",
         "StationKind",
         "Struck",

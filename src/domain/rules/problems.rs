@@ -51,6 +51,8 @@ pub enum Wrong {
     InUse(String, u32),
     /// A code is used by so many matters, and whether anything of them is kept would change.
     KeepsOtherwise(String, u32),
+    /// A folder that is not said from the root on: where it lies would depend on where the program was started.
+    NoWholePath,
     /// Ends before it begins.
     EndsBeforeBegins,
     /// Lies neither in the year nor beside it.
@@ -198,6 +200,9 @@ impl Checker<'_> {
         }
         if l.failed_days == 0 {
             self.say(&[Step::Key("failed_days")], Wrong::Zero);
+        }
+        if !l.backup_to.is_empty() && !l.backup_to.starts_with('/') {
+            self.say(&[Step::Key("backup_to")], Wrong::NoWholePath);
         }
         let mut before = Vec::new();
         for (i, answer) in l.answer.iter().enumerate() {

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::code::Urgency;
+use crate::domain::code::{Section, Urgency};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
-
-use crate::domain::code::Section;
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference
 fn is_false(flag: &bool) -> bool {
@@ -182,6 +180,14 @@ pub struct LimitRules {
     pub ended_visit_days: u16,
     /// Days after which the whole file is looked at again beside the work; 0 for never.
     pub check_days: u16,
+    /// So many days old the last good copy may be while something was filed since; 0 for any.
+    pub backup_days: u16,
+    /// The folder every copy is put into as well; none where nothing is written.
+    pub backup_to: String,
+    /// Of so many days, weeks and months the newest copy is kept.
+    pub keep_daily: u16,
+    pub keep_weekly: u16,
+    pub keep_monthly: u16,
     /// On so many days at least.
     pub failed_days: u16,
     /// Another attempt within so many minutes of the last is not one more.
@@ -198,6 +204,11 @@ impl Default for LimitRules {
             deleted_draft_days: 7,
             ended_visit_days: 1,
             check_days: 7,
+            backup_days: 1,
+            backup_to: String::new(),
+            keep_daily: 7,
+            keep_weekly: 5,
+            keep_monthly: 12,
             failed_days: 2,
             tell_again_minutes: 60,
         }

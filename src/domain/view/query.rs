@@ -1,6 +1,7 @@
 //! Questions to the reader thread, and their answers.
 
 use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
+use crate::domain::backups::Backup;
 use crate::domain::code::{OpinionState, Owing, SessionState, UnitKind};
 use crate::domain::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::lease::{Deleted, Draft, Lease, Lost};
@@ -131,6 +132,10 @@ pub enum Query {
         from: Day,
         to: Day,
     },
+    /// Copies of the file that were taken, the newest first.
+    Backups {
+        limit: u32,
+    },
     /// How somebody wants the desk drawn at a terminal.
     Looks(Seat),
     /// The limits of all that is with a unit.
@@ -161,6 +166,7 @@ impl Query {
             | Self::Drafts { .. }
             | Self::DeletedDrafts
             | Self::Figures { .. }
+            | Self::Backups { .. }
             | Self::Looks(_)
             | Self::Limits => false,
         }
@@ -200,6 +206,7 @@ pub enum Answer {
     /// A draft that was asked for to go on with. Without a reason it is none of this account.
     Taken(Result<Box<Draft>, Option<Lost>>),
     Figures(Figures),
+    Backups(Vec<Backup>),
     Looks(Looks),
     /// The version of the rules in force, and the limits.
     Limits(u32, Vec<Limited>),

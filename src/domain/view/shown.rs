@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::domain::backups::Due;
 use crate::domain::code::{OpinionState, Reached, Role, VisitState};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{Happened, OfMatter};
@@ -110,6 +111,8 @@ pub struct Snapshot {
     /// Whom to tell, first come first, beyond that page: whoever asks for the next call gets it however much else is owed.
     pub to_tell_beyond: Vec<FollowUp>,
     pub owed: Owed,
+    /// A copy of the file is due.
+    pub backup: Option<Due>,
 }
 
 impl Snapshot {

@@ -2,7 +2,9 @@
 
 use super::{Act, Done};
 use crate::domain::code::NumberFamily;
-use crate::domain::event::{AccountAdded, AccountChanged, DayTurned, LineageBegun, StationChanged, StationFounded};
+use crate::domain::event::{
+    AccountAdded, AccountChanged, BackupTaken, DayTurned, LineageBegun, StationChanged, StationFounded,
+};
 
 effects! { act;
     StationFounded<'_>, Self { code, name, station_kind, hours, head_phone } => {
@@ -38,6 +40,30 @@ effects! { act;
             act.jump(family.code(), i64::from(*e.opinions))?;
         }
         act.jump("ticket", i64::from(*e.tickets))
+    };
+
+    BackupTaken<'_>, e => {
+        act.insert(
+            "backup",
+            &[
+                ("n", &act.ev.seq),
+                ("at", &act.ev.at.0),
+                ("by", &act.by),
+                ("name", act.there(e.name.as_ref())?),
+                ("folder", e.folder),
+                ("ok", e.ok),
+                ("named", e.named),
+                ("upto", e.upto),
+                ("bytes", e.bytes),
+                ("sum", e.sum),
+                ("second", &e.second.code()),
+                ("gone", &false),
+            ],
+        )?;
+        for n in e.dropped {
+            act.run("UPDATE backup SET gone = 1 WHERE n = :n", &[(":n", n)])?;
+        }
+        Ok(())
     };
 
     DayTurned<'_>, e => {

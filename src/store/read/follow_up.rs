@@ -5,11 +5,13 @@
 
 use rusqlite::{Connection, ToSql, params};
 
+use super::backups;
 use super::draft_about::{about_whom, says_confidential};
 use super::opinions::brief;
 use super::owed_in::{Dated, Found, Kind, Matters, Note, found, kinds};
 use super::owed_sought::{Sought, is_meant, place, sought};
 use super::owed_whom::{ask_on, person, tried};
+use crate::domain::backups::Due;
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{WorkingDays, due};
 use crate::domain::fields::OpinionField;
@@ -49,6 +51,7 @@ fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32
             );
         }
         Found::Promises => return rows::count(conn, "SELECT count(*) FROM promise WHERE state = 'open'", []),
+        Found::Copies => return Ok(u32::from(backups::due(conn, rules, today)?.is_some())),
         Found::Unwritten => {
             return rows::count(
                 conn,
@@ -178,6 +181,7 @@ fn page_of(
             Found::Groups => said(groups(conn, rules, today, stretch)?),
             Found::Promises => said(promised(conn, stretch)?),
             Found::Unwritten => said(unwritten(conn, hand, stretch)?),
+            Found::Copies => said(copies(conn, rules, today)?),
         });
     }
     let walked = lines.len();
@@ -366,6 +370,17 @@ fn promised(conn: &Connection, (skip, room): Part) -> Result<Vec<FollowUp>, Stor
         [room as i64, skip as i64],
         |c| visit_line(c, Owing::Promised),
     )
+}
+
+/// That a copy of the file is due; the day is that of the last one.
+fn copies(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Vec<FollowUp>, StoreError> {
+    let due = backups::due(conn, rules, today)?;
+    let of = |due: Due| FollowUp {
+        day: due.last.map(|at| Deadline::on(at.day())),
+        days: due.days,
+        ..line(Owing::BackUp, String::new(), None, None)
+    };
+    Ok(due.map(of).into_iter().collect())
 }
 
 /// What is not written yet, the longest ago first: visits that are marked so, and drafts.

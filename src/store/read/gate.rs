@@ -181,6 +181,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         | Answer::Leases(_)
         | Answer::Taken(_)
         | Answer::Figures(_)
+        | Answer::Backups(_)
         | Answer::Looks(_)
         | Answer::Limits(..) => {}
     }

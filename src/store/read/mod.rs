@@ -1,5 +1,6 @@
 //! Answers to the questions of [`crate::domain::view`]. Each is read in one transaction, so that its parts agree.
 
+mod backups;
 mod bare;
 mod draft_about;
 pub mod figures;
@@ -155,6 +156,7 @@ fn ask(
         }),
         Query::DeletedDrafts => Answer::DeletedDrafts(super::drafts::deleted(conn, hand.vault)?),
         Query::Leases(leases) => Answer::Leases(super::drafts::all_lost(conn, leases)?),
+        Query::Backups { limit } => Answer::Backups(backups::list(conn, *limit)?),
         Query::Looks(seat) => Answer::Looks(super::looks::find(conn, seat)?),
         Query::Limits => Answer::Limits(
             super::rules::version(conn)?.map_or(0, |(n, _)| n),

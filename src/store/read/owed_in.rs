@@ -67,6 +67,8 @@ pub(super) enum Found {
     Promises,
     /// Visits and drafts.
     Unwritten,
+    /// The copies of the file.
+    Copies,
 }
 
 macro_rules! matters {
@@ -120,6 +122,7 @@ pub(super) const fn found(owing: Owing) -> Found {
         Owing::TellHead => Found::Groups,
         Owing::Promised => Found::Promises,
         Owing::Unwritten => Found::Unwritten,
+        Owing::BackUp => Found::Copies,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::follow_up;
+use super::{backups, follow_up};
 use crate::domain::code::VisitState;
 use crate::domain::life::WayBack;
 use crate::domain::moment::{Day, Moment};
@@ -85,6 +85,10 @@ pub(super) fn snapshot(
             None => Vec::new(),
         },
         promised: promises::open(conn, hand, PROMISED)?,
+        backup: match &rules {
+            Some(rules) => backups::due(conn, rules, today)?,
+            None => None,
+        },
         reception_days: reception_days(conn)?,
         broken_off: unclean_end::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,

@@ -182,6 +182,7 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
         | Answer::Leases(_)
         | Answer::Taken(_)
         | Answer::Figures(_)
+        | Answer::Backups(_)
         | Answer::Looks(_) => {}
     }
     Ok(())

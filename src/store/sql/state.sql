@@ -571,6 +571,23 @@ CREATE TABLE evaluation (
 CREATE INDEX evaluation_citizen ON evaluation (citizen) WHERE citizen IS NOT NULL;
 CREATE INDEX evaluation_opinion ON evaluation (opinion, n);
 
+-- Copies of the file by name: who took each, up to which entry, and whether it is still kept. Without a folder it lies among
+-- the copies beside the file; named by a person it is theirs to throw away.
+CREATE TABLE backup (
+    n      INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    by     TEXT    NOT NULL,
+    name   TEXT    NOT NULL,
+    folder TEXT,
+    ok     INTEGER NOT NULL,
+    named  INTEGER NOT NULL,
+    upto   INTEGER NOT NULL,
+    bytes  INTEGER NOT NULL,
+    sum    TEXT    NOT NULL,
+    second TEXT    NOT NULL,
+    gone   INTEGER NOT NULL
+) STRICT;
+
 -- ---- search; rowid = opinion.n ----
 
 -- Cut into pairs by the program, so the stock tokenizer that only looks at spaces is enough and any tool can open the file.

@@ -1,0 +1,118 @@
+//! 备份: copies of the file that were taken, by whom, and what became of each.
+
+use serde_json::{Value, json};
+
+use super::column::{List, Size, Width, cell, fixed, flex};
+use super::told::{Column, Listed, Told, column, iso, shown, worded};
+use crate::app::model::Layer;
+use crate::app::model::screen::{Frame, NO_FILTER};
+use crate::domain::backups::Backup;
+use crate::domain::code::SecondCopy;
+use crate::domain::shape::Class::{Kept, Open};
+use crate::domain::view::Query;
+use crate::i18n::{self, Lang, backup, code};
+
+/// From this width on there is room for how large each is: its name is never cut for that.
+const ROOMY: u16 = 100;
+
+pub(super) static LIST: List<Backup> = List {
+    cells: &[
+        cell(
+            Open,
+            |t| t.backup.list_at,
+            Width::Words(18, 18),
+            |b, state| {
+                let at = b.touch.at;
+                format!("{} {}", i18n::day(state.lang, at.day(), state.today()), at.clock())
+            },
+        ),
+        cell(Open, |t| t.field.by, fixed(8), |b, _| b.touch.by.clone()),
+        cell(
+            Open,
+            |t| t.desk.state,
+            Width::Words(6, 8),
+            |b, state| {
+                let t = &state.texts().backup;
+                let said = match (b.ok, b.gone) {
+                    (false, _) => t.failed,
+                    (true, true) => t.gone,
+                    (true, false) => t.ok,
+                };
+                said.to_owned()
+            },
+        ),
+        cell(
+            Open,
+            |t| t.backup.list_upto,
+            Width::Words(8, 8),
+            |b, _| if b.ok { b.upto.to_string() } else { String::new() },
+        ),
+        cell(
+            Open,
+            |t| t.backup.list_size,
+            Width::By(|_, width| Size::Fixed(if width >= ROOMY { 8 } else { 0 })),
+            |b, state| {
+                if b.ok {
+                    backup::size(state.lang, b.bytes)
+                } else {
+                    String::new()
+                }
+            },
+        ),
+        cell(
+            Open,
+            |t| t.backup.list_second,
+            // Where no second one is asked for nothing is said of it.
+            Width::Shown(|page, _| {
+                let is_said = page.iter().any(|b| b.second != SecondCopy::Unasked);
+                Size::Fixed(if is_said { 6 } else { 0 })
+            }),
+            |b, state| code::second_copy(state.lang, b.second).to_owned(),
+        ),
+        cell(
+            Kept,
+            |t| t.field.file,
+            flex(16),
+            |b, state| match &b.folder {
+                Some(folder) => format!("{} {folder}/{}", state.texts().backup.elsewhere, b.name),
+                None => b.name.clone(),
+            },
+        ),
+    ],
+    told: Told::By(BACKUP),
+    frame: Frame {
+        title: 6,
+        empty: Some(|t| t.backup.none),
+        filter: NO_FILTER,
+        ask: |w| Query::Backups { limit: w.limit },
+        add: None,
+        finds: false,
+        long: false,
+        marked: None,
+    },
+    open: |state, row| {
+        let page = row.map(|backup| LIST.page(state, &backup));
+        state.layers.extend(page.map(Layer::Page));
+        Vec::new()
+    },
+};
+
+pub(super) static LISTED: Listed = Listed::of("backups", |t| t.action.screen_backups, &LIST);
+
+const BACKUP: &[Column<Backup>] = &[
+    shown("taken_at", Open, |b| iso(Some(b.touch.at))),
+    shown("by", Open, |b| json!(b.touch.by)),
+    shown("ok", Open, |b| json!(b.ok)),
+    shown("upto", Open, |b| json!(b.upto)),
+    shown("bytes", Open, |b| json!(b.bytes)),
+    worded("second", Open, |b| json!(b.second.code()), second_word),
+    shown("file", Kept, |b| json!(b.name)),
+    shown("folder", Kept, |b| json!(b.folder)),
+    shown("gone", Open, |b| json!(b.gone)),
+    column("entry", Open, |b| json!(b.n)),
+];
+
+fn second_word(lang: Lang, value: &Value) -> Value {
+    let second = value.as_str().and_then(SecondCopy::from_code);
+    second.map(|second| code::second_copy(lang, second)).into()
+}
