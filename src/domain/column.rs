@@ -11,6 +11,8 @@ pub enum How {
     Known,
     /// By the ending of its heading.
     Guessed,
+    /// It looks like a field, and may be somebody else's; of no use until a person says.
+    Doubted,
     /// It is not; the column is of no use.
     Unknown,
 }

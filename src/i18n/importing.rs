@@ -29,6 +29,7 @@ texts! {
     name: "姓名或名称" | "name";
     by_person: "（您选的）" | " (chosen)";
     by_guess: "（猜的）" | " (a guess)";
+    by_doubt: "（像是别人的，先不用）" | " (may be another's)";
     map_line: "{path} 第{line}行：没有 {word} 这一项；可以写 {fields}" | "{path} line {line}: there is no {word}; write one of {fields}";
     map_unread: "{path} 第{line}行看不懂：{text}。照 --dry-run 打出来的写" | "{path} line {line} does not read: {text}. Write it as --dry-run prints it";
     map_no_column: "{path} 第{line}行：这张表里没有这一列：{text}。请核对列和标题" | "{path} line {line}: the table has no such column: {text}. Check the column and its heading";
@@ -95,6 +96,8 @@ texts! {
     name_alone: "只有名字，别的都空着，不知道是不是人（单位），没有记；是就另外添" | "a name and nothing else; left alone, add it if it is one";
     hidden_row: "表里隐藏的行，照样读了" | "a row hidden in the sheet; read as the others";
     hidden_column: "表里隐藏的列，照样读了" | "a column hidden in the sheet; read as the others";
+    may_be_anothers: "像是别人的（标题里或前一列写着别人），没有当成本人的；是本人的，就在「看、改哪一列当什么」里选，或用 --map 写明" | "it may be somebody else's (its heading or the column before says another person), and is not taken; if it is theirs, say so where each column is chosen, or with --map";
+    shared_cell: "这一格和别人的合在一起，不知道是谁的，没有记；问清楚再填" | "the cell is one with somebody else's and nobody knows whose it is; left empty: ask and fill it in";
     phone_words: "号码旁边还有字，只记号码" | "words beside the number; the number is taken";
     phone_masked: "是遮住的号码，没有动" | "a covered number; left as it is";
     no_year: "没有年份，没有记" | "no year is said; left empty";

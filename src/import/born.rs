@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::field::DeputyField as Field;
-use super::lines::Line;
+use super::line::Line;
 use super::problem::ProblemKind;
 use super::table::Cell;
 use crate::domain::text::fold;
@@ -13,6 +13,10 @@ use crate::domain::typed_date::{DateProblem, Lean, Typed, from_serial, parse_dat
 pub(super) fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<String> {
     let (column, cell) = line.cells(Field::Born).into_iter().next()?;
     let text = cell.shown();
+    if line.is_shared(column) {
+        line.report(Some(column), ProblemKind::SharedCell, &text);
+        return None;
+    }
     let read = match &cell {
         Cell::Date(day) => Ok(Typed::Day(*day)),
         // A day that is only kept as its number counts from where the workbook counts.

@@ -76,6 +76,8 @@ fn column<F: Field>(sheet: &Sheet, headings: &Headings<F>, header: &Header<F>, a
         .or_else(|| headings.stands_beside(&heading).then(|| DeputyField::Levels.key()));
     let how = if header.chosen.contains(&at) {
         How::Chosen
+    } else if header.doubted.contains(&at) {
+        How::Doubted
     } else if header.guessed.contains(&at) {
         How::Guessed
     } else if field.is_some() {

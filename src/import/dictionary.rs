@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::error::ImportError;
 use super::field::{DeputyField, Field, UnitField};
 use super::level::level_stem;
+use super::whose::Whose;
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::column::Choice;
 use crate::domain::fold::alike;
@@ -20,6 +21,8 @@ pub struct Headings<F> {
     beside: Vec<String>,
     /// Whose heading says that it is of somebody else: 家属姓名.
     others: Vec<String>,
+    /// Whose a heading says that a column is.
+    whose: Whose,
     /// Words that are no guess where a heading only ends with them.
     only_whole: Vec<String>,
     /// What a person said, which comes before every word.
@@ -49,13 +52,19 @@ pub(super) enum Match {
 const LONGEST_HEADING: usize = 12;
 
 impl<F: Field> Headings<F> {
-    fn new(words: BTreeMap<F, Vec<String>>, beside: Vec<String>, others: &[String], only_whole: &[String]) -> Self {
+    fn new(
+        words: BTreeMap<F, Vec<String>>,
+        beside: Vec<String>,
+        (whose, others): (&Whose, &[String]),
+        only_whole: &[String],
+    ) -> Self {
         let bared = |words: &[String]| -> Vec<String> { words.iter().map(|word| bare(word)).collect() };
         let words = words.into_iter().map(|(field, words)| (field, bared(&words))).collect();
         Self {
             words,
             beside,
             others: bared(others),
+            whose: whose.bared(),
             only_whole: bared(only_whole),
             chosen: Vec::new(),
         }
@@ -119,6 +128,15 @@ impl<F: Field> Headings<F> {
             .unwrap_or_default()
     }
 
+    pub(super) fn whose(&self) -> &Whose {
+        &self.whose
+    }
+
+    /// The words of a field, in the form in which headings are compared.
+    pub(super) fn words_of(&self, field: F) -> &[String] {
+        self.words.get(&field).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub(super) fn stands_beside(&self, heading: &str) -> bool {
         let heading = bare(heading);
         self.beside.contains(&heading) || self.beside.contains(&level_stem(&heading))
@@ -178,15 +196,8 @@ struct Written {
     units: BTreeMap<UnitField, Vec<String>>,
     levels: BTreeMap<Level, Vec<String>>,
     unit_kinds: BTreeMap<UnitKind, Vec<String>>,
-    others: Others,
+    others: Whose,
     words: Words,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Others {
-    deputies: Vec<String>,
-    units: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -263,13 +274,13 @@ impl Dictionary {
             deputies: Headings::new(
                 written.deputies,
                 beside,
-                &written.others.deputies,
+                (&written.others, &written.others.deputies),
                 &written.words.only_whole,
             ),
             units: Headings::new(
                 written.units,
                 Vec::new(),
-                &written.others.units,
+                (&written.others, &written.others.units),
                 &written.words.only_whole,
             ),
             levels,

@@ -15,6 +15,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
     /// Whether all columns of it are read together; of another's, the first that says something is.
     fn takes_all(self) -> bool;
 
+    /// Whose a column of it is that stands behind one of somebody else.
+    fn behind(self) -> Behind;
+
     /// Whether what stands in a name's place is words for whoever reads the table, and names nothing of this kind.
     fn is_words(words: &Dictionary, text: &str) -> bool;
 
@@ -23,6 +26,17 @@ pub trait Field: Copy + Ord + DeserializeOwned {
 
     /// What a sheet without these headings is, where it is the other kind of table.
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind>;
+}
+
+/// Whose a column is that stands behind one of another person: `包村干部, 联系电话`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// Of whom the row is about, wherever it stands.
+    Own,
+    /// Of whom the row is about, unless a column of this kind stands before that of the other.
+    OwnOnce,
+    /// Theirs as well as anybody's, until a person says; a number is one as well where its heading says whose it is.
+    Theirs { number: bool },
 }
 
 /// A column of a roster of deputies.
@@ -80,6 +94,21 @@ pub enum UnitField {
 }
 
 impl Field for DeputyField {
+    fn behind(self) -> Behind {
+        match self {
+            Self::Phone => Behind::Theirs { number: true },
+            Self::Post => Behind::Theirs { number: false },
+            Self::Sex | Self::Nation | Self::Born | Self::Party => Behind::OwnOnce,
+            Self::Serial
+            | Self::Name
+            | Self::Levels
+            | Self::Constituency
+            | Self::Team
+            | Self::Speciality
+            | Self::Note => Behind::Own,
+        }
+    }
+
     fn is_words(words: &Dictionary, text: &str) -> bool {
         words.is_no_person(text)
     }
@@ -119,6 +148,11 @@ impl Field for DeputyField {
 }
 
 impl Field for UnitField {
+    /// A unit is reached through people.
+    fn behind(self) -> Behind {
+        Behind::Own
+    }
+
     fn is_words(words: &Dictionary, text: &str) -> bool {
         words.is_no_unit(text)
     }

@@ -1,6 +1,6 @@
 //! Which row holds the headings, and which column is which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dictionary::{Dictionary, Headings, Match, Said, bare};
 use super::error::ImportError;
@@ -30,6 +30,8 @@ pub struct Header<F> {
     pub titles: Vec<String>,
     /// Columns that are taken by the ending of their heading alone.
     pub guessed: Vec<usize>,
+    /// Columns that look like a field and may be somebody else's: not taken until a person says.
+    pub doubted: BTreeSet<usize>,
     /// Columns of which a person said what they are.
     pub chosen: Vec<usize>,
 }
@@ -47,7 +49,7 @@ impl<F: Field> Header<F> {
     }
 
     fn known(&self) -> usize {
-        self.columns.len() + self.beside
+        self.columns.len() + self.beside + self.doubted.len()
     }
 
     /// Whether nothing but the first column has a heading.
@@ -69,8 +71,8 @@ pub fn find_header<F: Field>(sheet: &Sheet, headings: &Headings<F>, must: F) -> 
     let mut above: Option<&Row> = None;
     for (index, row) in sheet.rows.iter().enumerate().take(DEEPEST) {
         let candidates = [
-            Some(read((index, width), row, None, headings)),
-            above.map(|a| read((index, width), row, Some(a), headings)),
+            Some(read((sheet, index, width), row, None, headings)),
+            above.map(|a| read((sheet, index, width), row, Some(a), headings)),
         ];
         for header in candidates.into_iter().flatten() {
             let named = header.columns_of(must);
@@ -96,7 +98,7 @@ pub(super) fn likely_header<F: Field>(sheet: &Sheet, headings: &Headings<F>) -> 
         .rev()
         .max_by_key(|(_, row)| texts(row))
         .filter(|(_, row)| texts(row) > 1)?;
-    Some(read((index, sheet.reach()), row, None, headings))
+    Some(read((sheet, index, sheet.reach()), row, None, headings))
 }
 
 fn is_short(cell: &Cell) -> bool {
@@ -161,9 +163,9 @@ pub(super) fn lies_on_its_side<F: Field>(
     found > 0 && found * 3 >= below().count()
 }
 
-/// A row read as headings of a sheet so wide, with the row of group titles above it where there is one.
+/// A row of a sheet so wide read as headings, with the row of group titles above it where there is one.
 pub(super) fn read<F: Field>(
-    (index, width): (usize, usize),
+    (sheet, index, width): (&Sheet, usize, usize),
     row: &Row,
     above: Option<&Row>,
     headings: &Headings<F>,
@@ -180,20 +182,30 @@ pub(super) fn read<F: Field>(
         squeeze(&cell.shown())
     };
     let titles: Vec<String> = (0..width).map(title).collect();
-    let mut found: BTreeMap<F, Vec<(Match, usize)>> = BTreeMap::new();
     let (mut beside, mut chosen) = (0, Vec::new());
-    for (column, title) in titles.iter().enumerate() {
+    let mut looks_like = |(column, title): (usize, &String)| {
         let said = headings.choice(&titles, column);
         if said != Said::Nothing {
             chosen.push(column);
             beside += 1;
         }
-        if let Said::Is(field) = said {
-            found.entry(field).or_default().push((Match::Chosen, column));
-        } else if let (Said::Nothing, Some((field, how))) = (said, headings.recognise(title)) {
+        match said {
+            Said::Is(field) => Some((field, Match::Chosen)),
+            Said::OfNoUse => None,
+            Said::Nothing => {
+                let known = headings.recognise(title);
+                beside += usize::from(known.is_none() && headings.stands_beside(title));
+                known
+            }
+        }
+    };
+    let alike: Vec<Option<(F, Match)>> = titles.iter().enumerate().map(&mut looks_like).collect();
+    let doubted = headings.anothers((sheet, index), &titles, &alike);
+    let mut found: BTreeMap<F, Vec<(Match, usize)>> = BTreeMap::new();
+    let all = alike.into_iter().enumerate();
+    for (column, (field, how)) in all.filter_map(|(column, alike)| Some((column, alike?))) {
+        if !doubted.contains(&column) {
             found.entry(field).or_default().push((how, column));
-        } else if said == Said::Nothing && headings.stands_beside(title) {
-            beside += 1;
         }
     }
     let mut guessed = Vec::new();
@@ -220,6 +232,7 @@ pub(super) fn read<F: Field>(
         beside,
         titles,
         guessed,
+        doubted,
         chosen,
     }
 }
@@ -238,7 +251,7 @@ pub(super) fn is_other_kind<F: Field, G: Field>(
     let names = header.columns_of(must);
     let beside = |columns: &&Vec<usize>| columns.iter().any(|column| !names.contains(column));
     let known = find_header(sheet, other, other_must).map_or(0, |other| other.columns.values().filter(beside).count());
-    header.chosen.is_empty() && known > header.columns.len()
+    header.chosen.is_empty() && known > header.columns.len() + header.doubted.len()
 }
 
 /// Says so when the table would do as the other kind.

@@ -23,7 +23,7 @@ const AND: [char; 3] = ['和', '与', '及'];
 const LONGEST: usize = 12;
 
 /// Whether a word is a name by itself: two Han characters or more, with or without dots, and no surname alone.
-fn is_whole_name(word: &str) -> bool {
+pub(super) fn is_whole_name(word: &str) -> bool {
     let bare = squeeze(without_marks(word));
     let name: Vec<char> = bare.chars().filter(|c| !is_selector(*c)).collect();
     let (dots, han): (Vec<char>, Vec<char>) = name.iter().partition(|c| **c == NAME_DOT);

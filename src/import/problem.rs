@@ -29,6 +29,10 @@ pub enum ProblemKind {
     PhoneWithWords,
     /// A number beside which it says that it is somebody else's or nobody's any more; not taken.
     NotTheirs,
+    /// A column that may be somebody else's; not taken until a person says.
+    MayBeAnothers,
+    /// One cell over the rows of several people, with what only one of them can have; taken of none.
+    SharedCell,
     /// A number with its middle covered, as lists of this program show it; what is known stays.
     MaskedPhone,
     /// A wrong date; it is left empty.

@@ -1,6 +1,6 @@
 //! Cells and rows, however the file was written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -67,6 +67,8 @@ pub struct Row {
     pub filled: BTreeSet<usize>,
     /// Columns that go on from a row above: merged with it, or said to be as there.
     pub from_above: BTreeSet<usize>,
+    /// Columns whose cell is one with those of other rows, with the numbers of the first and the last.
+    pub tall: BTreeMap<usize, (u32, u32)>,
     /// What lies under a merged range, where nobody sees it: which column, and the text.
     pub covered: Vec<(usize, String)>,
     /// Whether the workbook hides it.
@@ -147,6 +149,10 @@ impl Sheet {
                 budget = budget.saturating_sub(right - merge.left + 1);
                 if budget == 0 {
                     return;
+                }
+                if last > top {
+                    row.tall
+                        .extend((merge.left..=right).map(|column| (column, (top, last))));
                 }
                 for column in merge.left..=right {
                     if row.number == top && column == merge.left {

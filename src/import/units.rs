@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::deputies::not_kept;
 use super::dictionary::Dictionary;
 use super::ends::End;
 use super::error::ImportError;
 use super::field::{DeputyField, UnitField as Field};
 use super::header::{is_other_kind, no_header};
-use super::lines::{Line, walk};
+use super::line::Line;
+use super::lines::walk;
 use super::named::{listed, name_and_remark, split_outside, without_marks};
 use super::plan_units::{is_one_village, village_stem};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
+use super::same::not_kept;
 use super::section::after_ordinal;
 use super::table::Sheet;
 use crate::domain::code::UnitKind;

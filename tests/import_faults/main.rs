@@ -18,6 +18,7 @@ mod search;
 mod seat;
 mod seen;
 mod traps;
+mod whose;
 
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};

@@ -14,6 +14,7 @@ fn taken_for(state: &State, column: &Column) -> String {
     let how = match column.how {
         How::Chosen => t.by_person,
         How::Guessed => t.by_guess,
+        How::Doubted => t.by_doubt,
         How::Known | How::Unknown => "",
     };
     [importing::of_field(state.lang, column.field), how].concat()

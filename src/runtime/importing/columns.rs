@@ -79,6 +79,7 @@ pub fn lines(lang: Lang, columns: &[Column]) -> String {
         let how = match column.how {
             How::Chosen => t.by_person,
             How::Guessed => t.by_guess,
+            How::Doubted => t.by_doubt,
             How::Known | How::Unknown => "",
         };
         let samples = column.samples.join(t.between);

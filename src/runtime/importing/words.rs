@@ -85,6 +85,8 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::SeveralPhones => t.several_phones.to_owned(),
         ProblemKind::PhoneWithWords => t.phone_words.to_owned(),
         ProblemKind::MaskedPhone => t.phone_masked.to_owned(),
+        ProblemKind::MayBeAnothers => t.may_be_anothers.to_owned(),
+        ProblemKind::SharedCell => t.shared_cell.to_owned(),
         ProblemKind::NoYear => t.no_year.to_owned(),
         ProblemKind::Uncalculated => t.uncalculated.to_owned(),
         ProblemKind::NothingAbove => t.nothing_above.to_owned(),
