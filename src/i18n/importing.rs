@@ -107,6 +107,15 @@ texts! {
     goes_on_several: "名字跟着{there}，那一格不止一个名字，不知道说的是谁，没有记；是谁的就写上名字再导" | "its name is that of {there}, which has several; left alone: write whose it is and import again";
     goes_on_nobody: "名字跟着{there}，那一行没有记，不知道说的是谁，也没有记；是谁的就写上名字再导" | "its name is that of {there}, which is not taken, and neither is this one: write whose it is and import again";
     gone_list: "表名或小标题说的是不在了的，下面的不新增，已经有的改成不在任或停用" | "the sheet or a heading says that all below are no more; none is added, those who are there are set out of office or use";
+    former_list: "表名或小标题说的是以前的，不知道现在还在不在任，没有动；在任的，改了表名或小标题再导，或者另外添" | "the sheet or a heading speaks of another time, and nobody knows who is in office now; left alone: rename it and import again, or add those who are";
+    office_unclear: "这里像是说不在任了，又说不准，没有动；在任的，把这一格改成「在任」或空着再导，或者另外添" | "it may say that they are out of office, and need not; left alone: say that they are in office or leave the cell empty and import again, or add them";
+    stays_in_office: "备注里有不在任的话，看着不是说本人，照在任记了；说的是本人，就改成不在任" | "the remark speaks of leaving, it seems of somebody else; taken as in office: change it if it is theirs";
+    struck_name: "名字划掉了（删除线），不知道是不是不在任了，没有动；在任的，去掉删除线再导，或者另外添" | "the name is struck out, and nobody knows whether they are out of office; left alone: take the line away and import again, or add them";
+    struck_number: "号码划掉了（删除线），没有记" | "the number is struck out; not taken";
+    status: "是否在任" | "in office";
+    left: "离任情况" | "leaving";
+    leaves_office: "在任 > 不在任" | "in office > out of office";
+    leaves_use: "在用 > 停用" | "in use > out of use";
     covered: "盖在合并的格子下面，看不见，没有记" | "it lies under merged cells where nobody sees it; not taken";
     loose_quote: "引号没有配对，当成普通的字读了" | "a quotation mark is never closed; read as a character";
     marked: "名字旁边的记号没有记" | "the mark beside the name is not taken";
@@ -192,6 +201,8 @@ pub fn of_field(lang: Lang, key: Option<&'static str>) -> &'static str {
         None => t.of_no_use,
         Some("serial") => t.serial,
         Some("name") => t.name,
+        Some("status") => t.status,
+        Some("left") => t.left,
         Some(key) => field::label(lang, key),
     }
 }

@@ -10,6 +10,7 @@ use super::level::level_stem;
 use super::line::Line;
 use super::lines::walk;
 use super::named::{is_name, people_in, without_marks, without_title};
+use super::office::{Office, office};
 use super::problem::{Parsed, Place, ProblemKind, in_order};
 use super::same::{not_kept, settle_repeats};
 use super::section::after_ordinal;
@@ -94,18 +95,45 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     if !named.iter().all(|(name, _)| is_name(name)) {
         return line.leave_out(column, ProblemKind::NotAName, &written);
     }
-    let departs = named
+    let office = office(line);
+    let departs = line.gone.is_some()
+        || matches!(office, Office::Gone(_))
+        || named
+            .iter()
+            .any(|(_, remark)| remark.iter().any(|word| line.words.has_departed(word)));
+    let may_depart = named
         .iter()
-        .any(|(_, remark)| line.gone.is_some() || remark.iter().any(|word| line.words.has_departed(word)));
+        .flat_map(|(_, remark)| remark)
+        .any(|word| line.words.may_depart(word));
+    if may_depart && !departs {
+        return line.ask(column, ProblemKind::OfficeUnclear, &written);
+    }
+    if let (Office::Unclear(column, text), false) = (&office, departs) {
+        return line.ask(
+            Some(*column),
+            ProblemKind::OfficeUnclear,
+            &[&written, " ", text].concat(),
+        );
+    }
+    if line.is_struck(column) && !departs {
+        return line.ask(column, ProblemKind::StruckName, &written);
+    }
+    if line.former.is_some() && !departs {
+        return line.ask(column, ProblemKind::FormerList, &written);
+    }
     if line.is_name_alone && !departs {
         return line.ask(column, ProblemKind::NameAlone, &written);
     }
     let mut common = profile(line, reference);
-    if let Some(list) = line.gone {
+    let said_gone = match &office {
+        Office::Gone(text) => Some(text.as_str()),
+        Office::In | Office::Unclear(..) => line.gone,
+    };
+    if let Some(said) = said_gone {
         common.note = Some(match common.note.take() {
             Some(note) if line.words.says_departed(&note) => note,
-            Some(note) => format!("{note}；{list}"),
-            None => list.to_owned(),
+            Some(note) => format!("{note}；{said}"),
+            None => said.to_owned(),
         });
     }
     let mut phones = Vec::new();
@@ -138,12 +166,24 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         let mut profile = DeputyProfile { name, ..common.clone() };
         profile.phone = phones.next().map(|phone| phone.canonical()).or(profile.phone);
         bracketed(&mut profile, &mut remark);
-        let departed = line.gone.is_some()
+        let departed = said_gone.is_some()
             || remark.iter().any(|word| line.words.has_departed(word))
             || profile
                 .note
                 .as_deref()
                 .is_some_and(|note| line.words.says_departed(note));
+        if !departed
+            && profile
+                .note
+                .as_deref()
+                .is_some_and(|note| line.words.has_departed(note))
+        {
+            line.report(
+                None,
+                ProblemKind::StaysInOffice,
+                profile.note.as_deref().unwrap_or_default(),
+            );
+        }
         if !remark.is_empty() {
             let remark = remark.join("，");
             if !departed {
@@ -227,7 +267,7 @@ pub(super) fn with_zu(nation: String) -> String {
 }
 
 /// Whether a cell says yes and nothing else.
-fn is_tick(cell: &str) -> bool {
+pub(super) fn is_tick(cell: &str) -> bool {
     matches!(
         cell.trim(),
         "√" | "✓" | "✔" | "☑" | "是" | "1" | "●" | "★" | "有" | "V" | "v"

@@ -128,6 +128,10 @@ impl<F: Field> Headings<F> {
             .unwrap_or_default()
     }
 
+    pub(super) fn others(&self) -> &[String] {
+        &self.others
+    }
+
     pub(super) fn whose(&self) -> &Whose {
         &self.whose
     }
@@ -160,6 +164,7 @@ impl<F: Field> Headings<F> {
         }
         self.words
             .iter()
+            .filter(|(field, _)| field.by_ending())
             .flat_map(|(field, words)| words.iter().map(move |word| (*field, word)))
             .filter(|(_, word)| word.chars().count() > 1 && !self.only_whole.contains(word))
             .filter(|(_, word)| without.ends_with(word.as_str()))
@@ -208,7 +213,13 @@ pub(super) struct Words {
     dittos: Vec<String>,
     pub(super) departed: Vec<String>,
     pub(super) closed: Vec<String>,
+    pub(super) before_departed: Vec<String>,
+    pub(super) perhaps_departed: Vec<String>,
+    pub(super) serving: Vec<String>,
+    pub(super) no: Vec<String>,
     pub(super) there: Vec<String>,
+    pub(super) former: Vec<String>,
+    pub(super) below: Vec<String>,
     pub(super) captions: Vec<String>,
     register: Vec<String>,
     village_endings: Vec<String>,
@@ -359,7 +370,8 @@ impl Dictionary {
 
     /// Whether a remark says that somebody is in office no more: 已调离.
     pub(super) fn has_departed(&self, remark: &str) -> bool {
-        self.words.departed.iter().any(|word| remark.contains(word.as_str()))
+        let has_word = || self.words.departed.iter().any(|word| remark.contains(word.as_str()));
+        self.says_departed(remark) || has_word() && !self.may_depart(remark)
     }
 
     /// Whether the titles are those of a register of matters, which is neither roster nor list of units.

@@ -15,6 +15,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
     /// Whether all columns of it are read together; of another's, the first that says something is.
     fn takes_all(self) -> bool;
 
+    /// Whether a heading that only ends with one of its words may be one: 任期终止时间 is no 终止时间.
+    fn by_ending(self) -> bool;
+
     /// Whose a column of it is that stands behind one of somebody else.
     fn behind(self) -> Behind;
 
@@ -23,6 +26,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
 
     /// Words by which a list says of all in it that they are no more.
     fn gone(words: &Dictionary) -> &[String];
+
+    /// Words by which a list says of all in it that they were there at another time.
+    fn former(words: &Dictionary) -> &[String];
 
     /// What a sheet without these headings is, where it is the other kind of table.
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind>;
@@ -67,6 +73,10 @@ pub enum DeputyField {
     Speciality,
     /// 联系电话
     Phone,
+    /// 是否在任
+    Status,
+    /// 离任时间: whatever stands in it says that they left
+    Left,
     /// 备注
     Note,
 }
@@ -94,6 +104,10 @@ pub enum UnitField {
 }
 
 impl Field for DeputyField {
+    fn by_ending(self) -> bool {
+        !matches!(self, Self::Status | Self::Left)
+    }
+
     fn behind(self) -> Behind {
         match self {
             Self::Phone => Behind::Theirs { number: true },
@@ -105,6 +119,8 @@ impl Field for DeputyField {
             | Self::Constituency
             | Self::Team
             | Self::Speciality
+            | Self::Status
+            | Self::Left
             | Self::Note => Behind::Own,
         }
     }
@@ -115,6 +131,10 @@ impl Field for DeputyField {
 
     fn gone(words: &Dictionary) -> &[String] {
         &words.words.departed
+    }
+
+    fn former(words: &Dictionary) -> &[String] {
+        &words.words.former
     }
 
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind> {
@@ -135,6 +155,8 @@ impl Field for DeputyField {
             Self::Team => "team",
             Self::Speciality => "speciality",
             Self::Phone => "phone",
+            Self::Status => "status",
+            Self::Left => "left",
             Self::Note => "note",
         }
     }
@@ -142,12 +164,16 @@ impl Field for DeputyField {
     fn takes_all(self) -> bool {
         matches!(
             self,
-            Self::Serial | Self::Post | Self::Levels | Self::Phone | Self::Note
+            Self::Serial | Self::Post | Self::Levels | Self::Phone | Self::Status | Self::Left | Self::Note
         )
     }
 }
 
 impl Field for UnitField {
+    fn by_ending(self) -> bool {
+        true
+    }
+
     /// A unit is reached through people.
     fn behind(self) -> Behind {
         Behind::Own
@@ -159,6 +185,10 @@ impl Field for UnitField {
 
     fn gone(words: &Dictionary) -> &[String] {
         &words.words.closed
+    }
+
+    fn former(_: &Dictionary) -> &[String] {
+        &[]
     }
 
     fn other_table(words: &Dictionary, sheet: &Sheet) -> Option<ProblemKind> {

@@ -30,6 +30,8 @@ pub(super) struct Line<'a, F> {
     pub goes_on: Option<usize>,
     /// What the heading above or the sheet says of all in it: that they are no more.
     pub gone: Option<&'a str>,
+    /// What they say of all in it that speaks of another time: 上届代表. Whoever is in it may be in office, or not.
+    pub former: Option<&'a str>,
     /// Whether nothing but one cell is filled in.
     pub is_alone: bool,
     /// Whether it holds a name and nothing else, where the rows of the list say more of theirs.
@@ -121,6 +123,11 @@ impl<F: Field> Line<'_, F> {
         }
     }
 
+    /// Whether what stands in a column is struck out.
+    pub fn is_struck(&self, column: Option<usize>) -> bool {
+        column.is_some_and(|column| self.row.struck.contains(&column))
+    }
+
     /// Whether the cell of a column is one with those of rows with other names.
     pub fn is_shared(&self, column: usize) -> bool {
         let Some((&(first, last), name)) = self.row.tall.get(&column).zip(self.name) else {
@@ -208,6 +215,10 @@ impl<F: Field> Line<'_, F> {
             if is_own && self.is_shared(column) {
                 continue;
             }
+            if self.row.struck.contains(&column) {
+                self.report(Some(column), ProblemKind::StruckNumber, &cell.shown());
+                continue;
+            }
             let text = cell.shown();
             let said = phones::read(&cell, self.words, prefer);
             for kind in said.problems {
@@ -228,13 +239,34 @@ impl<F: Field> Line<'_, F> {
         (kept, aside)
     }
 
+    /// The column of a field that holds ticks where it holds none here.
+    pub fn unticked(&self, field: F) -> Option<usize> {
+        let is_ticked = |column: &usize| {
+            let below = self.sheet.rows.iter().skip(self.header.index + 1).take(FAR);
+            let mut cells = below.map(|row| row.cell(*column).shown());
+            cells.any(|text| super::deputies::is_tick(&text))
+        };
+        let columns = self.header.columns_of(field).iter().copied();
+        columns
+            .filter(|column| self.row.cell(*column).is_empty())
+            .find(is_ticked)
+    }
+
     /// Columns that belong to no field and say something, with their headings.
     pub fn others(&self) -> Vec<(&str, String)> {
+        self.others_at()
+            .into_iter()
+            .map(|(_, title, text)| (title, text))
+            .collect()
+    }
+
+    /// The same, each with its place.
+    pub fn others_at(&self) -> Vec<(usize, &str, String)> {
         let known: Vec<usize> = self.header.columns.values().flatten().copied().collect();
         let others = self.row.cells.iter().enumerate();
         others
             .filter(|(column, cell)| !cell.is_empty() && !known.contains(column))
-            .map(|(column, cell)| (self.header.title(column), cell.shown()))
+            .map(|(column, cell)| (column, self.header.title(column), cell.shown()))
             .collect()
     }
 }

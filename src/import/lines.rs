@@ -9,7 +9,9 @@ use super::field::Field;
 use super::header::{Header, find_header, lies_on_its_side, likely_header, read, repeats};
 use super::line::Line;
 use super::lone::lone_names;
+use super::parts::Parts;
 use super::problem::{Parsed, Place, Problem, ProblemKind};
+use super::remark::Stand;
 use super::section::Section;
 use super::table::{Row, Sheet};
 use crate::domain::text::tidy;
@@ -173,14 +175,14 @@ pub(super) fn walk<F: Field, T>(
                 }));
             }
             let above = header.index.checked_sub(1).and_then(|above| sheet.rows.get(above));
-            let mut section = above
-                .and_then(|row| Section::of_row(row, false, words))
-                .unwrap_or_else(|| Section::named(&sheet.name));
-            let mut in_section = above.is_some_and(|row| Section::of_row(row, false, words).is_some());
+            let name = header.columns_of(fields.0).first().copied().unwrap_or(0);
+            let mut parts = Parts::begin(sheet, above, name, words);
             let lone = lone_names(sheet, &header, (words, fields.0));
             let (mut last, mut said_gone) = (Above::default(), None);
             for (index, row) in sheet.rows.iter().enumerate().skip(header.index + 1) {
                 let (from, mut goes_on) = (parsed.rows.len(), false);
+                let name = header.columns_of(fields.0).first().copied();
+                parts.pass(row, name.unwrap_or(0), header.is_narrow());
                 let end = match sort_of(row, &header, headings, words, fields) {
                     Sort::Ends(End::Heading) => {
                         // From here on the columns may stand in another order.
@@ -192,29 +194,35 @@ pub(super) fn walk<F: Field, T>(
                     }
                     Sort::Ends(end) => end,
                     Sort::Section(opened) => {
-                        (section, in_section) = (opened, true);
+                        parts.open(opened);
                         End::Title
                     }
                     Sort::Data => {
-                        let name = header.columns_of(fields.0).first().copied();
                         let (row, lost) = last.without_dittos(row, words);
                         let whom = name.filter(|name| row.from_above.contains(name));
                         let whom = whom.and_then(|_| last.whom());
                         goes_on = whom.is_some();
-                        let gone = [section.words(), &sheet.name].into_iter();
-                        let gone = gone.into_iter().find(|list| words.lists_gone(F::gone(words), list));
+                        let stand = parts.stand::<F>();
+                        let told = |of: Stand| {
+                            stand
+                                .as_ref()
+                                .filter(|(stand, _)| *stand == of)
+                                .map(|(_, list)| list.as_str())
+                        };
+                        let gone = told(Stand::Gone);
                         let mut line = Line {
                             sheet,
                             row: &row,
                             header: &header,
                             words,
                             problems: &mut parsed.problems,
-                            section: &section,
+                            section: parts.section(),
                             name,
                             goes_on: whom.and_then(Result::ok),
                             gone,
+                            former: told(Stand::Former),
                             is_alone: row.own().nth(1).is_none() && !header.is_narrow(),
-                            is_name_alone: !in_section && lone.contains(&row.number),
+                            is_name_alone: !parts.is_open() && lone.contains(&row.number),
                         };
                         if gone.map(str::to_owned) != said_gone {
                             said_gone = gone.map(str::to_owned);

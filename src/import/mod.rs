@@ -21,6 +21,8 @@ mod line;
 mod lines;
 mod lone;
 mod named;
+mod office;
+mod parts;
 mod phones;
 mod plan;
 mod plan_units;

@@ -63,6 +63,16 @@ pub enum ProblemKind {
     GoesOn(End, Place),
     /// A sheet or a heading that says of all below it that they are no more.
     GoneList,
+    /// A sheet or a heading that speaks of another time: 上届代表. Whoever is in it may be in office or not; left to the person.
+    FormerList,
+    /// What may say that somebody is in office no more, and need not; left to the person.
+    OfficeUnclear,
+    /// A remark with a word for leaving that is not said of the person; taken as in office.
+    StaysInOffice,
+    /// A name that is struck out; left to the person.
+    StruckName,
+    /// A number that is struck out; not taken.
+    StruckNumber,
     /// It lies under a merged range, where nobody sees it; not taken.
     Covered,
     /// A quotation mark that is never closed; taken as a character.

@@ -3,9 +3,23 @@
 
 use super::dictionary::{Dictionary, Headings, Match, bare, outside_brackets};
 use super::field::Field;
-use super::named::{listed, split_outside};
+use super::named::{is_name, listed, name_and_remark, split_outside};
 use crate::domain::pinyin::is_compound_surname;
 use crate::domain::text::is_han;
+
+/// What the name of a list says of all in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// In office no more, or no more at all.
+    Gone,
+    /// In office.
+    There,
+    /// In office at another time, and perhaps now as well.
+    Former,
+}
+
+/// What a place may end with before a word for those of another time: 柳河镇上届代表.
+const OF_A_PLACE: [char; 8] = ['省', '市', '县', '区', '镇', '乡', '届', '年'];
 
 /// A name before one of these words, which says 已 before it: the word alone may be a part of a name.
 fn behind<'n>(words: &[String], name: &'n str) -> Option<(&'n str, &'n str)> {
@@ -32,7 +46,14 @@ impl Dictionary {
         let clauses = note.split([',', '，', '。', ';', '；', '、', '(', '（', ')', '）']);
         let says = |clause: &str, word: &String| {
             let around = clause.split_once(word.as_str());
-            around.is_some_and(|(before, after)| before.chars().all(is_day) && after.chars().count() <= 4)
+            // What may be said of leaving before it is said.
+            let without = |before: &str| {
+                let words = &self.words.before_departed;
+                words
+                    .iter()
+                    .fold(before.to_owned(), |rest, word| rest.replace(word.as_str(), ""))
+            };
+            around.is_some_and(|(before, after)| without(before).chars().all(is_day) && after.chars().count() <= 4)
         };
         let mut all = clauses.flat_map(|clause| self.words.departed.iter().map(move |word| (clause, word)));
         all.any(|(clause, word)| says(clause, word))
@@ -43,25 +64,49 @@ impl Dictionary {
         self.words.closed.iter().any(|word| remark.contains(word.as_str()))
     }
 
-    /// Whether the name of a list says with one of these words of all in it that they are no more: 离任代表, and neither
-    /// 在任和离任 nor 不含离任.
-    pub(super) fn lists_gone(&self, words: &[String], name: &str) -> bool {
-        let rest = words
+    /// What the name of a list says of all in it: 离任代表 are gone and 在任代表 are there, and neither 在任和离任 nor 不含离任
+    /// says anything.
+    pub(super) fn stand<F: Field>(&self, name: &str) -> Option<Stand> {
+        let rest = F::gone(self)
             .iter()
             .fold(name.to_owned(), |rest, word| rest.replace(word.as_str(), ""));
-        let has_more = || self.words.there.iter().any(|word| rest.contains(word.as_str()));
-        rest.len() < name.len() && !has_more()
+        let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        if rest.len() < name.len() {
+            return (!has(&self.words.there, &rest)).then_some(Stand::Gone);
+        }
+        if has(&self.words.there, name) {
+            return Some(Stand::There);
+        }
+        let is_former = |word: &String| {
+            let before = name.split_once(word.as_str()).map(|(before, _)| before);
+            // 平原代表团 is not of former ones.
+            before.is_some_and(|before| !before.ends_with(is_han) || before.ends_with(OF_A_PLACE))
+        };
+        F::former(self).iter().any(is_former).then_some(Stand::Former)
     }
 
-    /// Whether words that stand alone in a row say of all below whether they are still there: 离任代表, 在任代表, 已调离.
+    /// Whether words that stand alone in a row say of all below whether they are still there: 离任代表, 在任代表, 已调离,
+    /// 以下人员已调离.
     pub(super) fn is_of_office(&self, name: &str) -> bool {
         let words = &self.words;
         let gone = || words.departed.iter().chain(&words.closed);
         let bare = |word: &str| word.trim_start_matches('已').to_owned();
         let ends = |ending: &String| name.ends_with(ending.as_str());
         let says = |word: &String| name.contains(word.as_str());
-        gone().any(|word| bare(word) == bare(name))
-            || words.captions.iter().any(ends) && gone().chain(&words.there).any(says)
+        let all = || gone().chain(&words.there).chain(&words.former);
+        let below = |word: &String| name.starts_with(word.as_str());
+        all().any(|word| bare(word) == bare(name))
+            || (words.captions.iter().any(ends) || words.below.iter().any(below)) && all().any(says)
+    }
+
+    /// Whether words that stand alone in a row head those below it, whatever they say: 第一代表小组, 2026年6月补选.
+    pub(super) fn heads_alone(&self, text: &str) -> bool {
+        let name = name_and_remark(text).0;
+        let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+        let is_said = text.chars().filter(|c| is_han(*c)).count() > 1;
+        let is_other = || is_note(text) || self.is_footer(text) || self.is_total(text);
+        self.is_caption(text)
+            || is_said && !is_name(&name) && !is_other() && !has(&self.words.lines) && !has(&self.words.stamps)
     }
 
     /// A name, and what stands behind it without a bracket where that says they are in office no more: `王五已调离`.

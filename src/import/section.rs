@@ -25,11 +25,7 @@ impl Section {
     /// The section a row opens: its only cell is numbered as sections are, or names a level or a kind of unit.
     /// Where a table has one column only, a numbered cell may as well be one of the list.
     pub fn of_row(row: &Row, is_list: bool, words: &Dictionary) -> Option<Self> {
-        let mut own = row.own();
-        let (Some((_, cell)), None) = (own.next(), own.next()) else {
-            return None;
-        };
-        let text = cell.shown();
+        let (_, text) = alone(row)?;
         let section = Self::named(&text);
         let is_numbered = after_ordinal(&fold(&text)).len() < fold(&text).trim().len();
         let is_known = words.unit_kind(section.words()).is_some()
@@ -39,10 +35,29 @@ impl Section {
         is_heading.then_some(section)
     }
 
+    /// What a row says that holds no more than words about those below it, in the column of names or before it.
+    pub fn alone(row: &Row, name: usize, words: &Dictionary) -> Option<Self> {
+        let (_, text) = alone(row).filter(|(column, _)| *column <= name)?;
+        let opened = || Self::of_row(row, false, words).is_some();
+        (words.heads_alone(&text) || opened()).then(|| Self::named(&text))
+    }
+
     /// What is left of it, for the dictionary.
     pub fn words(&self) -> &str {
         &self.0
     }
+}
+
+/// The only text of a row, but for how many it heads: `离任代表 | 3人`.
+fn alone(row: &Row) -> Option<(usize, String)> {
+    let mut own = row.own();
+    let (column, cell) = own.next()?;
+    let is_count = |text: &str| {
+        let count = text.trim().trim_end_matches(['人', '名', '位', '家', '个']);
+        count.len() < text.trim().len() && !count.is_empty() && count.chars().all(|c| c.is_ascii_digit())
+    };
+    own.all(|(_, cell)| is_count(&cell.shown()))
+        .then(|| (column, cell.shown()))
 }
 
 /// The text after `一、` `（二）` `3.` and the like; all of it when it has no ordinal.

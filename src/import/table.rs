@@ -67,6 +67,8 @@ pub struct Row {
     pub filled: BTreeSet<usize>,
     /// Columns that go on from a row above: merged with it, or said to be as there.
     pub from_above: BTreeSet<usize>,
+    /// Columns whose cell is struck out.
+    pub struck: BTreeSet<usize>,
     /// Columns whose cell is one with those of other rows, with the numbers of the first and the last.
     pub tall: BTreeMap<usize, (u32, u32)>,
     /// What lies under a merged range, where nobody sees it: which column, and the text.

@@ -96,6 +96,13 @@ impl<F: Field> Headings<F> {
         out
     }
 
+    /// Whether a heading without a field of its own is of somebody who is not the deputy.
+    pub(super) fn is_of_another(&self, title: &str) -> bool {
+        let title = bare(title);
+        let is_other = |word: &String| title.contains(word.as_str());
+        self.whose().is_person(&title) || self.others().iter().any(is_other)
+    }
+
     /// Whether a heading says beside the word of its field whose it is, and it is not the deputy.
     fn names_another(&self, title: &str, field: F, how: Match) -> bool {
         let whose = self.whose();

@@ -19,6 +19,8 @@ use crate::domain::typed_date::from_serial;
 /// Cells by row, within the limits of the whole file.
 struct CellCollector {
     rows: BTreeMap<u32, Vec<Cell>>,
+    /// The cells that are struck out, by row.
+    struck: BTreeMap<u32, BTreeSet<usize>>,
     left: usize,
     columns: usize,
 }
@@ -53,7 +55,7 @@ impl CellCollector {
         }
     }
 
-    fn sheet(self, name: String, (hidden, from_1904): (bool, bool), within: &Hidden, merges: &[Merge]) -> Sheet {
+    fn sheet(mut self, name: String, (hidden, from_1904): (bool, bool), within: &Hidden, merges: &[Merge]) -> Sheet {
         let rows = self
             .rows
             .into_iter()
@@ -61,6 +63,7 @@ impl CellCollector {
                 number: row.saturating_add(1),
                 cells,
                 hidden: within.rows.contains(&row.saturating_add(1)),
+                struck: self.struck.remove(&row).unwrap_or_default(),
                 ..Row::default()
             })
             .collect();
@@ -136,6 +139,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
             }
             let mut gather = CellCollector {
                 rows: BTreeMap::new(),
+                struck: BTreeMap::new(),
                 left,
                 columns: limits.columns,
             };
@@ -166,6 +170,10 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                     DataRef::Error(error) => Cell::Error(error.to_string()),
                     DataRef::Empty => Cell::Empty,
                 };
+                let font = cells.styles().get(style).and_then(|style| style.font.as_ref());
+                if !value.is_empty() && font.is_some_and(|font| font.strikethrough) {
+                    gather.struck.entry(row).or_default().insert(column as usize);
+                }
                 if !gather.put(row, column, value) {
                     return Err(ImportError::TooManyCells { limit: limits.cells });
                 }
@@ -237,6 +245,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
             let (top, side) = range.start().unwrap_or_default();
             let mut gather = CellCollector {
                 rows: BTreeMap::new(),
+                struck: BTreeMap::new(),
                 left,
                 columns: limits.columns,
             };

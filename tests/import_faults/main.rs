@@ -12,6 +12,7 @@
 mod above;
 mod command;
 mod doubts;
+mod left;
 mod rows;
 mod search;
 #[path = "../seat/mod.rs"]

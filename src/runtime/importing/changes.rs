@@ -25,6 +25,12 @@ pub(super) fn detail(lang: Lang, old: Option<&Said>, new: &Said) -> String {
     from_to(lang, changed.collect())
 }
 
+/// What a row changes, with the words for leaving before everything else: whoever leaves is told of first.
+pub(super) fn with_leaving(detail: String, leaves: Option<&str>) -> String {
+    let parts = leaves.into_iter().map(str::to_owned).chain([detail]);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
 /// Who a row names, and what it says otherwise than is known of the one it may be.
 pub(super) fn differs(lang: Lang, name: &str, (old, new): (&Said, &Said)) -> String {
     let both = old.iter().zip(new).filter(|(old, new)| old.2 != new.2);

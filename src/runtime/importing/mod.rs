@@ -204,7 +204,11 @@ fn deputies(
         sheet: row.at.sheet.clone(),
         row: row.at.row,
         name: profile.name.clone(),
-        detail: changes::detail(lang, old.map(|d| d.profile.said()).as_ref(), &profile.said()),
+        detail: changes::with_leaving(
+            changes::detail(lang, old.map(|d| d.profile.said()).as_ref(), &profile.said()),
+            old.is_some_and(|d| d.active && row.departed)
+                .then_some(lang.texts().importing.leaves_office),
+        ),
         command: match old {
             None => Command::AddDeputy(profile),
             Some(d) => Command::ChangeDeputy(ChangeDeputy {
@@ -250,7 +254,11 @@ fn units(
         sheet: row.at.sheet.clone(),
         row: row.at.row,
         name: profile.name.clone(),
-        detail: changes::detail(lang, old.map(|u| u.profile.said()).as_ref(), &profile.said()),
+        detail: changes::with_leaving(
+            changes::detail(lang, old.map(|u| u.profile.said()).as_ref(), &profile.said()),
+            old.is_some_and(|u| u.active && row.closed)
+                .then_some(lang.texts().importing.leaves_use),
+        ),
         command: match old {
             None => Command::AddUnit(profile),
             Some(u) => Command::ChangeUnit(ChangeUnit {
