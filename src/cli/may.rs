@@ -4,8 +4,8 @@ use std::os::unix::fs::MetadataExt as _;
 
 use super::here::Here;
 use super::{Done, fill, note};
-pub use crate::domain::permit::Care;
 use crate::domain::id::AccountId;
+pub use crate::domain::permit::Care;
 use crate::error::{Fail, NO_PERMISSION};
 use crate::i18n::code;
 use crate::runtime::{login, service};

@@ -88,6 +88,7 @@ pub(super) static LIST: List<Backup> = List {
         add: None,
         finds: false,
         long: false,
+        of_records: false,
         marked: None,
     },
     open: |state, row| {

@@ -42,6 +42,7 @@ pub(super) fn pass(who: &Somebody, answer: &mut Answer) {
             }
         }
         Answer::Accounts(_)
+        | Answer::Backups(_)
         | Answer::Deputies(_)
         | Answer::Units(_)
         | Answer::Sessions(_)
@@ -54,7 +55,11 @@ pub(super) fn pass(who: &Somebody, answer: &mut Answer) {
     }
 }
 
+/// What they typed, and that a copy of the file is due: that is nobody's matter.
 fn is_own(who: &Somebody, line: &FollowUp) -> bool {
+    if line.owing == Owing::BackUp {
+        return true;
+    }
     let author = line.author.as_ref().filter(|_| line.draft.is_some());
     author.is_some_and(|author| of_draft(who.role, who.account, author) == OfDraft::Own)
 }
@@ -80,6 +85,7 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         unwritten_beyond,
         to_tell_beyond,
         owed,
+        backup: _,
     } = snap;
     for visits in [queue, left_over, ended] {
         visits.clear();
@@ -90,7 +96,9 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
     for lines in [&mut *follow_up, &mut *unwritten_beyond] {
         lines.retain(|line| is_own(who, line));
     }
-    let own = follow_up.len() + unwritten_beyond.len();
+    let copies = owed.of(Owing::BackUp);
     *owed = Owed::default();
+    owed.put(Owing::BackUp, copies);
+    let own = follow_up.iter().filter(|line| line.draft.is_some()).count() + unwritten_beyond.len();
     owed.put(Owing::Unwritten, own.try_into().unwrap_or(u32::MAX));
 }
