@@ -159,6 +159,23 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
             gone.active = false;
             Answer::Accounts(vec![account(1, "林", Role::Head), gone])
         }
+        Query::Backups { .. } => {
+            let taken = |n: i64, ok| zhiban::domain::backups::Backup {
+                n,
+                touch: zhiban::domain::record::Touch {
+                    by: "林晓".into(),
+                    ..Default::default()
+                },
+                name: format!("zhiban-2026-11-23-08{n}.db"),
+                folder: None,
+                ok,
+                upto: n - 1,
+                bytes: 98_304,
+                second: zhiban::domain::code::SecondCopy::Owed,
+                gone: false,
+            };
+            Answer::Backups(vec![taken(50, true), taken(40, false)])
+        }
         Query::Figures { from, to } => Answer::Figures(zhiban::domain::view::Figures {
             from: *from,
             to: *to,
