@@ -53,9 +53,17 @@ fn stream(fill: impl FnOnce(&mut Records)) -> Vec<u8> {
         // Written out, as a Chinese program does.
         let code: Vec<u16> = "yyyy\"年\"m\"月\";@".encode_utf16().collect();
         records.put(0x041E, &[&words(&[164, code.len() as u16]), &[1], &words(&code)]);
+        // Of the fonts the last one strikes out; a fourth is not counted.
+        for marks in [0, 0, 0, 0, 8] {
+            records.put(
+                0x0031,
+                &[&words(&[200, marks, 0x7FFF, 400, 0]), &[0, 0, 134, 0, 1, 0, b'A']],
+            );
+        }
         for format in [0, 14, 164, 57, 58, 17, 31] {
             records.put(0x00E0, &[&words(&[0, format]), &[0; 16]]);
         }
+        records.put(0x00E0, &[&words(&[5, 0]), &[0; 16]]);
         records.put(
             0x0085,
             &[&start.to_le_bytes(), &[0, 0, name.len() as u8, 1], &words(&name)],
@@ -296,4 +304,27 @@ fn a_stray_cell_in_the_last_corner_is_refused() {
         }),
     );
     assert_eq!(read(&stray).err(), Some(ImportError::TooManyCells { limit: 2_000_000 }));
+}
+
+#[test]
+fn what_is_struck_out_in_an_old_workbook_is_seen() {
+    let bytes = compound(
+        "Workbook",
+        stream(|sheet| {
+            for (column, title) in [(0, "姓名"), (1, "电话")] {
+                sheet.text(0, column, title);
+            }
+            sheet.text(1, 0, "甲一");
+            sheet.number(1, 1, 7, 13_800_000_001.0);
+            let name: Vec<u16> = "乙二".encode_utf16().collect();
+            sheet.put(0x0204, &[&words(&[2, 0, 7, 2]), &[1], &words(&name)]);
+            sheet.number(2, 1, 0, 13_800_000_002.0);
+        }),
+    );
+    let sheets = read(&bytes).unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let parsed = deputies(&sheets, &Dictionary::shipped().unwrap(), day).unwrap();
+    let seen: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
+    assert_eq!(seen, [(2, ProblemKind::StruckNumber), (3, ProblemKind::StruckName)]);
+    assert_eq!(parsed.rows.len(), 1);
 }

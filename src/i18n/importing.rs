@@ -29,7 +29,7 @@ texts! {
     name: "姓名或名称" | "name";
     by_person: "（您选的）" | " (chosen)";
     by_guess: "（猜的）" | " (a guess)";
-    by_doubt: "（像是别人的，先不用）" | " (may be another's)";
+    by_doubt: "（像是别人的）" | " (may be another's)";
     map_line: "{path} 第{line}行：没有 {word} 这一项；可以写 {fields}" | "{path} line {line}: there is no {word}; write one of {fields}";
     map_unread: "{path} 第{line}行看不懂：{text}。照 --dry-run 打出来的写" | "{path} line {line} does not read: {text}. Write it as --dry-run prints it";
     map_no_column: "{path} 第{line}行：这张表里没有这一列：{text}。请核对列和标题" | "{path} line {line}: the table has no such column: {text}. Check the column and its heading";
@@ -114,6 +114,9 @@ texts! {
     struck_number: "号码划掉了（删除线），没有记" | "the number is struck out; not taken";
     status: "是否在任" | "in office";
     left: "离任情况" | "leaving";
+    led: "不知道是名单里的人，还是落款，没有记；是名单里的，另外添，或者编上序号再导" | "one of the list, or whoever signs below it; left alone: add them, or give the row a number and import again";
+    sex_or_name: "最后一个字是性别还是名字，分不清，没有记；把性别写到单独一列再导，或者另外添" | "the last character is a sex or a part of the name; left alone: give the sex a column of its own and import again, or add them";
+    unclear: "写的是「同左」或者几个点，不知道说的是什么，没有记" | "it says as to the left, or nothing but dots; left empty";
     leaves_office: "在任 > 不在任" | "in office > out of office";
     leaves_use: "在用 > 停用" | "in use > out of use";
     covered: "盖在合并的格子下面，看不见，没有记" | "it lies under merged cells where nobody sees it; not taken";

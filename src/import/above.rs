@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::dictionary::Dictionary;
 use super::ends::End;
+use super::problem::ProblemKind;
 use super::table::{Cell, Row};
 
 /// What was read last of a list.
@@ -17,23 +18,27 @@ pub(super) struct Above {
 }
 
 impl Above {
-    /// A row in which every cell that says "as above" says what stands above, and the columns where nothing does.
-    pub fn without_dittos<'r>(&self, row: &'r Row, words: &Dictionary) -> (Cow<'r, Row>, Vec<usize>) {
+    /// A row in which every cell that says "as above" says what stands above, with the columns where nothing does; and those that
+    /// say what nobody can follow, which are emptied.
+    pub fn without_dittos<'r>(&self, row: &'r Row, words: &Dictionary) -> (Cow<'r, Row>, Vec<(usize, ProblemKind)>) {
         let is_ditto = |cell: &Cell| matches!(cell, Cell::Text(text) if words.is_ditto(text));
-        if !row.cells.iter().any(is_ditto) {
+        let is_unclear = |cell: &Cell| matches!(cell, Cell::Text(text) if words.is_unclear(text));
+        if !row.cells.iter().any(|cell| is_ditto(cell) || is_unclear(cell)) {
             return (Cow::Borrowed(row), Vec::new());
         }
         let (mut out, mut lost) = (row.clone(), Vec::new());
-        for (column, cell) in out.cells.iter_mut().enumerate().filter(|(_, cell)| is_ditto(cell)) {
-            *cell = self
-                .row
-                .as_ref()
-                .map(|above| above.cell(column).clone())
-                .unwrap_or_default();
-            if self.row.is_none() {
-                lost.push(column);
+        for (column, cell) in out.cells.iter_mut().enumerate() {
+            if is_unclear(cell) {
+                *cell = Cell::Empty;
+                lost.push((column, ProblemKind::Unclear));
+            } else if is_ditto(cell) {
+                let above = self.row.as_ref().map(|above| above.cell(column).clone());
+                *cell = above.unwrap_or_default();
+                if cell.is_empty() {
+                    lost.push((column, ProblemKind::NothingAbove));
+                }
+                out.from_above.insert(column);
             }
-            out.from_above.insert(column);
         }
         (Cow::Owned(out), lost)
     }

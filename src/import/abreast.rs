@@ -50,12 +50,14 @@ fn spans<F: Field>(header: &Header<F>, must: F) -> Vec<Range<usize>> {
     let Some(first) = first.filter(|title| !title.is_empty()) else {
         return Vec::new();
     };
-    let with = |title: &str| (0..header.titles.len()).filter(|c| header.title(*c) == title).count();
+    // A heading over several columns is one.
+    let own = || (0..header.titles.len()).filter(|column| !header.joined.contains(column));
+    let with = |title: &str| own().filter(|c| header.title(*c) == title).count();
     let named = header.columns_of(must).first().map(|column| header.title(*column));
     if named.is_none_or(|named| with(named) != with(first)) {
         return Vec::new();
     }
-    let starts: Vec<usize> = (0..header.titles.len()).filter(|c| header.title(*c) == first).collect();
+    let starts: Vec<usize> = own().filter(|c| header.title(*c) == first).collect();
     let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
     starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect()
 }

@@ -9,7 +9,7 @@ use super::header::{is_other_kind, no_header};
 use super::level::level_stem;
 use super::line::Line;
 use super::lines::walk;
-use super::named::{is_name, people_in, without_marks, without_title};
+use super::named::{is_name, is_sex_or_name, people_in, without_marks, without_title};
 use super::office::{Office, office};
 use super::problem::{Parsed, Place, ProblemKind, in_order};
 use super::same::{not_kept, settle_repeats};
@@ -61,10 +61,27 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
     let raw = line.cells(Field::Name).first().map(|(_, cell)| cell.shown());
     let raw = raw.unwrap_or_default();
-    if line.words.is_no_person(after_ordinal(&raw)) {
+    let words = line.words;
+    let whole = after_ordinal(&raw);
+    let led = words.led(whole).filter(|_| !line.is_alone);
+    if let Some((label, _)) = led.filter(|(label, _)| words.is_signature(label)) {
+        // Who signs below a list has a telephone too, and no number of the list.
+        let is_numbered = !line.cells(Field::Serial).is_empty();
+        if !words.is_role(label) {
+            return line.leave_out(column, ProblemKind::NotAName, &written);
+        }
+        if !is_numbered {
+            return line.ask(column, ProblemKind::Led, &written);
+        }
+    }
+    let (label, whole) = led.map_or((None, whole), |(label, who)| (Some(label), who));
+    if words.is_no_person(whole) {
         return line.leave_out(column, ProblemKind::NotAName, &written);
     }
-    let mut named = people_in(after_ordinal(&raw), line.words);
+    if is_sex_or_name(whole) && line.label(Field::Sex).1.is_empty() {
+        return line.ask(column, ProblemKind::SexOrName, &written);
+    }
+    let mut named = people_in(whole, words);
     for (name, remark) in &mut named {
         if let Some((bare, title)) = without_title(name, line.words) {
             remark.push(title.to_owned());
@@ -125,6 +142,12 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         return line.ask(column, ProblemKind::NameAlone, &written);
     }
     let mut common = profile(line, reference);
+    if let Some(label) = label {
+        match common.post {
+            None => common.post = Some(label.to_owned()),
+            Some(_) => named.iter_mut().for_each(|(_, remark)| remark.push(label.to_owned())),
+        }
+    }
     let said_gone = match &office {
         Office::Gone(text) => Some(text.as_str()),
         Office::In | Office::Unclear(..) => line.gone,
@@ -230,7 +253,7 @@ fn profile(line: &mut Line<'_, Field>, reference: NaiveDate) -> DeputyProfile {
         post: said(line.texts(Field::Post).concat()),
         levels: levels(line),
         constituency: said(line.label(Field::Constituency).1),
-        team: said(line.label(Field::Team).1),
+        team: said(line.label(Field::Team).1).or_else(|| line.team.map(str::to_owned)),
         speciality: said(line.label(Field::Speciality).1),
         note: said(line.texts(Field::Note).join("；")),
         ..DeputyProfile::default()

@@ -51,6 +51,9 @@ pub(super) enum Match {
 /// A heading is recognised by its ending only up to this length; longer ones are titles.
 const LONGEST_HEADING: usize = 12;
 
+/// Digits as they are written in words.
+const HAN_DIGITS: &str = "〇零一二两三四五六七八九十百";
+
 impl<F: Field> Headings<F> {
     fn new(
         words: BTreeMap<F, Vec<String>>,
@@ -225,11 +228,14 @@ pub(super) struct Words {
     village_endings: Vec<String>,
     unit_endings: Vec<String>,
     totals: Vec<String>,
-    footers: Vec<String>,
+    pub(super) footers: Vec<String>,
     pub(super) lines: Vec<String>,
     pub(super) stamps: Vec<String>,
     pub(super) not_people: Vec<String>,
     pub(super) titles: Vec<String>,
+    pub(super) roles: Vec<String>,
+    unclear: Vec<String>,
+    pub(super) team_endings: Vec<String>,
     pub(super) phone_others: Vec<String>,
     pub(super) phone_own: Vec<String>,
     blanks: Vec<String>,
@@ -368,6 +374,12 @@ impl Dictionary {
         self.words.dittos.iter().any(|word| word == text)
     }
 
+    /// Whether a cell says nothing that can be followed: 同左, or dots.
+    pub(super) fn is_unclear(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.words.unclear.iter().any(|word| word == text)
+    }
+
     /// Whether a remark says that somebody is in office no more: 已调离.
     pub(super) fn has_departed(&self, remark: &str) -> bool {
         let has_word = || self.words.departed.iter().any(|word| remark.contains(word.as_str()));
@@ -388,20 +400,15 @@ impl Dictionary {
         let text = bare(text);
         // A sum says how many, whatever of.
         let is_sum = |rest: &str| rest.chars().any(|c| c.is_ascii_digit()) && rest.chars().count() < 10;
-        let rest = self
-            .words
-            .totals
-            .iter()
-            .find_map(|word| text.strip_prefix(word.as_str()))
-            .or_else(|| {
-                text.strip_prefix('共')
-                    .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-            });
-        rest.is_some_and(|rest| {
+        let counts = |c: char| c.is_ascii_digit() || HAN_DIGITS.contains(c);
+        let of_words = self.words.totals.iter();
+        let of_words = of_words.filter_map(|word| text.strip_prefix(word.as_str()));
+        let in_all = text.strip_prefix('共').filter(|rest| rest.starts_with(counts));
+        of_words.chain(in_all).any(|rest| {
             is_sum(rest)
                 || rest
                     .chars()
-                    .all(|c| c.is_ascii_digit() || "人名数个家件共计".contains(c))
+                    .all(|c| c.is_ascii_digit() || HAN_DIGITS.contains(c) || "人名数个家件共计".contains(c))
         })
     }
 

@@ -4,6 +4,8 @@ use super::dictionary::Dictionary;
 use super::header::find_header;
 use super::problem::ProblemKind;
 use super::table::Sheet;
+use crate::domain::pinyin::is_compound_surname;
+use crate::domain::text::squeeze;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -14,6 +16,12 @@ pub trait Field: Copy + Ord + DeserializeOwned {
 
     /// Whether all columns of it are read together; of another's, the first that says something is.
     fn takes_all(self) -> bool;
+
+    /// A name whose parts stand in columns of their own under one heading.
+    fn of_pieces(pieces: &[String]) -> String;
+
+    /// Whether words before a colon may say what somebody is who stands behind it.
+    fn leads(words: &Dictionary, name: &str) -> bool;
 
     /// Whether a heading that only ends with one of its words may be one: 任期终止时间 is no 终止时间.
     fn by_ending(self) -> bool;
@@ -104,6 +112,17 @@ pub enum UnitField {
 }
 
 impl Field for DeputyField {
+    /// A surname and a name are one person, two names are two.
+    fn of_pieces(pieces: &[String]) -> String {
+        let first = pieces.first().map(|piece| squeeze(piece)).unwrap_or_default();
+        let is_surname = first.chars().nth(1).is_none() || is_compound_surname(&first);
+        pieces.join(if is_surname { "" } else { "、" })
+    }
+
+    fn leads(words: &Dictionary, name: &str) -> bool {
+        words.led(name).is_some()
+    }
+
     fn by_ending(self) -> bool {
         !matches!(self, Self::Status | Self::Left)
     }
@@ -170,6 +189,14 @@ impl Field for DeputyField {
 }
 
 impl Field for UnitField {
+    fn of_pieces(pieces: &[String]) -> String {
+        pieces.concat()
+    }
+
+    fn leads(_: &Dictionary, _: &str) -> bool {
+        false
+    }
+
     fn by_ending(self) -> bool {
         true
     }

@@ -30,6 +30,8 @@ pub struct Header<F> {
     pub titles: Vec<String>,
     /// Columns that are taken by the ending of their heading alone.
     pub guessed: Vec<usize>,
+    /// Columns whose heading is one cell with that to the left.
+    pub joined: BTreeSet<usize>,
     /// Columns that look like a field and may be somebody else's: not taken until a person says.
     pub doubted: BTreeSet<usize>,
     /// Columns of which a person said what they are.
@@ -80,7 +82,11 @@ pub fn find_header<F: Field>(sheet: &Sheet, headings: &Headings<F>, must: F) -> 
             let certain =
                 || named.iter().any(|c| !header.guessed.contains(c)) && row.own().all(|(_, cell)| is_short(cell));
             let enough = header.columns.len() > 1 || row.own().count() == 1 || certain();
-            let better = best.as_ref().is_none_or(|best| header.known() > best.known());
+            // Headings that reach down into a row that has some of its own go as far as that row.
+            let reaches = || named.iter().any(|c| row.from_above.contains(c)) && !row.is_blank();
+            let better = best
+                .as_ref()
+                .is_none_or(|best| header.known() > best.known() || header.known() == best.known() && reaches());
             if !named.is_empty() && enough && better {
                 best = Some(header);
             }
@@ -109,6 +115,12 @@ fn is_short(cell: &Cell) -> bool {
 pub(super) fn repeats<F: Field>(row: &Row, header: &Header<F>, headings: &Headings<F>, must: F) -> bool {
     let own: Vec<(usize, String)> = row.own().map(|(column, cell)| (column, cell.shown())).collect();
     let names = header.columns_of(must);
+    // The heading of the names goes on into this row.
+    let goes_on =
+        |column: &usize| row.from_above.contains(column) && row.cell(*column).shown() == header.title(*column);
+    if names.first().is_some_and(goes_on) {
+        return true;
+    }
     let same = |(column, text): &&(usize, String)| {
         let text = bare(text);
         !text.is_empty() && text == bare(header.title(*column))
@@ -182,6 +194,11 @@ pub(super) fn read<F: Field>(
         squeeze(&cell.shown())
     };
     let titles: Vec<String> = (0..width).map(title).collect();
+    let is_joined = |column: &usize| match above {
+        Some(above) if row.cell(*column).is_empty() => above.wide.contains(column),
+        _ => row.wide.contains(column),
+    };
+    let joined = (0..width).filter(is_joined).collect();
     let (mut beside, mut chosen) = (0, Vec::new());
     let mut looks_like = |(column, title): (usize, &String)| {
         let said = headings.choice(&titles, column);
@@ -232,6 +249,7 @@ pub(super) fn read<F: Field>(
         beside,
         titles,
         guessed,
+        joined,
         doubted,
         chosen,
     }

@@ -15,6 +15,9 @@ use crate::domain::text::{name_key, squeeze, tidy};
 /// Rows of one merged cell that are looked at.
 const FAR: usize = 1_000;
 
+/// Rows below the headings by which a column is known to hold ticks.
+const NEAR: usize = 50;
+
 /// One row of data being read.
 pub(super) struct Line<'a, F> {
     pub sheet: &'a Sheet,
@@ -30,6 +33,8 @@ pub(super) struct Line<'a, F> {
     pub goes_on: Option<usize>,
     /// What the heading above or the sheet says of all in it: that they are no more.
     pub gone: Option<&'a str>,
+    /// The team that the heading above or the sheet names.
+    pub team: Option<&'a str>,
     /// What they say of all in it that speaks of another time: 上届代表. Whoever is in it may be in office, or not.
     pub former: Option<&'a str>,
     /// Whether nothing but one cell is filled in.
@@ -242,7 +247,7 @@ impl<F: Field> Line<'_, F> {
     /// The column of a field that holds ticks where it holds none here.
     pub fn unticked(&self, field: F) -> Option<usize> {
         let is_ticked = |column: &usize| {
-            let below = self.sheet.rows.iter().skip(self.header.index + 1).take(FAR);
+            let below = self.sheet.rows.iter().skip(self.header.index + 1).take(NEAR);
             let mut cells = below.map(|row| row.cell(*column).shown());
             cells.any(|text| super::deputies::is_tick(&text))
         };

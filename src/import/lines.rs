@@ -7,6 +7,7 @@ use super::ends::{End, Ends};
 use super::error::ImportError;
 use super::field::Field;
 use super::header::{Header, find_header, lies_on_its_side, likely_header, read, repeats};
+use super::joined::close_up;
 use super::line::Line;
 use super::lone::lone_names;
 use super::parts::Parts;
@@ -14,7 +15,7 @@ use super::problem::{Parsed, Place, Problem, ProblemKind};
 use super::remark::Stand;
 use super::section::Section;
 use super::table::{Row, Sheet};
-use crate::domain::text::tidy;
+use crate::domain::text::{fold, tidy};
 
 /// What a row below the headings is.
 enum Sort {
@@ -56,6 +57,15 @@ fn sort_of<F: Field>(
     {
         return Sort::Ends(End::Total);
     }
+    // 负责人：吴六 with a number of the list, a post or a telephone beside it is one of the list.
+    let known = |column: &usize| header.columns.values().any(|columns| columns.contains(column));
+    let beside = || own.iter().filter(|(column, _)| *column != name_column);
+    let is_led = F::leads(words, &row.cell(name_column).shown())
+        && beside().any(|(column, _)| known(column))
+        && !beside().any(|(_, text)| fold(text).contains(':'));
+    if is_led {
+        return Sort::Data;
+    }
     if words.is_footer(text) {
         return Sort::Ends(End::Title);
     }
@@ -67,7 +77,6 @@ fn sort_of<F: Field>(
     if is_label(text) || is_label(&row.cell(name_column).shown()) {
         return Sort::Ends(End::Title);
     }
-    let known = |column: &usize| header.columns.values().any(|columns| columns.contains(column));
     if unnamed && !own.iter().any(|(column, _)| known(column) && !serials.contains(column)) {
         return Sort::Ends(End::Title);
     }
@@ -182,12 +191,15 @@ pub(super) fn walk<F: Field, T>(
             for (index, row) in sheet.rows.iter().enumerate().skip(header.index + 1) {
                 let (from, mut goes_on) = (parsed.rows.len(), false);
                 let name = header.columns_of(fields.0).first().copied();
+                let closed = close_up(row, &header, fields.0);
+                let row = closed.as_ref();
                 parts.pass(row, name.unwrap_or(0), header.is_narrow());
                 let end = match sort_of(row, &header, headings, words, fields) {
                     Sort::Ends(End::Heading) => {
-                        // From here on the columns may stand in another order.
+                        // From here on the columns may stand in another order; but not in what is left of these headings.
                         let again = read((sheet, index, sheet.reach()), row, None, headings);
-                        if again.columns.len() > 1 && !again.columns_of(fields.0).is_empty() {
+                        let goes_on = name.is_some_and(|name| row.from_above.contains(&name));
+                        if !goes_on && again.columns.len() > 1 && !again.columns_of(fields.0).is_empty() {
                             header = again;
                         }
                         End::Heading
@@ -210,6 +222,7 @@ pub(super) fn walk<F: Field, T>(
                                 .map(|(_, list)| list.as_str())
                         };
                         let gone = told(Stand::Gone);
+                        let team = parts.team();
                         let mut line = Line {
                             sheet,
                             row: &row,
@@ -220,6 +233,7 @@ pub(super) fn walk<F: Field, T>(
                             name,
                             goes_on: whom.and_then(Result::ok),
                             gone,
+                            team: team.as_deref(),
                             former: told(Stand::Former),
                             is_alone: row.own().nth(1).is_none() && !header.is_narrow(),
                             is_name_alone: !parts.is_open() && lone.contains(&row.number),
@@ -231,8 +245,10 @@ pub(super) fn walk<F: Field, T>(
                             }
                         }
                         let known = |column: &usize| header.field_of(*column).is_some();
-                        for column in lost.into_iter().filter(known).filter(|c| !goes_on || name != Some(*c)) {
-                            line.report(Some(column), ProblemKind::NothingAbove, "");
+                        for (column, kind) in lost.into_iter().filter(|(column, _)| known(column)) {
+                            if kind == ProblemKind::Unclear || !goes_on || name != Some(column) {
+                                line.report(Some(column), kind, "");
+                            }
                         }
                         line.report_unusable();
                         if row.hidden {

@@ -16,6 +16,7 @@ mod field;
 mod guard;
 mod header;
 mod hidden;
+mod joined;
 mod level;
 mod line;
 mod lines;

@@ -1,6 +1,7 @@
 //! Whom a cell names: names apart from the marks, brackets and words around them.
 
 use super::dictionary::{Dictionary, outside_brackets};
+use crate::domain::code::Sex;
 use crate::domain::fold::is_selector;
 use crate::domain::pinyin::is_compound_surname;
 use crate::domain::text::{NAME_DOT, is_han, squeeze};
@@ -58,9 +59,11 @@ fn apart_by_and(word: &str) -> Vec<&str> {
 /// apart by blanks where each is a name by itself. One name that was spread out or a surname of two characters before a blank is
 /// one person.
 pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<String>)> {
-    let mut all = Vec::new();
+    let mut all: Vec<(String, Vec<String>)> = Vec::new();
     for part in split_outside(cell, listed) {
         let mut words: Vec<(String, Vec<String>)> = Vec::new();
+        // What stands before the name it is said of.
+        let mut ahead: Vec<String> = Vec::new();
         let apart = split_outside(part, char::is_whitespace);
         for word in apart.into_iter().flat_map(apart_by_and) {
             let (name, mut remark) = name_and_remark(word);
@@ -74,8 +77,24 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
                     before.push(name);
                     before.extend(remark);
                 }
-                _ => words.push((name, remark)),
+                Some((whose, before)) if is_said_of(&name) && is_whole_name(whose) && !is_compound_surname(whose) => {
+                    before.push(name);
+                    before.extend(remark);
+                }
+                None if said.is_role(&name) => ahead.push(name),
+                _ => words.push((name, [std::mem::take(&mut ahead), remark].concat())),
             }
+        }
+        // An office and nobody.
+        let mut ahead = ahead.into_iter();
+        words.extend(ahead.next().map(|word| (word, ahead.collect())));
+        // 周明、男
+        if let (Some((_, before)), [(word, remark)]) = (all.last_mut(), words.as_slice())
+            && is_said_of(word)
+        {
+            before.push(word.clone());
+            before.extend(remark.iter().cloned());
+            continue;
         }
         let surname_apart = words.len() == 2 && words.first().is_some_and(|(word, _)| is_compound_surname(word));
         if words.len() > 1 && words.iter().all(|(name, _)| is_whole_name(name)) && !surname_apart {
@@ -86,6 +105,17 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
         }
     }
     all
+}
+
+/// Whether a word says of somebody what a column mostly does: 男, 回族.
+fn is_said_of(word: &str) -> bool {
+    Sex::said(word).is_some() || word.ends_with('族') && word.chars().nth(1).is_some()
+}
+
+/// Whether a name is spread out over three or more characters of which the last says a sex: `张 伟 男` may be 张伟, and 张亚男.
+pub(super) fn is_sex_or_name(cell: &str) -> bool {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    words.len() > 2 && is_one_name(cell) && words.last().is_some_and(|word| Sex::said(word).is_some())
 }
 
 /// Whether names are listed here.

@@ -57,6 +57,13 @@ impl<'a> Parts<'a> {
         &self.section
     }
 
+    /// The team of everybody below the last heading, or else of the sheet.
+    pub fn team(&self) -> Option<String> {
+        let named = Section::named(self.sheet);
+        let team = self.last.team(self.words).or_else(|| named.team(self.words));
+        team.map(str::to_owned)
+    }
+
     /// What the last heading says of all below it, or else the sheet of all in it, and in which words.
     pub fn stand<F: Field>(&self) -> Option<(Stand, String)> {
         let said = |name: &str| self.words.stand::<F>(name).map(|stand| (stand, name.to_owned()));

@@ -73,6 +73,12 @@ pub enum ProblemKind {
     StruckName,
     /// A number that is struck out; not taken.
     StruckNumber,
+    /// Who stands behind a word such as 联系人, without a number of the list: one of it, or who signs below; left to the person.
+    Led,
+    /// 男 or 女 behind a name that is spread out may be a part of it; left to the person.
+    SexOrName,
+    /// It says 同左, or nothing but dots; left empty.
+    Unclear,
     /// It lies under a merged range, where nobody sees it; not taken.
     Covered,
     /// A quotation mark that is never closed; taken as a character.

@@ -132,6 +132,24 @@ impl Dictionary {
         clauses.any(|clause| self.words.closed.iter().any(|word| says(clause, word)))
     }
 
+    /// What stands before a colon and says what somebody is, and who stands behind it: 组长 and 甲一.
+    pub(super) fn led<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
+        let (label, who) = name.split_once([':', '：'])?;
+        let (label, who) = (label.trim(), who.trim());
+        let is_known = self.is_role(label) || self.is_signature(label);
+        (is_known && who.chars().any(is_han) && !who.contains([':', '：'])).then_some((label, who))
+    }
+
+    /// Whether a word says what somebody is in a list: an office, 成员, 负责人.
+    pub(super) fn is_role(&self, word: &str) -> bool {
+        self.is_title(word) || self.words.roles.iter().any(|role| role == word)
+    }
+
+    /// Whether a word is one with which signatures begin.
+    pub(super) fn is_signature(&self, word: &str) -> bool {
+        self.words.footers.iter().any(|footer| footer == word)
+    }
+
     /// Whether words that stand alone in a row name a part of the table: 第一代表团, 教育界别, 柳河村.
     pub(super) fn is_caption(&self, name: &str) -> bool {
         let name = bare(&outside_brackets(name));

@@ -42,6 +42,13 @@ impl Section {
         (words.heads_alone(&text) || opened()).then(|| Self::named(&text))
     }
 
+    /// The team it names: 第一代表小组.
+    pub fn team(&self, words: &Dictionary) -> Option<&str> {
+        let is_named = |ending: &String| self.0.ends_with(ending.as_str()) && self.0.len() > ending.len();
+        let is_alone = words.words.team_endings.contains(&self.0);
+        (!is_alone && words.words.team_endings.iter().any(is_named)).then_some(self.words())
+    }
+
     /// What is left of it, for the dictionary.
     pub fn words(&self) -> &str {
         &self.0

@@ -71,6 +71,8 @@ pub struct Row {
     pub struck: BTreeSet<usize>,
     /// Columns whose cell is one with those of other rows, with the numbers of the first and the last.
     pub tall: BTreeMap<usize, (u32, u32)>,
+    /// Columns whose cell is one with that to the left.
+    pub wide: BTreeSet<usize>,
     /// What lies under a merged range, where nobody sees it: which column, and the text.
     pub covered: Vec<(usize, String)>,
     /// Whether the workbook hides it.
@@ -152,6 +154,7 @@ impl Sheet {
                 if budget == 0 {
                     return;
                 }
+                row.wide.extend(merge.left + 1..=right);
                 if last > top {
                     row.tall
                         .extend((merge.left..=right).map(|column| (column, (top, last))));

@@ -226,7 +226,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
     }
     let mut within = xls_extent::hidden(&data, limits.columns);
     let mut waiting = xls_extent::not_worked_out(&data);
-    let formats = Formats::of(&data);
+    let mut formats = Formats::of(&data);
     contained(|| {
         let mut book = Xls::new(Cursor::new(data)).map_err(|error| match error {
             XlsError::Password => ImportError::Password,
@@ -245,7 +245,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
             let (top, side) = range.start().unwrap_or_default();
             let mut gather = CellCollector {
                 rows: BTreeMap::new(),
-                struck: BTreeMap::new(),
+                struck: formats.struck(&about.name),
                 left,
                 columns: limits.columns,
             };

@@ -1,7 +1,8 @@
-//! How the cells of an old workbook show a date, which its reader does not tell: the format of the number stands apart, in a
-//! list of the book that another list of the book points into, and each cell points into that one.
+//! How the cells of an old workbook show a date, and which of them are struck out, which its reader does not tell: the format of
+//! the number and the font stand apart, in lists of the book that another list of the book points into, and each cell points into
+//! that one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::xls_extent::{of_book, u16_at};
 
@@ -12,6 +13,12 @@ pub(super) struct Formats {
     codes: BTreeMap<u16, String>,
     /// The number of the format, by what cells point at.
     looks: Vec<u16>,
+    /// Whether a font strikes out, in their order.
+    fonts: Vec<bool>,
+    /// Whether what cells point at strikes out.
+    strikes: Vec<bool>,
+    /// The cells that are struck out, by sheet and row, columns counted from 0.
+    struck: BTreeMap<String, BTreeMap<u32, BTreeSet<usize>>>,
     /// What the cells with a number point at, by sheet, row and column counted from 0; of those alone whose look is no plain one.
     cells: BTreeMap<String, BTreeMap<(u32, u32), u16>>,
 }
@@ -22,7 +29,16 @@ impl Formats {
         let mut found = Self::default();
         of_book(data, &mut |sheet, kind, body| match (sheet, kind) {
             (None, 0x041E) => found.codes.extend(u16_at(body, 0).zip(body.get(2..).map(code))),
-            (None, 0x00E0) => found.looks.extend(u16_at(body, 2)),
+            (None, 0x0031) => found.fonts.extend(u16_at(body, 2).map(|marks| marks & 0x08 != 0)),
+            (None, 0x00E0) => {
+                found.looks.extend(u16_at(body, 2));
+                // Nobody has a fourth font: they are counted past it.
+                let font = u16_at(body, 0).map(|font| usize::from(font) - usize::from(font > 4));
+                let strikes = font.and_then(|font| found.fonts.get(font).copied());
+                found.strikes.push(strikes.unwrap_or_default());
+            }
+            // A text, one that lies apart, one with parts of their own look.
+            (Some(sheet), 0x0204 | 0x00FD | 0x00D6) => found.strike(sheet, body, (0, 4)),
             // A number, a short one, what a formula came to.
             (Some(sheet), 0x0203 | 0x027E | 0x0006) => found.put(sheet, body, (0, 4)),
             // Short ones side by side, six bytes each.
@@ -36,8 +52,25 @@ impl Formats {
         found
     }
 
+    /// Notes whether a cell is struck out, so many columns after the one its record names.
+    fn strike(&mut self, sheet: &str, body: &[u8], (after, at): (u32, usize)) {
+        let place = u16_at(body, 0).zip(u16_at(body, 2));
+        let strikes = u16_at(body, at).and_then(|look| self.strikes.get(usize::from(look)).copied());
+        if let (Some((row, first)), Some(true)) = (place, strikes) {
+            let rows = self.struck.entry(sheet.to_owned()).or_default();
+            let column = usize::from(first).saturating_add(after as usize);
+            rows.entry(u32::from(row)).or_default().insert(column);
+        }
+    }
+
+    /// The cells of a sheet that are struck out, by row.
+    pub(super) fn struck(&mut self, sheet: &str) -> BTreeMap<u32, BTreeSet<usize>> {
+        self.struck.remove(sheet).unwrap_or_default()
+    }
+
     /// Notes what a cell points at, so many columns after the one its record names.
     fn put(&mut self, sheet: &str, body: &[u8], (after, at): (u32, usize)) {
+        self.strike(sheet, body, (after, at));
         let place = u16_at(body, 0).zip(u16_at(body, 2));
         let format = u16_at(body, at).and_then(|look| self.looks.get(usize::from(look)).copied());
         if let (Some((row, first)), Some(format @ 1..)) = (place, format) {

@@ -13,6 +13,7 @@ mod above;
 mod command;
 mod doubts;
 mod left;
+mod names;
 mod rows;
 mod search;
 #[path = "../seat/mod.rs"]

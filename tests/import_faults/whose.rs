@@ -76,7 +76,7 @@ fn what_is_doubted_is_shown_said_and_taken_once_a_person_says() {
     };
     let columns = run(&["--dry-run"]);
     assert!(
-        columns.contains("列C「村支书电话」= 不用   （像是别人的，先不用）"),
+        columns.contains("列C「村支书电话」= 不用   （像是别人的）"),
         "{columns}"
     );
     let said = run(&["--yes"]);
