@@ -1,8 +1,7 @@
 //! The two languages of the screen.
 //!
-//! Chinese comes first and English is complete: every text is written once with both, so leaving one out does not
-//! compile. Texts are plain structs of `&'static str`; nothing is looked up by name while the program runs. A group
-//! that grows moves to its own file here and is declared below.
+//! Chinese comes first and English is complete: every text is written once with both, so leaving one out does not compile.
+//! Nothing is looked up by name while the program runs. A group that grows moves to its own file here and is declared below.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -51,8 +50,7 @@ impl Lang {
     }
 }
 
-/// Declares the texts of a group: `name: "中文" | "English";` makes a field of `Texts` and of its two constants. A
-/// text with one language, or a name used twice, does not compile.
+/// Declares the texts of a group, `name: "中文" | "English";` each. One language alone, or a name used twice, does not compile.
 macro_rules! texts {
     ($($name:ident: $zh:literal | $en:literal;)+) => {
         /// The texts of this group in one language.
