@@ -322,6 +322,10 @@ fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_
         let effects = zhiban::app::model::Record::open(&mut k.state, id);
         s.serve(&mut k, effects);
         s.keys(&mut k, "Space");
+        // Why is asked, and what is asked has no number.
+        if rings {
+            s.keys(&mut k, "1");
+        }
         let screen = |k: &Keyboard| {
             let theme = zhiban::ui::theme::Theme::shipped("plain", false);
             let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 80, 24));

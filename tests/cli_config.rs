@@ -66,7 +66,7 @@ fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
         "  T2 电话：0577-123 改为 12333",
         "4 类别 (category)",
         "  添上 lamp：路灯",
-        "7 节假日 (calendar)",
+        "8 节假日 (calendar)",
         "  2026年 放假 2026-01-01 最后一天：2026-01-02 改为 2026-01-03",
         "--seen 2",
     ] {
@@ -84,7 +84,7 @@ fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
         .iter()
         .map(|s| &s["number"])
         .collect();
-    assert_eq!(numbers, [1, 3, 4, 7]);
+    assert_eq!(numbers, [1, 3, 4, 8]);
     assert_eq!(before["sections"][1]["lines"][0]["theirs"], "12333");
 
     let done = town.ok(&[
@@ -559,7 +559,7 @@ fn a_file_of_before_the_sections_is_brought_up_to_date_and_equals_its_replay() {
     conn.execute_batch(
         "DROP VIEW ruleset; DROP VIEW round; ALTER TABLE rules RENAME TO ruleset; \
          DROP TABLE handover; DROP TABLE number; DROP TABLE account_name; DROP TABLE code_list; DROP TABLE calendar; DROP TABLE template; DROP TABLE rhythm; \
-         DROP TABLE draft_deleted; DROP TABLE forgetting; ALTER TABLE draft_end DROP COLUMN ended_by; \
+         DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; ALTER TABLE draft_end DROP COLUMN ended_by; \
          DELETE FROM meta WHERE name = 'noted'; DELETE FROM migration WHERE version >= 4; PRAGMA user_version = 3; DELETE FROM ruleset WHERE version > 1; \
          UPDATE counter SET last = 1 WHERE kind = 'ruleset'; DROP TRIGGER event_no_delete; \
          DELETE FROM event WHERE kind = 'section_adopted'; \

@@ -517,6 +517,7 @@ const KNOWN_BY: &[&str] = &[
     "/category/0/code",
     "/class/0/code",
     "/uphold/0/code",
+    "/reveal/0/code",
     "/calendar/0/year",
     "/calendar/0/off/0/from",
 ];

@@ -282,6 +282,11 @@ impl Town {
             }),
             Query::Limits,
             Query::Backups { limit: 9 },
+            Query::Traces {
+                matching: String::new(),
+                today,
+                limit,
+            },
         ];
         for query in &all {
             match query {
@@ -307,7 +312,8 @@ impl Town {
                 | Query::Figures { .. }
                 | Query::Looks(_)
                 | Query::Limits
-                | Query::Backups { .. } => {}
+                | Query::Backups { .. }
+                | Query::Traces { .. } => {}
             }
         }
         all

@@ -85,6 +85,11 @@ pub fn nothing_owed(lang: Lang, role: Role) -> String {
     no_records(lang, role).unwrap_or_else(|| lang.texts().follow.empty.to_owned())
 }
 
+/// Whether whoever sits here sees who was shown whose number, and not only what they looked at themselves.
+pub fn sees_all_looks(state: &State) -> bool {
+    Reading::Traces.reach(state.role()) == Reach::All
+}
+
 /// Greys what the menu on top offers and whoever sits here cannot do.
 pub fn grey(state: &mut State) {
     let Some(mut layer) = state.layers.pop() else { return };
@@ -175,6 +180,8 @@ fn of_do(what: &Do) -> Option<Deed> {
         Do::Form(act, ..) => act.deed(),
         Do::Tell(_) | Do::TellMenu(_) => MatterAct::Tell.deed(),
         Do::PickVisit(..) | Do::MoveTo(..) => MatterAct::MOVES,
-        Do::Record(_) | Do::Acts | Do::Reveal | Do::DeleteDraft(..) | Do::RestoreDraft(_) => return None,
+        Do::Record(_) | Do::Acts | Do::Reveal | Do::Look(..) | Do::DeleteDraft(..) | Do::RestoreDraft(_) => {
+            return None;
+        }
     })
 }

@@ -279,7 +279,13 @@ fn without_key(name: &str, table: &DeTable<'_>, at: usize, found: &mut Vec<(usiz
 /// What the rules are written as when nothing is left out: every key there is, for each item that there is.
 fn whole(rules: &Ruleset) -> Value {
     let mut whole = serde_json::to_value(rules).unwrap_or_default();
-    for section in [Section::Reason, Section::Category, Section::Class, Section::Uphold] {
+    for section in [
+        Section::Reason,
+        Section::Category,
+        Section::Class,
+        Section::Uphold,
+        Section::Reveal,
+    ] {
         for item in whole
             .get_mut(section.code())
             .and_then(Value::as_array_mut)

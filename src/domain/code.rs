@@ -92,7 +92,17 @@ codes! {
     /// Part of the rules that is adopted as one; the code is the key it stands under in a file.
     Section {
         Queue = "queue", Limits = "limits", Reason = "reason", Category = "category", Class = "class",
-        Uphold = "uphold", Calendar = "calendar", Template = "template", Rhythm = "rhythm",
+        Uphold = "uphold", Reveal = "reveal", Calendar = "calendar", Template = "template", Rhythm = "rhythm",
+    }
+
+    /// For what a whole number was shown (谁看过).
+    Shown {
+        // They were told of it: reason enough.
+        Telling = "telling",
+        // It stood in a form to be put right.
+        Correcting = "correcting",
+        // It was asked for, with a reason of the rules.
+        Asked = "asked",
     }
 
     /// A reception's state (design section 5).

@@ -60,6 +60,7 @@ pub mod station;
 pub mod statutory;
 pub mod text;
 pub mod touch;
+pub mod trace;
 pub mod typed_date;
 pub mod typed_limit;
 pub mod upcast;

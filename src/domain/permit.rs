@@ -17,6 +17,8 @@ pub enum Reading {
     WholePhone,
     /// What the lists say of deputies and units, with the numbers in it: whoever keeps them has to see what stands there.
     Listed,
+    /// Who was shown whose number: whoever answers for the station sees all of it, everybody else what they looked at themselves.
+    Traces,
 }
 
 /// How far a right to read goes.
@@ -40,7 +42,9 @@ impl Reading {
             | (Self::Records, Role::Clerk | Role::Deputy | Role::Viewer)
             | (Self::WholePhone, Role::Clerk)
             | (Self::Listed, Role::Clerk | Role::Administrator) => Reach::All,
-            (Self::WholePhone, Role::Deputy) | (Self::Confidential, Role::Clerk | Role::Deputy) => Reach::Own,
+            (Self::WholePhone, Role::Deputy)
+            | (Self::Confidential, Role::Clerk | Role::Deputy)
+            | (Self::Traces, Role::Clerk | Role::Deputy | Role::Administrator | Role::Viewer) => Reach::Own,
             (Self::Records | Self::WholePhone | Self::Confidential, Role::Administrator)
             | (Self::WholePhone | Self::Confidential, Role::Viewer)
             | (Self::Listed, Role::Deputy | Role::Viewer) => Reach::Nothing,

@@ -43,6 +43,7 @@ texts! {
     screen_owed: "待办" | "follow-up";
     screen_accounts: "账号" | "accounts";
     screen_backups: "备份清单" | "backups";
+    screen_looks: "看过的记录" | "looks";
     app_help: "帮助" | "help";
     app_palette: "命令" | "commands";
     app_find: "查找" | "find";
@@ -116,6 +117,7 @@ pub mod also {
         screen_owed: "没写完 超期 催办 到期 欠着 该办 草稿 待反馈" | "overdue due chase drafts";
         screen_accounts: "用户 登录 权限 人员" | "users roles";
         screen_backups: "备份 拷贝 谁备份的 备份记录" | "copies";
+        screen_looks: "谁看过 电话 查看 审计" | "who saw audit numbers";
         app_help: "怎么用 说明 按键 快捷键" | "keys how";
         app_find: "搜索 搜 找人 查号 查人 手机号" | "search";
         app_redraw: "花屏 刷新 乱码" | "garbled refresh";

@@ -42,6 +42,7 @@ texts! {
     screen_owed: "待办全部，一类一类看：超期、待反馈、今天再问" | "All follow-up: overdue, to tell, to ask";
     screen_accounts: "谁在这个站的键盘上，什么角色，停用没有" | "Who works here, in which role";
     screen_backups: "备份过哪些，谁做的，到第几条，还在不在" | "Backups taken, by whom, and which are kept";
+    screen_looks: "谁、几点、为什么看过谁的整个电话" | "Who was shown whose number, when and why";
     screen_figures: "任意一段日子的数字，带口径" | "Figures of any days, with definitions";
     app_help: "这一屏能用的按键" | "The keys that work here";
     app_palette: "按名称找动作" | "Find an action by name";

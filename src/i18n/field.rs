@@ -115,6 +115,13 @@ texts! {
     gone: "已不留" | "not kept";
     entry: "第几条记的" | "entry";
     draft: "草稿内部号" | "id of the draft";
+    at: "几点" | "at";
+    shown: "怎么看到的" | "shown on";
+    reason: "理由代码" | "code of the reason";
+    why: "为什么看" | "why";
+    beyond: "一小时看了几件" | "in an hour";
+    account: "账号内部号" | "id of the account";
+    citizen: "反映人内部号" | "id of the person";
 }
 
 /// The name of a key in a language; the key itself when it has none.

@@ -100,6 +100,8 @@ texts! {
     no_receivers: "{channel}不是代表接待的，代表都没有勾；哪位接的请勾上" | "By {channel} no deputy received it and none is ticked; tick whoever did";
     act_apart: "不是来访（来电、来信），移出来" | "Not told by a visitor (a call, a letter)";
     act_reveal: "露出电话" | "Show the phone";
+    why_reveal: "为什么要看整个电话" | "Why is the whole number wanted";
+    why_noted: "选一条就露出来；谁、几点、为什么看的，记在「谁看过电话」里" | "Choose one and it is shown; who saw it, when and why is kept with the record";
     act_hide: "遮住电话" | "Cover the phone";
     act_resume: "接着写" | "Go on writing";
     act_write: "现在写" | "Write it now";

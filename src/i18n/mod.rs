@@ -218,6 +218,7 @@ pub mod desk {
     texts! {
         duty: "值班代表" | "On duty";
         queue: "等候" | "Waiting";
+        beyond: "{by}一小时看{n}件电话" | "{by} saw {n} numbers in an hour";
         opinion: "意见" | "Opinion";
         follow: "待办" | "Follow-up";
         others: "其余" | "others";

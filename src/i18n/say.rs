@@ -22,6 +22,7 @@ texts! {
     nothing_owed: "没有待办" | "Nothing to follow up";
     nothing_to_file: "没有正在填的" | "No form is open";
     no_add: "这里不能添" | "Nothing is added here";
+    none_looked: "还没有人看过整个电话" | "Nobody was shown a number yet";
     none_marked: "还没有标上哪一件：在意见单子里按 <list.mark>" | "Nothing is marked; <list.mark> marks opinions";
     no_filter: "这里不分状态" | "No states here";
     form_first: "先登记，或按 Esc 收起正在填的（字都留着）" | "File first, or Esc puts the form away; words are kept";

@@ -1,6 +1,7 @@
 //! What went wrong outside the desk: what happened, what was kept, what to do next.
 
 texts! {
+    untraced: "号码露出来了，可是「谁看过」没记上：{why}" | "The number is shown, but who saw it was not written down: {why}";
     busy: "别人正在写，这一步没存上；写的字还在，请再来一次" | "Somebody else is writing; this was not saved, your text is kept. Do it again";
     in_use: "数据文件正被别的值班台使用，请先让大家退出" | "The file is in use by other desks; let everybody leave first";
     newer: "数据文件是新版程序写的（第{found}版，本程序到第{known}版）；什么都没动，请用新版程序打开" | "The file was written by a newer program (version {found}, this one knows {known}); nothing was touched. Use the newer program";

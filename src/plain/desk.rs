@@ -152,6 +152,13 @@ impl Desk {
                 }
                 Effect::RestoreDraft(id) => Input::DraftRestored(t.change(&Wish::Restore(id))?),
                 Effect::Job(_) => Input::Copying(News::NotHere),
+                Effect::Note(trace) => {
+                    if let Err(why) = t.change(&Wish::Note(self.state.own_table(), trace))? {
+                        t.say(&why);
+                    }
+                    continue;
+                }
+                // Of the screen.
                 Effect::SaveLooks { .. } | Effect::Redraw | Effect::Quit => continue,
             };
             let then = update(&mut self.state, input);

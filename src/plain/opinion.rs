@@ -45,8 +45,7 @@ pub(super) fn file(t: &mut Talk<'_>) -> Said<()> {
     };
     let target = targets.get(chosen).copied().unwrap_or(Target::Quiet);
     let channel = if target == Target::Quiet {
-        let options = Channel::ALL.iter().map(|c| code::channel(lang, *c));
-        let options: Vec<&str> = options.collect();
+        let options: Vec<&str> = Channel::ALL.iter().map(|c| code::channel(lang, *c)).collect();
         Channel::ALL.get(t.choose_usual(x.q_channel, &options, x.help_channel)?)
     } else {
         None
@@ -66,8 +65,7 @@ fn visits(t: &mut Talk<'_>, day: Day) -> Said<Vec<Visit>> {
     let Answer::Visits(mut visits) = t.ask(&Wish::Ask(Query::Visits { day }))? else {
         return Err(Stop::Back);
     };
-    let was_received = |v: &Visit| v.state.is_open() || (v.state == VisitState::Done && v.ticket.is_some());
-    visits.retain(was_received);
+    visits.retain(|v| v.state.is_open() || (v.state == VisitState::Done && v.ticket.is_some()));
     let is_mine = |v: &Visit| v.state.is_open() && v.table == Some(t.context.table);
     visits.sort_by_key(|v| (!is_mine(v), !v.state.is_open(), !v.unwritten, -v.n));
     // One digit each, and one for nobody who queued.

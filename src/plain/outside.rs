@@ -6,6 +6,7 @@ use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Unsaved};
 use crate::domain::moment::Moment;
+use crate::domain::trace::Trace;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::form::{self, FieldId, Value};
 
@@ -54,6 +55,8 @@ pub enum Wish {
     Delete(DraftId, Option<String>),
     /// Take a deletion back: [`Reply::Changed`].
     Restore(DraftId),
+    /// Write down that a number was shown at this table: [`Reply::Changed`].
+    Note(Option<u8>, Trace),
     /// Look up what became of an act of which that was not known: [`Reply::LookedUp`].
     LookUp(CommandId),
 }

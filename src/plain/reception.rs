@@ -30,8 +30,9 @@ fn acts() -> impl Iterator<Item = Act> {
     let is = |name, act| matches!(name, Name::Act(named) if named == act);
     let of_visit = move |act| VISIT.iter().any(|offer| is(offer.name, act));
     let offered = ACTIONS.iter().filter(|a| a.palette && a.scope == Scope::Desk);
-    let acts = offered.map(|a| a.act);
-    acts.filter(move |act| !ELSEWHERE.contains(act) && !of_visit(*act))
+    offered
+        .map(|a| a.act)
+        .filter(move |act| !ELSEWHERE.contains(act) && !of_visit(*act))
 }
 
 /// What may be done now: the acts, each deputy on duty, and which day it is.
@@ -47,23 +48,19 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
         options.push(x.confirm_day.to_owned());
         options.push(Act::DraftBack.label(lang).to_owned());
         let chosen = t.choose(x.m_reception, &options, x.help_reception)?;
-        or_back(
-            match (acts.get(chosen), s.attendance.get(chosen.saturating_sub(acts.len()))) {
-                (Some(act), _) => {
-                    let effects = run(&mut desk.state, *act);
-                    desk.go(t, effects)
-                }
-                (None, Some(deputy)) => {
-                    desk.select(Pane::Duty, deputy.deputy.0);
-                    let effects = duty::menu(&mut desk.state);
-                    desk.go(t, effects)
-                }
-                (None, None) if chosen + 1 == options.len() => {
-                    let effects = run(&mut desk.state, Act::DraftBack);
-                    desk.go(t, effects)
-                }
-                (None, None) => today::confirm(t, s.business_day),
-            },
-        )?;
+        let last = (chosen + 1 == options.len()).then_some(Act::DraftBack);
+        let act = acts.get(chosen).copied().or(last);
+        or_back(match (act, s.attendance.get(chosen.saturating_sub(acts.len()))) {
+            (Some(act), _) => {
+                let effects = run(&mut desk.state, act);
+                desk.go(t, effects)
+            }
+            (None, Some(deputy)) => {
+                desk.select(Pane::Duty, deputy.deputy.0);
+                let effects = duty::menu(&mut desk.state);
+                desk.go(t, effects)
+            }
+            (None, None) => today::confirm(t, s.business_day),
+        })?;
     }
 }

@@ -11,15 +11,16 @@ use crate::i18n::{self, Lang, code, fill};
 
 /// Lines with their numbers.
 pub(super) fn numbered<S: AsRef<str>>(lines: &[S]) -> Vec<String> {
-    let numbered = (1..).zip(lines);
-    numbered.map(|(n, line)| format!("{n} {}", line.as_ref())).collect()
+    (1..)
+        .zip(lines)
+        .map(|(n, line)| format!("{n} {}", line.as_ref()))
+        .collect()
 }
 
 /// Parts that say something, with blanks between.
 pub(super) fn join<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> String {
     let parts = parts.into_iter().map(|part| part.as_ref().trim().to_owned());
-    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn table(lang: Lang, n: u8) -> String {
@@ -40,17 +41,12 @@ pub(super) fn who(lang: Lang, v: &Visit) -> String {
 /// A visit as a line: who, how many, how long, where, what first.
 pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, s: &Snapshot) -> String {
     let t = &lang.texts().plain;
-    let since = match v.state {
-        VisitState::Called => v.called_at,
-        VisitState::Talking => v.talk_at,
-        VisitState::Waiting
-        | VisitState::Missed
-        | VisitState::Done
-        | VisitState::Left
-        | VisitState::NextTime
-        | VisitState::ByPhone
-        | VisitState::Guided
-        | VisitState::Void => Some(v.arrived_at),
+    let since = if v.state == VisitState::Called {
+        v.called_at
+    } else if v.state == VisitState::Talking {
+        v.talk_at
+    } else {
+        Some(v.arrived_at)
     };
     let is_open = v.state.is_open();
     let is_cut = s.broken_off.contains(&v.id) && is_open;
@@ -101,9 +97,9 @@ pub(super) fn on_duty(lang: Lang, a: &Attendance) -> String {
 /// One line of what is owed.
 pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
     let (lang, t) = (said.lang(), said.texts());
-    let day = f.day.map(|day| i18n::deadline(lang, day, said.now().day()));
     // How late it is has been said; of a draft it is the day it was saved.
-    let day = day.filter(|_| f.owing != Owing::Overdue);
+    let day = f.day.filter(|_| f.owing != Owing::Overdue);
+    let day = day.map(|day| i18n::deadline(lang, day, said.now().day()));
     // The others are days something was on, and nothing is due by them.
     let is_due = matches!(
         f.owing,
@@ -154,8 +150,7 @@ pub(super) fn lines(before: &str, more: &str) -> String {
 /// A phone as it is read aloud: a mobile number in three parts.
 pub(super) fn phone(number: &str) -> String {
     let shown = crate::domain::phone::parse_phone(number).map_or_else(|_| number.to_owned(), |p| p.display());
-    let parts = (shown.get(..3), shown.get(3..7), shown.get(7..));
-    match parts {
+    match (shown.get(..3), shown.get(3..7), shown.get(7..)) {
         (Some(a), Some(b), Some(c)) if shown.len() == 11 && shown.bytes().all(|b| b.is_ascii_digit()) => {
             join([a, b, c])
         }

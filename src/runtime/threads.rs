@@ -347,6 +347,10 @@ impl Threads {
                 None => Ok(()),
             },
             Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
+            Effect::Note(trace) => {
+                let account = state.account.as_ref().map(|a| a.id);
+                self.writer.note((account, state.own_table()), trace)
+            }
             Effect::Job(job) => {
                 self.start(job, state.lang);
                 Ok(())
@@ -422,6 +426,7 @@ fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
         | Effect::DeleteDraft { .. }
         | Effect::RestoreDraft(_)
         | Effect::SaveLooks { .. }
+        | Effect::Note(_)
         | Effect::Redraw
         | Effect::Quit
         | Effect::Job(_) => None,

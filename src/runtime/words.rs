@@ -91,6 +91,11 @@ pub fn failure(lang: Lang, error: &StoreError) -> Failure {
 }
 
 /// Why a draft is not saved yet. It is tried again by itself, and that it is kept is said beside.
+pub fn of_trace(lang: Lang, error: &StoreError) -> String {
+    fill(lang.texts().trouble.untraced, &[("why", &of_store(lang, error))])
+}
+
+/// As [`of_store`], of a draft.
 pub fn of_draft(lang: Lang, error: &StoreError) -> String {
     let t = &lang.texts().trouble;
     match error {

@@ -42,7 +42,11 @@ pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
             let (mood, text) = words::looked_up(lang, found.as_deref());
             Input::LookedUp(act, mood, text)
         }
-        Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) | Written::Probed(_) => return None,
+        Written::DraftDropped(Ok(Ok(_)))
+        | Written::LooksSaved(Ok(()))
+        | Written::Traced(Ok(()))
+        | Written::Probed(_) => return None,
+        Written::Traced(Err(e)) => Input::Failed(words::of_trace(lang, &e)),
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {
             Input::Failed(words::of_store(lang, &e))
         }

@@ -251,7 +251,7 @@ pub const EXCUSED: &[Excused] = &[
     since_4(
         "rules",
         "body",
-        Before::As("json_remove(body, '$.reason', '$.category', '$.class', '$.uphold', '$.calendar')"),
+        Before::As("json_remove(body, '$.reason', '$.category', '$.class', '$.uphold', '$.reveal', '$.calendar')"),
         "lists have tables of their own",
     ),
     Excused {

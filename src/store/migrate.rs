@@ -55,6 +55,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "visits in reach of an undo",
         parts: &[include_str!("sql/0006_forgetting.sql")],
     },
+    Migration {
+        version: 7,
+        name: "looks that leave a trace",
+        parts: &[include_str!("sql/0007_looks.sql")],
+    },
 ];
 
 /// Steps as earlier programs recorded them, when state had steps too. Their texts are not needed any more.
@@ -153,6 +158,7 @@ pub const WORKING_BASE: &[&str] = &[
     "forgetting",
     "import_memory",
     "key",
+    "look",
     "meta",
     "migration",
     "presence",
@@ -313,7 +319,7 @@ mod tests {
     fn steps_go_up_and_leave_room_for_the_number_of_the_state() {
         assert!(MIGRATIONS.is_sorted_by(|a, b| a.version < b.version));
         assert!(i64::from(APPLY) < STEP);
-        assert_eq!(parts_of(newest()), (6, APPLY));
+        assert_eq!(parts_of(newest()), (7, APPLY));
         assert_eq!(parts_of(3), (3, 0), "a file from before");
     }
 

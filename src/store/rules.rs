@@ -49,6 +49,7 @@ pub(super) fn rules(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
     rules.categories = code_list(conn, Section::Category)?;
     rules.classes = code_list(conn, Section::Class)?;
     rules.upholds = code_list(conn, Section::Uphold)?;
+    rules.reveals = code_list(conn, Section::Reveal)?;
     rules.calendars = items(
         conn,
         "SELECT body FROM calendar WHERE version = (SELECT max(version) FROM calendar) AND place > 0 ORDER BY place",
@@ -141,6 +142,8 @@ pub(super) fn adopting(
                 "SELECT count(DISTINCT subject) FROM event WHERE kind = 'opinion_closed' \
                  AND json_extract(CAST(body AS TEXT), '$.upheld') = ?1"
             }
+            // By no index, like the others: which codes are in use is asked by whoever takes one away.
+            Section::Reveal => "SELECT count(DISTINCT opinion) FROM look WHERE reason = ?1",
             Section::Queue | Section::Limits | Section::Calendar | Section::Template | Section::Rhythm => continue,
         };
         let matters = rows::count(conn, sql, params![code])?;

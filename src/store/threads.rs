@@ -1,9 +1,8 @@
 //! The writer and the reader: two threads that keep the file away from the screen. They sleep until asked.
 
-use std::mem::{Discriminant, discriminant};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, InterruptHandle};
@@ -12,8 +11,9 @@ use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
 use super::execute::execute;
+use super::inbox::{Question, Shared};
 pub use super::jobs::Written;
-use super::jobs::{Checkpoint, Job};
+use super::jobs::{Checkpoint, Job, Seated};
 use super::keys::{KEY, Vault};
 use super::looks;
 use super::migrate;
@@ -23,6 +23,7 @@ use super::read::answer_by;
 use super::read_only::ReadOnly;
 use super::rules::RulesCache;
 use super::settle::Doubts;
+use super::traces;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
 use crate::domain::command::Request;
@@ -31,6 +32,7 @@ use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Unsaved;
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
+use crate::domain::trace::Trace;
 use crate::domain::view::{Answer, Asker, Query};
 
 /// Name of the writer thread, as a fault in it is reported.
@@ -129,6 +131,9 @@ impl Writer {
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
+                    Job::Note(seated, trace) => {
+                        Written::Traced(desk.write(|tx, _, _| traces::note(tx, seated, &trace, now)))
+                    }
                     Job::Probe => {
                         let (known, failed) = doubts.look_up(&mut desk);
                         for (act, found) in known {
@@ -209,6 +214,11 @@ impl Writer {
         self.job(Job::SaveLooks(seat, looks))
     }
 
+    /// Writes down that somebody was shown a number.
+    pub fn note(&self, seated: Seated, trace: Trace) -> Result<(), StoreError> {
+        self.job(Job::Note(seated, trace))
+    }
+
     /// Asks whether the file can be written.
     pub fn probe(&self) -> Result<(), StoreError> {
         self.job(Job::Probe)
@@ -239,11 +249,6 @@ impl Drop for Writer {
     }
 }
 
-enum Question {
-    Query(Asker, Query),
-    Version,
-}
-
 /// What the reader says to a question.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time
@@ -253,50 +258,6 @@ pub enum Reply {
     Answer(Result<Answer, StoreError>, Option<i64>),
     /// A number that moves when another connection has committed.
     Version(Result<i64, StoreError>),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Query(Discriminant<Query>),
-    Version,
-}
-
-impl Question {
-    /// Whether a newer one of its sort takes its place: where it is asked with every key, and of what there is one of. Others
-    /// have askers of their own, a page and the form above it, and each waits for its answer.
-    fn gives_way(&self) -> bool {
-        match self {
-            Self::Version => true,
-            Self::Query(_, query) => query.gives_way(),
-        }
-    }
-
-    fn sort(&self) -> Sort {
-        match self {
-            Self::Query(_, q) => Sort::Query(discriminant(q)),
-            Self::Version => Sort::Version,
-        }
-    }
-}
-
-#[derive(Default)]
-struct Inbox {
-    waiting: Vec<(u64, Question)>,
-    running: Option<Sort>,
-    stop: bool,
-}
-
-#[derive(Default)]
-struct Shared {
-    inbox: Mutex<Inbox>,
-    bell: Condvar,
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Inbox> {
-        // Nothing inside can be left half done by a panic.
-        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// The reader thread: read-only, and the newest question of a kind asked with every key takes the place of an older one.

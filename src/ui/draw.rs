@@ -6,6 +6,7 @@ use super::theme::{Role, Theme};
 use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest, words};
 use crate::app::action::{Act, keys_of};
 use crate::app::available::{enter_word, hints as acts, on_digit, press_word, why_not};
+use crate::app::may;
 use crate::app::model::state::is_typing;
 use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
@@ -170,6 +171,7 @@ fn title(state: &State, room: usize) -> String {
             words::gap(state, &state.waiting().to_string())
         ));
     }
+    counts.extend(beyond(state));
     let name = state.snap.station.as_ref().map_or("", |s| s.name.as_str());
     let line = |name: &str, ordinal: &[String]| {
         let parts = first.iter().map(String::as_str).chain([name, when.as_str()]);
@@ -192,6 +194,13 @@ fn title(state: &State, room: usize) -> String {
     });
     let fits = |line: &String| cells::width(line) <= room;
     [bare, timed].into_iter().find(fits).unwrap_or(counted)
+}
+
+/// Who was shown more numbers within an hour than the rules say, for whoever answers for it.
+fn beyond(state: &State) -> Option<String> {
+    let beyond = state.snap.beyond.first().filter(|_| may::sees_all_looks(state))?;
+    let values = [("by", beyond.by.as_str()), ("n", &beyond.matters.to_string())];
+    Some(fill(state.texts().desk.beyond, &values))
 }
 
 /// The two ends of the bar at the top. What keeps people to their roles stands beside who sits here, where nothing gives way

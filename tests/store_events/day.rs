@@ -10,9 +10,10 @@ use zhiban::domain::moment::Moment;
 
 pub fn founded() -> Log {
     let mut log = Log::new();
-    // The first version had no reasons to strike off what somebody is not content with.
+    // The first version had no reasons to strike off what somebody is not content with, nor to be shown a number.
     let mut rules = default_rules().unwrap();
     rules.upholds.clear();
+    rules.reveals.clear();
     let adopted = |version| Kind::RulesetAdopted {
         version,
         rules: Box::new(rules.clone()),

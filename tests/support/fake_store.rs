@@ -4,12 +4,16 @@
 
 use super::records::*;
 use zhiban::app::{Effect, Failure, Input, State, update};
-use zhiban::domain::code::{Agreement, AttendanceState, Level, OpinionState, Role, SessionState, UnitKind, VisitState};
+use zhiban::domain::code::{
+    Agreement, AttendanceState, Level, OpinionState, Role, SessionState, Shown, UnitKind, VisitState,
+};
 use zhiban::domain::command::{Command, Request};
 use zhiban::domain::id::{DeputyId, OpinionId, UnitId};
 use zhiban::domain::moment::Day;
 use zhiban::domain::record::{Attendance, Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::domain::refusal::Refusal;
+use zhiban::domain::rules::Label;
+use zhiban::domain::trace::Traced;
 use zhiban::domain::view::{Answer, OpinionRow, Outcome, Query, SessionRow};
 
 fn agreed(n: u128, name: &str, agreed: Agreement) -> Attendance {
@@ -176,6 +180,19 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
             };
             Answer::Backups(vec![taken(50, true), taken(40, false)])
         }
+        Query::Traces { .. } => Answer::Traces(vec![Traced {
+            n: 1,
+            at: at(9, 12),
+            account: Some(account(1, "林", Role::Head).id),
+            by: "林".into(),
+            table: Some(1),
+            opinion: OpinionId(id(2107)),
+            citizen: None,
+            number: "03-2026-0107".into(),
+            shown: Shown::Asked,
+            reason: Some(("at_desk".into(), Label::default())),
+            beyond: None,
+        }]),
         Query::Figures { from, to } => Answer::Figures(zhiban::domain::view::Figures {
             from: *from,
             to: *to,

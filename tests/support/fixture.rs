@@ -40,6 +40,7 @@ pub fn snapshot() -> Snapshot {
     let mut missed = visit(4, None, VisitState::Missed);
     missed.missed = 1;
     Snapshot {
+        beyond: Vec::new(),
         station: Some(Station {
             id: StationId(id(9)),
             code: "03".into(),

@@ -139,6 +139,8 @@ pub fn file(rev: Rev) -> OpinionFile {
     let mut person = citizen(1, Some("孙国芳"));
     person.details.name = Some("阿卜杜拉·买买提艾力·吐尔逊江".into());
     OpinionFile {
+        looks: Vec::new(),
+        looked: 0,
         opinion,
         citizen: Some(person),
         next: None,

@@ -16,7 +16,7 @@ use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::i18n::Lang;
 use zhiban::i18n::lease::what;
 use zhiban::keys::{Chord, Keymap};
-use zhiban::store::{Desk, ExecuteError, drafts, execute, read};
+use zhiban::store::{Desk, ExecuteError, drafts, execute, read, traces};
 
 pub struct Count(pub u128);
 
@@ -149,6 +149,14 @@ impl Station {
                     let account = k.state.account.as_ref().unwrap().id;
                     let done = self.desk.restore_draft(id, account);
                     Input::DraftRestored(done.unwrap().map_err(|why| what(k.state.lang, &why)))
+                }
+                Effect::Note(trace) => {
+                    let seated = (k.state.account.as_ref().map(|a| a.id), k.state.own_table());
+                    let now = k.state.now;
+                    self.desk
+                        .write(|tx, _, _| traces::note(tx, seated, &trace, now))
+                        .unwrap();
+                    continue;
                 }
                 _ => continue,
             };

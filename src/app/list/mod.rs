@@ -12,6 +12,7 @@ mod reception;
 mod sessions;
 pub mod stretch;
 pub mod told;
+mod traces;
 mod units;
 mod visits;
 
@@ -49,6 +50,7 @@ pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
         Screen::Accounts => Some(&accounts::LIST),
         Screen::Owed => Some(&owed::LIST),
         Screen::Backups => Some(&backups::LIST),
+        Screen::Looks => Some(&traces::LIST),
     }
 }
 
@@ -62,6 +64,7 @@ pub static LISTED: [&Listed; 8] = [
     &deputies::LISTED,
     &units::LISTED,
     &backups::LISTED,
+    &traces::LISTED,
 ];
 
 /// Rows a pane or a list shows at once on this screen.

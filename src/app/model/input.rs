@@ -10,6 +10,7 @@ use crate::domain::lease::{Lease, Lost, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::refusal::Refusal;
+use crate::domain::trace::Trace;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::keys::Chord;
 
@@ -145,6 +146,8 @@ pub enum Effect {
         seat: Seat,
         looks: Looks,
     },
+    /// Write down that whoever sits here was shown a number.
+    Note(Trace),
     /// Paint everything anew, whatever is on the terminal.
     Redraw,
     Quit,

@@ -5,6 +5,7 @@ use super::{Choice, MatterAct, Menu, Seen, Ticket};
 use crate::domain::code::{Channel, Grade, Reached, Way};
 use crate::domain::id::{CitizenId, CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::record::Citizen;
+use crate::domain::trace::Trace;
 use crate::domain::view::{Draft, OpinionFile};
 use crate::form::{FieldId, Value};
 
@@ -40,6 +41,8 @@ pub struct Acts {
     pub(in crate::app) ticket: Option<Ticket>,
     /// It is about telling this person: the choices say more once the matter is known.
     pub telling: Option<Seen>,
+    /// The number that stands above them.
+    pub(in crate::app) rings: Option<Trace>,
     /// The act it was opened with. As long as nobody knows what becomes of that, what is pressed for these waits.
     pub(in crate::app) ahead_of: Option<CommandId>,
     /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says
@@ -106,8 +109,10 @@ pub enum Do {
     Record(OpinionId),
     /// Everything that can be done with the record below.
     Acts,
-    /// Show or cover the phone in the record below.
+    /// Show or cover the phone in the record below; why it is shown is asked.
     Reveal,
+    /// Show it, for this reason of the rules.
+    Look(OpinionId, Option<String>),
     /// Delete a draft; of another with a reason.
     DeleteDraft(DraftId, Option<String>),
     /// Have one back that was deleted.

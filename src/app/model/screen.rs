@@ -5,6 +5,7 @@ use crate::app::action::Act;
 use crate::domain::backups::Backup;
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Deputy, Unit};
+use crate::domain::trace::Traced;
 use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Pressing, Query, SessionRow, Stretch};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
@@ -135,6 +136,7 @@ rows! {
     Units(Unit) by |u| u.id.0;
     Accounts(Account) by |a| a.id.0;
     Backups(Backup) by |b| Uuid::from_u128(b.n.unsigned_abs().into());
+    Traces(Traced) by |l| Uuid::from_u128(l.n.unsigned_abs().into());
 }
 
 impl Rows {

@@ -16,6 +16,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
+use crate::domain::trace::Trace;
 use crate::domain::view::{FollowUp, Owing, Query, Sight, Snapshot};
 use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
@@ -123,6 +124,8 @@ pub struct State {
     pub last_ticket: u64,
     /// The reception of an earlier day that is to go on, and on which day that was said.
     pub goes_on: Option<(SessionId, Day)>,
+    /// The number that stands on what lies on top, which is written down already.
+    pub traced: Option<Trace>,
     /// Personal data is covered.
     pub masked: bool,
     /// A made-up station (练习).
@@ -181,6 +184,7 @@ impl State {
             last_act: None,
             last_ticket: 0,
             goes_on: None,
+            traced: None,
             masked: false,
             demo: false,
             size: (80, 24),

@@ -2,7 +2,7 @@
 
 use crate::app::action::Act;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
-use crate::app::opinion::menus;
+use crate::app::opinion::{menus, traces};
 use crate::domain::view::{Answer, Query};
 use crate::keys::Chord;
 
@@ -22,6 +22,7 @@ impl Acts {
             menu,
             ticket: None,
             telling: None,
+            rings: None,
             ahead_of: None,
             hasty: None,
             chosen: None,
@@ -81,6 +82,7 @@ impl Acts {
         self.ticket = None;
         if let Some(file) = file {
             self.menu.text = menus::about(state, &file, self.telling.is_some());
+            self.rings = traces::rung(state, &file).filter(|_| self.telling.is_some());
             if let Some(seen) = &mut self.telling {
                 if seen.rev == 0 {
                     seen.rev = file.opinion.rev;

@@ -104,7 +104,8 @@ impl Sheet {
             | Answer::Figures(_)
             | Answer::Backups(_)
             | Answer::Looks(_)
-            | Answer::Limits(..) => {}
+            | Answer::Limits(..)
+            | Answer::Traces(_) => {}
         }
     }
 
@@ -155,12 +156,11 @@ impl Sheet {
     /// What is put right of a person is put right for all their matters, and that is said before.
     fn of_person(&self, state: &State) -> Option<String> {
         let is_theirs = matches!(self.task, Task::On(MatterAct::Person, _));
-        let n = self
-            .file
-            .as_ref()
-            .filter(|file| is_theirs && file.of_person > 1)?
-            .of_person;
-        Some(fill(state.texts().matter.of_person, &[("n", &n.to_string())]))
+        let file = self.file.as_ref().filter(|file| is_theirs && file.of_person > 1)?;
+        Some(fill(
+            state.texts().matter.of_person,
+            &[("n", &file.of_person.to_string())],
+        ))
     }
 
     fn whither(&self, state: &State) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::app::model::{
 };
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
-use crate::app::opinion::{defaults, further, menus, open_task};
+use crate::app::opinion::{defaults, further, menus, open_task, traces};
 use crate::domain::code::{Channel, Reached};
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
@@ -67,12 +67,8 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
         Do::TellMenu(seen) => menus::tell_menu(state, &seen, None),
         Do::Record(id) => Record::open(state, id),
         Do::Acts => menus::record_acts(state),
-        Do::Reveal => {
-            if let Some(Layer::Record(r)) = state.layers.last_mut() {
-                r.revealed = !r.revealed;
-            }
-            Vec::new()
-        }
+        Do::Reveal => traces::turn(state),
+        Do::Look(id, reason) => traces::look_at(state, id, reason),
         Do::DeleteDraft(id, reason) => {
             parted::lay_aside(state, id);
             vec![Effect::DeleteDraft { id, reason }]

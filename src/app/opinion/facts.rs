@@ -3,6 +3,7 @@
 use crate::app::model::State;
 use crate::app::model::covered::COVER;
 use crate::app::model::page::{Line, line};
+use crate::app::opinion::traces;
 use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::event::Happened;
@@ -56,6 +57,7 @@ pub fn lines(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     all.extend(seen.rest());
     all.retain(|line| !line.text.trim().is_empty());
     all.extend(seen.history());
+    all.extend(traces::lines(state, file));
     all
 }
 

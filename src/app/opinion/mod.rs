@@ -24,7 +24,8 @@ mod sheet;
 pub mod spec;
 mod taken_back;
 #[macro_use]
-mod task;
+pub mod task;
+pub mod traces;
 
 use crate::app::action::Act;
 use crate::app::forms::file::filed;

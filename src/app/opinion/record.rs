@@ -55,15 +55,14 @@ impl Record {
         is_theirs.or_else(|| state.masked.then(|| state.keyed(state.texts().record.masked)))
     }
 
-    /// Answers a key: arrows and pages scroll, Enter lists the acts, Space shows the phone.
+    /// Answers a key: arrows and pages scroll, Enter lists the acts, Space asks why and shows the phone.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         if chord.command().code == KeyCode::Char(' ') {
             // Under the cover nothing is shown, nor kept for when it is lifted.
-            if let Some(why) = self.why_covered(state) {
-                state.say(Mood::Warn, why);
-            } else {
-                self.revealed = !self.revealed;
-            }
+            let Some(why) = self.why_covered(state) else {
+                return Some(Next::Keep(Choice::Matter(Box::new(Do::Reveal))).into());
+            };
+            state.say(Mood::Warn, why);
             return Some(Next::Stay.into());
         }
         let act = act?;

@@ -8,6 +8,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("category", "code"),
     ("class", "code"),
     ("uphold", "code"),
+    ("reveal", "code"),
     ("calendar", "year"),
     ("template", "name"),
     ("rhythm", "name"),

@@ -1,6 +1,6 @@
 //! What of the lists of the rules is offered to choose from.
 
-use super::ruleset::{Category, Class, Reason, Ruleset, Uphold};
+use super::ruleset::{Category, Class, Ground, Reason, Ruleset};
 
 impl Ruleset {
     /// Reasons to choose from.
@@ -22,12 +22,22 @@ impl Ruleset {
     }
 
     /// The reason of a code to strike off what somebody is not content with.
-    pub fn uphold(&self, code: &str) -> Option<&Uphold> {
+    pub fn uphold(&self, code: &str) -> Option<&Ground> {
         self.upholds.iter().find(|u| u.code == code)
     }
 
     /// Reasons to choose from, to strike off what somebody is not content with.
-    pub fn offered_upholds(&self) -> impl Iterator<Item = &Uphold> + Clone {
+    pub fn offered_upholds(&self) -> impl Iterator<Item = &Ground> + Clone {
         self.upholds.iter().filter(|u| !u.retired)
+    }
+
+    /// The reason of a code to be shown somebody's number.
+    pub fn reveal(&self, code: &str) -> Option<&Ground> {
+        self.reveals.iter().find(|r| r.code == code)
+    }
+
+    /// Reasons to choose from, to be shown somebody's number.
+    pub fn offered_reveals(&self) -> impl Iterator<Item = &Ground> + Clone {
+        self.reveals.iter().filter(|r| !r.retired)
     }
 }

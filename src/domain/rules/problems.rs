@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 
 use serde_json::Value;
 
-use super::ruleset::{DayRange, Label, Limit, LimitUnit, Ruleset, YearCalendar};
+use super::ruleset::{DayRange, Ground, Label, Limit, LimitUnit, Ruleset, YearCalendar};
 use crate::domain::code::Section;
 use crate::domain::moment::Day;
 use crate::domain::text::unseen;
@@ -113,7 +113,8 @@ pub(in crate::domain) fn problems(rules: &Ruleset, in_use: &InUse, by_law: ByLaw
             Section::Reason => look.reasons(rules),
             Section::Category => look.categories(rules),
             Section::Class => look.classes(rules),
-            Section::Uphold => look.upholds(rules),
+            Section::Uphold => look.grounds(&rules.upholds),
+            Section::Reveal => look.grounds(&rules.reveals),
             Section::Calendar => look.calendars(rules),
             Section::Template => look.templates(rules),
             Section::Rhythm => look.rhythms(rules),
@@ -138,6 +139,7 @@ fn codes(rules: &Ruleset, section: Section) -> Box<dyn Iterator<Item = &str> + '
         Section::Category => Box::new(rules.categories.iter().map(|c| c.code.as_str())),
         Section::Class => Box::new(rules.classes.iter().map(|c| c.code.as_str())),
         Section::Uphold => Box::new(rules.upholds.iter().map(|u| u.code.as_str())),
+        Section::Reveal => Box::new(rules.reveals.iter().map(|r| r.code.as_str())),
         Section::Queue | Section::Limits | Section::Calendar | Section::Template | Section::Rhythm => {
             Box::new(std::iter::empty())
         }
@@ -276,10 +278,10 @@ impl Checker<'_> {
         }
     }
 
-    fn upholds(&mut self, rules: &Ruleset) {
-        self.names(rules.upholds.iter().map(|u| u.code.as_str()), "code");
-        for (i, u) in rules.upholds.iter().enumerate() {
-            self.label(&[Step::Item(i), Step::Key("label")], &u.label, LABEL);
+    fn grounds(&mut self, all: &[Ground]) {
+        self.names(all.iter().map(|g| g.code.as_str()), "code");
+        for (i, g) in all.iter().enumerate() {
+            self.label(&[Step::Item(i), Step::Key("label")], &g.label, LABEL);
         }
     }
 

@@ -192,6 +192,8 @@ pub struct LimitRules {
     pub failed_days: u16,
     /// Another attempt within so many minutes of the last is not one more.
     pub tell_again_minutes: u16,
+    /// Matters of which somebody may be shown the number within an hour before the head is told.
+    pub looks_an_hour: u16,
 }
 
 impl Default for LimitRules {
@@ -211,6 +213,7 @@ impl Default for LimitRules {
             keep_monthly: 12,
             failed_days: 2,
             tell_again_minutes: 60,
+            looks_an_hour: 30,
         }
     }
 }
@@ -288,15 +291,16 @@ pub struct Class {
     pub retired: bool,
 }
 
-/// Why a matter is struck off though somebody is not content with it (解释后维持).
+/// A ground somebody gives for what they do: to strike off what somebody is not content with (解释后维持), to be shown a number
+/// though nobody is being called (露出电话).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Uphold {
+pub struct Ground {
     /// Code, such as `explained`.
     pub code: String,
     /// What it is called.
     #[serde(default)]
     pub label: Label,
-    /// Kept for the matters that have it, offered no more.
+    /// Kept for what was done by it, offered no more.
     #[serde(default, skip_serializing_if = "is_false")]
     pub retired: bool,
 }
@@ -376,7 +380,10 @@ pub struct Ruleset {
     pub classes: Vec<Class>,
     /// Reasons to strike off what somebody is not content with; where there are none, it is said in words.
     #[serde(rename = "uphold", skip_serializing_if = "Vec::is_empty")]
-    pub upholds: Vec<Uphold>,
+    pub upholds: Vec<Ground>,
+    /// Reasons to be shown somebody's number; where there are none, the look is written down without one.
+    #[serde(rename = "reveal", skip_serializing_if = "Vec::is_empty")]
+    pub reveals: Vec<Ground>,
     #[serde(rename = "calendar")]
     pub calendars: Vec<YearCalendar>,
     #[serde(rename = "template", skip_serializing_if = "Vec::is_empty")]
@@ -426,6 +433,7 @@ impl Ruleset {
             Section::Category => self.categories.clone_from(&theirs.categories),
             Section::Class => self.classes.clone_from(&theirs.classes),
             Section::Uphold => self.upholds.clone_from(&theirs.upholds),
+            Section::Reveal => self.reveals.clone_from(&theirs.reveals),
             Section::Calendar => self.calendars.clone_from(&theirs.calendars),
             Section::Template => self.templates.clone_from(&theirs.templates),
             Section::Rhythm => self.rhythms.clone_from(&theirs.rhythms),

@@ -10,6 +10,7 @@ use crate::domain::moment::Day;
 use crate::domain::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
 use crate::domain::recount::Limited;
 use crate::domain::shape::Class;
+use crate::domain::trace::Traced;
 
 /// Who asks a question: what they may not see is not in its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +141,14 @@ pub enum Query {
     Looks(Seat),
     /// The limits of all that is with a unit.
     Limits,
+    /// Who was shown whose number, the newest first.
+    Traces {
+        /// A name, the number of a matter, a day; empty is all.
+        matching: String,
+        /// The clock's day, by which a day is read.
+        today: Day,
+        limit: u32,
+    },
 }
 
 impl Query {
@@ -168,7 +177,8 @@ impl Query {
             | Self::Figures { .. }
             | Self::Backups { .. }
             | Self::Looks(_)
-            | Self::Limits => false,
+            | Self::Limits
+            | Self::Traces { .. } => false,
         }
     }
 }
@@ -210,4 +220,5 @@ pub enum Answer {
     Looks(Looks),
     /// The version of the rules in force, and the limits.
     Limits(u32, Vec<Limited>),
+    Traces(Vec<Traced>),
 }

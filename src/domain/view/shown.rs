@@ -17,6 +17,7 @@ use crate::domain::part::Part;
 use crate::domain::permit::of_draft;
 use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Try, Visit};
 use crate::domain::rules::Ruleset;
+use crate::domain::trace::{Beyond, Traced};
 
 /// What was done by a command, or what its first sending did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,6 +114,8 @@ pub struct Snapshot {
     pub owed: Owed,
     /// A copy of the file is due.
     pub backup: Option<Due>,
+    /// Who was shown more numbers within an hour of the day than the rules say.
+    pub beyond: Vec<Beyond>,
 }
 
 impl Snapshot {
@@ -289,6 +292,9 @@ pub struct OpinionFile {
     pub keepers: Vec<(AccountId, String)>,
     /// What people call the records its history names by their ids: people, deputies, villages.
     pub names: Vec<(Uuid, String)>,
+    /// Who was shown a number of it, the newest first, and how often that was in all.
+    pub looks: Vec<Traced>,
+    pub looked: u32,
     /// It is confidential and not for whoever reads: a number and a state.
     pub withheld: bool,
 }

@@ -25,7 +25,7 @@ pub use crate::plain::Ended;
 use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
 use crate::store::again::stumbled;
 use crate::store::desk::OsSupply;
-use crate::store::{Desk, Doubts, ExecuteError, StoreError, drafts, execute, read};
+use crate::store::{Desk, Doubts, ExecuteError, StoreError, drafts, execute, read, traces};
 
 /// What carries out the wishes of a conversation: the store, or a made-up one in tests.
 pub trait Port {
@@ -163,6 +163,11 @@ impl Port for Keyboard {
                 let who = (self.account.id, reason.as_deref());
                 let now = self.clock.now().0;
                 Reply::Changed(changed(self.desk.delete_draft(*id, who, now), self.lang))
+            }
+            Wish::Note(table, trace) => {
+                let (now, seated) = (self.clock.now().0, (Some(self.account.id), *table));
+                let noted = self.desk.write(|tx, _, _| traces::note(tx, seated, trace, now));
+                Reply::Changed(noted.map(|()| true).map_err(|e| words::of_trace(self.lang, &e)))
             }
             Wish::LookUp(id) => {
                 self.look_up();

@@ -37,6 +37,7 @@ effects! { act;
             | Section::Category
             | Section::Class
             | Section::Uphold
+            | Section::Reveal
             | Section::Calendar
             | Section::Template
             | Section::Rhythm => {}
@@ -82,6 +83,7 @@ fn list(act: &Act<'_>, section: Section, version: u32, rules: &Ruleset) -> Done 
         Section::Category => to("code_list", "code").fill(&rules.categories, |c| c.code.clone()),
         Section::Class => to("code_list", "code").fill(&rules.classes, |c| c.code.clone()),
         Section::Uphold => to("code_list", "code").fill(&rules.upholds, |u| u.code.clone()),
+        Section::Reveal => to("code_list", "code").fill(&rules.reveals, |r| r.code.clone()),
         Section::Calendar => to("calendar", "year").fill(&rules.calendars, |c| i64::from(c.year)),
         Section::Template => to("template", "name").fill(&rules.templates, |t| t.name.clone()),
         Section::Rhythm => to("rhythm", "name").fill(&rules.rhythms, |r| r.name.clone()),

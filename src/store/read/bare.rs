@@ -51,6 +51,7 @@ pub(super) fn pass(who: &Somebody, answer: &mut Answer) {
         | Answer::DeletedDrafts(_)
         | Answer::Leases(_)
         | Answer::Taken(_)
+        | Answer::Traces(_)
         | Answer::Looks(_) => {}
     }
 }
@@ -86,11 +87,13 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         to_tell_beyond,
         owed,
         backup: _,
+        beyond,
     } = snap;
     for visits in [queue, left_over, ended] {
         visits.clear();
     }
     promised.clear();
+    beyond.clear();
     broken_off.clear();
     to_tell_beyond.clear();
     for lines in [&mut *follow_up, &mut *unwritten_beyond] {

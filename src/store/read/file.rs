@@ -9,15 +9,28 @@ use super::opinions;
 use crate::domain::event::Happened;
 use crate::domain::id::{CitizenId, OpinionId, UnitId, VisitId};
 use crate::domain::record::{Citizen, Opinion, Visit};
+use crate::domain::rules::Ruleset;
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
 use crate::store::who::AccountsMet;
-use crate::store::{codec, facts, log, rows, rules};
+use crate::store::{codec, facts, log, rows, rules, traces};
 
-/// A matter with its person, visit, deputies and history (一事一档).
-pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
-    Ok(files(conn, hand, &[id])?.pop())
+/// So many looks stand on the page of a matter.
+const LOOKS: u32 = 20;
+
+/// A matter with its person, visit, deputies and history (一事一档), and who was shown a number of it.
+pub(super) fn file(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    rules: Option<&Ruleset>,
+    id: OpinionId,
+) -> Result<Option<OpinionFile>, StoreError> {
+    let mut file = files(conn, hand, &[id])?.pop();
+    if let Some(file) = &mut file {
+        (file.looks, file.looked) = traces::of_opinion(conn, rules, id, LOOKS)?;
+    }
+    Ok(file)
 }
 
 /// The same of several, in their order: as many statements for a page of them as for one.
@@ -92,6 +105,8 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
             keeper: keeper.transpose()?,
             visit: visits.get(&opinion.visit).cloned(),
             history,
+            looks: Vec::new(),
+            looked: 0,
             withheld: false,
             opinion,
         });

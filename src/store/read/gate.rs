@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use crate::domain::id::DeputyId;
 use crate::domain::permit::{Reach, Reading, Somebody, Whose, of_draft};
 use crate::domain::record::Visit;
+use crate::domain::trace::Traced;
 use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
 use crate::store::read::{bare, numbers, withheld};
@@ -96,9 +97,22 @@ fn is_covered(who: &Somebody) -> bool {
     !rings(who, &[])
 }
 
+/// Whether they see that a number was shown to somebody.
+fn sees(who: &Somebody, traced: &Traced) -> bool {
+    who.reads(
+        Reading::Traces,
+        Whose {
+            keeper: traced.account,
+            received_by: &[],
+        },
+    )
+}
+
 fn cover_file(who: &Somebody, file: &mut OpinionFile) {
     if !rings(who, &file.opinion.details.deputies) {
         numbers::file(file);
+        // Who looks is the business of those who may.
+        (file.looks, file.looked) = Default::default();
     }
 }
 
@@ -115,6 +129,9 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
     match answer {
         Answer::Snapshot(snapshot) => {
             snapshot.seen_by(role, account);
+            if Reading::Traces.reach(role) != Reach::All {
+                snapshot.beyond.clear();
+            }
             if is_covered(somebody) {
                 // Whoever sits at one's table is received there.
                 let here = snapshot.attendance.iter();
@@ -168,6 +185,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         Answer::Opinions(rows, _) if is_covered(somebody) => rows.iter_mut().for_each(numbers::row),
         Answer::Earlier(all) if is_covered(somebody) => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
         Answer::Came(all) if is_covered(somebody) => all.iter_mut().for_each(numbers::came),
+        Answer::Traces(all) => all.retain(|t| sees(somebody, t)),
         Answer::Accounts(_)
         | Answer::Opinions(..)
         | Answer::Deputies(_)

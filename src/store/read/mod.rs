@@ -34,6 +34,7 @@ use super::keys::Vault;
 use super::migrate;
 use super::rules::RulesCache;
 use super::sealing::Sealing;
+use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Answer, Asker, Query};
 
 /// Answers a question, as far as the answer is for whoever asks.
@@ -117,7 +118,7 @@ fn ask(
             let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, (&sought, wanted))?;
             Answer::Owed(lines, more)
         }
-        Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),
+        Query::File(id) => Answer::File(file::file(conn, hand, rules.get(conn)?.as_deref(), *id)?.map(Box::new)),
         Query::Files {
             matching,
             stretch,
@@ -162,6 +163,11 @@ fn ask(
             super::rules::version(conn)?.map_or(0, |(n, _)| n),
             limits::limits(conn)?,
         ),
+        Query::Traces { matching, today, limit } => {
+            let day = parse_day(matching, *today, Lean::Past).ok();
+            let rules = rules.get(conn)?;
+            Answer::Traces(super::traces::list(conn, rules.as_deref(), (matching, day), *limit)?)
+        }
         Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),
     })
 }

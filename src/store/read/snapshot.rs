@@ -13,7 +13,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
-use crate::store::{facts, promises, rows, unclean_end};
+use crate::store::{facts, promises, rows, traces, unclean_end};
 
 /// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
 /// every act, and under the last stands a row that leads to all the others. While people are received a third of the rows is
@@ -103,6 +103,7 @@ pub(super) fn snapshot(
         unwritten_beyond,
         to_tell_beyond,
         owed,
+        beyond: traces::beyond(conn, today)?,
         rules,
     })
 }

@@ -183,7 +183,9 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
         | Answer::Taken(_)
         | Answer::Figures(_)
         | Answer::Backups(_)
-        | Answer::Looks(_) => {}
+        | Answer::Looks(_)
+        // Who looked, at which number, is no word of it.
+        | Answer::Traces(_) => {}
     }
     Ok(())
 }
@@ -339,11 +341,14 @@ fn file(file: &mut OpinionFile) {
         keepers,
         names,
         failed_tellings,
+        looks,
+        looked,
         withheld,
     } = file;
     opinion(o);
     (*citizen, *next, *village, *of_person, *unit_phone) = Default::default();
     (*keeper, *visit, *failed_tellings) = Default::default();
+    (*looks, *looked) = Default::default();
     deputies.clear();
     history.clear();
     keepers.clear();

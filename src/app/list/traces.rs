@@ -1,0 +1,93 @@
+//! 看过的记录: who was shown whose number, when and why.
+
+use serde_json::{Value, json};
+
+use super::column::{List, Width, cell, fixed, flex};
+use super::told::{Column, Listed, Told, column, iso, shown, worded};
+use crate::app::model::screen::{Frame, NO_FILTER};
+use crate::app::opinion::{self, traces};
+use crate::domain::code::Shown;
+use crate::domain::shape::Class::Open;
+use crate::domain::trace::Traced;
+use crate::domain::view::Query;
+use crate::i18n::{self, Lang, code};
+
+pub(super) static LIST: List<Traced> = List {
+    cells: &[
+        cell(
+            Open,
+            |t| t.field.at,
+            fixed(12),
+            |l, state| {
+                let day = i18n::day(state.lang, l.at.day(), state.today());
+                format!("{day} {}", l.at.clock())
+            },
+        ),
+        cell(Open, |t| t.field.by, fixed(8), |l, _| l.by.clone()),
+        cell(
+            Open,
+            |t| t.desk.number,
+            fixed(12),
+            |l, state| i18n::short_number(&l.number, state.today()).to_owned(),
+        ),
+        cell(
+            Open,
+            |t| t.field.shown,
+            Width::Words(8, 13),
+            |l, state| code::shown(state.lang, l.shown).to_owned(),
+        ),
+        cell(
+            Open,
+            |t| t.field.why,
+            flex(16),
+            |l, state| l.reason.as_ref().map_or_else(String::new, |_| traces::why(state, l)),
+        ),
+        cell(
+            Open,
+            |t| t.field.beyond,
+            Width::Words(8, 8),
+            |l, _| l.beyond.map_or_else(String::new, |n| n.to_string()),
+        ),
+    ],
+    told: Told::By(TRACED),
+    frame: Frame {
+        title: 0,
+        empty: Some(|t| t.say.none_looked),
+        filter: NO_FILTER,
+        ask: |w| Query::Traces {
+            matching: w.matching,
+            today: w.today,
+            limit: w.limit,
+        },
+        add: None,
+        finds: true,
+        long: false,
+        marked: None,
+    },
+    open: |state, row| match row {
+        Some(l) => opinion::open(state, crate::app::model::Target::Filed(l.opinion)),
+        None => Vec::new(),
+    },
+};
+
+pub(super) static LISTED: Listed = Listed::of("looks", |t| t.action.screen_looks, &LIST);
+
+/// What is told of a look.
+const TRACED: &[Column<Traced>] = &[
+    shown("at", Open, |l| iso(Some(l.at))),
+    shown("by", Open, |l| json!(l.by)),
+    shown("number", Open, |l| json!(l.number)),
+    worded("shown", Open, |l| json!(l.shown), shown_word),
+    column("reason", Open, |l| json!(l.reason.as_ref().map(|(code, _)| code))),
+    shown("why", Open, |l| json!(l.reason.as_ref().map(|(_, label)| &label.zh))),
+    shown("beyond", Open, |l| json!(l.beyond)),
+    column("table", Open, |l| json!(l.table)),
+    column("account", Open, |l| json!(l.account)),
+    column("opinion", Open, |l| json!(l.opinion)),
+    column("citizen", Open, |l| json!(l.citizen)),
+];
+
+fn shown_word(lang: Lang, value: &Value) -> Value {
+    let shown = value.as_str().and_then(Shown::from_code);
+    shown.map(|shown| code::shown(lang, shown)).into()
+}

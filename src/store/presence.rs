@@ -1,0 +1,126 @@
+//! Who is in and what they have open. A row is written when something is opened and when it is closed, and by nobody who is
+//! idle: whether a keyboard still is there is asked of the system, which knows of every process whether it lives.
+
+use std::sync::OnceLock;
+
+use rusqlite::{Connection, Transaction, params};
+
+use super::error::StoreError;
+use super::jobs::Seated;
+use super::{rows, who};
+use crate::domain::id::AccountId;
+use crate::domain::moment::Moment;
+use crate::domain::presence::{Doing, Here, Present};
+
+/// Which process a row is of: the start of the machine, the number, and when it began, because numbers come again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign(String);
+
+impl Sign {
+    /// Of this process.
+    pub fn own() -> &'static Self {
+        static OWN: OnceLock<Sign> = OnceLock::new();
+        OWN.get_or_init(|| {
+            let pid = std::process::id();
+            Self(format!("{}/{pid}/{}", boot(), began(pid).unwrap_or_default()))
+        })
+    }
+
+    /// Another keyboard of the same process.
+    #[cfg(any(test, feature = "rings"))]
+    pub fn beside(n: u32) -> Self {
+        Self(format!("{}/{n}", Self::own().0))
+    }
+
+    /// A process that has ended.
+    #[cfg(any(test, feature = "rings"))]
+    pub fn ended(n: u32) -> Self {
+        Self(format!("{}/{}/0/{n}", boot(), std::process::id()))
+    }
+}
+
+fn boot() -> &'static str {
+    static BOOT: OnceLock<String> = OnceLock::new();
+    BOOT.get_or_init(|| {
+        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        id.trim().to_owned()
+    })
+}
+
+/// When a process began, counted from the start of the machine; none where there is none.
+fn began(pid: u32) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // Its name stands in brackets and may hold anything.
+    let (_, rest) = stat.rsplit_once(')')?;
+    rest.split_whitespace().nth(19)?.parse().ok()
+}
+
+/// Whether the process of a row lives.
+fn lives(sign: &str) -> bool {
+    let mut parts = sign.split('/');
+    let (on, pid, since) = (parts.next(), parts.next(), parts.next());
+    let pid = pid.and_then(|pid| pid.parse().ok());
+    on == Some(boot()) && pid.and_then(began).is_some_and(|began| since == Some(began.to_string().as_str()))
+}
+
+/// Writes down what a keyboard has open now, and takes away whoever is gone.
+pub fn put(
+    tx: &Transaction<'_>,
+    Sign(session): &Sign,
+    (account, table): Seated,
+    here: Option<Here>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let all: Vec<String> = rows::all(tx, "SELECT session FROM presence", [], |c| c.get("session"))?;
+    for gone in all.iter().filter(|other| !lives(other)) {
+        tx.execute("DELETE FROM presence WHERE session = ?1", [gone])?;
+    }
+    let Some(account) = account else { return Ok(()) };
+    tx.prepare_cached(
+        "INSERT INTO presence (session, account, table_no, pid, since_ms, seen_ms, doing, target) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7) \
+         ON CONFLICT (session) DO UPDATE SET account = ?2, table_no = ?3, seen_ms = ?5, doing = ?6, target = ?7",
+    )?
+    .execute(params![
+        session,
+        account.to_string(),
+        table,
+        std::process::id(),
+        now.0,
+        here.map(|here| here.doing.code()),
+        here.map(|here| here.target.to_string()),
+    ])?;
+    Ok(())
+}
+
+/// A keyboard leaves.
+pub(super) fn leave(tx: &Transaction<'_>, Sign(session): &Sign) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM presence WHERE session = ?1", [session])?;
+    Ok(())
+}
+
+/// Whether a keyboard stands there.
+pub(super) fn is_there(conn: &Connection, Sign(session): &Sign) -> Result<bool, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM presence WHERE session = ?1")?
+        .exists([session])?)
+}
+
+/// Who is at other keyboards.
+pub(super) fn others(conn: &Connection, Sign(own): &Sign) -> Result<Vec<Present>, StoreError> {
+    let sql = "SELECT session, account, table_no, doing, target FROM presence WHERE session <> ?1 ORDER BY since_ms, session";
+    let found = rows::all(conn, sql, [own], |c| {
+        if !lives(&c.get::<String>("session")?) {
+            return Ok(None);
+        }
+        let account: AccountId = c.get("account")?;
+        let opened: (Option<Doing>, Option<uuid::Uuid>) = (c.get("doing")?, c.get("target")?);
+        Ok(Some(Present {
+            account,
+            by: who::called(conn, account)?,
+            table: c.get("table_no")?,
+            here: opened.0.zip(opened.1).map(|(doing, target)| Here { doing, target }),
+        }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
