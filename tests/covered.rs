@@ -141,7 +141,15 @@ fn every_screen_there_is_shows_nothing_anybody_said_once_it_is_covered() {
         // An example of a label is printed beside its field.
         secrets.retain(|secret| !"陈某、蓝布衫大姐".contains(secret.as_str()));
         for (name, mut state) in Data::Plain.screens(lang) {
+            // The title says that it is covered, and until when: until the key is pressed again.
+            let titles = |state: &mut State| {
+                let lines = seen(state);
+                [&lines[0], &lines[usize::from(SIZES[0].1)]].map(|line| line.contains(state.texts().record.covered))
+            };
+            let is_covered = state.masked;
+            assert_eq!(titles(&mut state), [is_covered; 2], "{name}");
             state.masked = true;
+            assert_eq!(titles(&mut state), [true; 2], "{name}");
             leaks.extend(found(&secrets, &name, &mut state));
         }
     }
@@ -316,6 +324,37 @@ fn what_is_said_on_the_bottom_line_calls_nobody_by_name_on_a_covered_screen() {
     let covered = seen(&mut state).concat();
     assert!(covered.contains(&format!("005 {COVER}，先谈完")), "{covered}");
     assert!(!covered.contains("王秀英"), "{covered}");
+}
+
+#[test]
+fn a_message_about_whoever_is_listed_or_open_calls_nobody_by_name_either() {
+    for (name, mut state) in Data::Plain.screens(Lang::Zh) {
+        if !["opinions", "record"].contains(&name.as_str()) {
+            continue;
+        }
+        let mut people = BTreeSet::new();
+        for layer in &state.layers {
+            if let zhiban::app::model::Layer::Record(record) = layer {
+                people.extend(
+                    record
+                        .file
+                        .iter()
+                        .filter_map(|f| f.citizen.as_ref()?.details.name.clone()),
+                );
+            }
+        }
+        for b in state.browse.values() {
+            people.extend(b.rows.opinions().iter().filter_map(|o| o.person.clone()));
+        }
+        assert!(!people.is_empty(), "{name}");
+        state.masked = true;
+        for person in people {
+            state.say(zhiban::app::model::Mood::Good, format!("{person} 已更正"));
+            let all = seen(&mut state).concat();
+            assert!(!all.contains(&person), "{name}: {person}");
+            assert!(all.contains("已更正"), "{name}");
+        }
+    }
 }
 
 /// A station with months of life, in memory, and everything it knows of people.

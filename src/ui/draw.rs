@@ -138,6 +138,9 @@ fn title(state: &State, room: usize) -> String {
     if state.demo {
         first.push(t.common.practice.to_owned());
     }
+    if state.masked {
+        first.push(t.record.covered.to_owned());
+    }
     if state.cannot_write.is_some() {
         first.push(t.common.barred.to_owned());
     }

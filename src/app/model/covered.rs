@@ -1,6 +1,7 @@
 //! What the screen may show while it is covered (遮住): every text passes here by its class.
 
-use super::State;
+use super::screen::Row as _;
+use super::{Layer, State};
 use crate::domain::shape::Class;
 use crate::domain::view::{FollowUp, Owing};
 use crate::i18n::owed::for_copy;
@@ -60,6 +61,7 @@ impl State {
         let mut known: Vec<&String> = visits
             .chain(kept)
             .chain(owed)
+            .chain(self.called())
             .flatten()
             .filter(|t| !t.trim().is_empty())
             .collect();
@@ -69,6 +71,27 @@ impl State {
             out = out.replace(text.as_str(), COVER);
         }
         out
+    }
+}
+
+impl State {
+    /// Names, and by what somebody is reached, of the matters that are open or listed.
+    fn called(&self) -> impl Iterator<Item = &Option<String>> {
+        let files = self.layers.iter().filter_map(|layer| {
+            if let Layer::Record(record) = layer {
+                return record.file.as_deref();
+            }
+            layer.form()?.sheet()?.file.as_deref()
+        });
+        let of_file = files.flat_map(|file| {
+            let people = file.citizen.iter().chain(&file.next);
+            let people = people.flat_map(|c| [&c.details.name, &c.details.phone, &c.details.reach_note]);
+            people.chain(file.opinion.parties.iter().map(|p| &p.name))
+        });
+        let lists = || self.browse.values();
+        let of_rows = lists().flat_map(|b| b.rows.opinions().iter().map(|o| &o.person));
+        let owed = lists().flat_map(|b| FollowUp::among(&b.rows).iter().flat_map(|f| [&f.person, &f.note]));
+        of_file.chain(of_rows).chain(owed)
     }
 }
 
