@@ -363,7 +363,11 @@ fn a_colleague_s_draft_says_whose_it_is_and_is_neither_theirs_to_go_on_with_nor_
         s.keys(&mut k, "Enter");
         assert_eq!(names(&k), ["matter"], "{}", said(&k));
         s.keys(&mut k, act);
-        assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉", "{act}");
+        let why = match act {
+            "1" => "lin的值班台还开着，请先问一声；断线、退出75秒后才能接手",
+            _ => "这是lin写的，只有本人能接着写、能删掉",
+        };
+        assert_eq!(said(&k), why, "{act}");
         s.keys(&mut k, "Esc");
     }
     // Also past the menu.

@@ -559,7 +559,7 @@ fn a_file_of_before_the_sections_is_brought_up_to_date_and_equals_its_replay() {
     conn.execute_batch(
         "DROP VIEW ruleset; DROP VIEW round; ALTER TABLE rules RENAME TO ruleset; \
          DROP TABLE handover; DROP TABLE number; DROP TABLE account_name; DROP TABLE code_list; DROP TABLE calendar; DROP TABLE template; DROP TABLE rhythm; \
-         DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; ALTER TABLE draft_end DROP COLUMN ended_by; \
+         DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; DROP TABLE draft_taken; ALTER TABLE draft_end DROP COLUMN ended_by; \
          DELETE FROM meta WHERE name = 'noted'; DELETE FROM migration WHERE version >= 4; PRAGMA user_version = 3; DELETE FROM ruleset WHERE version > 1; \
          UPDATE counter SET last = 1 WHERE kind = 'ruleset'; DROP TRIGGER event_no_delete; \
          DELETE FROM event WHERE kind = 'section_adopted'; \

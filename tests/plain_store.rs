@@ -42,7 +42,7 @@ impl Port for Desk {
                 Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))
             }
             Wish::LookUp(_) => Reply::LookedUp(None),
-            Wish::Note(..) => Reply::Changed(Ok(true)),
+            Wish::Beside(..) => Reply::Changed(Ok(true)),
             Wish::Restore(id) => {
                 let done = self.0.desk.restore_draft(*id, self.0.account.unwrap());
                 Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))

@@ -38,7 +38,7 @@ fn stated(path: &[String], parent: &Value) -> Option<Value> {
     };
     let limits = || {
         json!({"answer": usual(), "tell": days(3), "soon_days": 3, "failed_tellings": 3, "failed_days": 2,
-        "tell_again_minutes": 60, "looks_an_hour": 30, "deleted_draft_days": 7, "ended_visit_days": 1, "check_days": 7,
+        "tell_again_minutes": 60, "looks_an_hour": 30, "silent_seconds": 75, "deleted_draft_days": 7, "ended_visit_days": 1, "check_days": 7,
         "backup_days": 1, "backup_to": "", "keep_daily": 7, "keep_weekly": 5, "keep_monthly": 12})
     };
     Some(match names[..] {

@@ -126,7 +126,7 @@ fn a_file_of_the_program_before_is_brought_up_to_date_when_it_is_opened() {
     begun(&town, "路灯不亮").press("Esc Esc");
     {
         let desk = Desk::open(&town.db(), None).unwrap();
-        let old = "DROP VIEW ruleset; DROP VIEW round; DROP TABLE draft_end; DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; ALTER TABLE draft DROP COLUMN generation; \
+        let old = "DROP VIEW ruleset; DROP VIEW round; DROP TABLE draft_end; DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; DROP TABLE draft_taken; ALTER TABLE draft DROP COLUMN generation; \
                    DELETE FROM migration WHERE version >= 3; PRAGMA user_version = 2004;";
         desk.conn().execute_batch(old).unwrap();
     }

@@ -393,7 +393,7 @@ fn a_file_from_before_leases_keeps_its_drafts_and_whoever_has_one_open_goes_on()
     assert_eq!(one.save("村口弯道"), Saved::Kept);
     let (lease, before) = (one.lease, town.drafts());
     // Back to what the file was when drafts had no generation.
-    let old = "DROP VIEW ruleset; DROP VIEW round; DROP TABLE draft_end; DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; ALTER TABLE draft DROP COLUMN generation; \
+    let old = "DROP VIEW ruleset; DROP VIEW round; DROP TABLE draft_end; DROP TABLE draft_deleted; DROP TABLE forgetting; DROP TABLE look; DROP TABLE draft_taken; ALTER TABLE draft DROP COLUMN generation; \
                DELETE FROM migration WHERE version >= 3; PRAGMA user_version = 2004;";
     one.desk.conn().execute_batch(old).unwrap();
     assert!(matches!(

@@ -34,6 +34,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         Asking::VoidVisit(..) => (t.ask.void, vec![text("text", t.ask.reason).required()]),
         Asking::Cancel(..) => (t.ask.cancel, vec![text("text", t.ask.reason).required()]),
         Asking::DeleteDraft(_) => (t.matter.act_drop, vec![text("text", t.ask.reason).required()]),
+        Asking::TakeOver(_) => (t.matter.act_take_over, vec![text("text", t.ask.reason).required()]),
         Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day, Lean::Future)]),
         Asking::Path(table) => {
             let title = match table {
@@ -97,7 +98,7 @@ impl Asking {
 impl Noun for Asking {
     fn manner(&self) -> Manner {
         match self {
-            Self::DeleteDraft(_) | Self::Span | Self::Path(_) => Manner::Looks,
+            Self::DeleteDraft(_) | Self::TakeOver(_) | Self::Span | Self::Path(_) => Manner::Looks,
             Self::Leave(..) | Self::Move(..) | Self::VoidVisit(..) | Self::Cancel(..) | Self::Postpone(..) => {
                 Manner::Quick
             }
@@ -115,7 +116,7 @@ impl Noun for Asking {
             Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
             Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
             Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
-            Self::DeleteDraft(_) | Self::Span | Self::Path(_) => String::new(),
+            Self::DeleteDraft(_) | Self::TakeOver(_) | Self::Span | Self::Path(_) => String::new(),
         }
     }
 
@@ -161,6 +162,10 @@ impl Noun for Asking {
                 let delete = Do::DeleteDraft(id, Some(text()));
                 return Ok(Submit::Do(Choice::Matter(Box::new(delete))));
             }
+            Self::TakeOver(id) => {
+                let take = Do::TakeOver(id, text());
+                return Ok(Submit::Do(Choice::Matter(Box::new(take))));
+            }
             Self::Path(_) => {
                 let path = values.text("path").trim().to_owned();
                 return Ok(Submit::Do(Choice::Flow(Flow::ReadTable(path))));
@@ -189,7 +194,7 @@ impl Asking {
             Self::VoidVisit(..) => Deed::VoidVisit,
             Self::Cancel(..) => Deed::CancelSession,
             Self::Postpone(..) => Deed::PostponeSession,
-            Self::DeleteDraft(_) | Self::Span | Self::Path(_) => return None,
+            Self::DeleteDraft(_) | Self::TakeOver(_) | Self::Span | Self::Path(_) => return None,
         })
     }
 }

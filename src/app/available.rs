@@ -122,6 +122,7 @@ pub fn press_word(form: &Form, lang: Lang) -> &'static str {
         Kind::Small(Asking::Span) => t.common.query,
         Kind::Small(Asking::Path(_)) => t.common.read_file,
         Kind::Small(Asking::DeleteDraft(_)) => t.common.delete,
+        Kind::Small(Asking::TakeOver(_)) => t.matter.act_resume,
         _ if form.files() => Act::FormFile.label(lang),
         Kind::SetUp(_)
         | Kind::Number(_)

@@ -180,7 +180,13 @@ fn of_do(what: &Do) -> Option<Deed> {
         Do::Form(act, ..) => act.deed(),
         Do::Tell(_) | Do::TellMenu(_) => MatterAct::Tell.deed(),
         Do::PickVisit(..) | Do::MoveTo(..) => MatterAct::MOVES,
-        Do::Record(_) | Do::Acts | Do::Reveal | Do::Look(..) | Do::DeleteDraft(..) | Do::RestoreDraft(_) => {
+        Do::Record(_)
+        | Do::Acts
+        | Do::Reveal
+        | Do::Look(..)
+        | Do::DeleteDraft(..)
+        | Do::TakeOver(..)
+        | Do::RestoreDraft(_) => {
             return None;
         }
     })

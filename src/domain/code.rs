@@ -95,6 +95,9 @@ codes! {
         Uphold = "uphold", Reveal = "reveal", Calendar = "calendar", Template = "template", Rhythm = "rhythm",
     }
 
+    /// What somebody does with what they have open.
+    Doing { Reading = "reading", Writing = "writing" }
+
     /// For what a whole number was shown (谁看过).
     Shown {
         // They were told of it: reason enough.

@@ -3,6 +3,7 @@
 
 use super::id::{AccountId, DraftId};
 use super::moment::Moment;
+use super::rules::LimitRules;
 
 /// Something typed and not filed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,10 @@ pub struct Author {
     pub name: String,
     /// Nobody of them sits at a keyboard any more (停用).
     pub withdrawn: bool,
+    /// A keyboard of theirs at which something was opened still is there.
+    pub is_in: bool,
+    /// When the draft was saved last.
+    pub saved: Moment,
 }
 
 impl Author {
@@ -78,6 +83,25 @@ impl Author {
     pub fn is(&self, account: AccountId) -> bool {
         self.accounts.contains(&account)
     }
+
+    /// Whether they gave no sign of life for as long as somebody has to who is taken over (S16).
+    pub fn is_silent(&self, now: Moment, limits: &LimitRules) -> bool {
+        !self.is_in && now.0 - self.saved.0 >= i64::from(limits.silent_seconds) * 1000
+    }
+}
+
+/// Somebody went on with another's draft who gave no sign of life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenOver {
+    /// Its place among all, counted from 1.
+    pub n: i64,
+    /// Whose it was.
+    pub from: AccountId,
+    /// What people call whoever took it over.
+    pub by: String,
+    pub at: Moment,
+    /// Why, as long as the draft is there.
+    pub reason: Option<String>,
 }
 
 /// Why a program holds a draft no more, or never did.

@@ -11,6 +11,7 @@ pub mod write;
 
 pub mod amend;
 pub mod backups;
+pub mod beside;
 pub mod born;
 pub mod change;
 pub mod code;
@@ -46,6 +47,7 @@ pub mod permit;
 pub mod phone;
 pub mod phones;
 pub mod pinyin;
+pub mod presence;
 pub mod private_use;
 pub mod profile;
 pub mod record;

@@ -174,6 +174,16 @@ impl OfDraft {
         }
     }
 
+    /// Whether they may go on with it, with a reason, while its author gives no sign of life; with what is confidential only whoever
+    /// may read it.
+    pub const fn takes_over(self, is_confidential: bool) -> bool {
+        match self {
+            Self::Overseen => true,
+            Self::Anothers => !is_confidential,
+            Self::Own | Self::Left | Self::Hidden => false,
+        }
+    }
+
     /// Whether they may delete it, and whether they have to say why; none when they may not.
     pub const fn deletes(self) -> Option<bool> {
         match self {
@@ -206,6 +216,8 @@ mod tests {
             accounts: vec![account(1)],
             name: "何敏".into(),
             withdrawn: false,
+            is_in: false,
+            saved: super::super::moment::Moment(0),
         };
         for (role, who, wanted) in [
             (Some(Role::Clerk), 1, OfDraft::Own),

@@ -10,7 +10,7 @@ pub use super::code::Doing;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Here {
     pub doing: Doing,
-    /// The matter, or the draft of what is none yet.
+    /// The matter.
     pub target: Uuid,
 }
 

@@ -3,7 +3,8 @@
 use super::Lang;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
-    SecondCopy, Section, SessionKind, SessionState, Sex, Shown, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
+    SecondCopy, Section, SessionKind, SessionState, Sex, Shown, StationKind, Struck, UnitKind, Urgency, VisitState,
+    Way,
 };
 use crate::domain::permit::{Care, Reach as HowFar, Reading};
 use crate::domain::refusal::{Missing, Subject};

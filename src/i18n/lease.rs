@@ -1,7 +1,8 @@
 //! A draft that is open in two programs: what happened to it, what was kept, what to do next.
 
 use super::{Lang, fill};
-use crate::domain::lease::{Author, Lost};
+use crate::domain::lease::{Author, Lost, TakenOver};
+use crate::domain::rules::LimitRules;
 
 texts! {
     taken: "这份没写完的已在别处接着写" | "This draft was taken up elsewhere";
@@ -10,6 +11,10 @@ texts! {
     dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
     anothers: "这是{author}写的，只有本人能接着写、能删掉" | "{author} wrote this; only they can go on with it or give it up";
     left: "这是{author}写的，账号已停用：只有站长能接着写、能删掉" | "{author}, whose account is withdrawn, wrote this; only the head can go on with it or give it up";
+    still_in: "{author}的值班台还开着，请先问一声；断线、退出{n}秒后才能接手" | "{author} is still at a keyboard; ask them. It can be taken over {n} s after they are gone";
+    just_now: "{author}刚写过，{n}秒没有动静才能接手" | "{author} wrote just now; it can be taken over after {n} s without a sign of life";
+    taken_over: "你没写完的一份，{time} 由{by}接手了：{reason}" | "{by} took over a draft of yours at {time}: {reason}";
+    no_reason: "已经登记或删掉" | "it is filed or deleted by now";
     counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
     aside: "这里没存上的字另存在没写完里" | "words not yet saved here are kept as a draft of their own";
     safe: "这里的字都存上了" | "what was typed here had been saved";
@@ -43,6 +48,26 @@ pub fn what(lang: Lang, why: &Lost) -> String {
             fill(of_whom, &[("author", &author.name)])
         }
     }
+}
+
+/// Why nobody else may go on with it yet.
+pub fn still_there(lang: Lang, author: &Author, limits: &LimitRules) -> String {
+    let t = &lang.texts().lease;
+    let values = [
+        ("author", author.name.as_str()),
+        ("n", &limits.silent_seconds.to_string()),
+    ];
+    fill(if author.is_in { t.still_in } else { t.just_now }, &values)
+}
+
+/// That somebody went on with a draft, for whoever it was of.
+pub fn taken_over(lang: Lang, taken: &TakenOver) -> String {
+    let t = &lang.texts().lease;
+    let reason = taken.reason.as_deref().unwrap_or(t.no_reason);
+    fill(
+        t.taken_over,
+        &[("time", &taken.at.clock()), ("by", &taken.by), ("reason", reason)],
+    )
 }
 
 /// Who wrote a draft, and whether they still sit here.

@@ -104,6 +104,7 @@ texts! {
     why_noted: "选一条就露出来；谁、几点、为什么看的，记在「谁看过电话」里" | "Choose one and it is shown; who saw it, when and why is kept with the record";
     act_hide: "遮住电话" | "Cover the phone";
     act_resume: "接着写" | "Go on writing";
+    act_take_over: "接手来写（说明理由）" | "Take it over (with a reason)";
     act_write: "现在写" | "Write it now";
     act_settle: "不用写了" | "Needs no writing";
     settles: "不用写了：这次来访从没写完里去掉" | "It leaves what is unwritten";

@@ -30,6 +30,8 @@ texts! {
     open_first: "先打开那一件：在意见或待办里选中，回车" | "Open its record first: choose it among the opinions, Enter";
     covered: "遮住" | "COVERED";
     masked: "屏幕正遮着：先按 <app.mask> 去掉遮住" | "The screen is covered: <app.mask> lifts that first";
+    reads_it: "{by}正开着这件" | "{by} has it open";
+    writes_it: "{by}正在办这件" | "{by} is at work on it";
     looked: "谁看过电话" | "Who saw the number";
     looked_before: "更早还有{n}次，按 9 到「看过的记录」，照编号查" | "{n} more before: key 9, looks, by the number";
     hint: "回车 办理  空格 露出电话  Esc 返回" | "Enter acts  Space shows the phone  Esc back";

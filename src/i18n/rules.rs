@@ -55,6 +55,7 @@ texts! {
     k_failed_days: "没人接要分在几天里" | "days the failed calls are spread over";
     k_tell_again: "隔多少分钟再打才算又一次" | "minutes after which a call counts as another";
     k_looks: "一小时看几件事的电话以上提醒站长" | "matters whose numbers may be seen in an hour before the head is told";
+    k_silent: "键盘多少秒没动静可以接手没写完的" | "seconds without a sign of life before a draft may be taken over";
     k_promises_news: "答应有消息告诉本人" | "news is promised";
     k_keeps_nothing: "不留内容" | "nothing is kept";
     k_retired: "停用" | "retired";
@@ -150,6 +151,7 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "failed_days" => t.k_failed_days,
         "tell_again_minutes" => t.k_tell_again,
         "looks_an_hour" => t.k_looks,
+        "silent_seconds" => t.k_silent,
         "promises_news" => t.k_promises_news,
         "keeps_nothing" => t.k_keeps_nothing,
         "retired" => t.k_retired,

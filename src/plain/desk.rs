@@ -8,6 +8,7 @@ use super::talk::{Said, Talk};
 use super::words;
 use crate::app::may;
 use crate::app::model::{Form, Layer, Matter, copying::News};
+use crate::app::opinion::written_beside;
 use crate::app::update::update;
 use crate::app::{Effect, Input, Pane, State};
 use crate::domain::id::{DraftId, VisitId};
@@ -62,7 +63,7 @@ impl Desk {
             }
             may::grey(&mut self.state);
             effects = match self.state.layers.last() {
-                None => return Ok(()),
+                None => break,
                 Some(Layer::Menu(menu)) => self.menu(t, &menu.clone())?,
                 Some(Layer::Form(_)) => self.form(t)?,
                 Some(Layer::Picker(_)) => self.picker(t)?,
@@ -82,6 +83,8 @@ impl Desk {
                 Some(Layer::Help(_) | Layer::Palette(_) | Layer::Importing(_) | Layer::SelfTest(_)) => self.close(),
             };
         }
+        let closed = written_beside(&mut self.state).collect();
+        self.carry_out(t, closed)
     }
 
     /// Puts the marker of a pane on a record.
@@ -152,8 +155,8 @@ impl Desk {
                 }
                 Effect::RestoreDraft(id) => Input::DraftRestored(t.change(&Wish::Restore(id))?),
                 Effect::Job(_) => Input::Copying(News::NotHere),
-                Effect::Note(trace) => {
-                    if let Err(why) = t.change(&Wish::Note(self.state.own_table(), trace))? {
+                Effect::Beside(what) => {
+                    if let Err(why) = t.change(&Wish::Beside(self.state.own_table(), what))? {
                         t.say(&why);
                     }
                     continue;

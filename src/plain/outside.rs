@@ -2,11 +2,11 @@
 
 use super::words::lines;
 use crate::app::Failure;
+use crate::domain::beside::Beside;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Unsaved};
 use crate::domain::moment::Moment;
-use crate::domain::trace::Trace;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::form::{self, FieldId, Value};
 
@@ -55,8 +55,8 @@ pub enum Wish {
     Delete(DraftId, Option<String>),
     /// Take a deletion back: [`Reply::Changed`].
     Restore(DraftId),
-    /// Write down that a number was shown at this table: [`Reply::Changed`].
-    Note(Option<u8>, Trace),
+    /// Write something down beside the log, at this table: [`Reply::Changed`].
+    Beside(Option<u8>, Beside),
     /// Look up what became of an act of which that was not known: [`Reply::LookedUp`].
     LookUp(CommandId),
 }

@@ -41,13 +41,9 @@ pub(super) fn who(lang: Lang, v: &Visit) -> String {
 /// A visit as a line: who, how many, how long, where, what first.
 pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, s: &Snapshot) -> String {
     let t = &lang.texts().plain;
-    let since = if v.state == VisitState::Called {
-        v.called_at
-    } else if v.state == VisitState::Talking {
-        v.talk_at
-    } else {
-        Some(v.arrived_at)
-    };
+    let talks = (v.state == VisitState::Talking).then_some(v.talk_at);
+    let called = (v.state == VisitState::Called).then_some(v.called_at);
+    let since = called.or(talks).unwrap_or(Some(v.arrived_at));
     let is_open = v.state.is_open();
     let is_cut = s.broken_off.contains(&v.id) && is_open;
     let state = if is_cut {

@@ -33,7 +33,7 @@ impl Threads {
             Written::DraftDropped(done) | Written::DraftDeleted(done) | Written::DraftRestored(done) => {
                 done.as_ref().err()
             }
-            Written::LooksSaved(done) | Written::Traced(done) | Written::Probed(done) => done.as_ref().err(),
+            Written::LooksSaved(done) | Written::Beside(done) | Written::Probed(done) => done.as_ref().err(),
             Written::LookedUp(..) => None,
         };
         match failed {
@@ -83,7 +83,7 @@ impl Threads {
             | Written::DraftDeleted(_)
             | Written::DraftRestored(_)
             | Written::LooksSaved(_)
-            | Written::Traced(_) => {
+            | Written::Beside(_) => {
                 if self.barred.is_some() {
                     let _ = self.writer.probe();
                 }

@@ -91,7 +91,7 @@ impl Threads {
             | Written::DraftDeleted(_)
             | Written::DraftRestored(_)
             | Written::LooksSaved(_)
-            | Written::Traced(_)
+            | Written::Beside(_)
             | Written::Probed(_)
             | Written::LookedUp(..) => {
                 return;

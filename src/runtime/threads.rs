@@ -347,9 +347,9 @@ impl Threads {
                 None => Ok(()),
             },
             Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
-            Effect::Note(trace) => {
+            Effect::Beside(what) => {
                 let account = state.account.as_ref().map(|a| a.id);
-                self.writer.note((account, state.own_table()), trace)
+                self.writer.beside((account, state.own_table()), what)
             }
             Effect::Job(job) => {
                 self.start(job, state.lang);
@@ -426,7 +426,7 @@ fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
         | Effect::DeleteDraft { .. }
         | Effect::RestoreDraft(_)
         | Effect::SaveLooks { .. }
-        | Effect::Note(_)
+        | Effect::Beside(_)
         | Effect::Redraw
         | Effect::Quit
         | Effect::Job(_) => None,

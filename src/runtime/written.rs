@@ -44,9 +44,9 @@ pub(super) fn input_of(written: Written, lang: Lang) -> Option<Input> {
         }
         Written::DraftDropped(Ok(Ok(_)))
         | Written::LooksSaved(Ok(()))
-        | Written::Traced(Ok(()))
+        | Written::Beside(Ok(()))
         | Written::Probed(_) => return None,
-        Written::Traced(Err(e)) => Input::Failed(words::of_trace(lang, &e)),
+        Written::Beside(Err(e)) => Input::Failed(words::of_trace(lang, &e)),
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {
             Input::Failed(words::of_store(lang, &e))
         }

@@ -288,6 +288,7 @@ impl Desk {
 
     /// Looks once more before the file is closed: a log is not folded into a file that somebody copied over this one.
     pub fn leave(&mut self) {
+        self.go_away();
         let is_touched = self.standing.as_ref().is_some_and(Standing::is_touched);
         if is_touched {
             let _turn = self.turn();

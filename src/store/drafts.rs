@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
-use super::{codec, rows, who};
+use super::{codec, presence, rows, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Author, Deleted, Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
@@ -41,6 +41,9 @@ pub fn save(
         return Ok(Saved::Refused { why, aside });
     }
     write(tx, vault, random, &words.draft)?;
+    if let Some(account) = words.draft.account {
+        presence::sign_in(tx, account, words.draft.saved_at)?;
+    }
     // What is typed while the account is withdrawn stands in its draft like everything before it.
     Ok(left(tx, words.draft.id)?.map_or(Saved::Kept, |why| Saved::Refused { why, aside: None }))
 }
@@ -327,7 +330,7 @@ fn ended(conn: &Connection, id: DraftId) -> Result<Option<Lost>, StoreError> {
     })
 }
 
-fn find(conn: &Connection, vault: &Vault, id: DraftId) -> Result<Option<Draft>, StoreError> {
+pub(super) fn find(conn: &Connection, vault: &Vault, id: DraftId) -> Result<Option<Draft>, StoreError> {
     let sql = "SELECT * FROM draft WHERE id = ?1";
     let found = rows::one(conn, sql, [id.to_string()], |c| opened(conn, vault, c))?;
     Ok(found.flatten())
@@ -371,6 +374,8 @@ fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError
     let accounts = authors(conn, c)?;
     Ok(Author {
         withdrawn: who::none_sits(conn, &accounts)?,
+        is_in: presence::is_in(conn, &accounts)?,
+        saved: c.get("saved_ms")?,
         accounts,
         name,
     })

@@ -7,11 +7,11 @@ use super::desk::{Desk, Folding};
 use super::error::StoreError;
 use super::execute::ExecuteError;
 use super::turn::REST;
+use crate::domain::beside::Beside;
 use crate::domain::command::Request;
 use crate::domain::id::{AccountId, CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::looks::{Looks, Seat};
-use crate::domain::trace::Trace;
 use crate::domain::view::{Draft, Outcome};
 
 /// Who sits at a keyboard, and the table it works for.
@@ -26,8 +26,8 @@ pub(super) enum Job {
     DeleteDraft(DraftId, AccountId, Option<String>),
     RestoreDraft(DraftId, AccountId),
     SaveLooks(Seat, Looks),
-    /// Somebody was shown a number.
-    Note(Seated, Trace),
+    /// Something beside the log.
+    Beside(Seated, Beside),
     /// See whether the file can be written.
     Probe,
 }
@@ -48,8 +48,8 @@ pub enum Written {
     DraftRestored(Result<Result<bool, Lost>, StoreError>),
     /// A choice of how the desk is drawn was kept.
     LooksSaved(Result<(), StoreError>),
-    /// That somebody was shown a number was written down.
-    Traced(Result<(), StoreError>),
+    /// Something was written down beside the log. What may be lost is not missed.
+    Beside(Result<(), StoreError>),
     /// Whether the file can be written now.
     Probed(Result<(), StoreError>),
     /// What became of a command of which that was not known: what it did, if it was carried out.

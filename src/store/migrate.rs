@@ -60,6 +60,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "looks that leave a trace",
         parts: &[include_str!("sql/0007_looks.sql")],
     },
+    Migration {
+        version: 8,
+        name: "drafts taken over",
+        parts: &[include_str!("sql/0008_taken_over.sql")],
+    },
 ];
 
 /// Steps as earlier programs recorded them, when state had steps too. Their texts are not needed any more.
@@ -155,6 +160,7 @@ pub const WORKING_BASE: &[&str] = &[
     "draft",
     "draft_deleted",
     "draft_end",
+    "draft_taken",
     "forgetting",
     "import_memory",
     "key",
@@ -319,7 +325,7 @@ mod tests {
     fn steps_go_up_and_leave_room_for_the_number_of_the_state() {
         assert!(MIGRATIONS.is_sorted_by(|a, b| a.version < b.version));
         assert!(i64::from(APPLY) < STEP);
-        assert_eq!(parts_of(newest()), (7, APPLY));
+        assert_eq!(parts_of(newest()), (8, APPLY));
         assert_eq!(parts_of(3), (3, 0), "a file from before");
     }
 

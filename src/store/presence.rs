@@ -60,7 +60,10 @@ fn lives(sign: &str) -> bool {
     let mut parts = sign.split('/');
     let (on, pid, since) = (parts.next(), parts.next(), parts.next());
     let pid = pid.and_then(|pid| pid.parse().ok());
-    on == Some(boot()) && pid.and_then(began).is_some_and(|began| since == Some(began.to_string().as_str()))
+    on == Some(boot())
+        && pid
+            .and_then(began)
+            .is_some_and(|began| since == Some(began.to_string().as_str()))
 }
 
 /// Writes down what a keyboard has open now, and takes away whoever is gone.
@@ -93,6 +96,17 @@ pub fn put(
     Ok(())
 }
 
+/// Somebody types at this keyboard: whatever is open there stays as it was written down.
+pub(super) fn sign_in(tx: &Transaction<'_>, account: AccountId, now: Moment) -> Result<(), StoreError> {
+    let Sign(session) = Sign::own();
+    tx.prepare_cached(
+        "INSERT INTO presence (session, account, pid, since_ms, seen_ms) VALUES (?1, ?2, ?3, ?4, ?4) \
+         ON CONFLICT (session) DO UPDATE SET account = ?2, seen_ms = ?4",
+    )?
+    .execute(params![session, account.to_string(), std::process::id(), now.0])?;
+    Ok(())
+}
+
 /// A keyboard leaves.
 pub(super) fn leave(tx: &Transaction<'_>, Sign(session): &Sign) -> Result<(), StoreError> {
     tx.execute("DELETE FROM presence WHERE session = ?1", [session])?;
@@ -106,9 +120,20 @@ pub(super) fn is_there(conn: &Connection, Sign(session): &Sign) -> Result<bool, 
         .exists([session])?)
 }
 
+/// Whether anybody of these is at a keyboard.
+pub(super) fn is_in(conn: &Connection, accounts: &[AccountId]) -> Result<bool, StoreError> {
+    let all = rows::all(conn, "SELECT session, account FROM presence", [], |c| {
+        Ok((c.get::<String>("session")?, c.get::<AccountId>("account")?))
+    })?;
+    Ok(all
+        .iter()
+        .any(|(session, account)| accounts.contains(account) && lives(session)))
+}
+
 /// Who is at other keyboards.
 pub(super) fn others(conn: &Connection, Sign(own): &Sign) -> Result<Vec<Present>, StoreError> {
-    let sql = "SELECT session, account, table_no, doing, target FROM presence WHERE session <> ?1 ORDER BY since_ms, session";
+    let sql =
+        "SELECT session, account, table_no, doing, target FROM presence WHERE session <> ?1 ORDER BY since_ms, session";
     let found = rows::all(conn, sql, [own], |c| {
         if !lives(&c.get::<String>("session")?) {
             return Ok(None);

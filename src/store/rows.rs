@@ -10,7 +10,7 @@ use super::codec;
 use super::error::StoreError;
 use super::who::AccountsMet;
 use crate::domain::code::{
-    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reached, Role,
+    Agreement, AttendanceState, Channel, Doing, Grade, NumberFamily, OpinionState, Presence, Priority, Reached, Role,
     SecondCopy, SessionKind, SessionState, Shown, StationKind, Urgency, VisitState,
 };
 use crate::domain::id::{
@@ -191,7 +191,7 @@ held! { value;
     AccountId CitizenId DeputyId DraftId OpinionId PromiseId SessionId StationId UnitId VisitId =>
         Uuid::parse_str(value.as_str().ok()?).ok().map(Self);
     Uuid => Self::parse_str(value.as_str().ok()?).ok();
-    Agreement AttendanceState Channel Grade NumberFamily OpinionState Presence Priority Reached Role SecondCopy SessionKind SessionState Shown
+    Agreement AttendanceState Channel Doing Grade NumberFamily OpinionState Presence Priority Reached Role SecondCopy SessionKind SessionState Shown
         StationKind Urgency VisitState => Self::from_code(value.as_str().ok()?);
     Limit => serde_json::from_str(value.as_str().ok()?).ok();
     Day => value.as_str().ok()?.parse().ok();

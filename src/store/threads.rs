@@ -23,16 +23,15 @@ use super::read::answer_by;
 use super::read_only::ReadOnly;
 use super::rules::RulesCache;
 use super::settle::Doubts;
-use super::traces;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
+use crate::domain::beside::Beside;
 use crate::domain::command::Request;
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Unsaved;
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
-use crate::domain::trace::Trace;
 use crate::domain::view::{Answer, Asker, Query};
 
 /// Name of the writer thread, as a fault in it is reported.
@@ -131,9 +130,7 @@ impl Writer {
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
-                    Job::Note(seated, trace) => {
-                        Written::Traced(desk.write(|tx, _, _| traces::note(tx, seated, &trace, now)))
-                    }
+                    Job::Beside(seated, what) => Written::Beside(desk.write_beside(seated, &what, now)),
                     Job::Probe => {
                         let (known, failed) = doubts.look_up(&mut desk);
                         for (act, found) in known {
@@ -214,9 +211,9 @@ impl Writer {
         self.job(Job::SaveLooks(seat, looks))
     }
 
-    /// Writes down that somebody was shown a number.
-    pub fn note(&self, seated: Seated, trace: Trace) -> Result<(), StoreError> {
-        self.job(Job::Note(seated, trace))
+    /// Writes something down beside the log.
+    pub fn beside(&self, seated: Seated, what: Beside) -> Result<(), StoreError> {
+        self.job(Job::Beside(seated, what))
     }
 
     /// Asks whether the file can be written.

@@ -5,7 +5,8 @@ use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, keys, screen, sheet};
 use zhiban::app::model::{Layer, MatterAct, Seen, Task};
 use zhiban::app::opinion::open_task;
-use zhiban::app::{Input, Pane, State, update};
+use zhiban::app::{Effect, Input, Pane, State, update};
+use zhiban::domain::beside::Beside;
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{
     Change, Chase, Command, CorrectOpinion, Evaluate, MoveOpinion, PartEntry, SplitOpinion, Tell,
@@ -238,7 +239,10 @@ fn a_record_covers_the_phone_until_a_key_shows_it() {
     record(&mut state);
     assert!(screen(&state, 80, 24, "plain").contains("137****4410"));
     keys(&mut state, "<Space>");
-    assert!(!screen(&state, 80, 24, "plain").contains("13700004410"), "why is asked first");
+    assert!(
+        !screen(&state, 80, 24, "plain").contains("13700004410"),
+        "why is asked first"
+    );
     keys(&mut state, "1");
     assert!(screen(&state, 80, 24, "plain").contains("13700004410"));
 }
@@ -250,7 +254,11 @@ fn left_goes_back_from_a_page_to_read_and_from_nothing_else() {
     let mut state = desk(Lang::Zh);
     record(&mut state);
     assert!(matches!(state.layers.last(), Some(Layer::Record(_))));
-    assert!(keys(&mut state, "<Left>").is_empty());
+    let effects = keys(&mut state, "<Left>");
+    assert!(
+        matches!(effects[..], [Effect::Beside(Beside::Here(None))]),
+        "{effects:?}"
+    );
     assert!(state.layers.is_empty(), "{:?}", state.layers);
 
     for (open, is_open) in [("?", "help"), ("3 <Enter>", "a deputy"), ("5 <Enter>", "a unit")] {

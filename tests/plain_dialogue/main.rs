@@ -184,7 +184,7 @@ impl Port for Fake {
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
             Wish::LookUp(_) => Reply::LookedUp(self.became),
-            Wish::GiveUp(_) | Wish::Delete(..) | Wish::Restore(_) | Wish::Note(..) => Reply::Changed(Ok(true)),
+            Wish::GiveUp(_) | Wish::Delete(..) | Wish::Restore(_) | Wish::Beside(..) => Reply::Changed(Ok(true)),
         }
     }
 }

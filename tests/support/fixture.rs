@@ -41,6 +41,8 @@ pub fn snapshot() -> Snapshot {
     missed.missed = 1;
     Snapshot {
         beyond: Vec::new(),
+        present: Vec::new(),
+        taken_over: Vec::new(),
         station: Some(Station {
             id: StationId(id(9)),
             code: "03".into(),

@@ -16,7 +16,7 @@ use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::i18n::Lang;
 use zhiban::i18n::lease::what;
 use zhiban::keys::{Chord, Keymap};
-use zhiban::store::{Desk, ExecuteError, drafts, execute, read, traces};
+use zhiban::store::{Desk, ExecuteError, drafts, execute, read};
 
 pub struct Count(pub u128);
 
@@ -150,12 +150,10 @@ impl Station {
                     let done = self.desk.restore_draft(id, account);
                     Input::DraftRestored(done.unwrap().map_err(|why| what(k.state.lang, &why)))
                 }
-                Effect::Note(trace) => {
+                Effect::Beside(what) => {
                     let seated = (k.state.account.as_ref().map(|a| a.id), k.state.own_table());
                     let now = k.state.now;
-                    self.desk
-                        .write(|tx, _, _| traces::note(tx, seated, &trace, now))
-                        .unwrap();
+                    self.desk.write_beside(seated, &what, now).unwrap();
                     continue;
                 }
                 _ => continue,

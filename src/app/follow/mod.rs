@@ -218,8 +218,15 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
             } else {
                 Choice::Matter(Box::new(Do::DeleteDraft(draft, None)))
             };
+            let theirs = state.of_draft(row).is_none_or(OfDraft::is_theirs);
+            let resume = if theirs {
+                Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft)))
+            } else {
+                let why = Choice::Flow(Flow::Reason(Asking::TakeOver(draft)));
+                Item::new(t.act_take_over, why).unless(state.why_not_taken_over(row))
+            };
             vec![
-                Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
+                resume,
                 Item::new(t.act_drop, delete),
                 Item::new(Act::DraftBack.label(state.lang), Choice::Act(Act::DraftBack)),
             ]

@@ -12,7 +12,7 @@ use crate::app::action::Act;
 use crate::app::model::Target;
 use crate::app::model::covered::in_a_line;
 use crate::app::model::screen::{Filter, Frame};
-use crate::app::opinion;
+use crate::app::opinion::{self, presence};
 use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::deadline::Deadline;
@@ -58,7 +58,7 @@ pub(super) static LIST: List<OpinionRow> = List {
                 ROOMY.. => Size::Flex(16),
                 _ => Size::Fixed(BRIEF.min(width.saturating_sub(40).max(16))),
             }),
-            |o, state| in_a_line(brief(state.lang, o)).to_owned(),
+            |o, state| presence::marked(state, Some(o.id), in_a_line(brief(state.lang, o))),
         ),
         cell(
             CitizenField::Name.across(),

@@ -6,6 +6,7 @@ use super::column::{List, Size, Width, cell, flex};
 use super::told::{Column, Listed, Told, by_word, column, day, shown, worded};
 use crate::app::follow::{self, line};
 use crate::app::model::screen::{Filter, Frame};
+use crate::app::opinion::presence;
 use crate::cells;
 use crate::domain::owed::{Counted, Owing};
 use crate::domain::shape::Class::{Open, Sealed};
@@ -41,7 +42,12 @@ pub(super) static LIST: List<FollowUp> = List {
             }),
             |f, state| i18n::short_number(&f.number, state.today()).to_owned(),
         ),
-        cell(Sealed, |t| t.desk.brief, flex(16), |f, state| state.brief(f).to_owned()),
+        cell(
+            Sealed,
+            |t| t.desk.brief,
+            flex(16),
+            |f, state| presence::marked(state, f.opinion.map(|(id, _)| id), state.brief(f)),
+        ),
         cell(
             Open,
             |t| t.desk.unit,

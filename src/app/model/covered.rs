@@ -3,7 +3,7 @@
 use super::screen::Row as _;
 use super::{Layer, State};
 use crate::domain::shape::Class;
-use crate::domain::view::{FollowUp, Owing};
+use crate::domain::view::{FollowUp, OpinionFile, Owing};
 use crate::i18n::owed::for_copy;
 
 /// What stands in the place of words while the screen is covered.
@@ -93,6 +93,14 @@ impl State {
         let owed = lists().flat_map(|b| FollowUp::among(&b.rows).iter().flat_map(|f| [&f.person, &f.note]));
         of_file.chain(of_rows).chain(owed)
     }
+}
+
+/// As a covered screen may say it: those it is owed to have no names.
+pub fn nameless(file: &OpinionFile) -> OpinionFile {
+    let mut file = file.clone();
+    file.opinion.parties.iter_mut().for_each(|p| p.name = None);
+    file.names.clear();
+    file
 }
 
 /// Characters of somebody's words that a line of a screen has room for.

@@ -299,11 +299,8 @@ impl Form {
 
     /// What it knows of the matter it is about.
     pub fn sheet(&self) -> Option<&Sheet> {
-        if let Kind::Matter(sheet) = &self.kind {
-            Some(sheet)
-        } else {
-            None
-        }
+        let Kind::Matter(sheet) = &self.kind else { return None };
+        Some(sheet)
     }
 
     /// Whether filing it gives a matter its number; other forms are only saved.
@@ -401,6 +398,8 @@ pub enum Asking {
     Postpone(SessionId, Rev),
     /// Why another's draft is deleted.
     DeleteDraft(DraftId),
+    /// Why another's draft is taken over.
+    TakeOver(DraftId),
     /// From when to when the figures go.
     Span,
     /// Where a table lies.

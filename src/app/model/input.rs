@@ -3,6 +3,7 @@
 use crate::app::model::importing::{News, Table};
 use crate::app::model::{Mood, copying};
 use crate::app::terminal::Facts;
+use crate::domain::beside::Beside;
 use crate::domain::column::{Choice, Column};
 use crate::domain::command::Request;
 use crate::domain::id::{AccountId, CommandId, DraftId};
@@ -10,7 +11,6 @@ use crate::domain::lease::{Lease, Lost, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::refusal::Refusal;
-use crate::domain::trace::Trace;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::keys::Chord;
 
@@ -146,8 +146,8 @@ pub enum Effect {
         seat: Seat,
         looks: Looks,
     },
-    /// Write down that whoever sits here was shown a number.
-    Note(Trace),
+    /// Write something down beside the log: who was shown a number, what is open here.
+    Beside(Beside),
     /// Paint everything anew, whatever is on the terminal.
     Redraw,
     Quit,

@@ -167,7 +167,7 @@ impl Choice {
         match self {
             Self::Run(..) => true,
             Self::Matter(what) => match what.as_ref() {
-                Do::Tell(_) | Do::DeleteDraft(..) | Do::Look(..) => true,
+                Do::Tell(_) | Do::DeleteDraft(..) | Do::TakeOver(..) | Do::Look(..) => true,
                 // A form that says already what came of it.
                 Do::Form(_, _, said) => !said.is_empty(),
                 Do::Count(_)

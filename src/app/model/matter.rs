@@ -115,6 +115,8 @@ pub enum Do {
     Look(OpinionId, Option<String>),
     /// Delete a draft; of another with a reason.
     DeleteDraft(DraftId, Option<String>),
+    /// Go on with another's, with a reason: they give no sign of life.
+    TakeOver(DraftId, String),
     /// Have one back that was deleted.
     RestoreDraft(DraftId),
     /// Choose the visit a matter is moved to.

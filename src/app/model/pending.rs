@@ -107,6 +107,8 @@ impl State {
             accounts: vec![account.id],
             name: account.name.clone(),
             withdrawn: false,
+            is_in: true,
+            saved: self.now,
         });
         FollowUp {
             owing: Owing::Unwritten,

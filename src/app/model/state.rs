@@ -14,6 +14,7 @@ use crate::domain::lease::Lost;
 use crate::domain::level::Level;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
+use crate::domain::presence::Here;
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::Trace;
@@ -124,6 +125,10 @@ pub struct State {
     pub last_ticket: u64,
     /// The reception of an earlier day that is to go on, and on which day that was said.
     pub goes_on: Option<(SessionId, Day)>,
+    /// The last of one's own drafts taken over of which was told here.
+    pub told: i64,
+    /// What the other keyboards were told is open here.
+    pub here: Option<Here>,
     /// The number that stands on what lies on top, which is written down already.
     pub traced: Option<Trace>,
     /// Personal data is covered.
@@ -184,6 +189,8 @@ impl State {
             last_act: None,
             last_ticket: 0,
             goes_on: None,
+            told: 0,
+            here: None,
             traced: None,
             masked: false,
             demo: false,
@@ -392,6 +399,16 @@ impl State {
         }
         let author = line.author.clone()?;
         Some(lease::what(self.lang, &Lost::Anothers(author)))
+    }
+
+    /// Why they may not take over another's draft; none when they may.
+    pub fn why_not_taken_over(&self, line: &FollowUp) -> Option<String> {
+        let author = line.author.as_ref()?;
+        if author.withdrawn || !self.of_draft(line)?.takes_over(line.confidential) {
+            return self.not_theirs(line);
+        }
+        let limits = &self.snap.rules.as_deref()?.limits;
+        (!author.is_silent(self.now, limits)).then(|| lease::still_there(self.lang, author, limits))
     }
 
     /// Asks for the first screen anew.

@@ -8,6 +8,7 @@ use crate::app::model::{
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
 use crate::app::opinion::{defaults, further, menus, open_task, traces};
+use crate::domain::beside::Beside;
 use crate::domain::code::{Channel, Reached};
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
@@ -72,6 +73,11 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
         Do::DeleteDraft(id, reason) => {
             parted::lay_aside(state, id);
             vec![Effect::DeleteDraft { id, reason }]
+        }
+        Do::TakeOver(id, reason) => {
+            // The file says whether they still gave none.
+            let taken = Effect::Beside(Beside::TakenOver(id, reason));
+            std::iter::once(taken).chain(Matter::await_draft(state, id)).collect()
         }
         Do::RestoreDraft(id) => vec![Effect::RestoreDraft(id)],
         Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),

@@ -1,9 +1,9 @@
 //! What the page of a matter says (一事一档), line by line: what is known of it, and its history in words.
 
 use crate::app::model::State;
-use crate::app::model::covered::COVER;
+use crate::app::model::covered::{COVER, nameless};
 use crate::app::model::page::{Line, line};
-use crate::app::opinion::traces;
+use crate::app::opinion::{presence, traces};
 use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::event::Happened;
@@ -53,20 +53,16 @@ pub fn lines(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
         file: covered,
         revealed,
     };
-    let mut all: Vec<Line> = ROWS.iter().flat_map(|row| seen.row(row)).collect();
+    let there = presence::open_elsewhere(state, file.opinion.id).map(|there| line("", there));
+    let mut all: Vec<Line> = there
+        .into_iter()
+        .chain(ROWS.iter().flat_map(|row| seen.row(row)))
+        .collect();
     all.extend(seen.rest());
     all.retain(|line| !line.text.trim().is_empty());
     all.extend(seen.history());
     all.extend(traces::lines(state, file));
     all
-}
-
-/// As a covered screen may say it: those it is owed to have no names.
-fn nameless(file: &OpinionFile) -> OpinionFile {
-    let mut file = file.clone();
-    file.opinion.parties.iter_mut().for_each(|p| p.name = None);
-    file.names.clear();
-    file
 }
 
 /// A matter as somebody looks at it.

@@ -18,6 +18,7 @@ mod further;
 mod limit;
 pub mod matter;
 pub mod menus;
+pub mod presence;
 pub mod receipt;
 pub mod record;
 mod sheet;
@@ -47,6 +48,12 @@ use crate::i18n::fill;
 
 pub use choices::carry_out;
 pub use sheet::open as open_task;
+
+/// What is to be written down beside the log of what the screen shows by now.
+pub fn written_beside(state: &mut State) -> impl Iterator<Item = Effect> + use<> {
+    let (looked, here) = (traces::note(state), presence::note(state));
+    looked.into_iter().chain(here)
+}
 
 /// Opens the form, or the record of a filed matter.
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {

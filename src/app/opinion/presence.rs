@@ -1,6 +1,7 @@
 //! Who else has a matter open: said before it is opened and while it is, and told to the other keyboards of this one.
 
 use crate::app::model::{Effect, Layer, State, Task};
+use crate::domain::beside::Beside;
 use crate::domain::id::OpinionId;
 use crate::domain::presence::{Doing, Here};
 use crate::i18n::fill;
@@ -13,7 +14,7 @@ pub fn note(state: &mut State) -> Option<Effect> {
         return None;
     }
     state.here = here;
-    Some(Effect::Here(here))
+    Some(Effect::Beside(Beside::Here(here)))
 }
 
 /// The topmost of what is open that others may want too.
@@ -25,13 +26,13 @@ fn open_here(state: &State) -> Option<Here> {
                 target: record.id.0,
             });
         }
-        let form = layer.form()?;
-        let (doing, target) = match form.sheet().map(|sheet| &sheet.task) {
-            Some(Task::On(_, seen)) => (Doing::Writing, seen.id.0),
-            _ if form.host.save.is_begun() => (Doing::Drafting, form.host.lease.draft.0),
-            _ => return None,
+        let Task::On(_, seen) = &layer.form()?.sheet()?.task else {
+            return None;
         };
-        Some(Here { doing, target })
+        Some(Here {
+            doing: Doing::Writing,
+            target: seen.id.0,
+        })
     })
 }
 
@@ -49,7 +50,10 @@ pub fn open_elsewhere(state: &State, id: OpinionId) -> Option<String> {
 
 /// The words of a line of a list, behind the names of those who have it open.
 pub fn marked(state: &State, id: Option<OpinionId>, words: &str) -> String {
-    let there = state.snap.present.iter().filter(|p| id.is_some_and(|id| p.has_open(id)));
-    let names: String = there.map(|p| format!("[{}]", p.by)).collect();
-    names + words
+    let there = state
+        .snap
+        .present
+        .iter()
+        .filter(|p| id.is_some_and(|id| p.has_open(id)));
+    there.fold(String::new(), |names, p| names + "[" + &p.by + "]") + words
 }

@@ -4,6 +4,7 @@
 use crate::app::may;
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Do, Effect, Item, Layer, Matter, MatterAct, Menu, State, Task};
+use crate::domain::beside::Beside;
 use crate::domain::code::Shown;
 use crate::domain::fields::CitizenField as P;
 use crate::domain::id::OpinionId;
@@ -18,7 +19,9 @@ pub fn note(state: &mut State) -> Option<Effect> {
     let shown = on_top(state);
     let is_news = shown != state.traced;
     state.traced.clone_from(&shown);
-    shown.filter(|_| is_news).map(Effect::Note)
+    shown
+        .filter(|_| is_news)
+        .map(|trace| Effect::Beside(Beside::Looked(trace)))
 }
 
 /// The number that stands on what lies on top, where what is done there is the reason.
@@ -113,12 +116,13 @@ pub(super) fn look_at(state: &mut State, id: OpinionId, reason: Option<String>) 
     }
     record.revealed = true;
     let citizen = record.file.as_ref().and_then(|file| file.citizen.as_ref());
-    vec![Effect::Note(Trace {
+    let trace = Trace {
         opinion: id,
         citizen: citizen.map(|c| c.id),
         shown: Shown::Asked,
         reason,
-    })]
+    };
+    vec![Effect::Beside(Beside::Looked(trace))]
 }
 
 /// What a look was for, in words.

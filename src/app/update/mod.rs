@@ -64,7 +64,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     effects.extend(draft::forget(&drafts, state, filed));
     effects.extend(leaving::go_on(state));
     may::grey(state);
-    effects.into_iter().chain(opinion::traces::note(state)).collect()
+    effects.into_iter().chain(resume::beside(state)).collect()
 }
 
 fn take(state: &mut State, input: Input) -> Vec<Effect> {

@@ -8,14 +8,30 @@ use crate::app::opinion::matter::task_of;
 use crate::app::opinion::{batch, open_task};
 use crate::app::queue::{number, promise_form};
 use crate::app::session::plan;
-use crate::app::station::{holidays, profile};
-use crate::app::{asking, people};
+use crate::app::station::{holidays, profile, start};
+use crate::app::{asking, opinion, people};
+use crate::domain::beside::Beside;
 use crate::domain::id::VisitId;
+use crate::domain::lease::TakenOver;
 use crate::domain::view::{Draft, Query};
+use crate::i18n::lease;
 use uuid::Uuid;
 
 /// Rosters are no longer than this.
 const MANY: u32 = 20_000;
+
+/// What is to be written down beside the log by now; whoever is back hears of what was taken over meanwhile.
+pub(super) fn beside(state: &mut State) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = opinion::written_beside(state).collect();
+    let own = state.account.as_ref().map(|a| a.id);
+    let is_news = |taken: &&TakenOver| Some(taken.from) == own && taken.n > state.told;
+    if let Some(taken) = state.snap.taken_over.iter().find(is_news).cloned() {
+        state.told = taken.n;
+        effects.extend(start::note(state, Mood::Warn, lease::taken_over(state.lang, &taken)));
+        effects.push(Effect::Beside(Beside::Told(taken.n)));
+    }
+    effects
+}
 
 /// Goes on with a draft; what it changes is asked for first when it is not at hand.
 pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {

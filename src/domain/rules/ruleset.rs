@@ -194,6 +194,8 @@ pub struct LimitRules {
     pub tell_again_minutes: u16,
     /// Matters of which somebody may be shown the number within an hour before the head is told.
     pub looks_an_hour: u16,
+    /// Seconds without a sign of life after which another may go on with somebody's draft, with a reason.
+    pub silent_seconds: u16,
 }
 
 impl Default for LimitRules {
@@ -214,6 +216,7 @@ impl Default for LimitRules {
             failed_days: 2,
             tell_again_minutes: 60,
             looks_an_hour: 30,
+            silent_seconds: 75,
         }
     }
 }

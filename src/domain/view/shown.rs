@@ -10,11 +10,12 @@ use crate::domain::deadline::Deadline;
 use crate::domain::event::{Happened, OfMatter};
 use crate::domain::fields::CitizenField;
 use crate::domain::id::{AccountId, CitizenId, DraftId, OpinionId, SessionId, VisitId};
-use crate::domain::lease::Author;
+use crate::domain::lease::{Author, TakenOver};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
 use crate::domain::part::Part;
 use crate::domain::permit::of_draft;
+use crate::domain::presence::Present;
 use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Try, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::{Beyond, Traced};
@@ -116,6 +117,10 @@ pub struct Snapshot {
     pub backup: Option<Due>,
     /// Who was shown more numbers within an hour of the day than the rules say.
     pub beyond: Vec<Beyond>,
+    /// Who is at other keyboards.
+    pub present: Vec<Present>,
+    /// Drafts that another went on with, of which their authors were not told yet.
+    pub taken_over: Vec<TakenOver>,
 }
 
 impl Snapshot {

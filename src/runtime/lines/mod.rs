@@ -25,7 +25,7 @@ pub use crate::plain::Ended;
 use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
 use crate::store::again::stumbled;
 use crate::store::desk::OsSupply;
-use crate::store::{Desk, Doubts, ExecuteError, StoreError, drafts, execute, read, traces};
+use crate::store::{Desk, Doubts, ExecuteError, StoreError, drafts, execute, read};
 
 /// What carries out the wishes of a conversation: the store, or a made-up one in tests.
 pub trait Port {
@@ -164,9 +164,9 @@ impl Port for Keyboard {
                 let now = self.clock.now().0;
                 Reply::Changed(changed(self.desk.delete_draft(*id, who, now), self.lang))
             }
-            Wish::Note(table, trace) => {
+            Wish::Beside(table, what) => {
                 let (now, seated) = (self.clock.now().0, (Some(self.account.id), *table));
-                let noted = self.desk.write(|tx, _, _| traces::note(tx, seated, trace, now));
+                let noted = self.desk.write_beside(seated, what, now);
                 Reply::Changed(noted.map(|()| true).map_err(|e| words::of_trace(self.lang, &e)))
             }
             Wish::LookUp(id) => {

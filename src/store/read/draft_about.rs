@@ -6,13 +6,16 @@ use crate::store::error::StoreError;
 use crate::store::rows;
 
 /// Whether the mark of a confidential matter is set in a form that was kept.
-pub(super) fn says_confidential(body: &str) -> bool {
+pub(in crate::store) fn says_confidential(body: &str) -> bool {
     let form: Option<serde_json::Value> = serde_json::from_str(body).ok();
     form.is_some_and(|form| form.pointer("/fields/confidential/flag") == Some(&true.into()))
 }
 
 /// The number and the name of whom a draft is about, of a visit or of a matter, and whether that matter is confidential.
-pub(super) fn about_whom(conn: &Connection, target: &str) -> Result<(String, Option<String>, bool), StoreError> {
+pub(in crate::store) fn about_whom(
+    conn: &Connection,
+    target: &str,
+) -> Result<(String, Option<String>, bool), StoreError> {
     let is_id = |part: &&str| uuid::Uuid::parse_str(part).is_ok();
     let Some(id) = target.split([':', ',']).find(is_id) else {
         return Ok(Default::default());

@@ -129,6 +129,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
     match answer {
         Answer::Snapshot(snapshot) => {
             snapshot.seen_by(role, account);
+            snapshot.taken_over.retain(|taken| Some(taken.from) == account);
             if Reading::Traces.reach(role) != Reach::All {
                 snapshot.beyond.clear();
             }

@@ -2,7 +2,7 @@
 
 mod backups;
 mod bare;
-mod draft_about;
+pub(super) mod draft_about;
 pub mod figures;
 pub mod file;
 pub mod follow_up;

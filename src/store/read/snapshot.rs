@@ -12,8 +12,9 @@ use crate::domain::record::{Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
+use crate::store::presence::{self, Sign};
 use crate::store::sealing::Sealing;
-use crate::store::{facts, promises, rows, traces, unclean_end};
+use crate::store::{facts, promises, rows, taken_over, traces, unclean_end};
 
 /// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
 /// every act, and under the last stands a row that leads to all the others. While people are received a third of the rows is
@@ -104,6 +105,8 @@ pub(super) fn snapshot(
         to_tell_beyond,
         owed,
         beyond: traces::beyond(conn, today)?,
+        taken_over: taken_over::untold(conn, hand.vault)?,
+        present: presence::others(conn, Sign::own())?,
         rules,
     })
 }

@@ -1,0 +1,275 @@
+//! Two people at one record (S17): what each of them puts right stays; where both put the same thing right, whoever comes second
+//! reads what the first has said beside their own words, and nothing is lost.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/real.rs"]
+mod real;
+
+use real::*;
+use uuid::Uuid;
+use zhiban::app::model::Layer;
+use zhiban::app::opinion::presence;
+use zhiban::app::{Input, State, follow, start, update};
+use zhiban::domain::code::Role;
+use zhiban::domain::command::{AddAccount, Command, Request};
+use zhiban::domain::id::{CommandId, OpinionId};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::presence::{Doing, Here};
+use zhiban::domain::record::OpinionDetails;
+use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::form::Value;
+use zhiban::store::presence::{Sign, put};
+use zhiban::store::{execute, read};
+
+fn details(s: &Station, id: OpinionId) -> OpinionDetails {
+    match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &Query::File(id)).unwrap() {
+        Answer::File(Some(file)) => file.opinion.details,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Two keyboards at one matter, each with the form that puts it right.
+fn both() -> (Station, Keyboard, Keyboard, OpinionId) {
+    let (mut s, mut k) = open_station();
+    k.state.table = Some(1);
+    s.keys(&mut k, "F4 Esc");
+    k.state.layers.clear();
+    s.keys(&mut k, "F5 '村口弯道看不见对面来车 Tab 1 PageDown '王秀英 F9 Esc");
+    s.is_clean();
+    let request = Request {
+        id: CommandId(Uuid::from_u128(93_000)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::AddAccount(AddAccount {
+            os_name: "he".into(),
+            name: "何敏".into(),
+            role: Role::Clerk,
+            deputy: None,
+        }),
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+    let mut other = keyboard(3);
+    let effects = start(&mut other.state);
+    s.serve(&mut other, effects);
+    let query = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query) else {
+        panic!()
+    };
+    other.state.account = all.into_iter().find(|a| a.name == "何敏");
+    other.state.layers.clear();
+    for keyboard in [&mut k, &mut other] {
+        s.keys(keyboard, "2 Home Enter Enter");
+        let Some(Layer::Matter(matter)) = keyboard.state.layers.last() else {
+            panic!("{:?}", keyboard.state.layers)
+        };
+        let zhiban::app::model::Matter::Acts(acts) = matter.as_ref() else {
+            panic!()
+        };
+        let at = acts
+            .menu
+            .items
+            .iter()
+            .position(|i| i.label.starts_with("更正"))
+            .unwrap();
+        s.keys(keyboard, &format!("{}", at + 1));
+        assert!(
+            keyboard.state.layers.last().is_some_and(Layer::is_form),
+            "{:?}",
+            keyboard.state.layers
+        );
+    }
+    let Some(Layer::Record(record)) = k.state.layers.iter().find(|l| matches!(l, Layer::Record(_))) else {
+        panic!()
+    };
+    let id = record.id;
+    (s, k, other, id)
+}
+
+fn fill(k: &mut Keyboard, field: &'static str, text: &str) {
+    let form = k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+    assert!(form.host.form.set_value(field, &Value::Text(text.into())).is_none());
+}
+
+fn alerts(state: &State) -> String {
+    let form = state.layers.iter().rev().find_map(Layer::form).unwrap();
+    form.host.alerts.join("\n")
+}
+
+#[test]
+fn what_two_people_put_right_of_different_fields_stays_both() {
+    let (mut s, mut a, mut b, id) = both();
+    for (k, field, text) in [(&mut a, "place", "石桥村口"), (&mut b, "summary", "弯道要装凸面镜")] {
+        fill(k, field, text);
+        fill(k, "why", "补上");
+        s.keys(k, "F9");
+        assert!(
+            !k.state.layers.iter().any(Layer::is_form),
+            "{} {}",
+            said(k),
+            alerts(&k.state)
+        );
+    }
+    s.is_clean();
+    let now = details(&s, id);
+    assert_eq!(
+        (now.place.as_deref(), now.summary.as_deref()),
+        (Some("石桥村口"), Some("弯道要装凸面镜"))
+    );
+}
+
+#[test]
+fn where_both_put_the_same_field_right_the_second_reads_both_texts_and_chooses() {
+    for hears_of_it in [false, true] {
+        let (mut s, mut a, mut b, id) = both();
+        fill(&mut a, "place", "石桥村口");
+        fill(&mut a, "why", "补上");
+        fill(&mut b, "place", "村委会门前");
+        fill(&mut b, "why", "记错了");
+        s.keys(&mut a, "F9");
+        if hears_of_it {
+            let effects = update(&mut b.state, Input::ChangedElsewhere);
+            s.serve(&mut b, effects);
+        }
+        s.keys(&mut b, "F9");
+        let form = b
+            .state
+            .layers
+            .iter()
+            .rev()
+            .find_map(Layer::form)
+            .expect("it stays open");
+        assert_eq!(form.host.form.text("place"), "村委会门前", "not lost");
+        assert!(alerts(&b.state).contains("石桥村口"), "{}", alerts(&b.state));
+        assert_eq!(details(&s, id).place.as_deref(), Some("石桥村口"));
+        s.keys(&mut b, "F9");
+        assert!(!b.state.layers.iter().any(Layer::is_form), "{}", said(&b));
+        assert_eq!(details(&s, id).place.as_deref(), Some("村委会门前"));
+    }
+}
+
+#[test]
+fn who_has_it_open_stands_in_the_lists_and_on_the_record_while_their_program_lives() {
+    let (mut s, mut a, _, id) = both();
+    let other = a.state.account.clone().unwrap();
+    a.state.layers.clear();
+    let mut sits = |sign: &Sign, here: Option<Here>| {
+        let seated = (Some(other.id), Some(2));
+        s.desk
+            .write(|tx, _, _| put(tx, sign, seated, here, a.state.now))
+            .unwrap();
+        let effects = update(&mut a.state, Input::ChangedElsewhere);
+        s.serve(&mut a, effects);
+        let words = presence::marked(&a.state, Some(id), "弯道");
+        (words, presence::open_elsewhere(&a.state, id))
+    };
+    let here = |doing| Some(Here { doing, target: id.0 });
+    let name = format!("[{}]弯道", other.name);
+    let said = |what: &str| Some(format!("{}{what}", other.name));
+    assert_eq!(
+        sits(&Sign::beside(2), here(Doing::Reading)),
+        (name.clone(), said("正开着这件"))
+    );
+    assert_eq!(sits(&Sign::beside(2), here(Doing::Writing)), (name, said("正在办这件")));
+    assert_eq!(sits(&Sign::beside(2), None), ("弯道".into(), None));
+    // A program that was killed has nothing open, and nobody waits for that to be found out.
+    assert_eq!(sits(&Sign::ended(3), here(Doing::Reading)), ("弯道".into(), None));
+    // What is open here is no news to oneself.
+    assert_eq!(sits(Sign::own(), here(Doing::Reading)), ("弯道".into(), None));
+}
+
+/// The same keyboard hears that something was written elsewhere.
+fn hears(s: &mut Station, k: &mut Keyboard) {
+    let effects = update(&mut k.state, Input::ChangedElsewhere);
+    s.serve(k, effects);
+}
+
+/// The first choice for the draft that somebody began.
+fn first_choice(s: &mut Station, k: &mut Keyboard) -> zhiban::app::model::Item {
+    k.state.layers.clear();
+    hears(s, k);
+    let row = k
+        .state
+        .snap
+        .follow_up
+        .iter()
+        .find(|f| f.draft.is_some())
+        .cloned()
+        .unwrap();
+    let effects = follow::open(&mut k.state, &row);
+    s.serve(k, effects);
+    let Some(Layer::Matter(matter)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers)
+    };
+    let zhiban::app::model::Matter::Acts(acts) = matter.as_ref() else {
+        panic!()
+    };
+    acts.menu.items[0].clone()
+}
+
+#[test]
+fn a_draft_whose_author_gives_no_sign_of_life_is_taken_over_with_a_reason_and_they_are_told() {
+    let (mut s, mut a, mut b, _) = both();
+    for k in [&mut a, &mut b] {
+        k.state.layers.clear();
+        s.keys(k, "1");
+    }
+    s.keys(&mut a, "F5 '排水沟堵了 '，没人管 '的");
+    let lease = a.state.layers.last().and_then(Layer::form).unwrap().host.lease;
+    b.state.now = a.state.now;
+    wait(&mut b, 5);
+    let item = first_choice(&mut s, &mut b);
+    assert!(item.label.starts_with("接手"), "{}", item.label);
+    assert!(item.why_not.unwrap().contains("还开着"), "their program lives");
+    // It was killed, and the line with it.
+    s.desk
+        .write(|tx, _, _| Ok(tx.execute("UPDATE presence SET session = session || '0'", []).is_ok()))
+        .unwrap();
+    b.state.now = Moment(a.state.now.0 + 30_000);
+    assert!(first_choice(&mut s, &mut b).why_not.unwrap().contains("75"), "too soon");
+    b.state.now = Moment(a.state.now.0 + 80_000);
+    assert_eq!(first_choice(&mut s, &mut b).why_not, None);
+    // Without a reason nothing happens.
+    s.keys(&mut b, "1 F9");
+    assert_eq!(
+        b.state.layers.last().and_then(Layer::form).unwrap().host.form.id(),
+        "small"
+    );
+    s.keys(&mut b, "'断线了 F9");
+    let form = b.state.layers.last().and_then(Layer::form).expect("their words");
+    assert_eq!(form.host.lease.draft, lease.draft);
+    assert!(
+        form.host.form.text("words").contains("排水沟堵了"),
+        "{}",
+        form.host.form.text("words")
+    );
+    // Whoever comes back reads who has it and why, once; what is on their screen is to read only.
+    hears(&mut s, &mut a);
+    assert!(
+        a.state
+            .layers
+            .iter()
+            .filter_map(Layer::form)
+            .all(|f| f.host.loss.is_some())
+    );
+    a.state.layers.clear();
+    hears(&mut s, &mut a);
+    assert!(said(&a).contains("何敏") && said(&a).contains("断线了"), "{}", said(&a));
+    let mut again = keyboard(7);
+    again.state.account = a.state.account.clone();
+    again.state.now = b.state.now;
+    let effect = again.state.ask_snapshot();
+    s.serve(&mut again, vec![effect]);
+    assert_eq!(again.state.snap.taken_over, []);
+    // It is not theirs any more.
+    let row = a
+        .state
+        .snap
+        .follow_up
+        .iter()
+        .find(|f| f.draft == Some(lease.draft))
+        .unwrap();
+    assert_eq!(row.author.as_ref().unwrap().name, "何敏");
+    s.is_clean();
+}
