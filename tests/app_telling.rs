@@ -396,15 +396,22 @@ fn told_by_another() -> Refusal {
 }
 
 /// The choices for telling, over the record: keys wait for nothing there.
+/// Who may be told through somebody they named.
+fn relayed() -> OpinionFile {
+    let mut file = matters::file(5);
+    file.opinion.details.may_relay = Some("邻居李嫂".into());
+    file
+}
+
 fn on_the_record() -> State {
     let mut state = one_owed();
     let id = OpinionId(id(2107));
     let effects = zhiban::app::opinion::open(&mut state, zhiban::app::model::Target::Filed(id));
-    comes(&mut state, effects, Some(&matters::file(5)));
+    comes(&mut state, effects, Some(&relayed()));
     let (rev, number) = (5, "03-2026-0107".into());
     let seen = zhiban::app::model::Seen { id, rev, number };
     let effects = zhiban::app::opinion::menus::tell_menu(&mut state, &seen, None);
-    comes(&mut state, effects, Some(&matters::file(5)));
+    comes(&mut state, effects, Some(&relayed()));
     state
 }
 
@@ -419,7 +426,7 @@ fn wrong_number(mut state: State) -> (State, Vec<Effect>) {
 fn owed_and_called() -> State {
     let mut state = one_owed();
     let effects = press(&mut state, "F8");
-    comes(&mut state, effects, Some(&matters::file(5)));
+    comes(&mut state, effects, Some(&relayed()));
     state
 }
 
@@ -447,7 +454,7 @@ fn what_follows_a_telling_waits_until_it_is_written_down() {
         // Refused, it goes, and what was pressed for it goes nowhere else: the digits behind it would say that she was told.
         let under = desk().layers.len() - 1;
         let (mut state, effects) = wrong_number(desk());
-        press(&mut state, "2");
+        press(&mut state, "3");
         let after = refused(&mut state, &effects, told_by_another());
         assert_eq!(commands(&after), []);
         assert_eq!(state.layers.len(), under, "{:?}", state.layers);
@@ -463,9 +470,9 @@ fn what_follows_a_telling_waits_until_it_is_written_down() {
 
 #[test]
 fn a_run_of_text_waits_as_its_keys_would() {
-    // 4 and 2 arrive together.
+    // 4 and 3 arrive together.
     let mut state = owed_and_called();
-    let effects = update(&mut state, Input::Text("42".into()));
+    let effects = update(&mut state, Input::Text("43".into()));
     assert_eq!(
         (told(&effects), top(&state)),
         (vec![(None, Reached::Wrong)], Some("matter"))

@@ -21,13 +21,13 @@ use zhiban::app::model::covered::COVER;
 use zhiban::app::opinion::{correct, spec};
 use zhiban::app::{Input, State, start, update};
 use zhiban::demo::{self, Plan};
-use zhiban::domain::code::Scope;
+use zhiban::domain::code::{Scope, Sex};
 use zhiban::domain::event::{FieldChange, Kind as EventKind};
 use zhiban::domain::fields::{CitizenField, OpinionField, ValueKind};
 use zhiban::domain::record::{Citizen, Opinion};
 use zhiban::domain::shape::Class;
 use zhiban::domain::view::{Answer, Asker, OpinionFile, Query, Stretch};
-use zhiban::form::FormState;
+use zhiban::form::{FormState, Value};
 use zhiban::i18n::Lang;
 use zhiban::store::{Desk, read};
 use zhiban::ui::draw;
@@ -189,6 +189,10 @@ fn told(lang: Lang, kind: ValueKind, key: &str) -> (String, String) {
         ValueKind::Number => ("8123".into(), "8123".into()),
         ValueKind::Ids => (fixture::id(777).to_string(), "下河村".into()),
         ValueKind::Code => {
+            if key == "sex" {
+                let sex = Sex::ALL[1];
+                return (sex.code().into(), zhiban::i18n::code::sex(lang, sex).into());
+            }
             assert_eq!(key, "scope");
             let scope = Scope::ALL[1];
             (scope.code().into(), zhiban::i18n::code::scope(lang, scope).into())
@@ -236,7 +240,7 @@ fn what_the_cover_hides_of_a_matter_it_hides_on_the_record_in_history_and_in_for
             open += usize::from(field.class() == Class::Open);
         }
         // Those that stand open in the log are covered too: that is what this is about.
-        assert_eq!(open, 3);
+        assert_eq!(open, 4);
         let parted = |all: Vec<(Class, FieldChange)>| {
             let (open, sealed): (Vec<_>, Vec<_>) = all.into_iter().partition(|(class, _)| *class == Class::Open);
             let changes =
@@ -276,7 +280,9 @@ fn what_the_cover_hides_of_a_matter_it_hides_on_the_record_in_history_and_in_for
         let forms = |is_covered: bool| {
             let mut all = String::new();
             let person = correct::person_values(file.citizen.as_ref().unwrap(), file.village.as_ref());
-            let matter = correct::values(lang, Some(&rules), &file);
+            let mut matter = correct::values(lang, Some(&rules), &file);
+            // Who agreed is asked where it was confidential and is to be so no more.
+            matter.push(("was_confidential", Value::Text("1".into())));
             for (spec, values) in [(spec::person(lang), person), (spec::correct(lang, &rules), matter)] {
                 let mut form = FormState::new(spec);
                 for (id, value) in &values {

@@ -159,6 +159,20 @@ const ON_PURPOSE: &[OnPurpose] = &[
     },
     OnPurpose {
         until: 3,
+        place: "citizen",
+        field: "name",
+        fits: |_, is| is.is_null(),
+        why: "of whom only confidential matters name it is sealed",
+    },
+    OnPurpose {
+        until: 3,
+        place: "citizen",
+        field: "pinyin",
+        fits: |_, is| is.is_null(),
+        why: "of whom only confidential matters name it is sealed",
+    },
+    OnPurpose {
+        until: 3,
         place: "round",
         field: "person",
         fits: |_, is| is.is_null(),

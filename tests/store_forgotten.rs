@@ -620,12 +620,14 @@ fn what_a_confidential_matter_said_is_in_no_piece_of_the_index_any_more() {
     }
     let opinion = t.matter(&format!("举报{words}私搭"), name);
     let turn = t.correct(opinion, Change::Confidential(true));
-    t.goes("turned confidential", &[words.as_bytes().to_vec()], |t| t.send(turn));
+    let gone = [words, name].map(|said| said.as_bytes().to_vec());
+    t.goes("turned confidential", &gone, |t| t.send(turn));
     assert_eq!(t.b.search("私搭").len(), 0);
     assert_eq!(t.b.search(name)[0].id, opinion, "the name is searched for as before");
 
     let renamed = t.rename(opinion, Some("赵明"));
-    t.goes("another name", &[name.as_bytes().to_vec()], |t| t.send(renamed));
+    t.send(renamed);
+    assert_eq!((t.b.search(name).len(), t.b.search("赵明")[0].id), (0, opinion));
     let open = t.matter("水沟淤堵", other);
     let unnamed = t.rename(open, None);
     t.goes("no name", &[other.as_bytes().to_vec()], |t| t.send(unnamed));

@@ -12,13 +12,14 @@ mod seat;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
-use common::{Bench, person, today};
+use common::{Bench, person, today, turned};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use zhiban::app::ids::Ids;
 use zhiban::app::list::LISTED;
 use zhiban::app::list::told::Asking;
 use zhiban::app::model::Screen;
-use zhiban::app::{Input, State, update};
+use zhiban::app::{Failure, Input, State, update};
 use zhiban::domain::code::{NumberFamily, Reached, Role, Way};
 use zhiban::domain::command::{
     AddAccount, CallNext, Change, Chase, Command, CorrectOpinion, HandOn, Handling, NoteNumber, PromiseNext,
@@ -26,11 +27,14 @@ use zhiban::domain::command::{
 };
 use zhiban::domain::id::{AccountId, OpinionId, VisitId};
 use zhiban::domain::lease::{Lease, Spare, Unsaved};
+use zhiban::domain::moment::Moment;
 use zhiban::domain::permit::Somebody;
 use zhiban::domain::record::{Account, Promise};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Asker, Draft, Query, Sight, Stretch};
 use zhiban::i18n::Lang;
+use zhiban::plain::{Context, Reply, Wish};
+use zhiban::runtime::lines::{Port, run};
 use zhiban::store::{Desk, ExecuteError, drafts, read};
 use zhiban::ui::draw;
 use zhiban::ui::put::lines_of;
@@ -121,6 +125,9 @@ fn town() -> Town {
     entry.details.place = w.said();
     entry.details.papers = w.said();
     entry.details.papers_at = w.said();
+    entry.details.wants = w.said();
+    entry.details.materials = w.said();
+    entry.details.may_relay = w.said();
     entry.details.confidential = true;
     let Handling::HandOver(mut over) = b.hand_over(None) else {
         panic!()
@@ -357,6 +364,106 @@ impl Town {
     }
 }
 
+/// The line mode of somebody who only reads: whatever they ask is answered, and nothing is done.
+struct Lines<'t> {
+    t: &'t Town,
+    who: &'t Account,
+}
+
+impl Port for Lines<'_> {
+    fn now(&mut self) -> Moment {
+        self.t.b.now
+    }
+
+    fn carry_out(&mut self, wish: &Wish) -> Reply {
+        let not = || "nothing is kept here".to_owned();
+        match wish {
+            Wish::Ask(query) => Reply::Answer(Ok(self.t.ask(self.who, query))),
+            Wish::Take(_) => Reply::Answer(Err(not())),
+            Wish::Do(_) => Reply::Outcome(Err(Failure::Trouble(not()))),
+            Wish::Keep(_) => Reply::Stored(Err(not())),
+            Wish::GiveUp(_) | Wish::Delete(..) | Wish::Restore(_) => Reply::Changed(Err(not())),
+            Wish::LookUp(_) => Reply::LookedUp(None),
+        }
+    }
+}
+
+impl Town {
+    /// What is said to somebody who types these lines and goes back from wherever they are.
+    fn talk(&self, who: &Account, typed: &[&str]) -> String {
+        let context = Context {
+            lang: Lang::Zh,
+            account: who.clone(),
+            table: 1,
+            practice: false,
+            ids: Ids::new([5, 7]),
+            charset: "UTF-8",
+        };
+        let script = typed.join("\n") + "\n0\n0\n0\n0\n0\n";
+        let (mut out, t) = (Vec::new(), self);
+        run(&mut script.as_bytes(), &mut out, context, &mut Lines { t, who }).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// Every road of digits into the menu and what lies below it, and everything that can be typed to find something, with the
+    /// roads from there.
+    fn roads(&self) -> Vec<Vec<String>> {
+        let digits = || (1..=9).map(|n: u8| n.to_string());
+        let mut roads: Vec<Vec<String>> = digits()
+            .flat_map(|a| digits().map(move |b| vec![a.clone(), b]))
+            .flat_map(|road| digits().map(move |c| [road.clone(), vec![c]].concat()))
+            .filter(|road| road[2] == "1" || ["1", "4", "7"].contains(&road[0].as_str()))
+            .collect();
+        let planted = (701..=700 + self.planted).map(|n| format!("{MARK}{n}号"));
+        let numbers = ["0001", "03-2026-0001", "WZ-8831-772", "石桥村", "路灯", ""].map(str::to_owned);
+        let sounds = SOUNDS.map(str::to_owned);
+        let all: Vec<String> = secrets()
+            .into_iter()
+            .chain(planted)
+            .chain(sounds)
+            .chain(numbers)
+            .collect();
+        for typed in all {
+            let found = vec!["6".to_owned(), typed];
+            roads.extend(digits().map(|next| [found.clone(), vec![next]].concat()));
+        }
+        roads
+    }
+}
+
+#[test]
+fn the_line_mode_says_nothing_of_a_confidential_matter_to_whoever_it_is_not_for() {
+    let t = town();
+    let roads = t.roads();
+    assert!(roads.len() > 600, "{}", roads.len());
+    for name in others(false) {
+        let who = account(&t.b, name);
+        for road in &roads {
+            let typed: Vec<&str> = road.iter().map(String::as_str).collect();
+            let said = t.talk(&who, &typed);
+            // What was typed is said again where nothing is found.
+            let said = typed
+                .iter()
+                .fold(said, |said, typed| said.replace(&format!("“{typed}”"), ""));
+            let found: Vec<String> = found(&said)
+                .into_iter()
+                .filter(|s| !typed.iter().any(|t| t.contains(s.as_str())))
+                .collect();
+            assert_eq!(found, Vec::<String>::new(), "{name} {road:?}: {said}");
+        }
+    }
+    for name in others(true).chain([KEEPER]) {
+        let who = account(&t.b, name);
+        let record = t.talk(&who, &["6", "0001"]);
+        assert!(record.contains(MARK) && record.contains(NAME), "{name}: {record}");
+    }
+    for query in t.questions("") {
+        let asker = Asker::Person(None);
+        let answer = read::answer(t.b.desk.conn(), t.b.desk.vault(), asker, &query).unwrap();
+        assert_eq!(found(&format!("{answer:?}")), Vec::<String>::new(), "{query:?}");
+    }
+}
+
 fn others(for_them: bool) -> impl Iterator<Item = &'static str> {
     let of = OTHERS.iter().filter(move |who| who.3 == for_them);
     of.map(|who| who.0)
@@ -449,7 +556,7 @@ fn a_matter_is_withheld_from_the_act_that_makes_it_confidential_until_the_one_th
         t.b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: t.matter,
             rev: t.b.rev(t.matter),
-            changes: vec![Change::Confidential(on)],
+            changes: turned(on),
             reason: "本人说的".into(),
         }));
         assert_eq!(seen(&t), !on);

@@ -5,7 +5,7 @@ use super::matter::{Matter, Stage, complaint};
 use super::matters::{MATTERS, answer};
 use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES, clause};
 use super::world::{Task, World};
-use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
+use crate::domain::code::{Channel, Consent, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::command::{
     Command, GuideEntry, HandOverEntry, Handling, Late, OpinionEntry, Speaker, SpotEntry, VisitRef,
 };
@@ -119,8 +119,18 @@ fn details<D: Door>(
         confidential: nth % 45 == 7,
         papers: w.dice.chance(8).then(|| "照片三张、收据复印件".to_owned()),
         papers_at: None,
+        wants: (nth % 9 == 4).then(|| "盼着早点有个准信，能先应急处理一下也行".to_owned()),
+        materials: (nth % 20 == 9).then(|| "收据、手机里的照片".to_owned()),
+        may_relay: (nth % 25 == 12).then(|| "老伴，住在一起".to_owned()),
+        consent_phone: match nth % 4 {
+            0 | 1 => Some(Consent::Given),
+            2 => Some(Consent::Refused),
+            _ => None,
+        },
+        consent_publish: (nth % 6 == 5).then_some(Consent::Given),
         channel: Some(channel),
         words,
+        ..OpinionDetails::default()
     }
 }
 

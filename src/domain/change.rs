@@ -63,6 +63,11 @@ impl CitizenField {
             .filter(|field| field.class() != Class::Private)
     }
 
+    /// Whether it is their name, as it is written or as it is heard.
+    pub fn is_name(self) -> bool {
+        [Self::Name, Self::Pinyin].contains(&self)
+    }
+
     /// Whether somebody is called so.
     pub fn is_called(self) -> bool {
         [Self::Name, Self::OnBehalfOf].contains(&self)

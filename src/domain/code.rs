@@ -74,6 +74,9 @@ codes! {
     /// What kind of place the station is.
     StationKind { Station = "station", Home = "home", Point = "point", Studio = "studio", Mobile = "mobile" }
 
+    /// What somebody said when they were asked whether they agree; whoever was not asked has said nothing.
+    Consent { Given = "given", Refused = "refused" }
+
     /// Sex as rosters state it.
     Sex { Male = "male", Female = "female" }
 

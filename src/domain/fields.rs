@@ -5,9 +5,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::code::{Channel, Reach, Scope, Urgency};
+use super::code::{Channel, Consent, Reach, Scope, Sex, Urgency, Way};
 use super::deadline::Deadline;
 use super::id::{DeputyId, UnitId};
+use super::moment::Day;
 use super::rules::Code;
 use super::shape::{Class, Field};
 use super::spelling::spelt::{Names, Said, Spelt, spelt};
@@ -136,6 +137,10 @@ optional! {
     Urgency: Code, |code| code.code().to_owned(), Urgency::from_code;
     Channel: Code, |code| code.code().to_owned(), Channel::from_code;
     Reach: Code, |code| code.code().to_owned(), Reach::from_code;
+    Consent: Code, |code| code.code().to_owned(), Consent::from_code;
+    Sex: Code, |code| code.code().to_owned(), Sex::from_code;
+    Way: Code, |code| code.code().to_owned(), Way::from_code;
+    Day: Due, ToString::to_string, |day| day.parse().ok();
     UnitId: Ids, ToString::to_string, |id| Uuid::parse_str(id).ok().map(UnitId);
 }
 
@@ -333,6 +338,22 @@ records! {
         Sealed Papers papers: Option<String> as WORDS,
         /// Where the original lies.
         Sealed PapersAt papers_at: Option<String>,
+        /// What they want done (希望怎么办).
+        Sealed Wants wants: Option<String> as WORDS,
+        /// What they brought along (带来的材料).
+        Sealed Materials materials: Option<String> as WORDS,
+        /// Through whom they may be told (可托人转告), where they said so themselves.
+        Sealed MayRelay may_relay: Option<String>,
+        /// A unit may have their phone (PIPL art. 23).
+        Open ConsentPhone consent_phone: Option<Consent>,
+        /// What came of it may be published.
+        Open ConsentPublish consent_publish: Option<Consent>,
+        /// Who agreed that it is confidential no more (解保密): asked whenever it is turned so, and gone when it is turned back.
+        Sealed OpenedBy opened_by: Option<String>,
+        /// How they said so.
+        Open OpenedWay opened_way: Option<Way>,
+        /// On which day.
+        Open OpenedOn opened_on: Option<Day>,
     }
     /// What came of it.
     beside {
@@ -349,6 +370,8 @@ records! {
         Open Reach reach: Option<Reach>,
         /// Village, a unit.
         Open Village village: Option<UnitId> => Sealed,
+        /// Man or woman, where it was said.
+        Open Sex sex: Option<Sex> => Sealed,
         /// Cannot read: an answer must be said aloud.
         Open CannotRead cannot_read: bool,
         /// Was told how personal data is handled (PIPL art. 17).

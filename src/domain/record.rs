@@ -366,6 +366,12 @@ pub struct Opinion {
 }
 
 impl Opinion {
+    /// Through whom they may be told: whom they named themselves, and of a confidential matter nobody.
+    pub fn relay(&self) -> Option<&str> {
+        let named = self.details.may_relay.as_deref().filter(|_| !self.details.confidential);
+        named.map(str::trim).filter(|named| !named.is_empty())
+    }
+
     /// The current handling, once handed over.
     pub fn round(&self) -> Option<&Round> {
         self.rounds.last()

@@ -59,6 +59,8 @@ pub enum Missing {
     Tried,
     /// Who was asked to tell them.
     Relay,
+    /// Who agreed that a matter is confidential no more, and how.
+    Consent,
 }
 
 /// What is not one's own, where a right goes no further than that.
@@ -338,6 +340,10 @@ pub enum Refusal {
     /// The matter is confidential and not for whoever acts.
     Withheld {
         number: String,
+    },
+    /// Nobody else is asked to tell them: they named nobody, or asked that it stay between them.
+    NoRelay {
+        confidential: bool,
     },
     /// Of this matter nothing may be kept; it is guided elsewhere by its own command.
     KeepsNothing,

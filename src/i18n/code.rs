@@ -2,9 +2,9 @@
 
 use super::Lang;
 use crate::domain::code::{
-    Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
-    SecondCopy, Section, SessionKind, SessionState, Sex, Shown, StationKind, Struck, UnitKind, Urgency, VisitState,
-    Way,
+    Agreement, AttendanceState, Channel, Consent, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role,
+    Scope, SecondCopy, Section, SessionKind, SessionState, Sex, Shown, StationKind, Struck, UnitKind, Urgency,
+    VisitState, Way,
 };
 use crate::domain::permit::{Care, Reach as HowFar, Reading};
 use crate::domain::refusal::{Missing, Subject};
@@ -32,6 +32,8 @@ words! {
         GoOn: "接着用缺了尾巴的文件" | "going on without a lost end", Settle: "说定一份拷贝怎么用" | "settling a copy" }
     /// 权限到哪里为止. Own is one's own table, line of the roster and matters: those one looks after or received.
     how_far(HowFar) { All: "可以" | "yes", Own: "自己的" | "own", Nothing: "" | "" }
+    /// 同意不同意.
+    consent(Consent) { Given: "同意" | "agreed", Refused: "不同意" | "refused" }
     /// 性别.
     sex(Sex) { Male: "男" | "male", Female: "女" | "female" }
     /// 站的种类.
@@ -131,7 +133,8 @@ words! {
         Category: "类别" | "a category",
         Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Complaint: "原话（没说什么，就写「没说什么」）" | "what the person said, if only that they said nothing", Answer: "答复" | "the answer",
         Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Number: "编号" | "the number",
-        Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位" | "which of them", Relay: "托了谁" | "who was asked to tell them" }
+        Tried: "试过哪些办法" | "what was tried", Change: "改动" | "a change", Whom: "哪一位" | "which of them", Relay: "托了谁" | "who was asked to tell them",
+          Consent: "本人同意解保密（谁说的、怎么说的）" | "the person's consent to open it: who gave it, and how" }
 }
 
 /// What every kind of what is owed is called, in order.

@@ -19,6 +19,14 @@ texts! {
     anonymous: "匿名" | "anonymous";
     deputies: "代表" | "deputies";
     came: "来的日子" | "came on";
+    wants: "希望怎么办" | "wants";
+    materials: "带来的材料" | "papers brought";
+    may_relay: "可托谁转告" | "may be told through";
+    consent_phone: "电话可给单位" | "unit may have the phone";
+    consent_publish: "结果可公开" | "result may be published";
+    opened_by: "谁同意解保密" | "who agreed to open it";
+    opened_way: "怎么同意的" | "how they agreed";
+    opened_on: "哪天同意的" | "agreed on";
     ticket: "号" | "ticket";
     unit: "承办单位" | "unit";
     round: "第几次办理" | "round";

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{Lang, code, history};
-use crate::domain::code::{Channel, Reach, Scope, Urgency};
+use crate::domain::code::{Channel, Consent, Reach, Scope, Sex, Urgency, Way};
 use crate::domain::fields::CitizenField;
 use crate::domain::rules::Ruleset;
 
@@ -23,6 +23,9 @@ pub fn value(lang: Lang, rules: Option<&Ruleset>, names: &[(Uuid, String)], (nam
         "urgency" => Urgency::from_code(value).map(|v| code::urgency(lang, v)),
         "scope" => Scope::from_code(value).map(|v| code::scope(lang, v)),
         "channel" => Channel::from_code(value).map(|v| code::channel(lang, v)),
+        "consent_phone" | "consent_publish" => Consent::from_code(value).map(|v| code::consent(lang, v)),
+        "opened_way" => Way::from_code(value).map(|v| code::way(lang, v)),
+        "sex" => Sex::from_code(value).map(|v| code::sex(lang, v)),
         "reach" => Reach::from_code(value).map(|v| code::reach(lang, v)),
         "confidential" | "cannot_read" | "privacy_told" => Some(if value == "1" { t.yes } else { t.no }),
         _ => None,

@@ -142,6 +142,16 @@ pub fn withheld(lang: Lang, number: &str) -> String {
     fill(lang.texts().refusal.withheld, &[("number", number), ("who", &who)])
 }
 
+/// Why nobody else is asked to tell somebody of a matter.
+pub fn no_relay(lang: Lang, confidential: bool) -> &'static str {
+    let t = &lang.texts().matter;
+    if confidential {
+        t.relay_confidential
+    } else {
+        t.relay_unasked
+    }
+}
+
 /// The sentence of a refusal. `next` is the number offered instead, when the caller has one.
 pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
     let t = &lang.texts().refusal;
@@ -328,6 +338,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         ),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::Withheld { number } => withheld(lang, number),
+        Refusal::NoRelay { confidential } => no_relay(lang, *confidential).to_owned(),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
         Refusal::RulesMoved { seen, now, touch } => f(
             t.rules_moved,

@@ -56,6 +56,15 @@ texts! {
     confidential: "要求保密" | "Confidential";
     papers: "留下材料" | "Papers left";
     papers_at: "原件放在" | "Original lies";
+    wants: "希望怎么办" | "Wants";
+    materials: "带来的材料" | "Brought along";
+    may_relay: "可托谁转告" | "Relay through";
+    consent_phone: "可给电话" | "Phone to unit";
+    consent_publish: "结果可公开" | "May be public";
+    opened_by: "解保密同意" | "Opening agreed";
+    opened_way: "怎么同意的" | "Agreed how";
+    opened_on: "哪天同意的" | "Agreed on";
+    sex: "性别" | "Sex";
     yes: "是" | "yes";
     no: "否" | "no";
     late: "补录" | "Entered late";
@@ -108,6 +117,9 @@ texts! {
     help_late: "先写在纸上、后来才录的，记下真实时间和纸号" | "First written on paper: the real time and the paper's number";
     help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";
     help_other_number_whole: "照那边写的记；这件保密，以后打整个号才找得到" | "As it is written there; confidential: only the whole number finds it";
+    help_may_relay: "本人说过可以托谁转告，就写谁；没说就空着" | "Whom they named themselves; else leave it empty";
+    help_consent: "电话给不给承办单位、结果公不公开，问过本人再填；没问就空着，当作没同意" | "Whether a unit gets the phone, or the result is made public: only what they said when asked";
+    help_opened_by: "解保密要本人同意：写是谁说的（本人，或本人托的谁）" | "Only the person can agree to it: who said so";
     help_why: "会写进办理经过" | "It stands in the history";
     help_upheld: "反映人不满意：选一条理由，记进办理经过；还能再办的，先再办" | "The person is not content: the reason stands in the history; where more can be done, do that first";
     help_said: "先把原话写下来" | "Write their words down first";

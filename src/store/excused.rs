@@ -92,6 +92,28 @@ const fn since_unsettled(column: &'static str) -> Excused {
     }
 }
 
+/// A column of the names of people, of those whom a matter names that is not confidential.
+macro_rules! open {
+    ($column:literal) => {
+        concat!(
+            "CASE WHEN EXISTS (SELECT 1 FROM opinion_party p JOIN opinion o ON o.id = p.opinion WHERE p.citizen = citizen.id \
+             AND o.confidential = 0) THEN ",
+            $column,
+            " END"
+        )
+    };
+}
+
+const fn since_13(column: &'static str, before: Before) -> Excused {
+    Excused {
+        table: "citizen",
+        column,
+        since: 13,
+        before,
+        why: "the name of whom only confidential matters name is sealed",
+    }
+}
+
 /// What a person was found by, of one number each.
 const fn found_by(column: &'static str) -> Excused {
     Excused {
@@ -196,6 +218,8 @@ pub const EXCUSED: &[Excused] = &[
         Before::As("CASE WHEN confidential THEN NULL ELSE guide_phone END"),
         "of a confidential matter it is sealed",
     ),
+    since_13("name", Before::As(open!("name"))),
+    since_13("pinyin", Before::As(open!("pinyin"))),
     since_moved_or_unsettled("state"),
     since_unsettled("state"),
     since_unsettled("closed_at"),

@@ -10,6 +10,7 @@ use rusqlite::{Connection, params, params_from_iter};
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
 use super::keys::Vault;
+use super::named::{self, name};
 use super::secret_names::Tokens;
 use super::{gaps, open};
 use crate::domain::pinyin::search_key;
@@ -30,13 +31,16 @@ struct Entry {
 }
 
 /// Names are those of everybody the answer is owed to.
-const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, \
-     (SELECT group_concat(c.name, char(10)) FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) \
-     AS names, o.confidential FROM opinion o";
+const ENTRY: &str = concat!(
+    "SELECT o.n, o.words, o.summary, o.place, (SELECT group_concat(",
+    name!("c"),
+    ", char(10)) FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) AS names, o.confidential \
+     FROM opinion o"
+);
 
 /// How names are written and heard is worked out here, so that a name of an older record, apart by blanks, is found as a new one is.
 fn entry(row: &rusqlite::Row<'_>, hand: Tokens<'_>) -> Result<Entry, StoreError> {
-    let names: Option<String> = row.get("names")?;
+    let names = named::lines((hand.vault, hand.keys), row.get("names")?)?;
     let is_confidential: bool = row.get("confidential")?;
     let (name, pinyin) = match names {
         Some(names) if is_confidential => (Some(hand.written(&names)?), Some(hand.heard(&names)?)),

@@ -41,6 +41,7 @@ pub mod log;
 pub mod look;
 pub mod looks;
 pub mod migrate;
+mod named;
 mod noted;
 pub mod notice;
 pub mod open;

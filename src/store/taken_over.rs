@@ -6,6 +6,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::error::StoreError;
 use super::keys::{Random, Vault};
 use super::read::draft_about::{about_whom, says_confidential};
+use super::sealing::Sealing;
 use super::{drafts, rows, rules, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::TakenOver;
@@ -28,7 +29,12 @@ pub(super) fn take_over(
     let (Some(author), Some(draft)) = (drafts::author(tx, id)?, drafts::find(tx, vault, id)?) else {
         return Ok(());
     };
-    let is_confidential = says_confidential(&draft.body) || about_whom(tx, &draft.target)?.2;
+    let hand = Sealing {
+        vault,
+        keys: tx,
+        index: false,
+    };
+    let is_confidential = says_confidential(&draft.body) || about_whom(tx, &hand, &draft.target)?.2;
     let theirs = of_draft(who::role(tx, account)?, Some(account), &author);
     let limits = rules::kept(tx)?.unwrap_or_default().limits;
     // What somebody withdrawn left is the head's.

@@ -53,6 +53,7 @@ fn the_third_failure_on_two_days_offers_another_way() {
     let store = |q: &Query| match q {
         Query::File(_) => {
             let mut f = matters::file(5);
+            f.opinion.details.may_relay = Some("老伴".into());
             let first = f.opinion.tries[0];
             f.opinion.tries.push(Try {
                 at: Moment(first.at.0 + 7_200_000),

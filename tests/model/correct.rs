@@ -49,9 +49,11 @@ impl Desk {
                     return Err(wrong(&o));
                 }
                 need(reason, Missing::Reason)?;
+                let besides = self.consent(&o, changes, act)?;
                 let mut new = o.clone();
                 let mut moved = Vec::new();
-                for change in changes {
+                let said = |c: &&Change| !besides.iter().any(|b| b.field() == c.field());
+                for change in changes.iter().filter(said).chain(&besides) {
                     let before = new.clone();
                     self.correct(&mut new, change)?;
                     if new != before {
@@ -126,6 +128,8 @@ impl Desk {
                     category: category.clone(),
                     summary: None,
                     papers: None,
+                    wants: None,
+                    materials: None,
                     ..o.details.clone()
                 };
                 let speakers: Vec<_> = o.parties.iter().map(|p| p.citizen).collect();
@@ -347,11 +351,49 @@ impl Desk {
         reason.is_some_and(|r| r.keeps_nothing)
     }
 
+    /// What is said of the consent where a matter turns confidential, or so no more: the person's own, on what day it was.
+    fn consent(&self, o: &Opinion, changes: &[Change], act: &Act) -> Result<Vec<Change>, Refusal> {
+        let turned = changes.iter().find_map(|c| match c {
+            Change::Confidential(on) if *on != o.details.confidential => Some(*on),
+            _ => None,
+        });
+        let gone = vec![Change::OpenedBy(None), Change::OpenedWay(None), Change::OpenedOn(None)];
+        match turned {
+            Some(true) => Ok(gone),
+            Some(false) if !self.only_counted(o) => {
+                let by = changes
+                    .iter()
+                    .any(|c| matches!(c, Change::OpenedBy(Some(by)) if !by.trim().is_empty()));
+                let way = changes.iter().any(|c| matches!(c, Change::OpenedWay(Some(_))));
+                let day = changes.iter().find_map(|c| match c {
+                    Change::OpenedOn(day) => *day,
+                    _ => None,
+                });
+                match day {
+                    _ if !by || !way => Err(Refusal::Missing(Missing::Consent)),
+                    Some(day) if day > act.now.day() => Err(Refusal::InFuture),
+                    Some(_) => Ok(Vec::new()),
+                    None => Ok(vec![Change::OpenedOn(Some(act.happened.day()))]),
+                }
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
     fn correct(&self, o: &mut Opinion, change: &Change) -> Done {
         use Change as N;
         let said = matches!(
             change,
-            N::Words(_) | N::Summary(_) | N::Place(_) | N::Papers(_) | N::PapersAt(_) | N::Answer(_)
+            N::Words(_)
+                | N::Summary(_)
+                | N::Place(_)
+                | N::Papers(_)
+                | N::PapersAt(_)
+                | N::Answer(_)
+                | N::Wants(_)
+                | N::Materials(_)
+                | N::MayRelay(_)
+                | N::OpenedBy(_)
         );
         if said && self.only_counted(o) {
             return Err(Refusal::KeepsNothing);
@@ -376,6 +418,14 @@ impl Desk {
             Change::Confidential(new) => d.confidential = *new,
             Change::Papers(new) => d.papers.clone_from(new),
             Change::PapersAt(new) => d.papers_at.clone_from(new),
+            Change::Wants(new) => d.wants.clone_from(new),
+            Change::Materials(new) => d.materials.clone_from(new),
+            Change::MayRelay(new) => d.may_relay.clone_from(new),
+            Change::ConsentPhone(new) => d.consent_phone = *new,
+            Change::ConsentPublish(new) => d.consent_publish = *new,
+            Change::OpenedBy(new) => d.opened_by.clone_from(new),
+            Change::OpenedWay(new) => d.opened_way = *new,
+            Change::OpenedOn(new) => d.opened_on = *new,
             Change::Channel(new) => d.channel = *new,
             Change::Due(new) => match o.rounds.last_mut() {
                 Some(r) if new.day < r.lead.counted_from.unwrap_or(r.lead.handed_at.day()) => {
@@ -460,6 +510,7 @@ impl Desk {
                 }
                 CitizenChange::CannotRead(new) => d.cannot_read = *new,
                 CitizenChange::PrivacyTold(new) => d.privacy_told = *new,
+                CitizenChange::Sex(new) => d.sex = *new,
                 // They follow from the name.
                 CitizenChange::Pinyin(_) | CitizenChange::Anonymous(_) => {}
             }

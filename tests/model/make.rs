@@ -254,6 +254,12 @@ impl Maker {
             papers: self.some(),
             papers_at: self.some(),
             channel: self.dice.maybe(40, |d| d.one(Channel::ALL)),
+            wants: self.some(),
+            materials: self.some(),
+            may_relay: self.some(),
+            consent_phone: self.dice.maybe(30, |d| d.one(Consent::ALL)),
+            consent_publish: self.dice.maybe(30, |d| d.one(Consent::ALL)),
+            ..OpinionDetails::default()
         }
     }
 
@@ -338,7 +344,7 @@ impl Maker {
     }
 
     pub fn change(&mut self, o: Option<&Opinion>) -> Change {
-        match self.dice.below(15) {
+        match self.dice.below(20) {
             0 => Change::Words(self.dice.one(WORDS).trim().to_owned()),
             1 => Change::Summary(self.some()),
             2 => Change::Category(
@@ -360,6 +366,11 @@ impl Maker {
             11 => Change::Channel(Some(self.dice.one(Channel::ALL))),
             12 => Change::Due(self.due()),
             13 => Change::Class(self.class().0),
+            14 => Change::Wants(self.some()),
+            15 => Change::Materials(self.some()),
+            16 => Change::MayRelay(self.some()),
+            17 => Change::ConsentPhone(self.dice.maybe(80, |d| d.one(Consent::ALL))),
+            18 => Change::ConsentPublish(self.dice.maybe(80, |d| d.one(Consent::ALL))),
             _ => Change::Answer("已派人修好".to_owned()),
         }
     }

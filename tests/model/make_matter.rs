@@ -147,6 +147,11 @@ impl Maker {
                         changes.push(new);
                     }
                 }
+                if changes.contains(&Change::Confidential(false)) && self.dice.chance(85) {
+                    let way = self.dice.one(Way::ALL);
+                    let by = self.some().or_else(|| Some("本人".to_owned()));
+                    changes.extend([Change::OpenedBy(by), Change::OpenedWay(Some(way))]);
+                }
                 C::CorrectOpinion(CorrectOpinion {
                     opinion,
                     rev,

@@ -140,6 +140,9 @@ impl Desk {
                 place: any(&details.place),
                 papers: any(&details.papers),
                 papers_at: any(&details.papers_at),
+                wants: any(&details.wants),
+                materials: any(&details.materials),
+                may_relay: any(&details.may_relay),
                 urgency: details.urgency.or(Some(Urgency::Normal)),
                 channel: details.channel.or(Some(Channel::Visit)),
                 ..details
@@ -459,6 +462,15 @@ impl Desk {
                     any(note).ok_or(Refusal::Missing(Missing::Tried))?;
                 }
                 if *reached == Reached::Through {
+                    let named = o
+                        .details
+                        .may_relay
+                        .as_ref()
+                        .is_some_and(|named| !named.trim().is_empty());
+                    let confidential = o.details.confidential;
+                    if confidential || !named {
+                        return Err(Refusal::NoRelay { confidential });
+                    }
                     any(note).ok_or(Refusal::Missing(Missing::Relay))?;
                 }
                 if !is_told {

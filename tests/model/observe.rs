@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use zhiban::domain::code::{Priority, VisitState};
 use zhiban::domain::id::{CommandId, OpinionId, VisitId};
-use zhiban::domain::record::{Citizen, Promise, Rev};
+use zhiban::domain::record::{Citizen, Opinion, Promise, Rev};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store;
 use zhiban::store::log;
@@ -132,12 +132,10 @@ pub fn model(d: &Desk) -> Vec<String> {
     line.sort_by_key(|v| (v.priority == Priority::Normal, v.rank));
     out.extend(line.iter().map(|v| format!("waits {}", v.id)));
     for c in &d.citizens {
-        out.push(format!(
-            "citizen {} {} by {}",
-            c.id,
-            or(&c.details.name),
-            command(c.rev)
-        ));
+        // Of whom no matter names that is not confidential it is sealed.
+        let names = |o: &&Opinion| !o.details.confidential && o.parties.iter().any(|p| p.citizen == c.id);
+        let name = c.details.name.as_ref().filter(|_| d.opinions.iter().any(|o| names(&o)));
+        out.push(format!("citizen {} {} by {}", c.id, or(&name), command(c.rev)));
     }
     for o in &d.opinions {
         let due = o.round().and_then(|r| r.lead.due);

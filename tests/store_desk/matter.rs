@@ -1,6 +1,6 @@
 //! A matter from filing to closing, found, sealed, split, moved, erased.
 
-use crate::common::{Bench, person, today};
+use crate::common::{Bench, person, today, turned};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Role, Way};
 use zhiban::domain::command::{
     AddAccount, Change, Chase, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, Handle,
@@ -329,7 +329,7 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
     b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion: id,
         rev: b.rev(id),
-        changes: vec![Change::Confidential(false)],
+        changes: turned(false),
         reason: "本人同意公开".into(),
     }));
     assert_eq!(b.search("私搭").len(), 1);
@@ -402,7 +402,7 @@ fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_cl
         b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: id,
             rev: b.rev(id),
-            changes: vec![Change::Confidential(on)],
+            changes: turned(on),
             reason: "本人说的".into(),
         }));
         assert_eq!((clear(&b), read(&b)), (columns, said.clone()));
@@ -459,7 +459,7 @@ fn a_number_of_a_confidential_matter_is_found_whole_and_stands_nowhere_in_clear(
         b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: id,
             rev: b.rev(id),
-            changes: vec![Change::Confidential(on)],
+            changes: turned(on),
             reason: "本人说的".into(),
         }));
         assert_eq!((clear(&b), own(&b)), (columns, "XF机密-8899".to_owned()));

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::code::{Level, SessionKind, StationKind, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, Command, FoundStation, HandOverEntry, Handling, Late, OpenSession, OpinionEntry, PartEntry, PlanSession,
-    Request, SignIn, Speaker, TakeNumber, VisitRef,
+    Arrival, Change, Command, FoundStation, HandOverEntry, Handling, Late, OpenSession, OpinionEntry, PartEntry,
+    PlanSession, Request, SignIn, Speaker, TakeNumber, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply;
@@ -88,6 +88,18 @@ pub fn person(name: &str, phone: &str) -> CitizenDetails {
         privacy_told: true,
         ..CitizenDetails::default()
     }
+}
+
+/// What turns a matter confidential, or so no more, as whoever spoke agreed.
+pub fn turned(on: bool) -> Vec<Change> {
+    let mut changes = vec![Change::Confidential(on)];
+    if !on {
+        changes.extend([
+            Change::OpenedBy(Some("本人".into())),
+            Change::OpenedWay(Some(Way::Phone)),
+        ]);
+    }
+    changes
 }
 
 impl Bench {

@@ -49,7 +49,9 @@ pub fn citizens(log: &mut Log) {
             },
         },
     );
-    assert_eq!(log.of("citizen", CITIZEN, "name || (private IS NOT NULL)"), "王秀英1");
+    // No matter names them yet.
+    let sealed = "coalesce(name, '-') || (called IS NOT NULL) || (private IS NOT NULL)";
+    assert_eq!(log.of("citizen", CITIZEN, sealed), "-11");
     let seq = log.one(
         CITIZEN,
         Kind::CitizenCorrected {
@@ -73,9 +75,9 @@ pub fn citizens(log: &mut Log) {
         log.of(
             "citizen",
             CITIZEN,
-            "name || coalesce(reach, '-') || cannot_read || privacy_told || rev"
+            "(called IS NOT NULL) || coalesce(reach, '-') || cannot_read || privacy_told || rev"
         ),
-        format!("汪秀英-10{seq}")
+        format!("1-10{seq}")
     );
     // What was said of their phone was taken back.
     assert_eq!(log.get("SELECT count(*) FROM citizen_number"), "0");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::ValueRef;
 
-use crate::common::{Bench, person, today};
+use crate::common::{Bench, person, today, turned};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::id::OpinionId;
@@ -30,6 +30,10 @@ const CODES: &[&str] = &[
     "via",
     "day",
     "channel",
+    "consent_phone",
+    "consent_publish",
+    "opened_way",
+    "opened_on",
     "category",
     "scope",
     "urgency",
@@ -82,6 +86,9 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
     entry.details.place = w.said();
     entry.details.papers = w.said();
     entry.details.papers_at = w.said();
+    entry.details.wants = w.said();
+    entry.details.materials = w.said();
+    entry.details.may_relay = w.said();
     entry.details.confidential = confidential;
     let Handling::HandOver(mut over) = b.hand_over(None) else {
         panic!()
@@ -205,7 +212,7 @@ fn turn(b: &mut Bench, matters: &[OpinionId], on: bool) {
         b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: *opinion,
             rev: b.rev(*opinion),
-            changes: vec![Change::Confidential(on)],
+            changes: turned(on),
             reason: "本人说的".into(),
         }));
     }
@@ -261,6 +268,13 @@ fn no_word_of_a_confidential_matter_stands_in_clear_in_any_column() {
 fn every_column_of_text_is_filled_by_these_acts_or_holds_a_code() {
     let (mut b, mut w) = (Bench::new(), Words::default());
     for opinion in matters(&mut b, &mut w, false) {
+        // Nobody has to agree to what was not confidential, and whoever did is not named while it is.
+        b.act(Command::CorrectOpinion(CorrectOpinion {
+            opinion,
+            rev: b.rev(opinion),
+            changes: vec![Change::OpenedBy(w.said())],
+            reason: w.next(),
+        }));
         b.act(Command::VoidOpinion(VoidOpinion {
             opinion,
             rev: b.rev(opinion),

@@ -677,7 +677,8 @@ fn part(column: &str) -> Option<Part> {
         "visit" | "citizen" | "session" => Part::Visit,
         "keeper" => Part::Keeper,
         "words" | "summary" | "place" | "papers" | "papers_at" | "category" | "affected" | "scope" | "urgency"
-        | "confidential" | "channel" => Part::field(column),
+        | "confidential" | "channel" | "wants" | "materials" | "may_relay" | "consent_phone" | "consent_publish"
+        | "opened_by" | "opened_way" | "opened_on" => Part::field(column),
         // `owed_since` is from which event on a grade is of those it is owed to.
         "owed_since" | "rev" | "touch_by" | "touch_table" | "touch_at" => return None,
         other => panic!("what is {other}?"),

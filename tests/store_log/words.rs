@@ -190,6 +190,9 @@ fn matters(b: &mut Bench, p: &Planted) {
     entry.details.place = p.said("place");
     entry.details.papers = p.said("papers");
     entry.details.papers_at = p.said("where the papers are");
+    entry.details.wants = p.said("what they want");
+    entry.details.materials = p.said("what they brought");
+    entry.details.may_relay = p.said("through whom they are told");
     entry.details.confidential = true;
     let Handling::HandOver(mut over) = b.hand_over(None) else {
         panic!()

@@ -102,6 +102,7 @@ pub fn file(rev: Rev) -> OpinionFile {
             papers: Some("照片两张".into()),
             papers_at: Some("档案盒3".into()),
             channel: Some(zhiban::domain::code::Channel::Visit),
+            ..OpinionDetails::default()
         },
         state: OpinionState::Answered,
         rounds: vec![Round {

@@ -334,4 +334,23 @@ const EVERYTHING: &[Column<Whole>] = &[
     column("keeper", Open, |l| json!(l.file.keeper)),
     column("id", Open, |l| json!(l.file.opinion.id)),
     column("came", Open, |l| day(l.file.visit.as_ref().map(|v| v.day))),
+    by_word(column("wants", OpinionField::Wants.class(), |l| {
+        json!(l.details().wants)
+    })),
+    column("materials", OpinionField::Materials.class(), |l| {
+        json!(l.details().materials)
+    }),
+    column("may_relay", OpinionField::MayRelay.class(), |l| {
+        json!(l.details().may_relay)
+    }),
+    column("consent_phone", Open, |l| json!(l.details().consent_phone)),
+    column("consent_publish", Open, |l| json!(l.details().consent_publish)),
+    column("opened_by", OpinionField::OpenedBy.class(), |l| {
+        json!(l.details().opened_by)
+    }),
+    column("opened_way", Open, |l| json!(l.details().opened_way)),
+    column("opened_on", Open, |l| day(l.details().opened_on)),
+    column("sex", CitizenField::Sex.class(), |l| {
+        json!(l.person().and_then(|p| p.sex))
+    }),
 ];

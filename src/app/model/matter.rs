@@ -146,4 +146,6 @@ pub struct Telling {
     pub closes: bool,
     /// It is the one who spoke, whose number is put right.
     pub is_speaker: bool,
+    /// Why they are told through nobody else, where they are not.
+    pub no_relay: Option<String>,
 }

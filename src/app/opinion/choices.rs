@@ -168,6 +168,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         is_speaker,
         ends,
         closes,
+        no_relay,
     } = telling;
     let command = Command::Tell(Tell {
         opinion: seen.id,
@@ -185,9 +186,9 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     let act = request.id;
     let effect = resend(state, request, Then::Nothing);
     if another_way {
-        further::another_way(state, &seen, closes, act);
+        further::another_way(state, (&seen, no_relay), closes, act);
     } else if reached == Reached::Wrong {
-        further::wrong_number(state, &seen, is_speaker, act);
+        further::wrong_number(state, (&seen, no_relay), is_speaker, act);
     }
     vec![effect]
 }

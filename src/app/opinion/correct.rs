@@ -32,6 +32,7 @@ pub fn values(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Vec<(F
         ("had_answer", mark(o.answer.is_some())),
         ("had_class", mark(o.class.is_some())),
         ("had_due", mark(o.round().is_some())),
+        ("was_confidential", mark(o.details.confidential)),
     ]);
     out
 }

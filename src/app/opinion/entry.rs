@@ -2,7 +2,7 @@
 
 use crate::app::fields::phone_problem;
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT, texts};
-use crate::domain::code::{Grade, Reach, Reached, Way};
+use crate::domain::code::{Grade, Reach, Reached, Sex, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, Speaker, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Datum, OpinionField, ValueKind};
@@ -108,6 +108,7 @@ pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
         village: unit(values, "village"),
         address: said(values, "address"),
         on_behalf_of: said(values, "behalf"),
+        sex: coded(values, "sex", Sex::from_code),
         cannot_read: values.flag("cannot_read"),
         privacy_told: values.flag("privacy"),
     }

@@ -4,7 +4,7 @@
 
 use crate::app::fields::{far, time};
 use crate::app::model::form::ADD;
-use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
+use crate::domain::code::{Channel, Consent, Grade, Reach, Scope, Sex, Urgency, Way};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::{LINE, WORDS, is_a_number};
@@ -273,6 +273,16 @@ pub fn reaches(lang: Lang) -> Kind {
 /// Whom it touches.
 pub fn scopes(lang: Lang) -> Kind {
     choice(Scope::ALL.iter().map(|s| (s.code(), code::scope(lang, *s))))
+}
+
+/// What they said when asked whether they agree.
+pub fn consents(lang: Lang) -> Kind {
+    choice(Consent::ALL.iter().map(|c| (c.code(), code::consent(lang, *c))))
+}
+
+/// Man or woman.
+pub fn sexes(lang: Lang) -> Kind {
+    choice(Sex::ALL.iter().map(|s| (s.code(), code::sex(lang, *s))))
 }
 
 /// Result classes; `dated` also those that need a planned date.

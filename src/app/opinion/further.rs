@@ -5,12 +5,13 @@ use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::domain::code::{Reached, Way};
 use crate::domain::id::{CitizenId, CommandId};
 use crate::domain::view::OpinionFile;
+use crate::i18n::refusal;
 
 /// Offered after the last failure of the usual way; striking off where nobody is left who could be reached. How often it was
 /// tried is said of the act, which alone knows.
-pub fn another_way(state: &mut State, seen: &Seen, closes: bool, act: CommandId) {
+pub fn another_way(state: &mut State, (seen, no_relay): (&Seen, Option<String>), closes: bool, act: CommandId) {
     let title = state.texts().matter.another_way;
-    let mut items = other_ways(state, seen);
+    let mut items = other_ways(state, seen, no_relay);
     items.extend(closes.then(|| close(state, seen)));
     push_ahead(state, Menu::new(title, items), act);
 }
@@ -26,8 +27,8 @@ fn push_ahead(state: &mut State, menu: Menu, act: CommandId) {
 
 /// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way; and
 /// where there is none, that it is said.
-pub fn wrong_number(state: &mut State, seen: &Seen, is_speaker: bool, act: CommandId) {
-    let mut items = other_ways(state, seen);
+pub fn wrong_number(state: &mut State, (seen, no_relay): (&Seen, Option<String>), is_speaker: bool, act: CommandId) {
+    let mut items = other_ways(state, seen, no_relay);
     if is_speaker {
         items.splice(0..0, act_items(state, seen, &[MatterAct::Person]));
     }
@@ -45,10 +46,16 @@ fn telling(label: &str, seen: &Seen, reached: Option<Reached>, way: Way) -> Item
     Item::new(label, Choice::Matter(Box::new(choice)))
 }
 
-fn other_ways(state: &State, seen: &Seen) -> Vec<Item> {
+/// Why nobody else is asked to tell somebody: they did not agree to it, or asked that it stay between them.
+pub(super) fn no_relay(state: &State, file: &OpinionFile) -> Option<String> {
+    let why = || refusal::no_relay(state.lang, file.opinion.details.confidential).to_owned();
+    file.opinion.relay().is_none().then(why)
+}
+
+fn other_ways(state: &State, seen: &Seen, no_relay: Option<String>) -> Vec<Item> {
     let t = &state.texts().matter;
     vec![
-        through(state, seen),
+        through(state, seen).unless(no_relay),
         telling(t.tell_at_home, seen, None, Way::InPerson),
         telling(t.tell_by_paper, seen, Some(Reached::Sent), Way::Paper),
         Item::new(t.tell_wait, Choice::Close),

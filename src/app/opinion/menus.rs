@@ -224,6 +224,7 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             another_way: another_way && reached.is_try(),
             ends: grade.is_some() && is_end(state, file, next.map(|p| p.citizen), grade),
             closes: file.is_some_and(|f| further::leaves_nobody(state, f, next.map(|p| p.citizen))),
+            no_relay: file.and_then(|f| further::no_relay(state, f)),
             is_speaker: next.is_none_or(|p| file.is_some_and(|f| f.opinion.citizen == Some(p.citizen))),
         };
         let item = Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))));

@@ -2,9 +2,9 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, day_ahead, day_past, deputies,
-    due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, upholds,
-    urgencies, ways,
+    CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, consents, day_ahead, day_past,
+    deputies, due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, sexes, texts,
+    toggle, upholds, urgencies, ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::fields::across;
@@ -89,10 +89,26 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("papers", t.papers, line()),
         f("papers_at", t.papers_at, line()).when(Visible::Filled("papers")),
     ]);
+    rest.extend(options(lang));
     rest.extend(late(lang));
     spec(OPINION, lang, first)
         .section("", covered(handling(lang, rules)))
         .section(t.more, covered(rest))
+}
+
+/// What may be asked and seldom is.
+fn options(lang: Lang) -> [FieldSpec; 5] {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    [
+        f("wants", t.wants, prose(1, 4)),
+        f("materials", t.materials, line()),
+        f("may_relay", t.may_relay, line()).help(t.help_may_relay),
+        f("consent_phone", t.consent_phone, consents(lang)).help(t.help_consent),
+        f("consent_publish", t.consent_publish, consents(lang))
+            .help(t.help_consent)
+            .paired(),
+    ]
 }
 
 fn person_details(lang: Lang) -> Vec<FieldSpec> {
@@ -106,6 +122,7 @@ fn person_details(lang: Lang) -> Vec<FieldSpec> {
         f("behalf", t.on_behalf_of, line()).when(new).paired(),
         f("cannot_read", t.cannot_read, toggle(lang)).when(new),
         f("privacy", t.privacy_told, toggle(lang)).when(new).paired(),
+        f("sex", t.sex, sexes(lang)).when(new),
     ]
 }
 
@@ -256,12 +273,18 @@ pub fn close(lang: Lang, rules: &Ruleset) -> FormSpec {
     spec("close", lang, with_late(lang, fields))
 }
 
+/// It was confidential and is to be so no more, and there is somebody who can agree to that.
+fn is_opened(form: &FormState) -> bool {
+    form.is_filled("was_confidential") && form.is_filled("may_say") && !form.flag("confidential")
+}
+
 /// 更正 of a matter: every filed field, prefilled.
 pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
     let t = texts(lang);
     let f = FieldSpec::new;
     let said = |field: FieldSpec| field.when(Visible::Filled("may_say"));
-    let fields = vec![
+    let opened = |field: FieldSpec| field.required().when(Visible::Test(is_opened));
+    let mut fields = vec![
         said(f("words", t.words, prose(3, 6)).required()),
         said(f("summary", t.summary, line())),
         f("category", t.category, lookup()).help(t.help_category),
@@ -272,8 +295,14 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("scope", t.scope, scopes(lang)).paired(),
         f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("confidential", t.confidential, toggle(lang)),
+        opened(f("opened_by", t.opened_by, line()).help(t.help_opened_by)),
+        opened(f("opened_way", t.opened_way, ways(lang))),
+        opened(f("opened_on", t.opened_on, day_past(lang))),
         said(f("papers", t.papers, line())),
         said(f("papers_at", t.papers_at, line()).paired()),
+    ];
+    fields.extend(options(lang).map(said));
+    fields.extend([
         f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
         f("class", t.class, every_class(lang, rules)).when(Visible::Filled("had_class")),
         f("due", t.due, due_written(lang))
@@ -285,7 +314,8 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         hidden("had_answer"),
         hidden("had_class"),
         hidden("had_due"),
-    ];
+        hidden("was_confidential"),
+    ]);
     spec(CORRECT, lang, fields)
 }
 

@@ -6,8 +6,8 @@ use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
 use crate::domain::born::born_form;
 use crate::domain::code::Sex;
 use crate::domain::code::{
-    Agreement, Channel, Grade, Level, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, SessionKind,
-    StationKind, Struck, UnitKind, Urgency, VisitState, Way,
+    Agreement, Channel, Consent, Grade, Level, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope,
+    SessionKind, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
 use crate::domain::deadline::Deadline;
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
@@ -329,7 +329,7 @@ macro_rules! codes {
     )+};
 }
 codes! {
-    Agreement Channel Grade Level NumberFamily Reach Reached Role Scope StationKind Struck Urgency VisitState Way
+    Agreement Channel Consent Grade Level NumberFamily Reach Reached Role Scope Sex StationKind Struck Urgency VisitState Way
     Presence = Deputies
     Priority = Normal ("priority_reason" First)
     SessionKind = Regular

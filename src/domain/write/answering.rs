@@ -270,6 +270,10 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if *reached == Reached::NoWay {
         no_way(o, *whom, note.as_ref(), facts)?;
     }
+    if *reached == Reached::Through && o.relay().is_none() {
+        let confidential = o.details.confidential;
+        return Err(Refusal::NoRelay { confidential });
+    }
     if *reached == Reached::Through && note.is_none() {
         return Err(Refusal::Missing(Missing::Relay));
     }

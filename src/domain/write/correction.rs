@@ -6,6 +6,7 @@ use super::answering::held_for;
 use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
 use super::item::of;
+use super::opened;
 use super::talk::Beside;
 use crate::domain::change::{SPLIT, citizen_change, may_be_called, opinion_change};
 use crate::domain::code::{Channel, VisitState};
@@ -171,7 +172,9 @@ fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &mut Ctx<'_>) -
     let o = named(facts)?;
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
-    for change in changes {
+    let besides = opened::consent(changes, o, facts, ctx)?;
+    let is_said = |change: &&Change| !besides.iter().any(|other| other.field() == change.field());
+    for change in changes.iter().filter(is_said).chain(&besides) {
         let (field, personal) = opinion_change(change, o);
         if personal {
             may_keep(o, facts)?;
@@ -315,6 +318,8 @@ fn split((keep, words): (&String, &String), category: Option<&String>, facts: &F
         summary: None,
         category: category.cloned(),
         papers: None,
+        wants: None,
+        materials: None,
         ..o.details.clone()
     };
     let place = Said {

@@ -33,6 +33,7 @@ mod taking_back;
 mod keeping;
 #[macro_use]
 mod correction;
+mod opened;
 
 pub use answering::*;
 pub use closing::*;

@@ -242,7 +242,7 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Done {
     visit::wipe(tx, &id)?;
     promise::wipe(tx, &id)?;
     tx.prepare_cached(
-        "UPDATE citizen SET name = NULL, pinyin = NULL, private = NULL, claim_code = NULL WHERE id = ?1",
+        "UPDATE citizen SET name = NULL, pinyin = NULL, called = NULL, name_mac = NULL, private = NULL, claim_code = NULL WHERE id = ?1",
     )?
     .execute([&id])?;
     tx.prepare_cached("DELETE FROM citizen_number WHERE citizen = ?1")?

@@ -13,9 +13,10 @@ use crate::domain::event::{
 use crate::domain::fields::{CitizenField, Datum, OpinionField};
 use crate::domain::id::{CitizenId, DeputyId, OpinionId};
 use crate::store::error::StoreError;
+use crate::store::named::Called;
 use crate::store::rows::party_grade;
 use crate::store::sealing::{Aside, PRIVATE, Private, SealedAsOne, Sealing, Texts, seal_all};
-use crate::store::{index, rows, rules, who};
+use crate::store::{index, named, rows, rules, who};
 use rusqlite::types::Value;
 
 pub(super) fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Done {
@@ -50,6 +51,7 @@ pub(super) fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Done {
 
 /// Everybody the answer is owed to, who spoke first.
 fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Done {
+    let before = parties(act)?;
     act.run("DELETE FROM opinion_party WHERE opinion = :id", &[(":id", &act.id)])?;
     for (place, citizen) in citizens.iter().enumerate() {
         act.run(
@@ -62,7 +64,23 @@ fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Done {
             ],
         )?;
     }
-    Ok(())
+    let others = before.into_iter().filter(|id| !citizens.contains(id));
+    settle_names(act, others.chain(citizens.iter().copied()))
+}
+
+fn parties(act: &Act<'_>) -> Result<Vec<CitizenId>, StoreError> {
+    let sql = "SELECT citizen FROM opinion_party WHERE opinion = ?1 ORDER BY place";
+    rows::all(act.tx, sql, [&act.id], |c| c.get("citizen"))
+}
+
+/// Names stand in clear or sealed as the matters say that they are of.
+fn settle_names(act: &Act<'_>, mut people: impl Iterator<Item = CitizenId>) -> Done {
+    people.try_for_each(|id| named::settle(act.hand, act.tx, &id.to_string()))
+}
+
+/// The same of everybody a matter is owed to.
+pub(super) fn settle_parties(act: &Act<'_>) -> Done {
+    settle_names(act, parties(act)?.into_iter())
 }
 
 pub(super) fn all_parties(act: &Act<'_>, told: bool) -> Done {
@@ -311,12 +329,7 @@ effects! { act;
         }
         // Those of before belong to the visit it was written to by mistake.
         let people: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
-        let owed = rows::all(
-            act.tx,
-            "SELECT citizen FROM opinion_party WHERE opinion = ?1 ORDER BY place",
-            [&act.id],
-            |c| c.get::<CitizenId>("citizen"),
-        )?;
+        let owed = parties(act)?;
         // Whoever it is owed to as before was told as before, and tried as often.
         if *anew || owed != people {
             change(act, "owed_since = :seq", &[])?;
@@ -413,7 +426,9 @@ effects! { act;
         let visit = visit.to_string();
         let said_private = Private::of(CitizenField::together(), |field| details.text(field));
         let private = seal_all(act.hand, &act.id, PRIVATE, &said_private)?;
-        let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
+        // The name is put beside them, sealed until a matter says that it may stand in clear: it would leave a copy.
+        let open = CitizenField::columns().filter(|field| !field.is_name());
+        let said: Vec<(&str, Option<String>)> = open.map(|f| (f.key(), details.text(f))).collect();
         let mut columns: Vec<super::Col<'_>> = vec![
             ("visit", &visit),
             ("private", &private),
@@ -421,6 +436,8 @@ effects! { act;
         ];
         columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
         act.create("citizen", &columns)?;
+        let called = Called { name: details.name.clone(), pinyin: details.pinyin.clone() };
+        called.put(act.hand, act.tx, &act.id)?;
         put_numbers(act, &said_private)
     }, tells |e, told| {
         told.outcome.claim_code = e.claim_code.clone().or(told.outcome.claim_code.take());

@@ -6,6 +6,7 @@ use crate::domain::event::{CitizenCorrected, DeputyAdded, DeputyChanged, FieldCh
 use crate::domain::fields::{CitizenChange, CitizenField};
 use crate::domain::shape::Class;
 use crate::store::error::StoreError;
+use crate::store::named::Called;
 use crate::store::sealing::{PRIVATE, Private, open_all, seal_all};
 use crate::store::{index, rows};
 
@@ -119,12 +120,13 @@ fn correct(act: &Act<'_>, change: &FieldChange) -> Done {
     let odd = || StoreError::corrupt(format!("event {}: a person has no such {}", act.ev.seq, change.field));
     let field = CitizenField::of_key(&change.field).ok_or_else(odd)?;
     let is_private = field.class() == Class::Private;
-    if !is_private {
+    if !is_private && !field.is_name() {
         set(field.key(), &new)?;
     }
     let to = CitizenChange::read(field, new.map(String::as_str)).ok_or_else(odd)?;
     if let CitizenChange::Name(name) = to {
-        set("pinyin", &pinyin_of(name.as_deref()))?;
+        let pinyin = pinyin_of(name.as_deref());
+        Called { name, pinyin }.put(act.hand, act.tx, &act.id)?;
         if act.hand.index {
             index::refresh_citizen(act.tx, act.hand.vault, &act.id)?;
         }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::opinion::settle_parties;
 use super::{Act, number};
 use crate::domain::fields::OpinionField;
 use crate::store::error::StoreError;
@@ -192,5 +193,6 @@ pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreErro
             )?;
         }
     }
+    settle_parties(act)?;
     number::turn_confidential(act, on)
 }

@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 
 use crate::store::error::StoreError;
+use crate::store::named::{self, name};
 use crate::store::rows;
+use crate::store::sealing::Sealing;
 
 /// Whether the mark of a confidential matter is set in a form that was kept.
 pub(in crate::store) fn says_confidential(body: &str) -> bool {
@@ -14,6 +16,7 @@ pub(in crate::store) fn says_confidential(body: &str) -> bool {
 /// The number and the name of whom a draft is about, of a visit or of a matter, and whether that matter is confidential.
 pub(in crate::store) fn about_whom(
     conn: &Connection,
+    hand: &Sealing<'_>,
     target: &str,
 ) -> Result<(String, Option<String>, bool), StoreError> {
     let is_id = |part: &&str| uuid::Uuid::parse_str(part).is_ok();
@@ -29,9 +32,14 @@ pub(in crate::store) fn about_whom(
     if let Some(visit) = visit {
         return Ok(visit);
     }
-    let of_matter = "SELECT o.number, c.name, o.confidential FROM opinion o LEFT JOIN citizen c ON c.id = o.citizen WHERE o.id = ?1";
+    let of_matter = concat!(
+        "SELECT o.number, o.confidential, ",
+        name!("c"),
+        " AS name FROM opinion o LEFT JOIN citizen c ON c.id = o.citizen WHERE o.id = ?1"
+    );
     let matter = rows::one(conn, of_matter, [id], |c| {
-        Ok((c.get("number")?, c.get("name")?, c.get("confidential")?))
+        let name = named::read(hand, c.get("name")?)?;
+        Ok((c.get("number")?, name, c.get("confidential")?))
     })?;
     Ok(matter.unwrap_or_default())
 }

@@ -12,6 +12,7 @@ use crate::domain::record::{Citizen, Opinion, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
+use crate::store::named::{self, name};
 use crate::store::sealing::Sealing;
 use crate::store::who::AccountsMet;
 use crate::store::{codec, facts, log, rows, rules, traces};
@@ -62,7 +63,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
     )?;
     let visits: BTreeMap<VisitId, Visit> = visits.into_iter().map(|v| (v.id, v)).collect();
     let mut histories = histories(conn, hand, &opinions, owners())?;
-    let names = names(conn, &opinions, &people, &histories)?;
+    let names = names((conn, hand), &opinions, &people, &histories)?;
     let leading = opinions.iter().filter_map(|o| Some(o.round()?.lead.unit));
     let phones: BTreeMap<UnitId, String> = phones(conn, &rows::listed(leading))?;
     let limits = rules::kept(conn)?.unwrap_or_default().limits;
@@ -182,7 +183,7 @@ fn of_history(opinion: &Opinion, history: &[Happened]) -> Vec<Uuid> {
 /// What people call whom matters name by an id: a deputy, a village, another matter by its number, a person by name or by
 /// the number of their visit.
 fn names(
-    conn: &Connection,
+    (conn, hand): (&Connection, &Sealing<'_>),
     opinions: &[Opinion],
     people: &BTreeMap<CitizenId, Citizen>,
     histories: &BTreeMap<OpinionId, Vec<Happened>>,
@@ -195,12 +196,15 @@ fn names(
     }
     let names = rows::all(
         conn,
-        "SELECT j.value AS id, coalesce((SELECT name FROM deputy WHERE id = j.value), \
-         (SELECT name FROM unit WHERE id = j.value), (SELECT number FROM opinion WHERE id = j.value), \
-         (SELECT coalesce(c.name, printf('%03d', v.ticket)) FROM citizen c JOIN visit v ON v.id = c.visit \
-         WHERE c.id = j.value)) AS name FROM json_each(?1) j",
+        concat!(
+            "SELECT j.value AS id, coalesce((SELECT name FROM deputy WHERE id = j.value), \
+             (SELECT name FROM unit WHERE id = j.value), (SELECT number FROM opinion WHERE id = j.value), (SELECT coalesce(",
+            name!("c"),
+            ", printf('%03d', v.ticket)) FROM citizen c JOIN visit v ON v.id = c.visit WHERE c.id = j.value)) AS name \
+             FROM json_each(?1) j"
+        ),
         [rows::listed(ids.iter())],
-        |c| Ok((c.get("id")?, c.get::<Option<String>>("name")?)),
+        |c| Ok((c.get("id")?, named::read(hand, c.get("name")?)?)),
     )?;
     Ok(names.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
 }

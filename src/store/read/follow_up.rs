@@ -20,6 +20,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{FollowUp, MANY, Owed, Owing, Stretch};
 use crate::store::error::StoreError;
+use crate::store::named;
 use crate::store::sealing::{Aside, SealedAsOne, Sealing};
 use crate::store::{drafts, rows};
 
@@ -276,7 +277,7 @@ fn of_matters(
                 owing,
                 c.get("number")?,
                 texts.brief().map(String::as_str),
-                c.get("person")?,
+                named::read(hand, c.get("person")?)?,
             )
         };
         let words = OpinionField::together().filter_map(|field| texts.get(field).cloned());
@@ -418,7 +419,7 @@ pub(super) fn unwritten(
             line.author = drafts::author(conn, draft)?;
             let about = std::mem::take(&mut line.number);
             let is_of_confidential;
-            (line.number, line.person, is_of_confidential) = about_whom(conn, &about)?;
+            (line.number, line.person, is_of_confidential) = about_whom(conn, hand, &about)?;
             line.confidential |= is_of_confidential;
         }
     }

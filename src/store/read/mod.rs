@@ -134,7 +134,7 @@ fn ask(
         Query::Attendance(id) => Answer::Attendance(super::rows::attendance(conn, &[*id])?),
         Query::Visits { day } => Answer::Visits(sessions::visits(conn, *day)?),
         Query::TheseVisits(ids) => Answer::Visits(sessions::these_visits(conn, ids)?),
-        Query::Came { day } => Answer::Came(sessions::came(conn, *day)?),
+        Query::Came { day } => Answer::Came(sessions::came(conn, hand, *day)?),
         Query::VisitFile(id) => {
             let (visit, people, opinions) = file::visit_file(conn, hand, *id)?;
             let held: Vec<_> = visit.iter().filter_map(|v| v.session).collect();

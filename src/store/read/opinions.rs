@@ -13,6 +13,7 @@ use crate::domain::text::{NUMBER_MARK, bare_number, number_key, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::facts;
+use crate::store::named::{self, name};
 use crate::store::rows::{self, Cols};
 use crate::store::sealing::{Sealing, TEXTS, Texts, open_all};
 
@@ -27,8 +28,13 @@ pub(super) fn brief(text: Option<&str>) -> String {
 }
 
 /// What a line of a list needs, in the order it is read.
-const COLUMNS: &str = "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, CASE WHEN o.summary IS NOT NULL THEN o.words END AS said, o.sealed, c.name AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
-                       o.due_provisional, o.confidential, o.rev";
+const COLUMNS: &str = concat!(
+    "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, CASE WHEN o.summary IS NOT NULL THEN o.words END AS said, \
+     o.sealed, ",
+    name!("c"),
+    " AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, o.due_provisional, \
+     o.confidential, o.rev"
+);
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
@@ -70,8 +76,11 @@ fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
 
 /// Lines with the short forms of confidential matters, whose keys are fetched together.
 fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec<OpinionRow>, StoreError> {
-    let sealed = lines.iter().filter(|(_, sealed)| sealed.is_some());
-    let sealed: Vec<Uuid> = sealed.map(|(row, _)| row.id.0).collect();
+    let sealed = lines.iter().flat_map(|(row, sealed)| {
+        let matter = sealed.as_ref().map(|_| row.id.0);
+        matter.into_iter().chain(named::owner(row.person.as_deref()))
+    });
+    let sealed: Vec<Uuid> = sealed.collect();
     if sealed.is_empty() {
         return Ok(lines.into_iter().map(|(row, _)| row).collect());
     }
@@ -82,6 +91,7 @@ fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec
             let texts: Texts = open_all(&hand, &row.id.to_string(), TEXTS, Some(&sealed))?;
             row.brief = brief(texts.brief().map(String::as_str));
         }
+        row.person = named::read(&hand, row.person.take())?;
         Ok(row)
     };
     lines.into_iter().map(open).collect()
@@ -417,6 +427,9 @@ pub(super) fn earlier(
     if let (Some(name), Some(village)) = (name, village) {
         let village = village.to_string();
         let more = find("q.name = ?1 AND q.village = ?2", &[&name, &village], false)?;
+        add(&mut out, more);
+        let token = named::token(hand, &name)?;
+        let more = find("q.name_mac = ?1 AND q.village = ?2", &[&token, &village], false)?;
         add(&mut out, more);
     }
     Ok(out)

@@ -1,6 +1,7 @@
 //! SQL of whom a line of what is owed is about, and when they were last tried.
 
 use super::owed_in::Whom;
+use crate::store::named::name;
 use crate::store::rows::{party_grade, told};
 
 /// SQL of when somebody last tried to tell a person (`p`) of several, alone or with the others, and did not reach them; 0 where
@@ -75,11 +76,17 @@ pub(super) const fn person(whom: Whom) -> &'static str {
                 "CASE WHEN ",
                 of_several!(),
                 // A column beside the least is that of its row.
-                " THEN coalesce((SELECT name FROM (SELECT coalesce(q.name, '') AS name, min(",
+                " THEN coalesce((SELECT name FROM (SELECT coalesce(",
+                name!("q"),
+                ", '') AS name, min(",
                 $key,
                 ") FROM opinion_party p JOIN citizen q ON q.id = p.citizen WHERE p.opinion = o.id AND ",
                 $is,
-                ")), c.name) ELSE c.name END"
+                ")), ",
+                name!("c"),
+                ") ELSE ",
+                name!("c"),
+                " END"
             )
         };
     }
@@ -87,6 +94,6 @@ pub(super) const fn person(whom: Whom) -> &'static str {
         // As `Opinion::next_to_tell` says; places are few.
         Whom::NextToTell => party!(concat!(party_tried!(), " * 1000 + p.place"), "p.told = 0"),
         Whom::NotContent => party!("p.place", concat!(party_grade!(), " = 'dissatisfied'")),
-        Whom::First => "c.name",
+        Whom::First => name!("c"),
     }
 }

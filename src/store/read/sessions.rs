@@ -9,6 +9,8 @@ use crate::domain::moment::Day;
 use crate::domain::record::{Attendance, Visit};
 use crate::domain::view::{Came, SessionRow};
 use crate::store::error::StoreError;
+use crate::store::named::{self, name};
+use crate::store::sealing::Sealing;
 use crate::store::{facts, rows};
 
 /// How many visits a row of `session` received: those that belong to it, and on its day those of nobody's before it was opened.
@@ -49,14 +51,16 @@ pub(super) fn sessions(
     Ok(found)
 }
 
+const NAME: &str = name!("c");
+
 /// Who came on a day, in the order they came: by the name that was written down once what the queue called them is gone,
 /// and with the first matter they brought.
-pub(super) fn came(conn: &Connection, day: Day) -> Result<Vec<Came>, StoreError> {
+pub(super) fn came(conn: &Connection, hand: &Sealing<'_>, day: Day) -> Result<Vec<Came>, StoreError> {
     rows::all(
         conn,
         &format!(
-            "SELECT v.*, coalesce((SELECT c.name FROM citizen c WHERE c.visit = v.id AND c.name IS NOT NULL AND {} ORDER BY c.n LIMIT 1), \
-             (SELECT c.name FROM citizen c WHERE c.id = o.citizen)) AS spoke, o.number AS brought, o.words AS about \
+            "SELECT v.*, coalesce((SELECT {NAME} FROM citizen c WHERE c.visit = v.id AND coalesce(c.name, c.name_mac) IS NOT NULL AND {} \
+             ORDER BY c.n LIMIT 1), (SELECT {NAME} FROM citizen c WHERE c.id = o.citizen)) AS spoke, o.number AS brought, o.words AS about \
              FROM visit v LEFT JOIN opinion o ON o.n = (SELECT min(o.n) FROM opinion o WHERE o.visit = v.id \
              AND o.state <> 'void' AND {}) WHERE v.day = ?1 ORDER BY v.n",
             facts::came_to("v.id"),
@@ -67,7 +71,7 @@ pub(super) fn came(conn: &Connection, day: Day) -> Result<Vec<Came>, StoreError>
             let visit = rows::visit(c)?;
             let about: Option<String> = c.get("about")?;
             Ok(Came {
-                name: visit.label.clone().or(c.get("spoke")?),
+                name: visit.label.clone().or(named::read(hand, c.get("spoke")?)?),
                 number: c.get("brought")?,
                 about: about.map(|words| opinions::brief(Some(&words))),
                 visit,

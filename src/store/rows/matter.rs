@@ -11,6 +11,7 @@ use crate::domain::id::OpinionId;
 use crate::domain::moment::TimeOfDay;
 use crate::domain::record::{Handover, Opinion, OpinionDetails, OtherNumber, Party, Round, Try};
 use crate::store::error::StoreError;
+use crate::store::named::{self, name};
 use crate::store::sealing::{Aside, PAPERS_AT, SealedAsOne as _, Sealing, TEXTS, Texts, number_field, open_all};
 
 /// What was said of a matter, from the clear columns or from the sealed one.
@@ -183,7 +184,9 @@ pub(in crate::store) fn opinions(
     })?;
     of(
         concat!(
-            "p.opinion, p.citizen, p.told, c.name, ",
+            "p.opinion, p.citizen, p.told, ",
+            name!("c"),
+            " AS name, ",
             party_grade!(),
             " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen"
         ),
@@ -193,7 +196,7 @@ pub(in crate::store) fn opinions(
                 c,
                 Party {
                     citizen,
-                    name,
+                    name: named::read(hand, c.get("name")?)?,
                     told,
                     grade,
                 }

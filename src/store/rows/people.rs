@@ -10,6 +10,7 @@ use crate::domain::record::{
     Account, Attendance, Citizen, CitizenDetails, Deputy, DeputyProfile, Session, SessionPlan, Station, Unit, Visit,
 };
 use crate::store::error::StoreError;
+use crate::store::named::Called;
 use crate::store::sealing::{PRIVATE, Private, SealedAsOne as _, Sealing, open_all};
 
 pub(in crate::store) fn station(c: &Cols<'_, '_>) -> Result<Station, StoreError> {
@@ -183,9 +184,12 @@ pub(in crate::store) fn citizen(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<
         let known = details.set(field, text);
         known.then_some(()).ok_or_else(|| Cols::odd(field.key()))
     };
-    for field in CitizenField::columns() {
+    for field in CitizenField::columns().filter(|field| !field.is_name()) {
         say(field, c.text(field.key())?.as_deref())?;
     }
+    let called = Called::of(c, hand, &id.to_string())?;
+    say(CitizenField::Name, called.name.as_deref())?;
+    say(CitizenField::Pinyin, called.pinyin.as_deref())?;
     let private: Option<Vec<u8>> = c.get("private")?;
     let private: Private = open_all(hand, &id.to_string(), PRIVATE, private.as_deref())?;
     for field in CitizenField::together() {

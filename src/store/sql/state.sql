@@ -310,20 +310,27 @@ CREATE TABLE citizen (
     visit        TEXT    NOT NULL REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     name         TEXT,
     pinyin       TEXT,
+    -- Name and pinyin of whom no matter names that is not confidential, sealed under the person's own key, and the token
+    -- the whole name is found by; the clear columns are then empty.
+    called       BLOB,
+    name_mac     BLOB,
     anonymous    INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
     -- Phone, address and the like, sealed under the person's own key.
     private      BLOB,
     reach        TEXT,
     village      TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    sex          TEXT,
     cannot_read  INTEGER NOT NULL CHECK (cannot_read IN (0, 1)),
     privacy_told INTEGER NOT NULL CHECK (privacy_told IN (0, 1)),
     claim_code   TEXT,
     rev          INTEGER NOT NULL CHECK (rev >= 1),
     touch_by     TEXT    NOT NULL,
     touch_table  INTEGER,
-    touch_at     INTEGER NOT NULL
+    touch_at     INTEGER NOT NULL,
+    CHECK (called IS NULL OR coalesce(name, pinyin) IS NULL)
 ) STRICT;
 
+CREATE INDEX citizen_name_mac ON citizen (name_mac) WHERE name_mac IS NOT NULL;
 CREATE INDEX citizen_visit ON citizen (visit);
 CREATE INDEX citizen_name ON citizen (name, village) WHERE name IS NOT NULL;
 CREATE INDEX citizen_village ON citizen (village) WHERE village IS NOT NULL;
@@ -343,7 +350,7 @@ CREATE INDEX citizen_number_four ON citizen_number (four_mac) WHERE four_mac IS 
 
 -- ---- opinion ----
 
--- `sealed` holds five texts of a confidential matter, and each of the others has a column of the same name ending in _sealed;
+-- `sealed` holds most texts of a confidential matter, and each of the others has a column of the same name ending in _sealed;
 -- the clear columns are then empty. Unit, due and promise repeat what the current round says, so that the follow-up pane needs
 -- no join.
 CREATE TABLE opinion (
@@ -370,6 +377,14 @@ CREATE TABLE opinion (
     sealed            BLOB,
     papers_at         TEXT,
     papers_at_sealed  BLOB,
+    wants             TEXT,
+    materials         TEXT,
+    may_relay         TEXT,
+    consent_phone     TEXT,
+    consent_publish   TEXT,
+    opened_by         TEXT,
+    opened_way        TEXT,
+    opened_on         TEXT    CHECK (length(opened_on) = 10),
     split_from        TEXT    REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     paper_no          TEXT,
     paper_no_sealed   BLOB,
@@ -410,8 +425,8 @@ CREATE TABLE opinion (
     touch_by          TEXT    NOT NULL,
     touch_table       INTEGER,
     touch_at          INTEGER NOT NULL,
-    CHECK (confidential = 0 OR coalesce(words, summary, place, papers, papers_at, answer, paper_no, guide_destination,
-                                        guide_phone, void_reason) IS NULL),
+    CHECK (confidential = 0 OR coalesce(words, summary, place, papers, papers_at, wants, materials, may_relay, opened_by,
+                                        answer, paper_no, guide_destination, guide_phone, void_reason) IS NULL),
     CHECK (confidential = 1 OR coalesce(sealed, papers_at_sealed, paper_no_sealed, guide_destination_sealed,
                                         guide_phone_sealed, void_reason_sealed) IS NULL)
 ) STRICT;

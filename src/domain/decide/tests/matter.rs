@@ -5,7 +5,7 @@ use super::{Count, act, desk, id, is_unsealed, morning, opinion, today, visit};
 use crate::domain::code::*;
 use crate::domain::command::*;
 use crate::domain::deadline::Deadline;
-use crate::domain::event::Kind;
+use crate::domain::event::{FieldChange, Kind};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::*;
 use crate::domain::moment::{Day, Moment};
@@ -358,6 +358,102 @@ fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
     assert_eq!(changes.len(), 1, "what did not change is not in the event");
     assert_eq!(changes[0].old.as_deref(), Some("lamp"));
     assert_eq!(sealed[0].old.as_deref(), Some("灯不亮"));
+}
+
+#[test]
+fn a_matter_stays_confidential_until_it_is_said_who_agreed_and_how() {
+    let mut f = desk();
+    let mut secret = opinion(OpinionState::Filed);
+    secret.details.confidential = true;
+    f.opinions = vec![secret];
+    let correct = |changes: &[Change]| {
+        let correct = Command::CorrectOpinion(CorrectOpinion {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            changes: changes.to_vec(),
+            reason: "本人说不用保密了".into(),
+        });
+        act(&correct, &f)
+    };
+    let (off, by) = (Change::Confidential(false), Change::OpenedBy(Some("本人".into())));
+    let way = Change::OpenedWay(Some(Way::Phone));
+    let nobody = Change::OpenedBy(Some("  ".into()));
+    for short in [
+        vec![off.clone()],
+        vec![off.clone(), by.clone()],
+        vec![off.clone(), way.clone()],
+        vec![off.clone(), nobody, way.clone()],
+    ] {
+        assert_eq!(correct(&short), Err(Refusal::Missing(Missing::Consent)), "{short:?}");
+    }
+    let tomorrow = Change::OpenedOn(morning().day().succ_opt());
+    assert_eq!(
+        correct(&[off.clone(), by.clone(), way.clone(), tomorrow]),
+        Err(Refusal::InFuture)
+    );
+    let events = correct(&[off, by, way]).unwrap();
+    let Kind::OpinionCorrected {
+        changes,
+        sealed_changes,
+        ..
+    } = &events[0]
+    else {
+        panic!("{events:?}")
+    };
+    let new = |field: &str| {
+        let all = changes.iter().chain(sealed_changes.iter().flatten());
+        all.filter(|c| c.field == field).find_map(|c| c.new.clone())
+    };
+    assert_eq!(new("confidential").as_deref(), Some("0"));
+    assert_eq!(new("opened_by").as_deref(), Some("本人"));
+    assert_eq!(new("opened_way").as_deref(), Some("phone"));
+    assert_eq!(
+        new("opened_on"),
+        Some(morning().day().to_string()),
+        "the day it was said on"
+    );
+}
+
+#[test]
+fn nobody_is_told_through_another_but_by_whom_they_named_and_of_a_confidential_matter_by_nobody() {
+    let mut o = opinion(OpinionState::Answered);
+    assert_eq!(o.relay(), None);
+    o.details.may_relay = Some("老伴".into());
+    assert_eq!(o.relay(), Some("老伴"));
+    o.details.confidential = true;
+    assert_eq!(o.relay(), None);
+}
+
+#[test]
+fn what_was_agreed_once_is_gone_when_a_matter_is_confidential_again() {
+    let mut f = desk();
+    let mut open = opinion(OpinionState::Filed);
+    (open.details.opened_by, open.details.opened_way) = (Some("本人".into()), Some(Way::Phone));
+    f.opinions = vec![open];
+    let correct = Command::CorrectOpinion(CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes: vec![Change::Confidential(true), Change::OpenedBy(Some("别人".into()))],
+        reason: "本人又要求保密".into(),
+    });
+    let events = act(&correct, &f).unwrap();
+    let Kind::OpinionCorrected {
+        changes,
+        sealed_changes,
+        ..
+    } = &events[0]
+    else {
+        panic!("{events:?}")
+    };
+    let gone = |c: &&FieldChange| c.field.starts_with("opened") && c.new.is_none();
+    assert_eq!(
+        changes
+            .iter()
+            .chain(sealed_changes.iter().flatten())
+            .filter(gone)
+            .count(),
+        2
+    );
 }
 
 #[test]
