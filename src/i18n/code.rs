@@ -26,7 +26,8 @@ words! {
         Administrator: "管理员" | "administrator" }
     /// 看什么.
     reading(Reading) { Records: "来访和意见" | "people and matters", Confidential: "要求保密的意见" | "confidential matters",
-        WholePhone: "来访人的完整电话" | "whole numbers of people", Listed: "名单里代表、单位的电话" | "numbers of deputies and units" }
+        WholePhone: "来访人的完整电话" | "whole numbers of people", Listed: "名单里代表、单位的电话" | "numbers of deputies and units",
+        Traces: "谁看过谁的电话" | "who was shown whose number" }
     /// 对数据文件做什么.
     care(Care) { Details: "检查时看是哪一件" | "matters named by a check", Copy: "备份" | "backup", Restore: "换回备份" | "restore",
         GoOn: "接着用缺了尾巴的文件" | "going on without a lost end", Settle: "说定一份拷贝怎么用" | "settling a copy" }

@@ -55,7 +55,7 @@ pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
 }
 
 /// The lists programs can ask for, in the order of the help.
-pub static LISTED: [&Listed; 8] = [
+pub static LISTED: [&Listed; 9] = [
     &visits::TODAY,
     &visits::QUEUE,
     &sessions::LISTED,

@@ -62,6 +62,7 @@ pub(super) static LIST: List<Traced> = List {
         add: None,
         finds: true,
         long: false,
+        of_records: true,
         marked: None,
     },
     open: |state, row| match row {

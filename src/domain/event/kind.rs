@@ -55,6 +55,7 @@ macro_rules! kinds {
         /// where its key is gone.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind")]
+        #[allow(clippy::large_enum_variant)] // a matter that is filed says most, and few events are at hand at once
         pub enum Kind {
             $($(#[$meta])* #[serde(rename = $name)] $variant {
                 $($field: $ty,)*

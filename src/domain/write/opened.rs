@@ -25,7 +25,9 @@ pub(super) fn consent(changes: &[Change], o: &Opinion, facts: &Facts, ctx: &Ctx<
         Some(false) if keeps_nothing(o.guidance.as_deref(), facts) => Ok(Vec::new()),
         Some(false) => {
             let mut said = OpinionDetails::default();
-            changes.iter().for_each(|change| said.change(change.clone()));
+            for change in changes {
+                said.change(change.clone());
+            }
             must(said.opened_by.as_deref().unwrap_or_default(), Missing::Consent)?;
             said.opened_way.ok_or(Refusal::Missing(Missing::Consent))?;
             match said.opened_on {

@@ -88,12 +88,15 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         owed,
         backup: _,
         beyond,
+        present,
+        taken_over: _,
     } = snap;
     for visits in [queue, left_over, ended] {
         visits.clear();
     }
     promised.clear();
     beyond.clear();
+    present.clear();
     broken_off.clear();
     to_tell_beyond.clear();
     for lines in [&mut *follow_up, &mut *unwritten_beyond] {
