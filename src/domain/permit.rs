@@ -32,7 +32,13 @@ pub enum Reach {
 
 impl Reading {
     /// All of it, in the order of the table.
-    pub const ALL: &[Self] = &[Self::Records, Self::Confidential, Self::WholePhone, Self::Listed, Self::Traces];
+    pub const ALL: &[Self] = &[
+        Self::Records,
+        Self::Confidential,
+        Self::WholePhone,
+        Self::Listed,
+        Self::Traces,
+    ];
 
     /// The table. Whoever has no account reads nothing.
     pub const fn reach(self, role: Option<Role>) -> Reach {
