@@ -256,6 +256,7 @@ impl Town {
                 limit,
             },
             Query::TheseFiles(vec![self.matter]),
+            Query::KeptBy(account(&self.b, KEEPER).id),
             Query::Deputies {
                 matching: matching.clone(),
                 limit,
@@ -304,6 +305,7 @@ impl Town {
                 | Query::File(_)
                 | Query::Files { .. }
                 | Query::TheseFiles(_)
+                | Query::KeptBy(_)
                 | Query::Deputies { .. }
                 | Query::Units { .. }
                 | Query::Sessions { .. }

@@ -79,6 +79,7 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         left_over,
         ended,
         promised,
+        standing: _,
         reception_days: _,
         received: _,
         broken_off,
