@@ -259,8 +259,8 @@ fn more_than_the_rules_say_is_told_to_the_head_and_to_nobody_else() {
     // And on their screen, from which Enter leads to the record.
     s.palette(&mut k, "看过的记录");
     assert_eq!(
-        (k.state.screen, k.state.browse[&Screen::Looks].rows.len()),
-        (Screen::Looks, all.len())
+        (k.state.screen, k.state.browse[&Screen::Traces].rows.len()),
+        (Screen::Traces, all.len())
     );
     s.keys(&mut k, "Home Enter");
     assert!(matches!(k.state.layers.last(), Some(Layer::Record(_))));

@@ -75,6 +75,7 @@ fn read(what: Reading, role: Role) -> Reach {
         Reading::Confidential => "AAOO--",
         Reading::WholePhone => "AAAO--",
         Reading::Listed => "AAA--A",
+        Reading::Traces => "AAOOOO",
     };
     of_marks(marks, role)
 }

@@ -385,6 +385,7 @@ impl Port for Lines<'_> {
             Wish::Do(_) => Reply::Outcome(Err(Failure::Trouble(not()))),
             Wish::Keep(_) => Reply::Stored(Err(not())),
             Wish::GiveUp(_) | Wish::Delete(..) | Wish::Restore(_) => Reply::Changed(Err(not())),
+            Wish::Beside(..) => Reply::Changed(Ok(true)),
             Wish::LookUp(_) => Reply::LookedUp(None),
         }
     }

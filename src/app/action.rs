@@ -84,7 +84,7 @@ macro_rules! screens {
             Accounts "screen.accounts" + screen_accounts screen_accounts;
             Owed "screen.owed" + screen_owed screen_owed;
             Backups "screen.backups" + screen_backups screen_backups;
-            Looks "screen.looks" + screen_looks screen_looks;
+            Traces "screen.looks" + screen_looks screen_looks;
         @] $($more)* }
     };
 }

@@ -40,7 +40,8 @@ const ENTRY: &str = concat!(
 
 /// How names are written and heard is worked out here, so that a name of an older record, apart by blanks, is found as a new one is.
 fn entry(row: &rusqlite::Row<'_>, hand: Tokens<'_>) -> Result<Entry, StoreError> {
-    let names = named::lines((hand.vault, hand.keys), row.get("names")?)?;
+    let names: Option<String> = row.get("names")?;
+    let names = named::lines((hand.vault, hand.keys), names.as_deref())?;
     let is_confidential: bool = row.get("confidential")?;
     let (name, pinyin) = match names {
         Some(names) if is_confidential => (Some(hand.written(&names)?), Some(hand.heard(&names)?)),

@@ -120,7 +120,7 @@ pub(super) fn read(hand: &Sealing<'_>, text: Option<String>) -> Result<Option<St
 }
 
 /// The same of names, one a line.
-pub(super) fn lines((vault, keys): (&Vault, &Connection), names: Option<String>) -> Result<Option<String>, StoreError> {
+pub(super) fn lines((vault, keys): (&Vault, &Connection), names: Option<&str>) -> Result<Option<String>, StoreError> {
     let index = true;
     let hand = Sealing { vault, keys, index };
     let each = names.iter().flat_map(|names| names.lines());

@@ -95,7 +95,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         draft: None,
         author: None,
         confidential: false,
-        withheld: None,
+        withheld: false,
         number: format!("03-2026-{n:04}"),
         brief: brief.into(),
         unit: Some(unit.into()),
@@ -134,7 +134,7 @@ pub fn promise(n: u16, label: &str, words: Option<&str>, phone: Option<&str>) ->
         priority_reason: None,
         phone: phone.map(str::to_owned),
         open: true,
-        withheld: false,
+        withheld: None,
         rev: 1,
         touch: Touch::default(),
     }

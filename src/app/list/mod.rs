@@ -50,7 +50,7 @@ pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
         Screen::Accounts => Some(&accounts::LIST),
         Screen::Owed => Some(&owed::LIST),
         Screen::Backups => Some(&backups::LIST),
-        Screen::Looks => Some(&traces::LIST),
+        Screen::Traces => Some(&traces::LIST),
     }
 }
 
