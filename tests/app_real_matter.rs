@@ -95,7 +95,7 @@ fn from_the_words_to_the_verdict() {
         said(&k)
     );
     // The same person, one more thing, answered at once.
-    s.keys(&mut k, "1 '路灯也不亮 PageDown 1 '马上换灯泡 Tab 1 F9");
+    s.keys(&mut k, "1 '路灯也不亮 PageDown 1 1 '马上换灯泡 F9");
     s.is_clean();
     assert_eq!(
         s.rows()[0].state,
@@ -539,7 +539,7 @@ fn every_way_a_matter_may_go_is_read_aloud_as_it_is_true_for_who_stands_there() 
         "{open}"
     );
     assert!(open.contains("报编号就行"), "{open}");
-    let spot = filed(&mut s, &mut k, "'路灯不亮 PageDown 1 '马上换灯泡 Tab 1 F9");
+    let spot = filed(&mut s, &mut k, "'路灯不亮 PageDown 1 1 '马上换灯泡 F9");
     assert!(spot.contains("当场答复了") && !spot.contains("有了消息"), "{spot}");
     let handed = filed(&mut s, &mut k, "'路灯不亮 Tab 1 PageDown 2 'cjb 1 F9");
     assert!(

@@ -308,7 +308,7 @@ fn a_matter_that_turns_out_a_call_is_asked_anew_whose_it_is() {
 fn answered_on_the_spot_guided_and_counted() {
     let mut d = Desk::new();
     // At the door, answered at once and satisfied; the switch says that somebody wants to leave no name.
-    let out = d.talk("5 _ 问医保怎么报 . _ _ _ _ _ 1 到窗口带身份证 . 1 _ 2 7 1 1 0");
+    let out = d.talk("5 _ 问医保怎么报 . _ _ _ _ _ 1 1 到窗口带身份证 . _ 2 7 1 1 0");
     has(&out, &["不留名", "当场", "已登记 03-2026-0001", "取件码"]);
     let o = d.only_opinion();
     assert!(o.on_spot && o.told && o.grade == Some(Grade::Satisfied));

@@ -218,7 +218,7 @@ fn a_list_touches_its_definition_the_table_of_lists_and_its_rows() {
         assert_eq!(files, [&definition, "app/list/mod.rs", "app/model/screen.rs"], "{name}");
         lists += 1;
     }
-    assert_eq!(lists, 7);
+    assert_eq!(lists, 8);
 }
 
 #[test]

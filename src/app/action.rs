@@ -338,7 +338,7 @@ mod tests {
         let (map, _) = Keymap::shipped(&ids());
         let keys = |screen: &Screen| keys_of(Act::Screen(*screen), &map, Lang::Zh);
         let all: Vec<String> = Screen::ALL.iter().map(keys).collect();
-        assert_eq!(all, ["1", "2", "3", "4", "5", "6", "9-1", "9-2 d", "9-3"]);
+        assert_eq!(all, ["1", "2", "3", "4", "5", "6", "9-1", "9-2 d", "9-3", "9-4"]);
         for act in [Act::SessionOpen, Act::SessionClose] {
             assert_eq!(keys_of(act, &map, Lang::Zh), "7");
         }

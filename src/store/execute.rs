@@ -4,8 +4,9 @@ use rusqlite::Transaction;
 use uuid::Uuid;
 
 use super::apply::apply;
+use super::cleanup::Cleanup;
 use super::codec::{self, Origin, Sealer};
-use super::desk::{Cleanup, Desk, OsRandom};
+use super::desk::{Desk, OsRandom};
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
 use super::outcome::{begins, done, first_outcome, outcome, taken};

@@ -9,7 +9,8 @@ use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
 use super::apply::{self, Forgotten};
-use super::desk::{Cleanup, Desk};
+use super::cleanup::Cleanup;
+use super::desk::Desk;
 use super::error::StoreError;
 use super::rows::unnamed;
 use super::rules::RulesCache;

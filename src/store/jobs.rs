@@ -3,7 +3,8 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::desk::{Desk, Folding};
+use super::cleanup::Folding;
+use super::desk::Desk;
 use super::error::StoreError;
 use super::execute::ExecuteError;
 use super::turn::REST;

@@ -15,6 +15,7 @@ mod beside;
 pub mod building;
 pub mod chain;
 pub mod check;
+mod cleanup;
 pub mod codec;
 pub mod compare;
 pub mod copies;

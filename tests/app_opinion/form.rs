@@ -84,10 +84,10 @@ fn a_unit_by_pinyin_takes_three_keys() {
 }
 
 #[test]
-fn answered_on_the_spot_and_satisfied_is_the_answer_and_three_keys() {
+fn answered_on_the_spot_and_satisfied_is_two_keys_and_the_answer() {
     let mut state = desk(Lang::Zh);
     keys(&mut state, "F5 x <PageDown>");
-    let effects = keys(&mut state, "1 已当面说明 <Tab> 1 F9");
+    let effects = keys(&mut state, "1 1 已当面说明 F9");
     let Handling::OnSpot(s) = entry(&effects).handling else {
         panic!()
     };

@@ -1,6 +1,7 @@
 //! The desk as plain data: what is on the screen, what lies over it, what comes in and what goes out. Everything else of
 //! `app` reads and changes it; nothing here knows who.
 
+mod authored;
 pub mod batch;
 pub mod copying;
 pub mod covered;

@@ -10,16 +10,15 @@ use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Scre
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
-use crate::domain::lease::Lost;
 use crate::domain::level::Level;
 use crate::domain::moment::{Day, Moment};
-use crate::domain::permit::{OfDraft, Somebody, of_draft};
+use crate::domain::permit::Somebody;
 use crate::domain::presence::Here;
 use crate::domain::record::{Account, Attendance, Session, StandIn, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::Trace;
 use crate::domain::view::{FollowUp, Owing, Query, Sight, Snapshot};
-use crate::i18n::{Lang, Texts, lease};
+use crate::i18n::{Lang, Texts};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
 use std::collections::BTreeMap;
@@ -402,31 +401,6 @@ impl State {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
         (ticket, Effect::TakeDraft { ticket, id })
-    }
-
-    /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
-    pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
-        let account = self.account.as_ref().map(|a| a.id);
-        Some(of_draft(self.role(), account, line.author.as_ref()?))
-    }
-
-    /// Why they may not go on with it or give it up; none when they may.
-    pub fn not_theirs(&self, line: &FollowUp) -> Option<String> {
-        if self.of_draft(line)?.is_theirs() {
-            return None;
-        }
-        let author = line.author.clone()?;
-        Some(lease::what(self.lang, &Lost::Anothers(author)))
-    }
-
-    /// Why they may not take over another's draft; none when they may.
-    pub fn why_not_taken_over(&self, line: &FollowUp) -> Option<String> {
-        let author = line.author.as_ref()?;
-        if author.withdrawn || !self.of_draft(line)?.takes_over(line.confidential) {
-            return self.not_theirs(line);
-        }
-        let limits = &self.snap.rules.as_deref()?.limits;
-        (!author.is_silent(self.now, limits)).then(|| lease::still_there(self.lang, author, limits))
     }
 
     /// Asks for the first screen anew.

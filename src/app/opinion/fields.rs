@@ -345,16 +345,15 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let f = FieldSpec::new;
     vec![
         f("handling", t.handling, choice(ways_out)).help(t.help_handling),
-        f("answer", t.answer, prose(1, 4))
-            .required()
-            .help(t.help_answer)
-            .when(spot),
-        // What they say of it comes after what they were told.
         f("grade", t.grade, grades(lang)).when(spot),
         f("said", t.said, prose(1, 4))
             .required()
             .help(t.help_said)
             .when(Visible::Test(is_unhappy_at_the_desk)),
+        f("answer", t.answer, prose(1, 4))
+            .required()
+            .help(t.help_answer)
+            .when(spot),
         f("class", t.class, classes(lang, rules, false)).required().when(spot),
         f("unit", t.unit, lookup()).required().help(t.help_unit).when(hand),
         f("due", t.due, due_ahead(lang)).help(t.help_due).when(hand),

@@ -9,6 +9,7 @@
 mod differences;
 mod items;
 mod laying;
+mod limit;
 mod offered;
 mod problems;
 mod ruleset;
@@ -17,6 +18,7 @@ pub use super::code::Section;
 pub use differences::{Difference, differences};
 pub use items::{known_by, named};
 pub use laying::lay_over;
+pub use limit::*;
 pub(in crate::domain) use problems::problems;
 pub use problems::{InUse, Problem, Step, Wrong, kept_otherwise, removed};
 pub use ruleset::*;

@@ -6,7 +6,8 @@ use chrono::Datelike as _;
 
 use serde_json::Value;
 
-use super::ruleset::{DayRange, Ground, Label, Limit, LimitUnit, Ruleset, YearCalendar};
+use super::limit::{Limit, LimitUnit};
+use super::ruleset::{DayRange, Ground, Label, Ruleset, YearCalendar};
 use crate::domain::code::Section;
 use crate::domain::moment::Day;
 use crate::domain::text::unseen;
@@ -321,7 +322,7 @@ impl Checker<'_> {
             }
             // A holiday that begins on another day is another one, and would come beside the old one.
             let earlier = c.off.get(..j).unwrap_or_default();
-            if let Some(day) = earlier.iter().find_map(|before| common(before, run)) {
+            if let Some(day) = earlier.iter().find_map(|before| before.common(run)) {
                 self.say(&at("from"), Wrong::OffTwice(day));
             }
             let days = usize::try_from((run.to - run.from).num_days() + 1).unwrap_or(usize::MAX);
@@ -433,12 +434,6 @@ fn texts_in<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-/// The first day that lies in both.
-fn common(a: &DayRange, b: &DayRange) -> Option<Day> {
-    let (from, to) = (a.from.max(b.from), a.to.min(b.to));
-    (from <= to).then_some(from)
 }
 
 /// In the year, or so near to it that the notice of the year speaks of it.

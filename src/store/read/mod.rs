@@ -3,6 +3,7 @@
 mod backups;
 mod bare;
 pub(super) mod draft_about;
+mod earlier;
 pub mod figures;
 pub mod file;
 pub mod follow_up;
@@ -141,7 +142,7 @@ fn ask(
             let held: Vec<_> = visit.iter().filter_map(|v| v.session).collect();
             Answer::VisitFile(visit, people, opinions, super::rows::attendance(conn, &held)?)
         }
-        Query::Earlier { phone, name, village } => Answer::Earlier(opinions::earlier(
+        Query::Earlier { phone, name, village } => Answer::Earlier(earlier::earlier(
             conn,
             hand,
             phone.as_deref(),

@@ -6,11 +6,10 @@ use uuid::Uuid;
 use super::gate::Seen;
 use super::matching::{Matching, around, holds, matching, only};
 use crate::domain::code::OpinionState;
-use crate::domain::id::{AccountId, OpinionId, UnitId};
+use crate::domain::id::{AccountId, OpinionId};
 use crate::domain::own_number::OwnNumber;
-use crate::domain::phones::numbers_said;
-use crate::domain::text::{NUMBER_MARK, bare_number, number_key, squeeze};
-use crate::domain::view::{Earlier, OpinionRow, Stretch};
+use crate::domain::text::{NUMBER_MARK, bare_number, number_key};
+use crate::domain::view::{OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::facts;
 use crate::store::named::{self, name};
@@ -28,20 +27,20 @@ pub(super) fn brief(text: Option<&str>) -> String {
 }
 
 /// What a line of a list needs, in the order it is read.
-const COLUMNS: &str = concat!(
+pub(super) const COLUMNS: &str = concat!(
     "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, CASE WHEN o.summary IS NOT NULL THEN o.words END AS said, \
      o.sealed, ",
     name!("c"),
     " AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, o.due_provisional, \
      o.confidential, o.rev"
 );
-const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
+pub(super) const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
 /// A line, and what is sealed of a confidential matter.
-type Line = (OpinionRow, Option<Vec<u8>>);
+pub(super) type Line = (OpinionRow, Option<Vec<u8>>);
 
-fn line(c: &Cols<'_, '_>) -> Result<Line, StoreError> {
+pub(super) fn line(c: &Cols<'_, '_>) -> Result<Line, StoreError> {
     found_line(c, "")
 }
 
@@ -75,7 +74,7 @@ fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
 }
 
 /// Lines with the short forms of confidential matters, whose keys are fetched together.
-fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec<OpinionRow>, StoreError> {
+pub(super) fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec<OpinionRow>, StoreError> {
     let sealed = lines.iter().flat_map(|(row, sealed)| {
         let matter = sealed.as_ref().map(|_| row.id.0);
         matter.into_iter().chain(named::owner(row.person.as_deref()))
@@ -405,49 +404,6 @@ pub(super) fn kept_by(
         lines.extend(rows::one(conn, &sql, [id.to_string()], line)?);
     }
     opened(conn, hand, lines)
-}
-
-/// At most so many earlier matters are proposed.
-const EARLIER: u32 = 20;
-
-/// Open matters of, as it seems, the same person: by phone, else by name and village. Newest first, those by phone ahead.
-pub(super) fn earlier(
-    conn: &Connection,
-    hand: &Sealing<'_>,
-    phone: Option<&str>,
-    name: Option<&str>,
-    village: Option<UnitId>,
-) -> Result<Vec<Earlier>, StoreError> {
-    let open = "o.state IN ('filed', 'handed_over', 'answered', 'told')";
-    let find = |by: &str, values: &[&dyn ToSql], by_phone: bool| {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion o ON o.id = y.opinion {JOINS} \
-             WHERE {by} AND {open} ORDER BY o.n DESC LIMIT {EARLIER}"
-        );
-        let rows = opened(conn, hand, rows::all(conn, &sql, values, line)?)?;
-        let earlier = rows.into_iter().map(|row| Earlier { row, by_phone });
-        Ok::<_, StoreError>(earlier.collect::<Vec<_>>())
-    };
-    let mut out = Vec::new();
-    let add = |out: &mut Vec<Earlier>, more: Vec<Earlier>| {
-        let known: Vec<OpinionId> = out.iter().map(|e| e.row.id).collect();
-        out.extend(more.into_iter().filter(|e| !known.contains(&e.row.id)));
-    };
-    let whose = "q.id IN (SELECT citizen FROM citizen_number WHERE phone_mac = ?1)";
-    for phone in phone.map(numbers_said).unwrap_or_default() {
-        let token = hand.phone_token(&phone.canonical())?;
-        add(&mut out, find(whose, &[&token], true)?);
-    }
-    let name = name.map(squeeze).filter(|n| !n.is_empty());
-    if let (Some(name), Some(village)) = (name, village) {
-        let village = village.to_string();
-        let more = find("q.name = ?1 AND q.village = ?2", &[&name, &village], false)?;
-        add(&mut out, more);
-        let token = named::token(hand, &name)?;
-        let more = find("q.name_mac = ?1 AND q.village = ?2", &[&token, &village], false)?;
-        add(&mut out, more);
-    }
-    Ok(out)
 }
 
 #[cfg(test)]

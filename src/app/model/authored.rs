@@ -1,0 +1,34 @@
+//! Whose the drafts on the screen are, and what whoever sits here may do with them.
+
+use super::State;
+use crate::domain::lease::Lost;
+use crate::domain::permit::{OfDraft, of_draft};
+use crate::domain::view::FollowUp;
+use crate::i18n::lease;
+
+impl State {
+    /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
+    pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
+        let account = self.account.as_ref().map(|a| a.id);
+        Some(of_draft(self.role(), account, line.author.as_ref()?))
+    }
+
+    /// Why they may not go on with it or give it up; none when they may.
+    pub fn not_theirs(&self, line: &FollowUp) -> Option<String> {
+        if self.of_draft(line)?.is_theirs() {
+            return None;
+        }
+        let author = line.author.clone()?;
+        Some(lease::what(self.lang, &Lost::Anothers(author)))
+    }
+
+    /// Why they may not take over another's draft; none when they may.
+    pub fn why_not_taken_over(&self, line: &FollowUp) -> Option<String> {
+        let author = line.author.as_ref()?;
+        if author.withdrawn || !self.of_draft(line)?.takes_over(line.confidential) {
+            return self.not_theirs(line);
+        }
+        let limits = &self.snap.rules.as_deref()?.limits;
+        (!author.is_silent(self.now, limits)).then(|| lease::still_there(self.lang, author, limits))
+    }
+}
