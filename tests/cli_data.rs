@@ -320,7 +320,9 @@ fn new_columns_stand_behind_those_that_were_released() {
     let head = csv.trim_start_matches('\u{feff}').lines().next().unwrap();
     assert_eq!(
         head.strip_prefix(RELEASED),
-        Some(",due_time,due_provisional,handovers,numbers,keeper,id,came"),
+        Some(
+            ",due_time,due_provisional,handovers,numbers,keeper,id,came,wants,materials,may_relay,consent_phone,consent_publish,opened_by,opened_way,opened_on,sex"
+        ),
         "{head}"
     );
 }

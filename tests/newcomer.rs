@@ -127,7 +127,7 @@ fn the_list_of_commands_is_reached_by_digits_and_arrows_alone() {
             s.layers
         );
         assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("取号")));
-        press(&mut s, "<Down> <Down> <Down> <Down> <Up> <Enter>");
+        press(&mut s, "<Down> <Down> <Down> <Down> <Down> <Up> <Enter>");
         assert!(
             matches!(s.layers.last(), Some(Layer::Form(_))),
             "{keys}: the first act of them"

@@ -14,9 +14,9 @@ use zhiban::app::model::{MatterAct, Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, Evaluate, EvaluationEntry, FinishVisit,
-    GuideEntry, HandOverEntry, Handle, Handling, Late, OpenSession, OpinionEntry, PartEntry, PromiseNext, RecordAnswer,
-    Request, SignIn, Speaker, SpotEntry, TakeNumber, Tell, VisitRef,
+    Arrival, CallNext, Change, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, CorrectOpinion, Evaluate,
+    EvaluationEntry, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late, OpenSession, OpinionEntry,
+    PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker, SpotEntry, TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Happened;
@@ -1874,6 +1874,12 @@ fn whoever_was_sent_word_stays_owed_and_is_asked_on_a_day_until_they_are_told() 
     let due = desk.due(of(12, 31));
     let id = desk.file("甲", due);
     desk.answer(id);
+    desk.act(Command::CorrectOpinion(CorrectOpinion {
+        opinion: id,
+        rev: desk.read(id).opinion.rev,
+        changes: vec![Change::MayRelay(Some("邻居李嫂".into()))],
+        reason: "当时说过".into(),
+    }));
     desk.on(of(11, 23));
     desk.k.state.focus = Pane::Queue;
     desk.keys("F8 4");

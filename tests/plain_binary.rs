@@ -98,13 +98,11 @@ fn a_colleague_s_draft_is_not_gone_on_with_and_a_viewer_reads_no_word_of_it() {
     town.ok(&[&["--account", "林晓"], &viewer[..]].concat());
     talk(&town, &["--account", "林晓"], "5\n2\n路灯不亮三个晚上了\n");
     let refused = "这是林晓写的，只有本人能接着写、能删掉";
-    for digit in ["1", "2"] {
+    let at_work = "林晓刚写过，75秒没有动静才能接手";
+    for (digit, why) in [("1", at_work), ("2", refused)] {
         let script = format!("7\n1\n{digit}\n0\n0\n");
         let (said, ..) = talk(&town, &["--account", "周敏"], &script);
-        has(
-            &said,
-            &["路灯不亮三个晚上了", "林晓写的", "接着写", "删掉草稿", refused],
-        );
+        has(&said, &["路灯不亮三个晚上了", "林晓写的", "接手来写", "删掉草稿", why]);
         assert!(!said.contains("怎么用"), "{said}");
     }
     let (said, ..) = talk(&town, &["--account", "何看"], "7\n1\n0\n0\n");

@@ -344,13 +344,13 @@ fn whatever_has_a_form_at_the_desk_is_asked_line_by_line() {
     d.talk("9 5 _ _ _ - 1 0 0");
     assert_eq!(head_phone(&d), None);
     // A visit from paper and the matter told in it, which is put right afterwards.
-    let out = d.talk("9 7 昨天 老赵 _ 桥坏了 9:10 _ 9:30 _ _ _ 1 _ 农田水利 _ 赵六 _ _ 4 1 0 0");
+    let out = d.talk("9 9 昨天 老赵 _ 桥坏了 9:10 _ 9:30 _ _ _ 1 _ 农田水利 _ 赵六 _ _ 4 1 0 0");
     has(
         &out,
         &["来访已补录", "空行=老赵", "补录：是", "几点：9:10", "去处：留作参考"],
     );
     // Who was there is looked for by name.
-    d.talk("6 桥 1 3 桥坏了两年 . _ _ _ _ _ _ _ 某某 田七 _ _ 听错了 1 0 0");
+    d.talk("6 桥 1 3 桥坏了两年 . _ _ _ _ _ _ _ 某某 田七 _ _ _ _ _ _ _ 听错了 1 0 0");
     let details = d.only_opinion().details;
     assert_eq!(details.words, "桥坏了两年");
     assert_eq!(details.deputies, [found[0].id]);

@@ -50,8 +50,8 @@ impl Reading {
             | (Self::Listed, Role::Clerk | Role::Administrator) => Reach::All,
             (Self::WholePhone, Role::Deputy)
             | (Self::Confidential, Role::Clerk | Role::Deputy)
-            | (Self::Traces, Role::Clerk | Role::Deputy | Role::Administrator | Role::Viewer) => Reach::Own,
-            (Self::Records | Self::WholePhone | Self::Confidential, Role::Administrator)
+            | (Self::Traces, Role::Clerk | Role::Deputy | Role::Viewer) => Reach::Own,
+            (Self::Records | Self::WholePhone | Self::Confidential | Self::Traces, Role::Administrator)
             | (Self::WholePhone | Self::Confidential, Role::Viewer)
             | (Self::Listed, Role::Deputy | Role::Viewer) => Reach::Nothing,
         }

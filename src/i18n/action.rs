@@ -32,7 +32,7 @@ texts! {
     deputy_import: "导入名册" | "import roster";
     unit_import: "导入单位" | "import units";
     station_holidays: "明年放假安排" | "next holidays";
-    one_person: "一人站" | "one-person station";
+    one_person: "一人站" | "lone station";
     station_edit: "联络站资料" | "station details";
     station_backup: "备份" | "back up";
     screen_today: "今日" | "today";

@@ -98,21 +98,21 @@ impl ReadOnly {
 
     /// Whether somebody reads here at all.
     pub fn admits(&self, asker: Asker) -> Result<(), StoreError> {
-        read::gate::admit(&self.conn, asker).map(drop)
+        again::twice(|| read::gate::admit(&self.conn, asker).map(drop))
     }
 
     /// Whether a station was set up in the file.
     pub fn has_station(&self) -> Result<bool, StoreError> {
-        Ok(log::station(&self.conn)?.is_some())
+        again::twice(|| Ok(log::station(&self.conn)?.is_some()))
     }
 
     /// A small fact about the file.
     pub fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
-        log::meta(&self.conn, name)
+        again::twice(|| log::meta(&self.conn, name))
     }
 
     /// The rules in force; none before a station was set up.
     pub fn rules(&self) -> Result<Option<InForce>, StoreError> {
-        rules::in_force(&self.conn)
+        again::twice(|| rules::in_force(&self.conn))
     }
 }

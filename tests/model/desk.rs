@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
-use zhiban::domain::code::{Grade, Role};
+use zhiban::domain::code::{Grade, Role, VisitState};
 use zhiban::domain::command::{
-    AdoptHolidays, AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request, SeatDeputy, SignIn, SignOut,
-    TakeBackAttendance,
+    AdoptHolidays, AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request, ReturnMissed, SeatDeputy,
+    SignIn, SignOut, TakeBackAttendance,
 };
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::*;
@@ -211,6 +211,7 @@ impl Desk {
             return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role, may }));
         }
         if let Some(a) = who.as_ref().filter(|a| a.role == Role::Deputy) {
+            self.besides(&request.command)?;
             self.is_own(a, &request.command)?;
         }
         self.is_own_account(who.as_ref(), &request.command)?;
@@ -290,6 +291,22 @@ impl Desk {
                 let by = there.iter().map(|l| l.name.clone()).collect();
                 return Err(Refusal::NotOwn(NotOwn::Table { table, by }));
             }
+        }
+        Ok(())
+    }
+
+    /// With whoever is called back goes what was promised them, which is no deputy's to strike.
+    fn besides(&self, command: &Command) -> Done {
+        let Command::ReturnMissed(ReturnMissed { visit, .. }) = command else {
+            return Ok(());
+        };
+        if self
+            .visits
+            .iter()
+            .any(|v| v.id == *visit && v.state == VisitState::NextTime)
+        {
+            let (role, may) = (Role::Deputy, [Role::Head, Role::Clerk].as_slice());
+            return Err(Refusal::NotPermitted { role, may });
         }
         Ok(())
     }

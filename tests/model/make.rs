@@ -18,7 +18,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (2, "AddAccount"),
     (4, "ChangeAccount"),
     (4, "SetStandIn"),
-    (3, "EndStandIn"),
+    (5, "EndStandIn"),
     (2, "HandOverAll"),
     (2, "SetOnePerson"),
     (2, "ConfirmDay"),

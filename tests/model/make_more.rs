@@ -102,7 +102,8 @@ impl Maker {
                 let is_meant = |a: &Account| if ends { stood.contains(&a.id) } else { own(a) };
                 let (account, rev) = self.pick(all, is_meant, |a| (a.id, a.rev), AccountId)?;
                 let (by, _) = self.pick(all, own, |a| (a.id, a.rev), AccountId)?;
-                let until = self.day();
+                let days = self.dice.one(&[-1, 0, 1, 2, 7, 7, 30, 30]);
+                let until = Moment(self.now.0 + days * 86_400_000).day();
                 match name {
                     "SetStandIn" => C::SetStandIn(SetStandIn {
                         account,

@@ -1,6 +1,6 @@
 //! The queue in the model: who waits, who is where, who went how.
 
-use zhiban::domain::code::{AttendanceState as There, Priority, Role, SessionState, VisitState as State};
+use zhiban::domain::code::{AttendanceState as There, Priority, SessionState, VisitState as State};
 use zhiban::domain::command::{
     Arrival, CallAgain, CallNext, CallVisit, Command, FinishVisit, MarkMissed, MoveVisit, ReceiveNow, ReturnMissed,
     StartTalk, TakeBackCall, TakeNumber,
@@ -338,12 +338,6 @@ impl Desk {
                 });
             }
             C::ReturnMissed(ReturnMissed { visit, rev }) => {
-                let who = self.accounts.iter().find(|a| Some(a.id) == act.account);
-                let is_promised = self.visit(*visit).is_ok_and(|v| v.state == State::NextTime);
-                if is_promised && who.is_some_and(|a| a.role == Role::Deputy) {
-                    let (role, may) = (Role::Deputy, [Role::Head, Role::Clerk].as_slice());
-                    return Err(Refusal::NotPermitted { role, may });
-                }
                 let let_go = &[
                     State::Missed,
                     State::Left,

@@ -45,7 +45,7 @@ fn s11_somebody_without_a_name_asks_by_a_code_and_the_answer_is_held() {
     a.press("Enter Enter");
     let record = a.wait("已经堵住暗管并罚款");
     assert!(!record.contains(&code), "covered until it is asked for:\n{record}");
-    a.press("Space");
+    a.press("Space 1");
     a.wait(&format!("取件码 {code}"));
     a.press("F8");
     a.wait("取");
