@@ -256,7 +256,6 @@ impl Town {
                 limit,
             },
             Query::TheseFiles(vec![self.matter]),
-            Query::KeptBy(account(&self.b, KEEPER).id),
             Query::Deputies {
                 matching: matching.clone(),
                 limit,
@@ -305,7 +304,6 @@ impl Town {
                 | Query::File(_)
                 | Query::Files { .. }
                 | Query::TheseFiles(_)
-                | Query::KeptBy(_)
                 | Query::Deputies { .. }
                 | Query::Units { .. }
                 | Query::Sessions { .. }
@@ -332,8 +330,7 @@ impl Town {
     fn finds(&self, who: &Account, typed: &str) -> bool {
         let is_it = |id: OpinionId| id == self.matter;
         self.questions(typed).iter().any(|query| match self.ask(who, query) {
-            // What somebody looks after is asked for by who they are.
-            Answer::Opinions(rows, _) if !matches!(query, Query::KeptBy(_)) => rows.iter().any(|r| is_it(r.id)),
+            Answer::Opinions(rows, _) => rows.iter().any(|r| is_it(r.id)),
             Answer::Owed(lines, _) => lines.iter().any(|l| l.opinion.is_some_and(|(id, _)| is_it(id))),
             Answer::Files(files, _) if !matches!(query, Query::TheseFiles(_)) => {
                 files.iter().any(|f| is_it(f.opinion.id))

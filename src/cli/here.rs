@@ -219,14 +219,6 @@ impl Here {
         all.pop().ok_or_else(|| self.nobody())
     }
 
-    /// The same, in the role it acts in here.
-    pub fn acting(&self, desk: &Desk) -> Result<Account, Fail> {
-        let mut account = self.account(desk)?;
-        let role = desk.role(account.id).map_err(self.store(&self.db))?;
-        account.role = role.unwrap_or(account.role);
-        Ok(account)
-    }
-
     /// The accounts that may act: the one named, or all of the login; never none.
     pub fn accounts(&self, desk: &Desk) -> Result<Vec<Account>, Fail> {
         let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &self.of_login());

@@ -111,8 +111,6 @@ pub struct Somebody {
     pub role: Option<Role>,
     /// The deputy they are.
     pub deputy: Option<DeputyId>,
-    /// Whose keeper's rights they have besides: of those they stand in for (代班), and of whoever left theirs to them (移交).
-    pub stands_for: Vec<AccountId>,
 }
 
 impl From<&Account> for Somebody {
@@ -121,23 +119,17 @@ impl From<&Account> for Somebody {
             account: Some(account.id),
             role: Some(account.role),
             deputy: account.deputy,
-            stands_for: Vec::new(),
         }
     }
 }
 
 impl Somebody {
-    /// Whether they are an account, or act for it.
-    pub fn acts_for(&self, account: AccountId) -> bool {
-        self.account == Some(account) || self.account.is_some() && self.stands_for.contains(&account)
-    }
-
     /// Whether something is for them to read.
     pub fn reads(&self, what: Reading, whose: Whose<'_>) -> bool {
         match what.reach(self.role) {
             Reach::All => true,
             Reach::Own => {
-                let keeps = whose.keeper.is_some_and(|keeper| self.acts_for(keeper));
+                let keeps = self.account.is_some() && whose.keeper == self.account;
                 keeps || self.deputy.is_some_and(|own| whose.received_by.contains(&own))
             }
             Reach::Nothing => false,

@@ -72,8 +72,6 @@ pub enum NotOwn {
     Line,
     /// A matter that somebody else receives.
     Matter,
-    /// Another's account.
-    Account,
 }
 
 /// Why an act is not done, with what a sentence about it needs.
@@ -266,10 +264,6 @@ pub enum Refusal {
         /// The number of who sits there.
         ticket: Option<u16>,
     },
-    /// Nobody stands in for themself, or leaves anything to themself.
-    Oneself,
-    /// Where one person does all of the work, there is no second clerk.
-    OnePerson,
     /// The last head stays, whoever else keeps accounts.
     LastHead,
     /// People still wait, are called or are talking.

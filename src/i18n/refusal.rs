@@ -84,8 +84,6 @@ texts! {
     has_spoken: "{who} 已经登记了意见，人来过，不能记过号；谈完按 <queue.finish_next>" | "{who} was here, an opinion is filed, and is no no-show; <queue.finish_next> ends the talk";
     table_in_use: "{n} 桌还在接待 {who}，谈完才能减桌" | "Table {n} is still receiving {who}; fewer tables can wait until then";
     has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
-    oneself: "要选另一个人：自己不能代自己，也不能移交给自己" | "Choose somebody else: nobody stands in for themself or hands over to themself";
-    one_person: "没有改：一人站只能有一位工作人员；先停用别的工作人员账号，或者先在「一人站」里取消" | "Nothing was changed: a one-person station has one clerk; close the other account first, or make it a station of several again";
     last_head: "只剩这一位站长，不能撤：先让别人当站长" | "The last head stays: make somebody else head first";
     rules_moved: "{by} 已于 {time} 采用了第{now}版规矩，您看到的是第{seen}版；请再看一遍差别" | "{by} adopted version {now} of the rules at {time}, and version {seen} was seen; look at the difference again";
     bad_code: "站点代码要写进每个编号，也靠它查找：只能用字母和数字，中间可以有单个连字符，最多{n}个，不能有像年份的四位数，如 03" | "the code of the station stands in every number and is searched by: letters and digits, single hyphens between them, {n} at most, no four digits like a year, such as 03";
@@ -338,8 +336,6 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             t.table_in_use,
             &[("n", &table.to_string()), ("who", &ticket(lang, *no))],
         ),
-        Refusal::Oneself => t.oneself.to_owned(),
-        Refusal::OnePerson => t.one_person.to_owned(),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::Withheld { number } => withheld(lang, number),
         Refusal::NoRelay { confidential } => no_relay(lang, *confidential).to_owned(),

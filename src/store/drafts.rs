@@ -371,17 +371,13 @@ pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, S
 fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError> {
     let (account, name) = codec::who(Some(&c.get::<String>("account")?));
     let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
-    let mut accounts = authors(conn, c)?;
-    let withdrawn = who::none_sits(conn, &accounts)?;
-    let is_in = presence::is_in(conn, &accounts)?;
-    // Whoever acts in their place goes on with what they wrote.
-    accounts.extend(who::in_place_of(conn, &accounts)?);
+    let accounts = authors(conn, c)?;
     Ok(Author {
-        is_in,
+        withdrawn: who::none_sits(conn, &accounts)?,
+        is_in: presence::is_in(conn, &accounts)?,
         saved: c.get("saved_ms")?,
         accounts,
         name,
-        withdrawn,
     })
 }
 

@@ -13,7 +13,7 @@ use super::outcome::{begins, done, first_outcome, outcome, taken};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::settle::settle;
-use super::{again, drafts, log, rows, turn, unclean_end, who};
+use super::{again, drafts, log, rows, turn, unclean_end};
 use super::{facts, forgetting};
 use crate::domain::command::Request;
 use crate::domain::decide::decide;
@@ -274,19 +274,14 @@ impl Road<'_, '_> {
         };
         let needs = request.command.needs();
         let facts = facts::load(self.tx, request, &needs, now, station.as_ref(), &hand, self.rules)?;
-        let one_person = facts.station.as_ref().is_some_and(|s| s.one_person);
         let mut ctx = Ctx {
             now,
             happened: request.late.as_ref().map_or(now, |l| l.happened),
             is_late: request.late.is_some(),
             paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
-            role: actor.as_ref().map(|a| a.role.acts_as(one_person)),
+            role: actor.as_ref().map(|a| a.role),
             account: actor.as_ref().map(|a| a.id),
             deputy: actor.as_ref().and_then(|a| a.deputy),
-            stands_for: match &actor {
-                Some(a) => who::stands_for(self.tx, a.id, Some(now.day()))?,
-                None => Vec::new(),
-            },
             supply,
         };
         let events = decide(&request.command, &facts, &mut ctx)?;

@@ -3,18 +3,11 @@
 use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
-use super::who;
-use crate::domain::code::Role;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
 use crate::domain::moment::Moment;
 
 impl Desk {
-    /// As what an account acts in this station; none when it does not act.
-    pub fn role(&self, account: AccountId) -> Result<Option<Role>, StoreError> {
-        who::role(self.conn(), account)
-    }
-
     /// Gives a draft up; false when it was not there (any more).
     pub fn give_up(
         &mut self,

@@ -11,7 +11,6 @@ pub const STATE: &[&str] = &[
     "rhythm",
     "account",
     "account_name",
-    "stand_in",
     "business_day",
     "counter",
     "deputy",

@@ -13,9 +13,8 @@ use super::rows;
 use crate::domain::code::Role;
 use crate::domain::event::Happened;
 use crate::domain::id::AccountId;
-use crate::domain::moment::{Day, Moment};
+use crate::domain::moment::Moment;
 use crate::domain::permit::Somebody;
-use crate::domain::record::StandIn;
 
 /// What an account has been called, for people: each name with the login behind it where another account bore the same.
 #[derive(Debug)]
@@ -150,82 +149,22 @@ pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Ve
     accounts(conn, ever, params![name])
 }
 
-/// As what an account acts here; none when it is withdrawn or not there.
+/// What an account may do here; none when it is withdrawn or not there.
 pub(super) fn role(conn: &Connection, account: AccountId) -> Result<Option<Role>, StoreError> {
-    Ok(somebody(conn, account)?.and_then(|who| who.role))
-}
-
-/// SQL of the day by which it is asked who stands in for whom: the desk's own, or a later one that is known.
-const TODAY: &str =
-    "(SELECT max(coalesce((SELECT day FROM business_day ORDER BY n DESC LIMIT 1), ''), coalesce(?2, '')) AS today)";
-
-/// SQL of whether it is so on that day that somebody acts in another's place.
-const STANDS: &str = "s.ended IS NULL AND (s.until_day IS NULL OR s.from_day <= today AND s.until_day >= today)";
-
-/// Whom an account acts for on a day.
-pub(super) fn stands_for(
-    conn: &Connection,
-    account: AccountId,
-    today: Option<Day>,
-) -> Result<Vec<AccountId>, StoreError> {
-    let sql = format!("SELECT DISTINCT s.account FROM stand_in s CROSS JOIN {TODAY} WHERE s.by = ?1 AND {STANDS}");
-    accounts(
-        conn,
-        &sql,
-        params![account.to_string(), today.map(|day| day.to_string())],
-    )
-}
-
-/// Who acts in the place of some accounts today.
-pub(super) fn in_place_of(conn: &Connection, all: &[AccountId]) -> Result<Vec<AccountId>, StoreError> {
-    let sql = format!("SELECT DISTINCT s.by FROM stand_in s CROSS JOIN {TODAY} WHERE s.account = ?1 AND {STANDS}");
-    let mut found = Vec::new();
-    for account in all {
-        found.extend(accounts(conn, &sql, params![account.to_string(), None::<String>])?);
-    }
-    Ok(found)
-}
-
-/// Whether somebody stands in for an account to a last day that has not gone by.
-pub(super) fn is_stood_in(conn: &Connection, account: AccountId, today: Day) -> Result<bool, StoreError> {
-    let sql = "SELECT 1 FROM stand_in WHERE account = ?1 AND ended IS NULL AND until_day >= ?2";
-    Ok(conn
-        .prepare_cached(sql)?
-        .exists([account.to_string(), today.to_string()])?)
-}
-
-/// Everybody who stands in for somebody to a last day that has not gone by.
-pub(super) fn standing(conn: &Connection, today: Day) -> Result<Vec<StandIn>, StoreError> {
-    let sql = "SELECT w.account, a.name AS called, w.by, b.name AS by_called, w.from_day, w.until_day FROM stand_in w \
-               JOIN account a ON a.id = w.account JOIN account b ON b.id = w.by \
-               WHERE w.ended IS NULL AND w.until_day >= ?1 ORDER BY w.n";
-    rows::all(conn, sql, [today.to_string()], |c| {
-        Ok(StandIn {
-            account: c.get("account")?,
-            called: c.get("called")?,
-            by: c.get("by")?,
-            by_called: c.get("by_called")?,
-            from: c.get("from_day")?,
-            until: c.get("until_day")?,
-        })
-    })
+    let sql = "SELECT role FROM account WHERE id = ?1 AND active = 1";
+    rows::one(conn, sql, [account.to_string()], |c| c.get("role"))
 }
 
 /// The same with all that rights ask.
 pub(super) fn somebody(conn: &Connection, account: AccountId) -> Result<Option<Somebody>, StoreError> {
-    let sql = "SELECT role, deputy, coalesce((SELECT one_person FROM station), 0) AS one_person \
-               FROM account WHERE id = ?1 AND active = 1";
-    let found = rows::one(conn, sql, [account.to_string()], |c| {
+    let sql = "SELECT role, deputy FROM account WHERE id = ?1 AND active = 1";
+    rows::one(conn, sql, [account.to_string()], |c| {
         Ok(Somebody {
             account: Some(account),
-            role: Some(c.get::<Role>("role")?.acts_as(c.get("one_person")?)),
+            role: Some(c.get("role")?),
             deputy: c.get("deputy")?,
-            stands_for: Vec::new(),
         })
-    })?;
-    let Some(mut who) = found else { return Ok(None) };
-    who.stands_for = stands_for(conn, account, None)?;
-    Ok(Some(who))
+    })
 }
 
 /// Whether there is any account: before that nobody could have one.

@@ -17,10 +17,6 @@ const WEIGHTS: &[(usize, &str)] = &[
     (4, "AdoptHolidays"),
     (2, "AddAccount"),
     (4, "ChangeAccount"),
-    (4, "SetStandIn"),
-    (5, "EndStandIn"),
-    (2, "HandOverAll"),
-    (2, "SetOnePerson"),
     (2, "ConfirmDay"),
     (2, "AddDeputy"),
     (3, "ChangeDeputy"),
@@ -65,7 +61,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (10, "PromiseNext"),
     (20, "ChangePromise"),
     (18, "ReceivePromised"),
-    (21, "StrikePromise"),
+    (16, "StrikePromise"),
     (4, "VoidVisit"),
     (4, "EnterVisit"),
     (34, "FileOpinion"),
@@ -430,10 +426,8 @@ impl Maker {
                     _ => self.now.day(),
                 },
             }),
-            "FoundStation" | "ChangeStation" | "AddAccount" | "ChangeAccount" | "SetStandIn" | "EndStandIn"
-            | "HandOverAll" | "SetOnePerson" | "AddDeputy" | "ChangeDeputy" | "AddUnit" | "ChangeUnit" => {
-                return self.make_people(name);
-            }
+            "FoundStation" | "ChangeStation" | "AddAccount" | "ChangeAccount" | "AddDeputy" | "ChangeDeputy"
+            | "AddUnit" | "ChangeUnit" => return self.make_people(name),
             "TakeNumber" | "ChangeVisit" | "InformHead" | "CallNext" | "CallVisit" | "CallAgain" | "TakeBackCall"
             | "StartTalk" | "ReceiveNow" | "MarkMissed" | "ReturnMissed" | "MoveVisit" | "FinishVisit"
             | "SettleUnwritten" | "UnsettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => {

@@ -33,7 +33,7 @@ const SECOND_CITIZEN: u128 = 51;
 
 /// What is said of two matters and the rest of the station after the log of the first version: kinds and versions that
 /// came later, as `data/events.tsv` keeps them.
-const LATER: [(&str, u32, u128); 22] = [
+const LATER: [(&str, u32, u128); 19] = [
     ("backup_taken", 1, STATION),
     ("section_adopted", 1, STATION),
     ("station_changed", 2, STATION),
@@ -53,9 +53,6 @@ const LATER: [(&str, u32, u128); 22] = [
     ("opinion_corrected", 2, SECOND),
     ("opinion_voided", 2, SECOND),
     ("citizen_recorded", 2, SECOND_CITIZEN),
-    ("one_person_set", 1, STATION),
-    ("stand_in_set", 1, ACCOUNT),
-    ("account_left", 1, NEW_ACCOUNT),
 ];
 
 /// Keys that do not depend on who is filed first.

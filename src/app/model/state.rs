@@ -12,9 +12,8 @@ use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
 use crate::domain::level::Level;
 use crate::domain::moment::{Day, Moment};
-use crate::domain::permit::Somebody;
 use crate::domain::presence::Here;
-use crate::domain::record::{Account, Attendance, Session, StandIn, Visit};
+use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::Trace;
 use crate::domain::view::{FollowUp, Owing, Query, Sight, Snapshot};
@@ -210,25 +209,7 @@ impl State {
 
     /// The role at the keyboard.
     pub fn role(&self) -> Option<Role> {
-        let one_person = self.snap.station.as_ref().is_some_and(|s| s.one_person);
-        self.account.as_ref().map(|a| a.role.acts_as(one_person))
-    }
-
-    /// Whoever sits here, as far as rights ask.
-    pub fn somebody(&self) -> Option<Somebody> {
-        let account = self.account.as_ref()?;
-        Some(Somebody {
-            role: self.role(),
-            stands_for: self.standing_for().map(|s| s.account).collect(),
-            ..Somebody::from(account)
-        })
-    }
-
-    /// Those whom whoever sits here stands in for today.
-    pub fn standing_for(&self) -> impl Iterator<Item = &StandIn> {
-        let (own, today) = (self.account.as_ref().map(|a| a.id), self.today());
-        let all = self.snap.standing.iter();
-        all.filter(move |s| Some(s.by) == own && s.from <= today && s.until >= today)
+        self.account.as_ref().map(|a| a.role)
     }
 
     /// The reception that is open or closing.

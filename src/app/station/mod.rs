@@ -7,5 +7,4 @@ pub mod holidays;
 #[macro_use]
 pub mod profile;
 pub mod setup;
-pub mod standing;
 pub mod start;

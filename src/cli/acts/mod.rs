@@ -112,7 +112,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     }
     drop(here.reading_all_the_same()?);
     let mut desk = here.desk()?;
-    let account = here.acting(&desk)?;
+    let account = here.account(&desk)?;
     let clock = here.clock_of(&desk)?;
     let mut input = open(here, &how.file)?;
     let mut session = Session {

@@ -82,8 +82,6 @@ pub enum Query {
         stretch: Stretch,
         limit: u32,
     },
-    /// What an account looks after and is not over, the oldest first.
-    KeptBy(AccountId),
     /// Some matters whole, in the order of their ids here.
     TheseFiles(Vec<OpinionId>),
     /// Deputies by name, pinyin or initials.
@@ -168,7 +166,6 @@ impl Query {
             | Self::File(_)
             | Self::Files { .. }
             | Self::TheseFiles(_)
-            | Self::KeptBy(_)
             | Self::Sessions { .. }
             | Self::Attendance(_)
             | Self::Visits { .. }

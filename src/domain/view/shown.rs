@@ -16,7 +16,7 @@ use crate::domain::owed::{Owed, Owing};
 use crate::domain::part::Part;
 use crate::domain::permit::of_draft;
 use crate::domain::presence::Present;
-use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, StandIn, Station, Try, Visit};
+use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Try, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::{Beyond, Traced};
 
@@ -100,8 +100,6 @@ pub struct Snapshot {
     pub ended: Vec<Visit>,
     /// Promised to go first next time and not settled, oldest first.
     pub promised: Vec<Promise>,
-    /// Who stands in for whom, now or soon.
-    pub standing: Vec<StandIn>,
     /// Days of the receptions held and planned, newest first: the habit the next one is proposed by.
     pub reception_days: Vec<Day>,
     /// Visits received in the open reception, or on the day.

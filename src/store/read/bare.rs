@@ -79,7 +79,6 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         left_over,
         ended,
         promised,
-        standing: _,
         reception_days: _,
         received: _,
         broken_off,

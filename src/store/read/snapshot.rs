@@ -14,7 +14,7 @@ use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::presence::{self, Sign};
 use crate::store::sealing::Sealing;
-use crate::store::{facts, promises, rows, taken_over, traces, unclean_end, who};
+use crate::store::{facts, promises, rows, taken_over, traces, unclean_end};
 
 /// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
 /// every act, and under the last stands a row that leads to all the others. While people are received a third of the rows is
@@ -90,7 +90,6 @@ pub(super) fn snapshot(
             Some(rules) => backups::due(conn, rules, today)?,
             None => None,
         },
-        standing: who::standing(conn, today)?,
         reception_days: reception_days(conn)?,
         broken_off: unclean_end::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,
