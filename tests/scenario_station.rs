@@ -383,7 +383,7 @@ fn the_third_call_that_nobody_answers_on_two_days_offers_another_way() {
     assert!(screen.contains("1 "), "{screen}");
     assert_eq!(only(&town)["failed_tellings"], 3);
     // They named nobody to be told through.
-    assert!(screen.contains("本人没说过可以托谁转告"), "{screen}");
+    assert!(screen.contains("本人没说过可以托这一位转告"), "{screen}");
     a.press("2");
     a.wait("03-2026-0001");
     sound(&town);

@@ -3,8 +3,9 @@
 //! A draft outlives the program that wrote it. Fields that are gone, or that can no longer hold what was typed, come
 //! back as text by name, so a new version of the program never loses a word of an old draft.
 
+use super::spec::{ChoiceOption, Kind};
 use super::state::FormState;
-use super::value::Value;
+use super::value::{FieldId, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -91,7 +92,10 @@ impl FormState {
         for (name, json) in &draft.fields {
             let id = self.fields.iter().map(|f| f.spec.id).find(|id| id == name);
             let lost = match (id, serde_json::from_value::<Value>(json.clone())) {
-                (Some(id), Ok(value)) => self.set_value(id, &value),
+                (Some(id), Ok(value)) => {
+                    self.remember_whom(id, &value);
+                    self.set_value(id, &value)
+                }
                 (_, Ok(value)) => Some(value.text()),
                 (_, Err(_)) => Some(strings(json)),
             };
@@ -109,6 +113,23 @@ impl FormState {
         self.settle();
         self.follow();
         leftovers
+    }
+}
+
+impl FormState {
+    /// Whom a draft was about stands in its field before it is known who there is to choose from: its words are nobody else's.
+    fn remember_whom(&mut self, id: FieldId, value: &Value) {
+        let Value::Pick(pick) = value else { return };
+        if let Some(f) = self.fields.iter_mut().find(|f| f.spec.id == id && f.spec.personal)
+            && let Kind::Choice { options } = &mut f.spec.kind
+            && options.is_empty()
+        {
+            options.extend(
+                pick.code
+                    .clone()
+                    .map(|code| ChoiceOption::new(code, pick.label.clone())),
+            );
+        }
     }
 }
 

@@ -121,7 +121,7 @@ texts! {
     tell_more: "细写（方式、原话、补录）" | "In detail (way, words, late entry)";
     tell_through: "托人转告" | "Through somebody";
     relay_confidential: "这件要求保密，不托人转告" | "Confidential: nobody else is asked to tell them";
-    relay_unasked: "本人没说过可以托谁转告；说过的先用更正记上" | "They named nobody to be told through; where they did, correct the matter first";
+    relay_unasked: "本人没说过可以托这一位转告；说过的先用更正记上" | "They did not name anybody such to be told through; where they did, correct the matter first";
     tell_at_home: "上门告诉" | "Go and see them";
     tell_by_paper: "寄信" | "By letter";
     tell_no_way: "没有别的办法联系（写明试过什么）" | "Nothing reaches them (say what was tried)";

@@ -462,16 +462,15 @@ impl Desk {
                     any(note).ok_or(Refusal::Missing(Missing::Tried))?;
                 }
                 if *reached == Reached::Through {
-                    let named = o
-                        .details
-                        .may_relay
-                        .as_ref()
-                        .is_some_and(|named| !named.trim().is_empty());
                     let confidential = o.details.confidential;
-                    if confidential || !named {
+                    let is_speaker = whom.is_none() || *whom == o.citizen;
+                    let named = o.details.may_relay.as_ref().map(|named| named.trim());
+                    let named = named.filter(|named| !named.is_empty() && !confidential && is_speaker);
+                    let named = named.ok_or(Refusal::NoRelay { confidential })?;
+                    let asked = any(note).ok_or(Refusal::Missing(Missing::Relay))?;
+                    if !named.contains(asked.as_str()) && !asked.contains(named) {
                         return Err(Refusal::NoRelay { confidential });
                     }
-                    any(note).ok_or(Refusal::Missing(Missing::Relay))?;
                 }
                 if !is_told {
                     let (citizen, at, reached) = (*whom, act.happened, *reached);

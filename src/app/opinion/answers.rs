@@ -7,7 +7,7 @@ use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::{HAND, NEW};
-use crate::app::opinion::spec::{OPINION, SEVERAL, UNHAPPY};
+use crate::app::opinion::spec::{OPINION, SEVERAL, UNHAPPY, WHOM};
 use crate::app::opinion::{apart, correct, defaults, menus, taken_back};
 use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Party, Rev};
@@ -268,10 +268,12 @@ impl Sheet {
                 field,
                 "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY | SEVERAL
             );
-            if is_mark || !host.form.is_filled(field) || !host.form.is_touched(field) {
+            // Whom it was about when it was begun stays, whoever is the next by now: the words are theirs.
+            if is_mark || !host.form.is_filled(field) || field != WHOM && !host.form.is_touched(field) {
                 host.form.prefill(field, &value);
             }
         }
+        taken_back::keep_whom(&self.task, &mut host.form);
         if !host.form.is_dirty()
             && let Some(first) = host.form.visible_fields().first()
         {

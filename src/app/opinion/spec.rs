@@ -19,6 +19,8 @@ pub const UNHAPPY: &str = "unhappy";
 
 /// The mark of a matter of which one of several things is meant.
 pub const SEVERAL: &str = "several";
+/// Whom it is about, of several.
+pub const WHOM: &str = "whom";
 
 /// Raised when fields change meaning.
 const SCHEMA: u32 = 1;

@@ -1,11 +1,12 @@
 //! 收回记错的回话: which telling goes, of several people whose, and what goes with it.
 
 use crate::app::model::{Host, MatterAct, Sheet, State, Task};
+use crate::app::opinion::spec::{SEVERAL, WHOM};
 use crate::domain::id::CitizenId;
 use crate::domain::noted::Noted;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::OpinionFile;
-use crate::form::ChoiceOption;
+use crate::form::{ChoiceOption, FormState, Value};
 use crate::i18n::history::noted as what;
 use crate::i18n::refusal::sentence;
 use crate::i18n::{self, fill};
@@ -80,4 +81,15 @@ fn whose(state: &State, file: &OpinionFile, citizen: Option<CitizenId>) -> Strin
     };
     let name = party.map_or(t.all_of_them, |p| p.name.as_deref().unwrap_or(t.nameless));
     state.name(Some(name))
+}
+
+/// Whose telling is named stays in sight when it is none of those any more: nobody else's is taken back in its place.
+pub fn keep_whom(task: &Task, form: &mut FormState) {
+    let there = form.options(WHOM).unwrap_or_default();
+    let is_gone = form
+        .code(WHOM)
+        .is_some_and(|whom| !there.iter().any(|o| o.code == whom));
+    if is_gone && matches!(task, Task::On(MatterAct::TakeBack, _)) {
+        form.prefill(SEVERAL, &Value::Text("1".to_owned()));
+    }
 }

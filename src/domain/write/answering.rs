@@ -270,12 +270,8 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if *reached == Reached::NoWay {
         no_way(o, *whom, note.as_ref(), facts)?;
     }
-    if *reached == Reached::Through && o.relay().is_none() {
-        let confidential = o.details.confidential;
-        return Err(Refusal::NoRelay { confidential });
-    }
-    if *reached == Reached::Through && note.is_none() {
-        return Err(Refusal::Missing(Missing::Relay));
+    if *reached == Reached::Through {
+        through(o, *whom, note.as_deref())?;
     }
     let limits = &rules(facts)?.limits;
     let by_rule = due(rules(facts)?, ctx.happened.day(), limits.tell).day;
@@ -413,5 +409,19 @@ impl Happened {
     /// The unit that leads has answered.
     pub const fn is_answer(&self) -> bool {
         matches!(self.kind, Kind::Answered { lead: true, .. })
+    }
+}
+
+/// Whoever told it named through whom they may be told, for themselves alone; nobody else is asked.
+fn through(o: &Opinion, whom: Option<CitizenId>, asked: Option<&str>) -> Result<(), Refusal> {
+    let confidential = o.details.confidential;
+    let is_speaker = whom.is_none() || whom == o.citizen;
+    let Some(named) = o.relay().filter(|_| is_speaker) else {
+        return Err(Refusal::NoRelay { confidential });
+    };
+    match asked {
+        None => Err(Refusal::Missing(Missing::Relay)),
+        Some(asked) if named.contains(asked) || asked.contains(named) => Ok(()),
+        Some(_) => Err(Refusal::NoRelay { confidential }),
     }
 }
