@@ -396,9 +396,8 @@ impl Desk {
                     stands_on.extend(close.then_some(Part::Field("class")));
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
-                let moved_on = o.state == OpinionState::Told && o.parties.iter().any(|p| !p.told);
                 let shown = o.state == OpinionState::Guided && !o.told && o.citizen.is_some();
-                if o.state != OpinionState::Answered && !moved_on && !shown {
+                if o.state != OpinionState::Answered && !shown {
                     return Err(wrong(&o));
                 }
                 if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
