@@ -232,6 +232,31 @@ fn sent(effects: &[Effect]) -> CommandId {
     effects.iter().find_map(id).unwrap()
 }
 
+/// Of several somebody else was quicker with the first: the digit that was meant for her tells nobody else.
+#[test]
+fn a_digit_pressed_again_after_a_refusal_is_not_for_the_next_of_several() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "F8");
+    comes(&mut state, effects, Some(&of_three()));
+    let effects = press(&mut state, "1");
+    assert_eq!(told(&effects), [(Some(CitizenId(id(402))), Reached::Told)]);
+    let why = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0107".into(),
+        touch: Touch::default(),
+        visit: None,
+        next: None,
+    };
+    let effects = refused(&mut state, &effects, why);
+    let mut by_now = of_three();
+    by_now.opinion.parties[1].told = true;
+    by_now.opinion.rev = 9;
+    comes(&mut state, effects, Some(&by_now));
+    let effects = press(&mut state, "1");
+    assert_eq!(commands(&effects), [], "nobody else is told by it");
+    assert!(said(&state).contains("接下来是何玉兰"), "{}", said(&state));
+}
+
 #[test]
 fn a_refusal_leaves_the_menu_and_the_next_digit_goes_to_it() {
     let mut state = desk(Lang::Zh);

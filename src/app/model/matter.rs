@@ -41,6 +41,8 @@ pub struct Acts {
     pub(in crate::app) ticket: Option<Ticket>,
     /// It is about telling this person: the choices say more once the matter is known.
     pub telling: Option<Seen>,
+    /// Whom of several it is about telling.
+    pub(in crate::app) whom: Option<CitizenId>,
     /// The number that stands above them.
     pub(in crate::app) rings: Option<Trace>,
     /// The act it was opened with. As long as nobody knows what becomes of that, what is pressed for these waits.

@@ -4,6 +4,7 @@ use crate::app::action::Act;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
 use crate::app::opinion::{menus, traces};
 use crate::domain::view::{Answer, Query};
+use crate::i18n::fill;
 use crate::keys::Chord;
 
 impl Acts {
@@ -21,6 +22,7 @@ impl Acts {
         Self {
             menu,
             ticket: None,
+            whom: None,
             telling: None,
             rings: None,
             ahead_of: None,
@@ -84,11 +86,22 @@ impl Acts {
             self.menu.text = menus::about(state, &file, self.telling.is_some());
             self.rings = traces::rung(state, &file).filter(|_| self.telling.is_some());
             if let Some(seen) = &mut self.telling {
-                if seen.rev == 0 {
+                let is_again = seen.rev == 0;
+                if is_again {
                     seen.rev = file.opinion.rev;
                 }
                 let is_unmoved = self.menu.at == self.menu.rest();
                 self.menu.items = menus::tell_items(state, seen, Some(&file));
+                let next = file.opinion.next_to_tell().filter(|_| file.opinion.is_of_several());
+                if let Some(next) = next.filter(|next| is_again && self.whom.is_some_and(|whom| whom != next.citizen)) {
+                    // The digit that was meant for one is not the next one's.
+                    let name = next.name.as_deref().filter(|_| !state.masked).unwrap_or_default();
+                    let why = fill(state.texts().matter.now_another, &[("whom", name)]);
+                    let telling = self.menu.items.iter_mut().filter(|item| tells(&item.choice));
+                    telling.for_each(|item| item.why_not = Some(why.clone()));
+                } else {
+                    self.whom = next.map(|next| next.citizen);
+                }
                 if is_unmoved {
                     self.menu.at = self.menu.rest();
                 }
