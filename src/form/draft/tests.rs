@@ -1,5 +1,6 @@
 use super::*;
-use crate::form::state::tests::opinion;
+use crate::form::spec::{FieldSpec, FormSpec};
+use crate::form::state::tests::{opinion, say};
 use crate::form::{FormInput, Pick};
 use crossterm::event::KeyCode;
 use proptest::prelude::*;
@@ -102,4 +103,20 @@ proptest! {
             prop_assert!(kept.contains(&words) || back.contains(&words));
         }
     }
+}
+
+#[test]
+fn words_stay_with_whom_they_were_typed_about_before_it_is_known_who_there_is() {
+    let of_people = |personal: bool| {
+        let whom = FieldSpec::new("whom", "谁", Kind::Choice { options: Vec::new() });
+        let whom = if personal { whom.of_people() } else { whom };
+        FormState::new(FormSpec::new("tell", 1, say, vec![whom]))
+    };
+    let json = r#"{"form":"tell","schema":1,"fields":{"whom":{"pick":{"code":"c1","label":"甲一"}}}}"#;
+    let mut f = of_people(true);
+    assert!(f.restore(&Draft::parse(json).unwrap()).is_empty());
+    // Whoever is the next by now comes later, and takes nobody's place.
+    f.set_options("whom", vec![ChoiceOption::new("c2", "乙二")]);
+    assert_eq!(f.code("whom"), Some("c1"));
+    assert_eq!(of_people(false).restore(&Draft::parse(json).unwrap()).len(), 1);
 }
