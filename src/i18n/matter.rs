@@ -119,7 +119,7 @@ texts! {
     tell_declined: "告知了，不愿评价" | "Told, would not say";
     tell_collected: "本人凭码来问，告诉了" | "Came with the code, told";
     tell_more: "细写（方式、原话、补录）" | "In detail (way, words, late entry)";
-    now_another: "这一位已经有人告诉了；接下来是{whom}，先 Esc 退出再按 F8" | "Somebody else told them; next is {whom}: leave with Esc and press F8";
+    now_another: "这一位已经有人告诉了；接下来是{whom}，先退出，再给这一位回话" | "Somebody else told them; next is {whom}: leave this first, then tell them";
     tell_through: "托人转告" | "Through somebody";
     relay_confidential: "这件要求保密，不托人转告" | "Confidential: nobody else is asked to tell them";
     relay_unasked: "本人没说过可以托这一位转告；说过的先用更正记上" | "They did not name anybody such to be told through; where they did, correct the matter first";

@@ -44,7 +44,7 @@ pub struct Acts {
     /// Whom of several it is about telling.
     pub(in crate::app) whom: Option<CitizenId>,
     /// The number that stands above them.
-    pub(in crate::app) rings: Option<Trace>,
+    pub(in crate::app) rings: Option<Box<Trace>>,
     /// The act it was opened with. As long as nobody knows what becomes of that, what is pressed for these waits.
     pub(in crate::app) ahead_of: Option<CommandId>,
     /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says

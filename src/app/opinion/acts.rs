@@ -84,7 +84,9 @@ impl Acts {
         self.ticket = None;
         if let Some(file) = file {
             self.menu.text = menus::about(state, &file, self.telling.is_some());
-            self.rings = traces::rung(state, &file).filter(|_| self.telling.is_some());
+            self.rings = traces::rung(state, &file)
+                .filter(|_| self.telling.is_some())
+                .map(Box::new);
             if let Some(seen) = &mut self.telling {
                 let is_again = seen.rev == 0;
                 if is_again {

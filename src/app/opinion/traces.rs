@@ -28,7 +28,7 @@ pub fn note(state: &mut State) -> Option<Effect> {
 fn on_top(state: &State) -> Option<Trace> {
     match state.layers.last()? {
         Layer::Matter(matter) => match matter.as_ref() {
-            Matter::Acts(acts) => acts.rings.clone().filter(|_| !state.masked),
+            Matter::Acts(acts) => acts.rings.as_deref().cloned().filter(|_| !state.masked),
             Matter::Receipt(_) | Matter::Awaiting(..) => None,
         },
         Layer::Form(form) => {
