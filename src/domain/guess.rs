@@ -7,6 +7,62 @@ use super::typed_date::with_digits;
 /// Ends of forms of address: 蓝布衫大姐 is nobody's name.
 const ADDRESS: [char; 7] = ['姐', '哥', '爷', '妈', '婆', '叔', '某'];
 
+/// What people are called by how they look or whose they are, at the end of what is said of them: 戴眼镜的大爷, 老王家媳妇.
+const LOOKS: [&str; 34] = [
+    "大姐",
+    "大哥",
+    "大爷",
+    "大妈",
+    "大娘",
+    "大婶",
+    "大叔",
+    "大嫂",
+    "大伯",
+    "阿姨",
+    "老汉",
+    "老头",
+    "老太",
+    "老太太",
+    "老人家",
+    "奶奶",
+    "爷爷",
+    "婆婆",
+    "小伙",
+    "小伙子",
+    "姑娘",
+    "女孩",
+    "男孩",
+    "小孩",
+    "孩子",
+    "妇女",
+    "媳妇",
+    "个子",
+    "胖子",
+    "瘦子",
+    "他爹",
+    "他妈",
+    "她妈",
+    "她爹",
+];
+/// What somebody has on or with them, and what they do with it: 戴眼镜, 抱孩子.
+const DOES: [char; 11] = ['穿', '戴', '抱', '背', '拄', '推', '牵', '骑', '拎', '扛', '挎'];
+const THINGS: [&str; 18] = [
+    "衣", "裤", "裙", "衫", "帽", "镜", "鞋", "口罩", "围巾", "孩", "娃", "包", "伞", "拐", "杖", "车", "篮", "袋",
+];
+/// What speaks of somebody nobody knows.
+const SOMEBODY: [&str; 6] = ["那个", "这个", "有个", "一个", "某个", "隔壁"];
+
+/// Whether words say how somebody looks, and are nobody's name: 抱孩子的, 穿红衣服的大姐.
+pub fn describes(text: &str) -> bool {
+    let text = text.trim();
+    let long = text.chars().count();
+    let has_on = text.starts_with(DOES) && THINGS.iter().any(|thing| text.contains(thing));
+    let looks = LOOKS.iter().any(|word| text.ends_with(word));
+    let of = text.ends_with('的') || long > 3 && text.contains('的');
+    !text.contains(super::text::NAME_DOT)
+        && (of || has_on || looks || SOMEBODY.iter().any(|word| text.starts_with(word)))
+}
+
 /// What follows a name and speaks of those with them.
 const OTHERS: [&str; 5] = ["等", "一家", "两口子", "夫妇", "夫妻"];
 
@@ -22,7 +78,7 @@ pub fn name_in(label: &str) -> Option<&str> {
     let han = name.chars().all(is_han);
     let short = (2..=4).contains(&name.chars().count()) && !name.ends_with(ADDRESS);
     let dotted = name.contains(super::text::NAME_DOT);
-    ((han && short) || dotted).then_some(name)
+    ((han && short && !describes(name)) || dotted).then_some(name)
 }
 
 /// How many somebody came with, where what they are called does not say it.
@@ -110,6 +166,35 @@ mod tests {
         assert_eq!(name_in("周德旺等23人"), Some("周德旺"));
         assert_eq!(name_in("蓝布衫大姐"), None);
         assert_eq!(name_in("陈某"), None);
+        for text in [
+            "抱孩子的",
+            "穿红衣服的",
+            "戴眼镜",
+            "卖菜的",
+            "拄拐杖的",
+            "骑三轮车",
+            "那个高个子",
+            "老王家媳妇",
+            "王老太",
+            "张三他爹",
+            "李大爷",
+            "东头的大娘",
+        ] {
+            assert!(describes(text), "{text}");
+            assert_eq!(name_in(text), None, "{text}");
+        }
+        for name in [
+            "戴红",
+            "戴小平",
+            "穆桂英",
+            "车衣",
+            "的卢",
+            "牵牛",
+            "张抱孩",
+            "古丽·阿依的",
+        ] {
+            assert!(!describes(name), "{name}");
+        }
         assert_eq!(name_in("王秀英"), Some("王秀英"));
         assert_eq!(name_in("阿依古丽·买买提"), Some("阿依古丽·买买提"));
     }

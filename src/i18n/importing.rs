@@ -112,6 +112,9 @@ texts! {
     stays_in_office: "备注里有不在任的话，看着不是说本人，照在任记了；说的是本人，就改成不在任" | "the remark speaks of leaving, it seems of somebody else; taken as in office: change it if it is theirs";
     struck_name: "名字划掉了（删除线），不知道是不是不在任了，没有动；在任的，去掉删除线再导，或者另外添" | "the name is struck out, and nobody knows whether they are out of office; left alone: take the line away and import again, or add them";
     struck_number: "号码划掉了（删除线），没有记" | "the number is struck out; not taken";
+    struck_cell: "这一格划掉了（删除线），没有记" | "the cell is struck out; not taken";
+    struck_part: "这几个字划掉了（删除线），没有记，记的是没划掉的" | "struck out and not taken; what is not struck out is";
+    leaves_later: "写的离任日子还没到，照在任记了；已经不在任的，改成不在任" | "they leave on a day that has not come; taken as in office: change it if they have left";
     status: "是否在任" | "in office";
     left: "离任情况" | "leaving";
     led: "不知道是名单里的人，还是落款，没有记；是名单里的，另外添，或者编上序号再导" | "one of the list, or whoever signs below it; left alone: add them, or give the row a number and import again";

@@ -1,5 +1,6 @@
 //! What each column of a file is taken for, with what stands in it, so that a person can see it and say otherwise.
 
+use super::abreast::lists;
 use super::dictionary::{Dictionary, Headings};
 use super::field::{DeputyField, Field};
 use super::header::{Header, find_header, likely_header};
@@ -15,10 +16,20 @@ const SAMPLES: usize = 2;
 pub fn columns<F: Field>(sheets: &[Sheet], words: &Dictionary, headings: &Headings<F>, must: F) -> Vec<Column> {
     let mut out = Vec::new();
     for sheet in sheets.iter().filter(|sheet| !sheet.hidden) {
-        let header = find_header(sheet, headings, must).or_else(|| likely_header(sheet, headings));
-        if let Some(header) = header.filter(|header| !words.is_register(&header.titles)) {
-            out.extend((0..header.titles.len()).filter_map(|at| column(sheet, headings, &header, at)));
+        let mut of_sheet: Vec<Column> = Vec::new();
+        // Lists side by side are read each for itself.
+        for list in lists(sheet, words, headings, must) {
+            let header = find_header(&list, headings, must).or_else(|| likely_header(&list, headings));
+            let Some(header) = header.filter(|header| !words.is_register(&header.titles)) else {
+                continue;
+            };
+            let of_list = (0..header.titles.len()).filter_map(|at| column(&list, headings, &header, at));
+            let is_new = |column: &Column| of_sheet.iter().all(|known| known.at != column.at);
+            let new: Vec<Column> = of_list.filter(is_new).collect();
+            of_sheet.extend(new);
         }
+        of_sheet.sort_by_key(|column| column.at);
+        out.append(&mut of_sheet);
     }
     out
 }
@@ -71,9 +82,9 @@ fn column<F: Field>(sheet: &Sheet, headings: &Headings<F>, header: &Header<F>, a
         .field_of(at)
         .filter(|field| !is_idle(sheet, header, (*field, at)));
     // A column of a level holds ticks, and is read.
-    let field = field
-        .map(Field::key)
-        .or_else(|| headings.stands_beside(&heading).then(|| DeputyField::Levels.key()));
+    let field = field.map(Field::key).or_else(|| {
+        (!header.chosen.contains(&at) && headings.stands_beside(&heading)).then(|| DeputyField::Levels.key())
+    });
     let how = if header.chosen.contains(&at) {
         How::Chosen
     } else if header.doubted.contains(&at) {

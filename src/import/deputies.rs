@@ -16,6 +16,7 @@ use super::same::{not_kept, settle_repeats};
 use super::section::after_ordinal;
 use super::table::Sheet;
 use crate::domain::code::{Level, Sex};
+use crate::domain::guess::describes;
 use crate::domain::phones::{Prefer, phones_among};
 use crate::domain::record::DeputyProfile;
 use crate::domain::text::is_han;
@@ -41,7 +42,7 @@ pub struct DeputyRow {
 
 /// Reads a roster. `reference` bounds dates of birth; nobody is born after it.
 pub fn deputies(sheets: &[Sheet], words: &Dictionary, reference: NaiveDate) -> Result<Parsed<DeputyRow>, ImportError> {
-    let fields = (Field::Name, Field::Serial);
+    let (words, fields) = (&words.on(reference), (Field::Name, Field::Serial));
     if is_other_kind(sheets, (&words.deputies, Field::Name), (&words.units, UnitField::Name)) {
         return Err(ImportError::NoHeader {
             wanted: words.deputies.first_word(Field::Name),
@@ -63,8 +64,10 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     let raw = raw.unwrap_or_default();
     let words = line.words;
     let whole = after_ordinal(&raw);
-    let led = words.led(whole).filter(|_| !line.is_alone);
-    if let Some((label, _)) = led.filter(|(label, _)| words.is_signature(label)) {
+    // Signatures have a colon, and no bracket.
+    let is_signed = whole.contains([':', '：']);
+    let led = words.led(whole).filter(|_| !line.is_alone || !is_signed);
+    if let Some((label, _)) = led.filter(|(label, _)| is_signed && words.is_signature(label)) {
         // Who signs below a list has a telephone too, and no number of the list.
         let is_numbered = !line.cells(Field::Serial).is_empty();
         if !words.is_role(label) {
@@ -99,7 +102,16 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         line.report(column, ProblemKind::Marked, &written);
     }
     if named.iter().all(|(name, _)| name.is_empty()) {
-        return line.leave_out(column, ProblemKind::NoName, &written);
+        let is_vacant = named
+            .iter()
+            .flat_map(|(_, remark)| remark)
+            .any(|word| line.words.is_vacant(word));
+        let kind = if is_vacant {
+            ProblemKind::Vacant
+        } else {
+            ProblemKind::NoName
+        };
+        return line.leave_out(column, kind, &written);
     }
     let is_several = named.len() > 1;
     named.retain(|(name, _)| !line.words.is_vacant(name));
@@ -109,7 +121,11 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     if line.is_alone && named.iter().any(|(name, _)| line.words.is_caption(name)) {
         return line.leave_out(column, ProblemKind::Caption, &written);
     }
-    if !named.iter().all(|(name, _)| is_name(name)) {
+    // What somebody is, or looks like, is nobody's name: 组长, 穿红衣服的.
+    if !named
+        .iter()
+        .all(|(name, _)| is_name(name) && !line.words.is_role(name) && !describes(name))
+    {
         return line.leave_out(column, ProblemKind::NotAName, &written);
     }
     let office = office(line);
@@ -150,7 +166,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     }
     let said_gone = match &office {
         Office::Gone(text) => Some(text.as_str()),
-        Office::In | Office::Unclear(..) => line.gone,
+        Office::In | Office::Later(..) | Office::Unclear(..) => line.gone,
     };
     if let Some(said) = said_gone {
         common.note = Some(match common.note.take() {
@@ -158,6 +174,15 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
             Some(note) => format!("{note}；{said}"),
             None => said.to_owned(),
         });
+    }
+    if let (Office::Later(at, said, is_apart), false) = (&office, departs) {
+        line.report(Some(*at), ProblemKind::LeavesLater, said);
+        let note = common.note.take();
+        common.note = if *is_apart {
+            Some(note.map_or_else(|| said.clone(), |note| format!("{note}；{said}")))
+        } else {
+            note
+        };
     }
     let mut phones = Vec::new();
     if is_several {
@@ -176,7 +201,18 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         };
         line.report(column, kind, &written);
     } else {
-        let (phone, aside) = line.phone(Field::Phone, Prefer::Mobile);
+        let (mut phone, mut aside) = line.phone(Field::Phone, Prefer::Mobile);
+        let remarks = named.iter().flat_map(|(_, remark)| remark.iter().cloned());
+        let said: Vec<String> = line.texts(Field::Note).into_iter().chain(remarks).collect();
+        if let (Some(number), Some(said)) = (&phone, said.iter().find(|text| words.lends_number(text))) {
+            line.report(
+                line.header.columns_of(Field::Phone).first().copied(),
+                ProblemKind::NotTheirs,
+                said,
+            );
+            aside.push(number.to_string());
+            phone = None;
+        }
         common.phone = phone.map(|phone| phone.canonical());
         if !aside.is_empty() {
             let note = common.note.take().into_iter().chain(aside);

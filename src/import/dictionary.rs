@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::error::ImportError;
@@ -25,6 +26,8 @@ pub struct Headings<F> {
     whose: Whose,
     /// Words that are no guess where a heading only ends with them.
     only_whole: Vec<String>,
+    /// Words that are no more than a guess where they are the heading.
+    guesses: Vec<String>,
     /// What a person said, which comes before every word.
     chosen: Vec<(Choice, Option<F>)>,
 }
@@ -59,7 +62,7 @@ impl<F: Field> Headings<F> {
         words: BTreeMap<F, Vec<String>>,
         beside: Vec<String>,
         (whose, others): (&Whose, &[String]),
-        only_whole: &[String],
+        (only_whole, guesses): (&[String], &[String]),
     ) -> Self {
         let bared = |words: &[String]| -> Vec<String> { words.iter().map(|word| bare(word)).collect() };
         let words = words.into_iter().map(|(field, words)| (field, bared(&words))).collect();
@@ -69,6 +72,7 @@ impl<F: Field> Headings<F> {
             others: bared(others),
             whose: whose.bared(),
             only_whole: bared(only_whole),
+            guesses: bared(guesses),
             chosen: Vec::new(),
         }
     }
@@ -102,7 +106,9 @@ impl<F: Field> Headings<F> {
         let own = title(column);
         let fits = |choice: &Choice| {
             let heading = bare(&choice.heading);
-            let once = || (0..titles.len()).filter(|at| title(*at) == heading).count() == 1;
+            // Of two lists side by side each is read without the titles of the other: what was said of one is not said of both.
+            let is_of_other = || titles.get(choice.at).is_some_and(String::is_empty);
+            let once = || !is_of_other() && (0..titles.len()).filter(|at| title(*at) == heading).count() == 1;
             if heading.is_empty() {
                 choice.at == column && own.is_empty() && self.is_chosen(titles)
             } else {
@@ -129,6 +135,11 @@ impl<F: Field> Headings<F> {
             .and_then(|words| words.first())
             .cloned()
             .unwrap_or_default()
+    }
+
+    /// The first word for what people are called.
+    pub(super) fn name_title(&self) -> Option<&String> {
+        self.words.iter().find(|(field, _)| field.is_name())?.1.first()
     }
 
     pub(super) fn others(&self) -> &[String] {
@@ -158,7 +169,8 @@ impl<F: Field> Headings<F> {
         for heading in [&without, &with] {
             for (field, words) in &self.words {
                 if let Some(place) = words.iter().position(|word| word == heading) {
-                    return Some((*field, Match::Word(place)));
+                    let is_guess = self.guesses.contains(heading);
+                    return Some((*field, if is_guess { Match::Ending } else { Match::Word(place) }));
                 }
             }
         }
@@ -169,7 +181,9 @@ impl<F: Field> Headings<F> {
             .iter()
             .filter(|(field, _)| field.by_ending())
             .flat_map(|(field, words)| words.iter().map(move |word| (*field, word)))
-            .filter(|(_, word)| word.chars().count() > 1 && !self.only_whole.contains(word))
+            .filter(|(_, word)| {
+                word.chars().count() > 1 && !self.only_whole.contains(word) && !self.guesses.contains(word)
+            })
             .filter(|(_, word)| without.ends_with(word.as_str()))
             .max_by_key(|(_, word)| word.len())
             .map(|(field, _)| (field, Match::Ending))
@@ -212,7 +226,7 @@ struct Written {
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     only_whole: Vec<String>,
-    vacant: Vec<String>,
+    pub(super) vacant: Vec<String>,
     dittos: Vec<String>,
     pub(super) departed: Vec<String>,
     pub(super) closed: Vec<String>,
@@ -238,6 +252,9 @@ pub(super) struct Words {
     pub(super) team_endings: Vec<String>,
     pub(super) phone_others: Vec<String>,
     pub(super) phone_own: Vec<String>,
+    pub(super) phone_words: Vec<String>,
+    pub(super) phone_fillers: Vec<String>,
+    perhaps_names: Vec<String>,
     blanks: Vec<String>,
 }
 
@@ -251,6 +268,8 @@ pub struct Dictionary {
     levels: Vec<(String, Level)>,
     kinds: Vec<(String, UnitKind)>,
     pub(super) words: Words,
+    /// The day on which a table is read, where it is known: who leaves later is there.
+    pub(super) today: Option<NaiveDate>,
 }
 
 /// Longest first, so that `县级市` is not read as `县`.
@@ -292,17 +311,18 @@ impl Dictionary {
                 written.deputies,
                 beside,
                 (&written.others, &written.others.deputies),
-                &written.words.only_whole,
+                (&written.words.only_whole, &written.words.perhaps_names),
             ),
             units: Headings::new(
                 written.units,
                 Vec::new(),
                 (&written.others, &written.others.units),
-                &written.words.only_whole,
+                (&written.words.only_whole, &written.words.perhaps_names),
             ),
             levels,
             kinds: by_length(written.unit_kinds),
             words: written.words,
+            today: None,
         })
     }
 
@@ -312,6 +332,14 @@ impl Dictionary {
         also(&mut self.kinds, kinds);
         also(&mut self.levels, levels);
         self
+    }
+
+    /// As it is understood on a day.
+    pub(super) fn on(&self, today: NaiveDate) -> Self {
+        Self {
+            today: Some(today),
+            ..self.clone()
+        }
     }
 
     /// The level a whole word names.
@@ -362,12 +390,6 @@ impl Dictionary {
         self.words.blanks.iter().any(|blank| blank.eq_ignore_ascii_case(text))
     }
 
-    /// Whether a name says that nobody is there yet: 空缺.
-    pub(super) fn is_vacant(&self, name: &str) -> bool {
-        let name = bare(name);
-        self.words.vacant.iter().any(|word| bare(word) == name)
-    }
-
     /// Whether a cell says that it is as the one above: 同上.
     pub(super) fn is_ditto(&self, text: &str) -> bool {
         let text = text.trim();
@@ -383,7 +405,7 @@ impl Dictionary {
     /// Whether a remark says that somebody is in office no more: 已调离.
     pub(super) fn has_departed(&self, remark: &str) -> bool {
         let has_word = || self.words.departed.iter().any(|word| remark.contains(word.as_str()));
-        self.says_departed(remark) || has_word() && !self.may_depart(remark)
+        !self.is_ahead(remark) && (self.says_departed(remark) || has_word() && !self.may_depart(remark))
     }
 
     /// Whether the titles are those of a register of matters, which is neither roster nor list of units.

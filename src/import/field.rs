@@ -20,6 +20,9 @@ pub trait Field: Copy + Ord + DeserializeOwned {
     /// A name whose parts stand in columns of their own under one heading.
     fn of_pieces(pieces: &[String]) -> String;
 
+    /// Whether it is what whoever a row is about is called.
+    fn is_name(self) -> bool;
+
     /// Whether words before a colon may say what somebody is who stands behind it.
     fn leads(words: &Dictionary, name: &str) -> bool;
 
@@ -119,6 +122,10 @@ impl Field for DeputyField {
         pieces.join(if is_surname { "" } else { "、" })
     }
 
+    fn is_name(self) -> bool {
+        self == Self::Name
+    }
+
     fn leads(words: &Dictionary, name: &str) -> bool {
         words.led(name).is_some()
     }
@@ -191,6 +198,11 @@ impl Field for DeputyField {
 impl Field for UnitField {
     fn of_pieces(pieces: &[String]) -> String {
         pieces.concat()
+    }
+
+    /// Of units whole and short names stand side by side.
+    fn is_name(self) -> bool {
+        false
     }
 
     fn leads(_: &Dictionary, _: &str) -> bool {

@@ -50,6 +50,12 @@ impl<F: Field> Header<F> {
         found.map(|(field, _)| *field)
     }
 
+    /// Columns of which a person said that they are of no use.
+    pub(super) fn unused(&self) -> Vec<usize> {
+        let chosen = self.chosen.iter().copied();
+        chosen.filter(|column| self.field_of(*column).is_none()).collect()
+    }
+
     fn known(&self) -> usize {
         self.columns.len() + self.beside + self.doubted.len()
     }
@@ -193,12 +199,26 @@ pub(super) fn read<F: Field>(
         };
         squeeze(&cell.shown())
     };
-    let titles: Vec<String> = (0..width).map(title).collect();
+    let mut titles: Vec<String> = (0..width).map(title).collect();
+    // 姓 beside 名 is one name over two columns.
+    let is_apart = |at: &usize| {
+        let title = |at: usize| titles.get(at).map(|title| bare(title)).unwrap_or_default();
+        matches!(title(*at).as_str(), "姓" | "姓氏") && matches!(title(at + 1).as_str(), "名" | "名字")
+    };
+    let apart: Vec<usize> = (0..width).filter(is_apart).collect();
+    for at in apart.iter().flat_map(|at| [*at, at + 1]) {
+        if let Some((title, name)) = titles.get_mut(at).zip(headings.name_title()) {
+            title.clone_from(name);
+        }
+    }
     let is_joined = |column: &usize| match above {
         Some(above) if row.cell(*column).is_empty() => above.wide.contains(column),
         _ => row.wide.contains(column),
     };
-    let joined = (0..width).filter(is_joined).collect();
+    let joined = (0..width)
+        .filter(is_joined)
+        .chain(apart.iter().map(|at| at + 1))
+        .collect();
     let (mut beside, mut chosen) = (0, Vec::new());
     let mut looks_like = |(column, title): (usize, &String)| {
         let said = headings.choice(&titles, column);

@@ -17,7 +17,7 @@ pub(super) struct Hidden {
     pub columns: BTreeSet<usize>,
 }
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// What each sheet of a workbook hides, by the name of the sheet. A workbook that does not read hides nothing here; whoever reads
 /// its cells says what is wrong. Columns beyond `most` are nobody's.
@@ -33,7 +33,7 @@ pub(super) fn hidden(book: &[u8], most: usize) -> BTreeMap<String, Hidden> {
     found.unwrap_or_default()
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let mut all = attributes.with_checks(false).flatten();
     let found = all.find(|a| a.key.local_name().as_ref() == name)?;
@@ -46,21 +46,29 @@ fn is_set(tag: &BytesStart<'_>, name: &str) -> bool {
 
 /// Walks the tags of a part; ends where `on` says no.
 fn tags(archive: &mut Archive<'_>, part: &str, mut on: impl FnMut(&BytesStart<'_>) -> bool) -> Option<()> {
+    events(archive, part, |event| match event {
+        Event::Start(tag) | Event::Empty(tag) => on(tag),
+        _ => true,
+    })
+}
+
+/// Walks all there is in a part; ends where `on` says no.
+pub(super) fn events(archive: &mut Archive<'_>, part: &str, mut on: impl FnMut(&Event<'_>) -> bool) -> Option<()> {
     let part = archive.by_name(part).ok()?;
     let mut reader = Reader::from_reader(BufReader::new(part.take(u64::MAX)));
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer).ok()? {
-            Event::Start(tag) | Event::Empty(tag) if !on(&tag) => return Some(()),
             Event::Eof => return Some(()),
+            event if !on(&event) => return Some(()),
             _ => {}
         }
     }
 }
 
 /// The sheets of a workbook, with the part each lies in.
-fn sheets(archive: &mut Archive<'_>) -> Option<Vec<(String, String)>> {
+pub(super) fn sheets(archive: &mut Archive<'_>) -> Option<Vec<(String, String)>> {
     let mut parts = BTreeMap::new();
     tags(archive, "xl/_rels/workbook.xml.rels", |tag| {
         if let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target")) {

@@ -99,12 +99,34 @@ impl<F: Field> Line<'_, F> {
                 Cell::Empty | Cell::Text(_) | Cell::Number(_) | Cell::Date(_) => {}
             }
         }
+        self.report_struck();
         self.report_passed_over();
         for (column, text) in &row.covered {
             self.report(Some(*column), ProblemKind::Covered, text);
         }
         if row.loose_quote {
             self.report(None, ProblemKind::LooseQuote, "");
+        }
+    }
+
+    /// Reports what is struck out. Where the name is, that alone is asked about.
+    fn report_struck(&mut self) {
+        let (header, row) = (self.header, self.row);
+        let known = |column: usize| header.field_of(column);
+        let is_asked = self.is_struck(self.name);
+        for column in row.struck.iter().copied().filter(|_| !is_asked) {
+            if let Some(field) = known(column).filter(|_| !row.filled.contains(&column)) {
+                let is_number = field.behind() == Behind::Theirs { number: true };
+                let kind = if is_number {
+                    ProblemKind::StruckNumber
+                } else {
+                    ProblemKind::StruckCell
+                };
+                self.report(Some(column), kind, &row.cell(column).shown());
+            }
+        }
+        for (column, text) in row.struck_out.iter().filter(|(column, _)| known(*column).is_some()) {
+            self.report(Some(*column), ProblemKind::StruckPart, text);
         }
     }
 
@@ -159,8 +181,15 @@ impl<F: Field> Line<'_, F> {
         }
     }
 
-    /// The cells of a field that say something, the preferred column first.
+    /// The cells of a field that say something, the preferred column first. What is struck out says nothing; of a name it is asked.
     pub fn cells(&self, field: F) -> Vec<(usize, Cell)> {
+        let mut all = self.written(field);
+        all.retain(|(column, _)| !self.is_struck(Some(*column)) || self.name == Some(*column));
+        all
+    }
+
+    /// The same with those that are struck out.
+    fn written(&self, field: F) -> Vec<(usize, Cell)> {
         let says = |cell: &Cell| match cell {
             Cell::Empty | Cell::Error(_) | Cell::Uncalculated => false,
             Cell::Text(text) => !text.contains(char::REPLACEMENT_CHARACTER) && !self.words.is_blank(text),
@@ -216,12 +245,12 @@ impl<F: Field> Line<'_, F> {
         if is_own {
             self.report_shared(field);
         }
-        for (column, cell) in self.cells(field) {
+        for (column, cell) in self.written(field) {
             if is_own && self.is_shared(column) {
                 continue;
             }
-            if self.row.struck.contains(&column) {
-                self.report(Some(column), ProblemKind::StruckNumber, &cell.shown());
+            // Of what is struck out it has been said.
+            if self.is_struck(Some(column)) {
                 continue;
             }
             let text = cell.shown();

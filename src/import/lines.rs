@@ -210,7 +210,11 @@ pub(super) fn walk<F: Field, T>(
                         End::Title
                     }
                     Sort::Data => {
-                        let (row, lost) = last.without_dittos(row, words);
+                        let is_alone = row.own().nth(1).is_none() && !header.is_narrow();
+                        // What a person said is of no use is read by nobody from here on.
+                        let (unused, kept) = (header.unused(), row.clone());
+                        let kept = kept.without(&unused);
+                        let (row, lost) = last.without_dittos(&kept, words);
                         let whom = name.filter(|name| row.from_above.contains(name));
                         let whom = whom.and_then(|_| last.whom());
                         goes_on = whom.is_some();
@@ -235,7 +239,7 @@ pub(super) fn walk<F: Field, T>(
                             gone,
                             team: team.as_deref(),
                             former: told(Stand::Former),
-                            is_alone: row.own().nth(1).is_none() && !header.is_narrow(),
+                            is_alone,
                             is_name_alone: !parts.is_open() && lone.contains(&row.number),
                         };
                         if gone.map(str::to_owned) != said_gone {

@@ -33,6 +33,7 @@ mod remark;
 mod same;
 mod section;
 mod shown_date;
+mod struck;
 mod table;
 mod units;
 mod whose;

@@ -90,7 +90,7 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
         words.extend(ahead.next().map(|word| (word, ahead.collect())));
         // 周明、男
         if let (Some((_, before)), [(word, remark)]) = (all.last_mut(), words.as_slice())
-            && is_said_of(word)
+            && (is_said_of(word) || said.is_role(word))
         {
             before.push(word.clone());
             before.extend(remark.iter().cloned());
@@ -108,7 +108,7 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
 }
 
 /// Whether a word says of somebody what a column mostly does: 男, 回族.
-fn is_said_of(word: &str) -> bool {
+pub(super) fn is_said_of(word: &str) -> bool {
     Sex::said(word).is_some() || word.ends_with('族') && word.chars().nth(1).is_some()
 }
 

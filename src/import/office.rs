@@ -4,7 +4,9 @@
 use super::dictionary::{Dictionary, bare};
 use super::field::DeputyField as Field;
 use super::line::Line;
-use crate::domain::text::tidy;
+use crate::domain::text::{fold, tidy};
+use crate::domain::typed_date::{Lean, parse_date_leaning};
+use chrono::NaiveDate;
 
 /// What the columns of a row say of being in office.
 pub(super) enum Office {
@@ -12,6 +14,8 @@ pub(super) enum Office {
     In,
     /// In office no more, in these words.
     Gone(String),
+    /// In office until a day that has not come: in which column, and what it says; and whether that stands in no remark.
+    Later(usize, String, bool),
     /// Something that may say so; in which column, and what.
     Unclear(usize, String),
 }
@@ -19,10 +23,14 @@ pub(super) enum Office {
 /// Reads the columns that speak of office, and what the others say of it by the way.
 pub(super) fn office(line: &Line<'_, Field>) -> Office {
     let words = line.words;
-    let mut unclear = None;
+    let (mut unclear, mut later) = (None, None);
     let titled = |column: usize, text: &str| [line.header.title(column), text].join("：");
     for (column, cell) in line.cells(Field::Status) {
         let text = cell.shown();
+        if words.is_ahead(&text) && words.speaks_of_leaving(&text) {
+            later = Some(Office::Later(column, titled(column, &tidy(&text)), true));
+            continue;
+        }
         match words.says_in_office(&text) {
             Some(true) => {}
             Some(false) if words.has_departed(&text) => return Office::Gone(tidy(&text)),
@@ -35,7 +43,9 @@ pub(super) fn office(line: &Line<'_, Field>) -> Office {
         // It did not come to that, or they are there.
         let is_not =
             words.is_no(&text) || words.says_in_office(&text) == Some(true) && !super::deputies::is_tick(&text);
-        if !is_not {
+        if !is_not && words.is_ahead(&text) {
+            later = Some(Office::Later(column, titled(column, &tidy(&text)), true));
+        } else if !is_not {
             return Office::Gone(titled(column, &tidy(&text)));
         }
     }
@@ -46,12 +56,14 @@ pub(super) fn office(line: &Line<'_, Field>) -> Office {
         }
         if words.may_depart(&text) {
             unclear = Some((column, text));
+        } else if words.is_ahead(&text) && words.speaks_of_leaving(&text) {
+            later = later.or(Some(Office::Later(column, tidy(&text), false)));
         }
     }
     let others = line.others_at().into_iter();
     let unclear = unclear.or_else(|| {
         others
-            .filter(|(_, title, text)| speaks(words, title, text))
+            .filter(|(column, title, text)| !line.header.doubted.contains(column) && speaks(words, title, text))
             .map(|(c, _, t)| (c, t))
             .next()
     });
@@ -59,7 +71,7 @@ pub(super) fn office(line: &Line<'_, Field>) -> Office {
     let unticked = || line.unticked(Field::Status).map(|column| (column, String::new()));
     match unclear.or_else(unticked) {
         Some((column, text)) => Office::Unclear(column, text),
-        None => Office::In,
+        None => later.unwrap_or(Office::In),
     }
 }
 
@@ -84,6 +96,24 @@ impl Dictionary {
         (is_there && !self.may_depart(text)).then_some(true)
     }
 
+    /// Whether the last day that words speak of has not come.
+    pub(super) fn is_ahead(&self, text: &str) -> bool {
+        let said = self.today.and_then(|today| Some((last_day(text, today)?, today)));
+        said.is_some_and(|(day, today)| day > today)
+    }
+
+    /// Whether a name says that nobody is there yet: 空缺, 待补选代表. In no name are these words, but for those of one character.
+    pub(super) fn is_vacant(&self, name: &str) -> bool {
+        let name = bare(name);
+        let says = |word: &String| word.chars().nth(1).is_some() && name.contains(word.as_str());
+        self.words.vacant.iter().any(|word| bare(word) == name || says(word))
+    }
+
+    /// Whether there is a word for leaving in it.
+    fn speaks_of_leaving(&self, text: &str) -> bool {
+        self.words.departed.iter().any(|word| text.contains(word.as_str()))
+    }
+
     /// Whether a cell says no and nothing else.
     fn is_no(&self, text: &str) -> bool {
         let said = text.trim().to_lowercase();
@@ -97,4 +127,21 @@ impl Dictionary {
             .iter()
             .any(|word| text.contains(word.as_str()))
     }
+}
+
+/// The last day that a text speaks of, with its year; of a month or a year the first.
+fn last_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let text = fold(text);
+    let is_of_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.' | '-' | '/');
+    let runs = text.split(|c: char| !is_of_date(c)).rev();
+    let read = |run: &str| {
+        let run = run.trim_matches(['.', '-', '/']);
+        let has_year = run.starts_with("19") || run.starts_with("20");
+        let typed = parse_date_leaning(run, today, Lean::Past).ok().filter(|_| has_year)?;
+        let (year, month) = typed.month();
+        typed
+            .day()
+            .or_else(|| NaiveDate::from_ymd_opt(year, month.unwrap_or(1), 1))
+    };
+    runs.into_iter().find_map(read)
 }

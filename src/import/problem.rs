@@ -73,6 +73,12 @@ pub enum ProblemKind {
     StruckName,
     /// A number that is struck out; not taken.
     StruckNumber,
+    /// Any other cell that is struck out; not taken.
+    StruckCell,
+    /// A part of a cell that is struck out; what is not is taken.
+    StruckPart,
+    /// Somebody who leaves on a day that has not come; taken as in office.
+    LeavesLater,
     /// Who stands behind a word such as 联系人, without a number of the list: one of it, or who signs below; left to the person.
     Led,
     /// 男 or 女 behind a name that is spread out may be a part of it; left to the person.

@@ -2,8 +2,10 @@
 //! data at all.
 
 use super::dictionary::{Dictionary, Headings, Match, bare, outside_brackets};
-use super::field::Field;
-use super::named::{is_name, listed, name_and_remark, split_outside};
+use super::field::{DeputyField, Field};
+use super::named::{
+    CLOSE, OPEN, is_name, is_said_of, is_whole_name, listed, name_and_remark, split_outside, without_title,
+};
 use crate::domain::pinyin::is_compound_surname;
 use crate::domain::text::is_han;
 
@@ -53,7 +55,9 @@ impl Dictionary {
                     .iter()
                     .fold(before.to_owned(), |rest, word| rest.replace(word.as_str(), ""))
             };
-            around.is_some_and(|(before, after)| without(before).chars().all(is_day) && after.chars().count() <= 4)
+            let is_said =
+                around.is_some_and(|(before, after)| without(before).chars().all(is_day) && after.chars().count() <= 4);
+            is_said && !self.is_ahead(clause)
         };
         let mut all = clauses.flat_map(|clause| self.words.departed.iter().map(move |word| (clause, word)));
         all.any(|(clause, word)| says(clause, word))
@@ -134,10 +138,28 @@ impl Dictionary {
 
     /// What stands before a colon and says what somebody is, and who stands behind it: 组长 and 甲一.
     pub(super) fn led<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
-        let (label, who) = name.split_once([':', '：'])?;
+        let Some((label, who)) = name.split_once([':', '：']) else {
+            return self.bracketed(name);
+        };
         let (label, who) = (label.trim(), who.trim());
         let is_known = self.is_role(label) || self.is_signature(label);
         (is_known && who.chars().any(is_han) && !who.contains([':', '：'])).then_some((label, who))
+    }
+
+    /// What somebody is, and who stands in the bracket behind it: 召集人（乙二）. What a bracket says of somebody is nobody.
+    fn bracketed<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
+        let (label, rest) = name.split_once(OPEN)?;
+        let (label, who) = (label.trim(), rest.trim_end().strip_suffix(CLOSE)?.trim());
+        // 周涛书记（柳河村） is 周涛.
+        let of_nobody = |bare: &str| self.words.not_people.iter().any(|word| bare.contains(word.as_str()));
+        let is_whose = |label: &str| without_title(label, self).is_none_or(|(bare, _)| of_nobody(bare));
+        let is_post = self.is_role(label) || self.title_behind(label).is_some() && is_whose(label);
+        let names = |part: &&str| {
+            let is_said = self.is_role(part) || is_said_of(part) || self.is_no_person(part) || self.is_village(part);
+            is_whole_name(part) && !is_said && !self.has_departed(part) && !self.may_depart(part)
+        };
+        let parts = split_outside(who, listed);
+        (is_post && !parts.is_empty() && parts.iter().all(names)).then_some((label, who))
     }
 
     /// Whether a word says what somebody is in a list: an office, 成员, 负责人.
@@ -164,6 +186,30 @@ impl Dictionary {
             .iter()
             .fold(beside.to_owned(), |text, word| text.replace(word.as_str(), ""));
         self.words.phone_others.iter().any(|word| own.contains(word.as_str()))
+    }
+
+    /// Whether a remark says, in a clause of its own, that the number beside it is somebody else's or an office's: 电话为其女儿,
+    /// 村委会电话.
+    pub(super) fn lends_number(&self, remark: &str) -> bool {
+        let numbers = || self.deputies.words_of(DeputyField::Phone).iter();
+        let clauses = remark.split([',', '，', '。', ';', '；', '、', '(', '（', ')', '）', '\n']);
+        let lends = |clause: &str| {
+            let clause = bare(clause);
+            let said = numbers()
+                .chain(&self.words.phone_words)
+                .filter(|word| clause.contains(word.as_str()));
+            let Some(word) = said.max_by_key(|word| word.len()) else {
+                return false;
+            };
+            let whose = clause.replace(word.as_str(), "");
+            let filler = self.words.phone_fillers.iter();
+            let whose = filler.fold(self.deputies.whose().beyond(&whose), |rest, word| {
+                rest.replace(word.as_str(), "")
+            });
+            self.is_others_number(&clause)
+                || !whose.is_empty() && (self.deputies.whose().is_person(&whose) || self.is_unit_named(&whose))
+        };
+        clauses.into_iter().any(lends)
     }
 
     /// Whether words beside a number say nothing but what sort of number it is: 微信同号.

@@ -7,6 +7,9 @@ use crate::domain::text::fold;
 /// Words a section, a sheet or a file is named with beside what it is about.
 const ENDINGS: [&str; 6] = ["花名册", "名册", "名单", "一览表", "情况表", "登记表"];
 
+/// Digits of ordinals.
+const HAN_ORDINALS: &str = "一二三四五六七八九十";
+
 /// What is said of the rows below: the words of the last section heading, or of the sheet's name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Section(String);
@@ -57,8 +60,14 @@ impl Section {
 
 /// The only text of a row, but for how many it heads: `离任代表 | 3人`.
 fn alone(row: &Row) -> Option<(usize, String)> {
-    let mut own = row.own();
-    let (column, cell) = own.next()?;
+    let mut own = row.own().peekable();
+    let (mut column, mut cell) = own.next()?;
+    // 一 | 镇直部门: the ordinal has a cell of its own.
+    let shown = cell.shown();
+    let ordinal = shown.trim().trim_matches(['(', ')', '（', '）', '、']);
+    if !ordinal.is_empty() && ordinal.chars().all(|c| HAN_ORDINALS.contains(c)) && own.peek().is_some() {
+        (column, cell) = own.next()?;
+    }
     let is_count = |text: &str| {
         let count = text.trim().trim_end_matches(['人', '名', '位', '家', '个']);
         count.len() < text.trim().len() && !count.is_empty() && count.chars().all(|c| c.is_ascii_digit())
@@ -70,7 +79,7 @@ fn alone(row: &Row) -> Option<(usize, String)> {
 /// The text after `一、` `（二）` `3.` and the like; all of it when it has no ordinal.
 pub(super) fn after_ordinal(text: &str) -> &str {
     let text = text.trim();
-    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_digit = |c: char| c.is_ascii_digit() || HAN_ORDINALS.contains(c);
     let inner = text.strip_prefix(['(', '（']).unwrap_or(text);
     let rest = inner.trim_start_matches(is_digit);
     if rest.len() == inner.len() {

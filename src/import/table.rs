@@ -69,6 +69,8 @@ pub struct Row {
     pub from_above: BTreeSet<usize>,
     /// Columns whose cell is struck out.
     pub struck: BTreeSet<usize>,
+    /// What of a cell's text is struck out, where some of it is not: which column, and the text.
+    pub struck_out: Vec<(usize, String)>,
     /// Columns whose cell is one with those of other rows, with the numbers of the first and the last.
     pub tall: BTreeMap<usize, (u32, u32)>,
     /// Columns whose cell is one with that to the left.
@@ -90,6 +92,21 @@ impl Row {
     /// Whether nothing was written in this row itself.
     pub fn is_blank(&self) -> bool {
         self.own().next().is_none()
+    }
+
+    /// It without what stands in some columns, as if nobody had written there.
+    pub(super) fn without(mut self, columns: &[usize]) -> Self {
+        for column in columns {
+            if let Some(cell) = self.cells.get_mut(*column) {
+                *cell = Cell::Empty;
+            }
+            self.filled.remove(column);
+            self.from_above.remove(column);
+            self.struck.remove(column);
+        }
+        self.covered.retain(|(column, _)| !columns.contains(column));
+        self.struck_out.retain(|(column, _)| !columns.contains(column));
+        self
     }
 
     /// Columns and cells that are not empty and not filled in from a merged range.

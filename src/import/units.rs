@@ -79,6 +79,9 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
     }
     let (name, mut closed) = open_name(line.words, name);
     closed |= line.gone.is_some() || line.others().iter().any(|(_, text)| line.words.says_closed(text));
+    if line.is_struck(column) && !closed {
+        return line.ask(column, ProblemKind::StruckName, &written);
+    }
     if line.is_name_alone && !closed {
         return line.ask(column, ProblemKind::NameAlone, &written);
     }
@@ -97,7 +100,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
         profile: UnitProfile {
             name,
             short: line.label(Field::Short).1,
-            contact: text(line.label(Field::Contact).1),
+            contact: text(contact(line)),
             phone: line.phone(Field::Phone, Prefer::First).0.map(|phone| phone.canonical()),
             scope: text(line.list(Field::Scope)),
             via: text(line.label(Field::Via).1),
@@ -135,6 +138,14 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
         rows.push(row);
         End::Taken
     }
+}
+
+/// Who is spoken to, without what they are where it stands before: 负责人（王五）.
+fn contact(line: &Line<'_, Field>) -> String {
+    let (_, written) = line.label(Field::Contact);
+    line.words
+        .led(&written)
+        .map_or(written.clone(), |(_, who)| who.to_owned())
 }
 
 /// Whether a cell names several units, each with the whole of a name: listed, on lines of their own, with a word between them,

@@ -19,6 +19,10 @@ pub(super) struct Whose {
     pub units: Vec<String>,
     /// A heading that ends so is of a person who is not the deputy: 包村干部.
     people: Vec<String>,
+    /// A heading with one of these is of whoever was there before, when it is of a name: 离任代表姓名.
+    gone: Vec<String>,
+    /// And one with these of whoever came instead: 新任.
+    came: Vec<String>,
     /// And is not where it has one of these in it: 是否党员, 曾用名.
     nobody: Vec<String>,
     /// What may stand before a telephone's heading without making it another's: 办公.
@@ -35,20 +39,34 @@ impl Whose {
             deputies: bared(&self.deputies),
             units: bared(&self.units),
             people: bared(&self.people),
+            gone: bared(&self.gone),
+            came: bared(&self.came),
             nobody: bared(&self.nobody),
             own,
         }
     }
 
     /// Whether a heading, or what stands in it before a field's word, is of a person who is not the deputy.
-    fn is_person(&self, words: &str) -> bool {
+    pub(super) fn is_person(&self, words: &str) -> bool {
         let ends = |word: &String| words.ends_with(word.as_str());
         let has = |word: &String| words.contains(word.as_str());
         self.people.iter().any(ends) && !self.nobody.iter().any(has)
     }
 
+    /// Whether a heading speaks of whoever was there before.
+    fn is_gone(&self, heading: &str) -> bool {
+        let heading = bare(heading);
+        self.gone.iter().any(|word| heading.contains(word.as_str()))
+    }
+
+    /// Whether it speaks of whoever came instead.
+    fn is_come(&self, heading: &str) -> bool {
+        let heading = bare(heading);
+        self.came.iter().any(|word| heading.contains(word.as_str()))
+    }
+
     /// What is left of such words without those that say nothing but what sort of number it is, and that it is their own.
-    fn beyond(&self, words: &str) -> String {
+    pub(super) fn beyond(&self, words: &str) -> String {
         let left = self
             .own
             .iter()
@@ -70,6 +88,17 @@ impl<F: Field> Headings<F> {
         let mut seen: BTreeSet<F> = BTreeSet::new();
         // Whether the last column with a heading is another person's.
         let mut is_beside = false;
+        let is_name = |at: usize| {
+            found
+                .get(at)
+                .is_some_and(|found| found.is_some_and(|(field, _)| field.is_name()))
+        };
+        let is_guess = |at: usize| matches!(found.get(at), Some(Some((_, Match::Ending))));
+        let names = || (0..titles.len()).filter(|at| is_name(*at));
+        let has_sure = names().any(|at| !is_guess(at));
+        // 离任 beside 新任: it says that somebody else left.
+        let mut taken = names().filter(|at| !has_sure || !is_guess(*at));
+        let replaces = taken.any(|at| titles.get(at).is_some_and(|title| self.whose().is_come(title)));
         for ((column, title), found) in titles.iter().enumerate().zip(found) {
             let Some((field, how)) = found else {
                 if !title.is_empty() {
@@ -77,6 +106,14 @@ impl<F: Field> Headings<F> {
                 }
                 continue;
             };
+            let by_name = field.is_name() && *how == Match::Ending && (self.whose().is_gone(title) || has_sure);
+            let is_of_gone = !field.is_name() && replaces && self.whose().is_gone(title);
+            let is_named = holds_names(sheet, index, column);
+            if *how != Match::Chosen && (is_of_gone || by_name && is_named) {
+                out.insert(column);
+                is_beside = is_named;
+                continue;
+            }
             let named = *how != Match::Chosen && self.names_another(title, *field, *how);
             let theirs = *how != Match::Chosen
                 && match field.behind() {

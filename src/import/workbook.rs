@@ -11,6 +11,7 @@ use super::error::{FileKind, ImportError};
 use super::guard::Limits;
 use super::hidden::{Hidden, hidden};
 use super::shown_date::as_shown;
+use super::struck::struck;
 use super::table::{Cell, Merge, Row, Sheet};
 use super::xls_formats::Formats;
 use super::{xls_extent, zip_sizes};
@@ -21,6 +22,8 @@ struct CellCollector {
     rows: BTreeMap<u32, Vec<Cell>>,
     /// The cells that are struck out, by row.
     struck: BTreeMap<u32, BTreeSet<usize>>,
+    /// What is struck out of a cell that says more, by row.
+    struck_out: BTreeMap<u32, Vec<(usize, String)>>,
     left: usize,
     columns: usize,
 }
@@ -64,6 +67,7 @@ impl CellCollector {
                 cells,
                 hidden: within.rows.contains(&row.saturating_add(1)),
                 struck: self.struck.remove(&row).unwrap_or_default(),
+                struck_out: self.struck_out.remove(&row).unwrap_or_default(),
                 ..Row::default()
             })
             .collect();
@@ -129,6 +133,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
     contained(|| {
         let data = zip_sizes::inspect(data, limits)?;
         let mut hidden = hidden(&data, limits.columns);
+        let mut struck = struck(&data);
         let mut book = Xlsx::new(Cursor::new(data)).map_err(|error| xlsx_error(&error))?;
         let from_1904 = book.has_1904_epoch();
         let mut left = limits.cells;
@@ -140,6 +145,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
             let mut gather = CellCollector {
                 rows: BTreeMap::new(),
                 struck: BTreeMap::new(),
+                struck_out: BTreeMap::new(),
                 left,
                 columns: limits.columns,
             };
@@ -147,6 +153,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                 .worksheet_cells_reader(&about.name)
                 .map_err(|error| xlsx_error(&error))?;
             let mut worked_out = BTreeSet::new();
+            let mut within = struck.remove(&about.name).unwrap_or_default();
             while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| xlsx_error(&error))? {
                 let (row, column) = cell.get_position();
                 // A text of no length is a result too.
@@ -171,7 +178,21 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                     DataRef::Empty => Cell::Empty,
                 };
                 let font = cells.styles().get(style).and_then(|style| style.font.as_ref());
-                if !value.is_empty() && font.is_some_and(|font| font.strikethrough) {
+                let is_struck = font.is_some_and(|font| font.strikethrough);
+                let (value, is_struck) = match within.remove(&(row, column)) {
+                    Some(text) if !is_struck => {
+                        let rest = Cell::text(text.rest);
+                        if rest.is_empty() {
+                            (value, true)
+                        } else {
+                            let out = gather.struck_out.entry(row).or_default();
+                            out.push((column as usize, text.out));
+                            (rest, false)
+                        }
+                    }
+                    _ => (value, is_struck),
+                };
+                if !value.is_empty() && is_struck {
                     gather.struck.entry(row).or_default().insert(column as usize);
                 }
                 if !gather.put(row, column, value) {
@@ -246,6 +267,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
             let mut gather = CellCollector {
                 rows: BTreeMap::new(),
                 struck: formats.struck(&about.name),
+                struck_out: BTreeMap::new(),
                 left,
                 columns: limits.columns,
             };

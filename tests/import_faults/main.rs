@@ -12,6 +12,7 @@
 mod above;
 mod command;
 mod doubts;
+mod kept;
 mod left;
 mod names;
 mod rows;
