@@ -1,6 +1,6 @@
 //! The store against a plain model of the desk: some thousand sequences of commands, compared after each of them.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 #[path = "model/mod.rs"]
 mod model;
@@ -27,6 +27,49 @@ fn the_store_does_what_a_plain_desk_would() {
     });
     eprintln!("{}", census.table());
     assert!(missing.is_empty(), "came too seldom: {missing:?}\n{}", census.table());
+}
+
+/// The reader keeps what it read of matters while nothing happens to one. However acts follow each other, its picture is the one
+/// that is read from nothing, also where it was asked only after several of them.
+#[test]
+fn what_is_kept_of_the_first_picture_is_what_is_read_from_nothing() {
+    use model::census::Census;
+    use zhiban::domain::view::{Asker, Query};
+    use zhiban::store::read::{Memory, answer, answer_by};
+    let mut acts = 0;
+    for seed in 2_000..2_024 {
+        let steps = model::generate::sequence(seed, 44);
+        let (mut each, mut third) = (Memory::default(), Memory::default());
+        let ran = model::run::run_and(&steps, &mut Census::default(), &mut |desk, step| {
+            acts += 1;
+            // On one day: the limits of matters are taken in, and what is kept goes with the day.
+            let query = Query::Snapshot {
+                today: steps[0].now.day(),
+            };
+            let (conn, vault) = (desk.conn(), desk.vault());
+            let whole = format!("{:#?}", answer(conn, vault, Asker::Program, &query).unwrap());
+            let kept = |memory: &mut Memory| {
+                let kept = answer_by(conn, vault, memory, Asker::Program, &query).unwrap();
+                is_the_same(&whole, &format!("{kept:#?}"), seed, step);
+            };
+            kept(&mut each);
+            if acts % 3 == 0 {
+                kept(&mut third);
+            }
+        });
+        ran.unwrap();
+    }
+    assert!(acts > 400, "{acts}");
+}
+
+/// Says the first line that differs, of some thousand.
+fn is_the_same(whole: &str, kept: &str, seed: u64, step: &model::generate::Step) {
+    let differs = whole.lines().zip(kept.lines()).find(|(whole, kept)| whole != kept);
+    assert!(
+        whole == kept,
+        "seed {seed}, after {:?}: {differs:?}",
+        step.request.command
+    );
 }
 
 /// The clock is set back over midnight, which somebody confirms, and goes on: the day that comes again goes on with its

@@ -165,7 +165,8 @@ pub fn walk(conn: &Connection, from_seq: i64, step: &mut dyn FnMut(i64) -> bool)
 /// The digest stored at a number, when that row is there.
 pub fn stored_digest(conn: &Connection, seq: i64) -> Result<Option<Digest>, StoreError> {
     Ok(conn
-        .query_row("SELECT digest FROM event WHERE seq = ?1", [seq], |row| row.get(0))
+        .prepare_cached("SELECT digest FROM event WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))
         .optional()?)
 }
 

@@ -19,9 +19,8 @@ use super::looks;
 use super::migrate;
 use super::notice;
 use super::open::{self, Access};
-use super::read::answer_by;
+use super::read::{Memory, answer_by};
 use super::read_only::ReadOnly;
-use super::rules::RulesCache;
 use super::settle::Doubts;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
@@ -337,13 +336,13 @@ impl Drop for Reader {
     }
 }
 
-fn reply(conn: &Connection, vault: &Vault, rules: &mut RulesCache, question: &Question) -> Reply {
+fn reply(conn: &Connection, vault: &Vault, memory: &mut Memory, question: &Question) -> Reply {
     match question {
         Question::Query(asker, query @ Query::Snapshot { .. }) => {
             let mut read = || -> Result<_, StoreError> {
                 let tx = conn.unchecked_transaction()?;
                 let version = notice::data_version(&tx)?;
-                let answer = answer_by(&tx, vault, rules, *asker, query)?;
+                let answer = answer_by(&tx, vault, memory, *asker, query)?;
                 tx.finish()?;
                 Ok((answer, version))
             };
@@ -352,7 +351,7 @@ fn reply(conn: &Connection, vault: &Vault, rules: &mut RulesCache, question: &Qu
                 Err(error) => Reply::Answer(Err(error), None),
             }
         }
-        Question::Query(asker, query) => Reply::Answer(answer_by(conn, vault, rules, *asker, query), None),
+        Question::Query(asker, query) => Reply::Answer(answer_by(conn, vault, memory, *asker, query), None),
         Question::Version => Reply::Version(migrate::check(conn).and_then(|()| notice::data_version(conn))),
     }
 }
@@ -373,7 +372,7 @@ fn make_room() {
 }
 
 fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, Reply)>, wake: &Wake) {
-    let mut rules = RulesCache::default();
+    let mut memory = Memory::default();
     loop {
         let mut inbox = shared.lock();
         while inbox.waiting.is_empty() && !inbox.stop {
@@ -386,7 +385,7 @@ fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, R
         let sort = question.sort();
         inbox.running = Some(sort).filter(|_| question.gives_way());
         drop(inbox);
-        let reply = reply(conn, vault, &mut rules, &question);
+        let reply = reply(conn, vault, &mut memory, &question);
         let mut inbox = shared.lock();
         inbox.running = None;
         let overtaken = question.gives_way() && inbox.waiting.iter().any(|(_, q)| q.gives_way() && q.sort() == sort);

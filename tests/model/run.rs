@@ -35,6 +35,11 @@ fn plain(said: Result<bool, Refusal>, step: &Step) -> Result<bool, Refusal> {
 
 /// Carries out the steps; the first difference, if there is one.
 pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
+    run_and(steps, census, &mut |_, _| {})
+}
+
+/// The same, and looks at the store after each act.
+pub fn run_and(steps: &[Step], census: &mut Census, look: &mut dyn FnMut(&store::Desk, &Step)) -> Result<(), String> {
     let mut desk = store::Desk::in_memory().unwrap().with_random(Box::new(Seeded::new(1)));
     let mut model = Desk::default();
     let (mut seen, mut head) = (Vec::new(), 0);
@@ -77,6 +82,7 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
             if let Some(difference) = observe::difference(&observe::model(&model), &seen) {
                 return Err(format!("after step {n}:\n{difference}"));
             }
+            look(&desk, step);
         }
     }
     if observe::store(desk.conn()) != seen {

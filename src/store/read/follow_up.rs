@@ -7,6 +7,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::backups;
 use super::draft_about::{about_whom, says_confidential};
+use super::of_matters::{Line, OfMatters};
 use super::opinions::brief;
 use super::owed_in::{Dated, Found, Kind, Matters, Note, found, kinds};
 use super::owed_sought::{Sought, is_meant, place, sought};
@@ -31,6 +32,14 @@ macro_rules! unbegun {
     };
 }
 
+/// By what it is read: the rules, the clock's day, and for the first screen what was read of matters before.
+#[derive(Clone, Copy)]
+pub(super) struct By<'a> {
+    pub rules: &'a Ruleset,
+    pub today: Day,
+    pub before: Option<&'a OfMatters>,
+}
+
 /// The last day that shows as 将到期.
 fn soon(rules: &Ruleset, today: Day) -> Day {
     let limit = Limit {
@@ -41,34 +50,37 @@ fn soon(rules: &Ruleset, today: Day) -> Day {
 }
 
 /// How much is found, counted no further than `most`.
-fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32) -> Result<u32, StoreError> {
-    let all = match found(owing) {
-        Found::Matters(kind) => kind.among,
-        Found::Groups => {
-            return rows::count(
-                conn,
-                &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
-                params![since(today).to_string(), rules.queue.group_from],
-            );
+fn count(conn: &Connection, by: By<'_>, owing: Owing, most: u32) -> Result<u32, StoreError> {
+    let By { rules, today, before } = by;
+    match found(owing) {
+        Found::Matters(kind) => {
+            let count = || count_matters(conn, rules, today, &kind, most);
+            before.map_or_else(count, |before| before.count((owing, most), count))
         }
-        Found::Promises => return rows::count(conn, "SELECT count(*) FROM promise WHERE state = 'open'", []),
-        Found::Copies => return Ok(u32::from(backups::due(conn, rules, today)?.is_some())),
-        Found::Unwritten => {
-            return rows::count(
-                conn,
-                concat!(
-                    "SELECT (SELECT count(*) FROM visit v WHERE ",
-                    unbegun!(),
-                    ") + (SELECT count(*) FROM draft)"
-                ),
-                [],
-            );
-        }
-    };
+        Found::Groups => rows::count(
+            conn,
+            &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
+            params![since(today).to_string(), rules.queue.group_from],
+        ),
+        Found::Promises => rows::count(conn, "SELECT count(*) FROM promise WHERE state = 'open'", []),
+        Found::Copies => Ok(u32::from(backups::due(conn, rules, today)?.is_some())),
+        Found::Unwritten => rows::count(
+            conn,
+            concat!(
+                "SELECT (SELECT count(*) FROM visit v WHERE ",
+                unbegun!(),
+                ") + (SELECT count(*) FROM draft)"
+            ),
+            [],
+        ),
+    }
+}
+
+fn count_matters(conn: &Connection, rules: &Ruleset, today: Day, kind: &Kind, most: u32) -> Result<u32, StoreError> {
     let (today_text, soon_text) = (today.to_string(), soon(rules, today).to_string());
     let (a, b): (&dyn ToSql, &dyn ToSql) = (&today_text, &soon_text);
     let mut counted = 0_u32;
-    for found in all {
+    for found in kind.among {
         // A desk that never strikes matters off must not wait longer for its first screen every month.
         let sql = format!(
             "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {most})",
@@ -87,19 +99,19 @@ fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32
 }
 
 /// How much is owed, by kind.
-pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owed, StoreError> {
+pub(super) fn owed(conn: &Connection, by: By<'_>) -> Result<Owed, StoreError> {
     let mut owed = Owed::default();
     for owing in kinds(None) {
-        owed.put(owing, count(conn, rules, today, owing, MANY)?.min(MANY));
+        owed.put(owing, count(conn, by, owing, MANY)?.min(MANY));
     }
     Ok(owed)
 }
 
 /// How many lines there are, of one kind or of all.
-fn all(conn: &Connection, rules: &Ruleset, today: Day, kind: Option<Owing>) -> Result<usize, StoreError> {
+fn all(conn: &Connection, by: By<'_>, kind: Option<Owing>) -> Result<usize, StoreError> {
     let mut all = 0;
     for owing in kinds(kind) {
-        all += count(conn, rules, today, owing, u32::MAX)? as usize;
+        all += count(conn, by, owing, u32::MAX)? as usize;
     }
     Ok(all)
 }
@@ -115,9 +127,14 @@ pub(super) fn owed_lines(
     let Some(rules) = rules else {
         return Ok(Default::default());
     };
+    let by = By {
+        rules,
+        today,
+        before: None,
+    };
     if !what.typed.trim().is_empty() {
-        let read = |stretch| page_of(conn, hand, rules, today, (kind, None, what), stretch);
-        let all = || all(conn, rules, today, kind);
+        let read = |stretch| page_of(conn, hand, by, (kind, None, what), stretch);
+        let all = || all(conn, by, kind);
         return sought(read, all, stretch, limit);
     }
     let (from, limit, below) = match stretch {
@@ -128,10 +145,10 @@ pub(super) fn owed_lines(
             let from = until.saturating_sub(limit);
             (from, until - from, false)
         }
-        Stretch::Oldest => (all(conn, rules, today, kind)?.saturating_sub(limit), limit, false),
+        Stretch::Oldest => (all(conn, by, kind)?.saturating_sub(limit), limit, false),
     };
     let more_asked = usize::from(below);
-    let mut lines = page(conn, hand, rules, today, (kind, None), (from, limit + more_asked))?;
+    let mut lines = page(conn, hand, by, (kind, None), (from, limit + more_asked))?;
     let more = if below { lines.len() > limit } else { from > 0 };
     lines.truncate(limit);
     Ok((lines, more))
@@ -142,23 +159,22 @@ pub(super) fn owed_lines(
 pub(super) fn page(
     conn: &Connection,
     hand: &Sealing<'_>,
-    rules: &Ruleset,
-    today: Day,
+    by: By<'_>,
     (only, known): (Option<Owing>, Option<&Owed>),
     stretch: (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
-    Ok(page_of(conn, hand, rules, today, (only, known, &Sought::ALL), stretch)?.0)
+    Ok(page_of(conn, hand, by, (only, known, &Sought::ALL), stretch)?.0)
 }
 
 /// Of those lines the ones in which everything that was typed is found, and how many lines there were.
 fn page_of(
     conn: &Connection,
     hand: &Sealing<'_>,
-    rules: &Ruleset,
-    today: Day,
+    by: By<'_>,
     (only, known, what): (Option<Owing>, Option<&Owed>, &Sought<'_>),
     (from, limit): (usize, usize),
 ) -> Result<(Vec<FollowUp>, usize), StoreError> {
+    let By { rules, today, before } = by;
     let soon = soon(rules, today);
     let mut lines = Vec::new();
     let mut skip = from;
@@ -169,7 +185,7 @@ fn page_of(
             break;
         }
         if skip > 0 {
-            let there = count(conn, rules, today, owing, u32::MAX)? as usize;
+            let there = count(conn, by, owing, u32::MAX)? as usize;
             if there <= skip {
                 skip -= there;
                 continue;
@@ -178,7 +194,10 @@ fn page_of(
         let stretch = (skip, room);
         skip = 0;
         lines.extend(match found(owing) {
-            Found::Matters(kind) => of_matters(conn, hand, rules, (today, soon), (owing, &kind), stretch)?,
+            Found::Matters(kind) => {
+                let read = || of_matters(conn, hand, rules, (today, soon), (owing, &kind), stretch);
+                before.map_or_else(read, |before| before.lines((owing, stretch), read))?
+            }
             Found::Groups => said(groups(conn, rules, today, stretch)?),
             Found::Promises => said(promised(conn, stretch)?),
             Found::Unwritten => said(unwritten(conn, hand, stretch)?),
@@ -196,7 +215,7 @@ fn page_of(
 }
 
 /// Lines of which the words stand whole in them.
-fn said(lines: Vec<FollowUp>) -> Vec<(FollowUp, Vec<String>)> {
+fn said(lines: Vec<FollowUp>) -> Vec<Line> {
     lines.into_iter().map(|line| (line, Vec::new())).collect()
 }
 
@@ -207,7 +226,7 @@ fn of_matters(
     (today, soon): (Day, Day),
     (owing, kind): (Owing, &Kind),
     (skip, room): (usize, usize),
-) -> Result<Vec<(FollowUp, Vec<String>)>, StoreError> {
+) -> Result<Vec<Line>, StoreError> {
     let each = kind
         .among
         .iter()

@@ -11,6 +11,7 @@ pub(super) mod gate;
 pub mod limits;
 mod matching;
 mod numbers;
+mod of_matters;
 pub mod opinions;
 mod owed_in;
 mod owed_sought;
@@ -27,6 +28,7 @@ mod plans;
 use rusqlite::Connection;
 
 use gate::Seen;
+use of_matters::OfMatters;
 use owed_sought::Sought;
 
 use super::again;
@@ -38,26 +40,33 @@ use super::sealing::Sealing;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Answer, Asker, Query};
 
-/// Answers a question, as far as the answer is for whoever asks.
-pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
-    answer_by(conn, vault, &mut RulesCache::default(), asker, query)
+/// What whoever asks again and again need not be told anew.
+#[derive(Default)]
+pub struct Memory {
+    rules: RulesCache,
+    matters: OfMatters,
 }
 
-/// As [`answer`], for whoever asks again and again: the rules are not put together anew each time.
-pub(super) fn answer_by(
+/// Answers a question, as far as the answer is for whoever asks.
+pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
+    answer_by(conn, vault, &mut Memory::default(), asker, query)
+}
+
+/// As [`answer`], for whoever asks again and again.
+pub fn answer_by(
     conn: &Connection,
     vault: &Vault,
-    rules: &mut RulesCache,
+    memory: &mut Memory,
     asker: Asker,
     query: &Query,
 ) -> Result<Answer, StoreError> {
-    again::twice(|| answer_once(conn, vault, rules, asker, query))
+    again::twice(|| answer_once(conn, vault, memory, asker, query))
 }
 
 fn answer_once(
     conn: &Connection,
     vault: &Vault,
-    rules: &mut RulesCache,
+    memory: &mut Memory,
     asker: Asker,
     query: &Query,
 ) -> Result<Answer, StoreError> {
@@ -71,7 +80,7 @@ fn answer_once(
         index: true,
     };
     let seen = gate::admit(conn, asker)?;
-    let mut answer = ask(conn, &hand, &seen, rules, query)?;
+    let mut answer = ask(conn, &hand, &seen, memory, query)?;
     gate::pass(conn, &seen, &mut answer)?;
     if let Some(tx) = tx {
         tx.finish()?;
@@ -84,13 +93,11 @@ fn ask(
     conn: &Connection,
     hand: &Sealing<'_>,
     seen: &Seen,
-    rules: &mut RulesCache,
+    memory: &mut Memory,
     query: &Query,
 ) -> Result<Answer, StoreError> {
     Ok(match query {
-        Query::Snapshot { today } => {
-            Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, rules.get(conn)?, *today)?))
-        }
+        Query::Snapshot { today } => Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, memory, *today)?)),
         Query::Accounts { os_name } => Answer::Accounts(people::accounts(conn, os_name.as_deref())?),
         Query::Opinions {
             matching,
@@ -109,7 +116,7 @@ fn ask(
             stretch,
             limit,
         } => {
-            let rules = rules.get(conn)?;
+            let rules = memory.rules.get(conn)?;
             let wanted = (*kind, *stretch, *limit as usize);
             let sought = Sought {
                 typed: matching,
@@ -119,7 +126,7 @@ fn ask(
             let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, (&sought, wanted))?;
             Answer::Owed(lines, more)
         }
-        Query::File(id) => Answer::File(file::file(conn, hand, rules.get(conn)?.as_deref(), *id)?.map(Box::new)),
+        Query::File(id) => Answer::File(file::file(conn, hand, memory.rules.get(conn)?.as_deref(), *id)?.map(Box::new)),
         Query::Files {
             matching,
             stretch,
@@ -166,7 +173,7 @@ fn ask(
         ),
         Query::Traces { matching, today, limit } => {
             let day = parse_day(matching, *today, Lean::Past).ok();
-            let rules = rules.get(conn)?;
+            let rules = memory.rules.get(conn)?;
             Answer::Traces(super::traces::list(conn, rules.as_deref(), (matching, day), *limit)?)
         }
         Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),

@@ -189,7 +189,7 @@ fn no_question_walks_through_a_large_table() {
             &conn,
             &hand,
             &super::gate::Seen::All,
-            &mut RulesCache::default(),
+            &mut super::Memory::default(),
             &query,
         )
         .unwrap();

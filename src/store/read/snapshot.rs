@@ -1,15 +1,13 @@
 //! Everything the first screen shows.
 
-use std::sync::Arc;
-
 use rusqlite::{Connection, params};
 
-use super::{backups, follow_up};
+use super::follow_up::{self, By};
+use super::{Memory, backups};
 use crate::domain::code::VisitState;
 use crate::domain::life::WayBack;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Session, Visit};
-use crate::domain::rules::Ruleset;
 use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::presence::{self, Sign};
@@ -34,9 +32,18 @@ const HABIT: i64 = 8;
 pub(super) fn snapshot(
     conn: &Connection,
     hand: &Sealing<'_>,
-    rules: Option<Arc<Ruleset>>,
+    memory: &mut Memory,
     today: Day,
 ) -> Result<Snapshot, StoreError> {
+    let rules = memory.rules.get(conn)?;
+    if let Some(rules) = &rules {
+        memory.matters.look(conn, rules, today)?;
+    }
+    let by = rules.as_deref().map(|rules| By {
+        rules,
+        today,
+        before: Some(&memory.matters),
+    });
     let session = facts::open_session(conn, rows::session)?;
     let open = session.as_ref().map(|s| s.id);
     let business = facts::business_day(conn)?;
@@ -47,11 +54,11 @@ pub(super) fn snapshot(
         Some(s) => rows::attendance(conn, &[s.id])?,
         None => Vec::new(),
     };
-    let (follow_up, owed) = match &rules {
-        Some(rules) => {
-            let owed = follow_up::owed(conn, rules, today)?;
+    let (follow_up, owed) = match by {
+        Some(by) => {
+            let owed = follow_up::owed(conn, by)?;
             let room = if open.is_some() { PAGE_RECEIVING } else { PAGE };
-            let lines = follow_up::page(conn, hand, rules, today, (None, Some(&owed)), (0, room))?;
+            let lines = follow_up::page(conn, hand, by, (None, Some(&owed)), (0, room))?;
             (lines, owed)
         }
         None => Default::default(),
@@ -63,9 +70,9 @@ pub(super) fn snapshot(
         Vec::new()
     };
     let here = follow_up.iter().filter(|line| line.owing == Owing::ToTell).count();
-    let to_tell_beyond = match &rules {
-        Some(rules) if owed.of(Owing::ToTell) as usize > here => {
-            let tell = |part| follow_up::page(conn, hand, rules, today, (Some(Owing::ToTell), None), part);
+    let to_tell_beyond = match by {
+        Some(by) if owed.of(Owing::ToTell) as usize > here => {
+            let tell = |part| follow_up::page(conn, hand, by, (Some(Owing::ToTell), None), part);
             let mut lines = tell((here, 1))?;
             // Most times the first is the one to call; whoever was called just now may have to rest.
             if lines.iter().all(|line| line.tried.is_some()) {
