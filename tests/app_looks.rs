@@ -244,7 +244,8 @@ fn more_than_the_rules_say_is_told_to_the_head_and_to_nobody_else() {
     assert!(!title(&other.state, &mut buf).contains("件电话"));
     // Whoever is no head sees what they looked at themselves.
     s.keys(&mut k, "F8 Esc");
-    let own = |a: &Account| Asker::Person(Some(a.id));
+    let today = k.state.today();
+    let own = |a: &Account| Asker::Person(Some(a.id), today);
     let head = k.state.account.clone().unwrap();
     let all = s.looks(own(&head), "");
     assert!(all.iter().any(|l| l.by == "何敏") && all.iter().any(|l| l.by == head.name));

@@ -282,7 +282,7 @@ fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_
     let ends = number.get(7..).unwrap();
     for (name, role, _, rings) in WHO_RINGS {
         let account = accounts(&s).into_iter().find(|a| a.name == name).unwrap();
-        let asker = Asker::Person(Some(account.id));
+        let asker = Asker::Person(Some(account.id), k.state.today());
         if role == Role::Administrator {
             // Not even that there is one.
             assert!(matches!(asked(&s, asker, &Query::File(id)), Answer::File(None)));
@@ -415,7 +415,7 @@ fn numbers_in_what_was_remarked_are_covered_at_the_gate_for_whoever_may_not_ring
         if role == Role::Administrator {
             continue;
         }
-        let (desk, record) = told(Asker::Person(Some(account.id)));
+        let (desk, record) = told(Asker::Person(Some(account.id), k.state.today()));
         let staff = matches!(role, Role::Head | Role::DeputyHead | Role::Clerk);
         // None of them has received this one.
         assert_eq!(desk.contains(NUMBERS[0]), staff, "{role:?} {desk}");
@@ -436,7 +436,7 @@ fn seen_by(s: &Station, query: &Query) -> Vec<(String, Role, String)> {
         panic!()
     };
     let asked = |account: zhiban::domain::record::Account| {
-        let asker = Asker::Person(Some(account.id));
+        let asker = Asker::Person(Some(account.id), zhiban::domain::moment::Moment(0).day());
         let answer = read::answer(s.desk.conn(), s.desk.vault(), asker, query).unwrap();
         (account.name, account.role, format!("{answer:?}"))
     };

@@ -44,7 +44,10 @@ impl Port for Desk {
             Wish::LookUp(_) => Reply::LookedUp(None),
             Wish::Beside(..) => Reply::Changed(Ok(true)),
             Wish::Restore(id) => {
-                let done = self.0.desk.restore_draft(*id, self.0.account.unwrap());
+                let done = self
+                    .0
+                    .desk
+                    .restore_draft(*id, self.0.account.unwrap(), self.0.now.day());
                 Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))
             }
         }
@@ -85,7 +88,10 @@ impl Desk {
     }
 
     fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
-        let taken = self.0.desk.write(|tx, vault, _| drafts::take(tx, vault, id, None));
+        let taken = self
+            .0
+            .desk
+            .write(|tx, vault, _| drafts::take(tx, vault, id, None, today()));
         taken
             .map(|t| Answer::Taken(t.map(Box::new)))
             .map_err(|e| format!("{e:?}"))
@@ -344,7 +350,7 @@ fn whatever_has_a_form_at_the_desk_is_asked_line_by_line() {
     d.talk("9 5 _ _ _ - 1 0 0");
     assert_eq!(head_phone(&d), None);
     // A visit from paper and the matter told in it, which is put right afterwards.
-    let out = d.talk("9 8 昨天 老赵 _ 桥坏了 9:10 _ 9:30 _ _ _ 1 _ 农田水利 _ 赵六 _ _ 4 1 0 0");
+    let out = d.talk("9 9 昨天 老赵 _ 桥坏了 9:10 _ 9:30 _ _ _ 1 _ 农田水利 _ 赵六 _ _ 4 1 0 0");
     has(
         &out,
         &["来访已补录", "空行=老赵", "补录：是", "几点：9:10", "去处：留作参考"],
@@ -541,7 +547,9 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
     assert_eq!((first.lease, first.said), (lease, None));
     // The screen of the same person takes it.
     let own = b.account;
-    let theirs = b.desk.write(|tx, vault, _| drafts::take(tx, vault, lease.draft, own));
+    let theirs = b
+        .desk
+        .write(|tx, vault, _| drafts::take(tx, vault, lease.draft, own, today()));
     assert_eq!(theirs.unwrap().unwrap().generation, 2);
     let next = save(&mut line, typed(lease, "路灯全灭")).unwrap();
     let said = next.said.unwrap();

@@ -255,7 +255,7 @@ fn b10_a_night_in_an_open_reception_gives_no_number_twice_and_no_wait_of_a_night
         from: day(23),
         to: day(24),
     };
-    let answer = zhiban::store::read::answer(desk.conn(), desk.vault(), Asker::Person(None), &query).unwrap();
+    let answer = zhiban::store::read::answer(desk.conn(), desk.vault(), Asker::Person(None, day(24)), &query).unwrap();
     let Answer::Figures(figures) = answer else { panic!() };
     assert_eq!((figures.mean_wait, figures.doubtful), (None, 1), "{figures:?}");
     drop(desk);

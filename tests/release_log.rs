@@ -154,15 +154,19 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
     }
     // The release wrote the first version of all it knew; what came since has no older one.
     let since = [
+        "account_left",
         "attendance_taken_back",
         "backup_taken",
         "deputy_seated",
         "keeper_changed",
         "number_given",
         "number_noted",
+        "one_person_set",
         "part_recounted",
         "promise_reopened",
         "section_adopted",
+        "stand_in_ended",
+        "stand_in_set",
         "telling_taken_back",
         "unsettled",
         "unwritten_again",

@@ -21,6 +21,10 @@ use zhiban::domain::spelling::Act;
 
 /// Of the station and who works there: the head's and the administrator's.
 const OF_STATION: [&str; 4] = ["station.change", "rules.adopt", "account.add", "account.change"];
+/// The head's alone.
+const HEADS: [&str; 2] = ["account.hand_over", "station.one_person"];
+/// A clerk's of their own account.
+const OWN_ACCOUNT: [&str; 2] = ["account.stand_in", "account.stand_in_end"];
 /// Rosters and the calendar: an administrator may bring them in.
 const LISTS: [&str; 5] = [
     "rules.holidays",
@@ -55,7 +59,8 @@ fn write(id: &str, role: Role) -> Reach {
     let (of_station, lists) = (OF_STATION.contains(&id), LISTS.contains(&id));
     let is = match role {
         Role::Head | Role::DeputyHead => true,
-        Role::Clerk => !of_station,
+        Role::Clerk if OWN_ACCOUNT.contains(&id) => return Reach::Own,
+        Role::Clerk => !of_station && !HEADS.contains(&id),
         Role::Deputy if AT_TABLE.contains(&id) => return Reach::Own,
         Role::Deputy => AT_THE_DOOR.contains(&id),
         Role::Administrator => of_station || lists,
@@ -117,7 +122,7 @@ fn every_cell_of_the_table_is_the_one_that_is_meant() {
     }
     assert!(cells > 6 * 70, "{cells}");
     let known: Vec<&str> = Deed::ALL.iter().map(|deed| deed.row().id).collect();
-    let named = [&OF_STATION[..], &LISTS, &AT_THE_DOOR, &AT_TABLE].concat();
+    let named = [&OF_STATION[..], &LISTS, &AT_THE_DOOR, &AT_TABLE, &HEADS, &OWN_ACCOUNT].concat();
     assert!(named.iter().all(|id| known.contains(id)));
 }
 

@@ -5,7 +5,7 @@
 #[path = "store_desk_common/mod.rs"]
 mod common;
 
-use common::{Bench, person};
+use common::{Bench, person, today};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::command::{Command, CountAccusation, OpinionEntry, Request};
@@ -95,7 +95,7 @@ impl Program {
         let (id, own) = (self.lease.draft, own(&self.desk));
         let taken = self
             .desk
-            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(own)))
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(own), today()))
             .unwrap();
         let draft = taken?;
         self.lease = draft.lease();
@@ -206,7 +206,7 @@ fn taking_answers_with_what_was_saved_last_and_counts_on() {
     let id = old.lease.draft;
     let theirs = new
         .desk
-        .write(|tx, vault, _| drafts::take(tx, vault, id, Some(AccountId(Uuid::nil()))))
+        .write(|tx, vault, _| drafts::take(tx, vault, id, Some(AccountId(Uuid::nil())), today()))
         .unwrap();
     assert!(matches!(theirs, Err(Some(Lost::Anothers(author))) if author.name == "林站长"));
     assert_eq!(old.save("村口弯道看不见对面"), Saved::Kept);

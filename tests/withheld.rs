@@ -224,7 +224,7 @@ fn found(text: &str) -> Vec<String> {
 
 impl Town {
     fn ask(&self, who: &Account, query: &Query) -> Answer {
-        let asker = Asker::Person(Some(who.id));
+        let asker = Asker::Person(Some(who.id), self.b.now.day());
         read::answer(self.b.desk.conn(), self.b.desk.vault(), asker, query).unwrap()
     }
 
@@ -256,6 +256,7 @@ impl Town {
                 limit,
             },
             Query::TheseFiles(vec![self.matter]),
+            Query::KeptBy(account(&self.b, KEEPER).id),
             Query::Deputies {
                 matching: matching.clone(),
                 limit,
@@ -304,6 +305,7 @@ impl Town {
                 | Query::File(_)
                 | Query::Files { .. }
                 | Query::TheseFiles(_)
+                | Query::KeptBy(_)
                 | Query::Deputies { .. }
                 | Query::Units { .. }
                 | Query::Sessions { .. }
@@ -330,7 +332,8 @@ impl Town {
     fn finds(&self, who: &Account, typed: &str) -> bool {
         let is_it = |id: OpinionId| id == self.matter;
         self.questions(typed).iter().any(|query| match self.ask(who, query) {
-            Answer::Opinions(rows, _) => rows.iter().any(|r| is_it(r.id)),
+            // What somebody looks after is asked for by who they are.
+            Answer::Opinions(rows, _) if !matches!(query, Query::KeptBy(_)) => rows.iter().any(|r| is_it(r.id)),
             Answer::Owed(lines, _) => lines.iter().any(|l| l.opinion.is_some_and(|(id, _)| is_it(id))),
             Answer::Files(files, _) if !matches!(query, Query::TheseFiles(_)) => {
                 files.iter().any(|f| is_it(f.opinion.id))
@@ -459,7 +462,7 @@ fn the_line_mode_says_nothing_of_a_confidential_matter_to_whoever_it_is_not_for(
         assert!(record.contains(MARK) && record.contains(NAME), "{name}: {record}");
     }
     for query in t.questions("") {
-        let asker = Asker::Person(None);
+        let asker = Asker::Person(None, t.b.now.day());
         let answer = read::answer(t.b.desk.conn(), t.b.desk.vault(), asker, &query).unwrap();
         assert_eq!(found(&format!("{answer:?}")), Vec::<String>::new(), "{query:?}");
     }
@@ -673,7 +676,8 @@ fn an_empty_file_withholds_nothing() {
         stretch: Stretch::Newest,
         limit: 9,
     };
-    let Answer::Opinions(rows, more) = read::answer(desk.conn(), desk.vault(), Asker::Person(None), &query).unwrap()
+    let Answer::Opinions(rows, more) =
+        read::answer(desk.conn(), desk.vault(), Asker::Person(None, today()), &query).unwrap()
     else {
         panic!()
     };

@@ -3,14 +3,17 @@
 use crate::app::fields::{date, optional, rest_remark, say};
 use crate::app::model::form::{Asking, Bad, Kind, Manner, Submit};
 use crate::app::model::importing::Table;
+use crate::app::model::screen::Row as _;
 use crate::app::model::{Choice, Do, Effect, Flow, Form, Host, Noun, State};
-use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
+use crate::domain::command::{
+    CancelSession, Command, HandOverAll, MoveVisit, PostponeSession, SetStandIn, TakeLeave, VoidVisit,
+};
 use crate::domain::deed::Deed;
-use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::domain::id::{AccountId, DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
-use crate::domain::record::Visit;
+use crate::domain::record::{Account, Visit};
 use crate::domain::typed_date::{Lean, parse_day};
-use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+use crate::form::{self, ChoiceOption, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::refusal::ticket;
 use chrono::Datelike as _;
 use uuid::Uuid;
@@ -45,6 +48,20 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
             let path = FieldSpec::new("path", t.path, form::Kind::Text { max: 500 });
             (title, vec![path.required().help(t.path_help)])
         }
+        Asking::StandIn(account, _) => (
+            t.rights.stand_in,
+            vec![
+                FieldSpec::new("by", t.rights.by, colleagues(state, account)).required(),
+                day("until", t.rights.until, Lean::Future),
+            ],
+        ),
+        Asking::HandOver(account, _) => (
+            t.rights.leave,
+            vec![
+                FieldSpec::new("to", t.rights.to, colleagues(state, account)).required(),
+                text("text", t.ask.reason).required(),
+            ],
+        ),
         Asking::Span => (
             t.action.screen_figures,
             vec![
@@ -73,6 +90,16 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     Form::new(state, Kind::Small(asking), title, form).open(state)
 }
 
+/// Everybody else who looks after matters, to choose from.
+fn colleagues(state: &State, without: AccountId) -> form::Kind {
+    let all = state.browse.values().flat_map(|b| Account::among(&b.rows));
+    let other = all.filter(|a| a.active && a.id != without && a.role.keeps_matters());
+    let option = |a: &Account| ChoiceOption::new(a.id.to_string(), &a.name);
+    form::Kind::Choice {
+        options: other.map(option).collect(),
+    }
+}
+
 impl Asking {
     /// What a draft was about, with the visit as it is now: who moved on meanwhile is asked about anew.
     pub fn of_target(state: &State, target: &str) -> Option<Self> {
@@ -89,6 +116,8 @@ impl Asking {
             "move" => Self::Move(VisitId(id), rev(VisitId(id))?, parts.next()?.parse().ok()?),
             "void" => Self::VoidVisit(VisitId(id), rev(VisitId(id))?),
             "cancel" => Self::Cancel(SessionId(id), second.parse().ok()?),
+            "stand_in" => Self::StandIn(AccountId(id), second.parse().ok()?),
+            "hand_over" => Self::HandOver(AccountId(id), second.parse().ok()?),
             "postpone" => Self::Postpone(SessionId(id), second.parse().ok()?),
             _ => return None,
         })
@@ -102,6 +131,7 @@ impl Noun for Asking {
             Self::Leave(..) | Self::Move(..) | Self::VoidVisit(..) | Self::Cancel(..) | Self::Postpone(..) => {
                 Manner::Quick
             }
+            Self::StandIn(..) | Self::HandOver(..) => Manner::Short,
         }
     }
 
@@ -116,6 +146,8 @@ impl Noun for Asking {
             Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
             Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
             Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
+            Self::StandIn(account, rev) => format!("stand_in:{account}:{rev}"),
+            Self::HandOver(account, rev) => format!("hand_over:{account}:{rev}"),
             Self::DeleteDraft(_) | Self::TakeOver(_) | Self::Span | Self::Path(_) => String::new(),
         }
     }
@@ -132,7 +164,24 @@ impl Noun for Asking {
             let read = parse_day(values.text(id), state.today(), lean);
             read.map_err(|_| (id, state.texts().ask.no_date.to_owned()))
         };
+        let chosen = |id| {
+            let account = values.code(id).and_then(|code| code.parse().ok()).map(AccountId);
+            account.ok_or_else(|| (id, state.texts().ask.choose_one.to_owned()))
+        };
         let command = match *self {
+            Self::StandIn(account, rev) => Command::SetStandIn(SetStandIn {
+                account,
+                rev,
+                by: chosen("by")?,
+                from: None,
+                until: day("until", Lean::Future)?,
+            }),
+            Self::HandOver(account, rev) => Command::HandOverAll(HandOverAll {
+                account,
+                rev,
+                to: chosen("to")?,
+                reason: text(),
+            }),
             Self::Leave(session, deputy) => Command::TakeLeave(TakeLeave {
                 session,
                 deputy,
@@ -194,6 +243,8 @@ impl Asking {
             Self::VoidVisit(..) => Deed::VoidVisit,
             Self::Cancel(..) => Deed::CancelSession,
             Self::Postpone(..) => Deed::PostponeSession,
+            Self::StandIn(..) => Deed::SetStandIn,
+            Self::HandOver(..) => Deed::HandOverAll,
             Self::DeleteDraft(_) | Self::TakeOver(_) | Self::Span | Self::Path(_) => return None,
         })
     }

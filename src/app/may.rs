@@ -9,9 +9,9 @@ use crate::domain::command::Command;
 use crate::domain::deed::Deed;
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::own;
-use crate::domain::permit::{Reach, Reading, Somebody, Whose};
+use crate::domain::permit::{Reach, Reading, Whose};
 use crate::domain::record::{Deputy, Unit};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{NotOwn, Refusal};
 use crate::i18n::Lang;
 use crate::i18n::refusal::{no_phone, sentence};
 use crate::i18n::rights::no_records;
@@ -30,7 +30,7 @@ pub fn why_not(state: &State, deed: Deed) -> Option<String> {
 
 /// Why a write is not for whoever sits here, whose right ends at their own table, at this one.
 pub fn why_not_at(state: &State, deed: Deed, table: Option<u8>) -> Option<String> {
-    let who = Somebody::from(state.account.as_ref()?);
+    let who = state.somebody()?;
     if deed.reach(who.role) != Reach::Own {
         return None;
     }
@@ -40,7 +40,7 @@ pub fn why_not_at(state: &State, deed: Deed, table: Option<u8>) -> Option<String
 
 /// The same of a command, by all that is not theirs in it.
 fn why_not_own(state: &State, command: &Command) -> Option<String> {
-    let who = Somebody::from(state.account.as_ref()?);
+    let who = state.somebody()?;
     if command.deed().reach(who.role) != Reach::Own {
         return None;
     }
@@ -58,6 +58,10 @@ fn why_not_theirs(state: &State, choice: &Choice) -> Option<String> {
         why_not_own(state, command)
     } else if let Choice::Flow(Flow::Finish(visit, ..)) | Choice::Opinion(Target::Visit(visit)) = choice {
         why_not_at(state, deed_of(choice)?, table(*visit))
+    } else if let Choice::Flow(Flow::Reason(Asking::StandIn(account, _))) = choice {
+        let (own, deed) = (state.account.as_ref().map(|a| a.id), Deed::SetStandIn);
+        let is_beyond = deed.reach(state.role()) == Reach::Own && own != Some(*account);
+        is_beyond.then(|| sentence(state.lang, &Refusal::NotOwn(NotOwn::Account), None))
     } else {
         None
     }
@@ -66,13 +70,14 @@ fn why_not_theirs(state: &State, choice: &Choice) -> Option<String> {
 /// Why whoever sits here is not shown by what number to reach somebody whose matter these deputies received; none when they
 /// are.
 pub fn why_no_phone(state: &State, received_by: &[DeputyId]) -> Option<String> {
-    let account = state.account.as_ref()?;
+    let who = state.somebody()?;
     let whose = Whose {
         keeper: None,
         received_by,
     };
-    let is_for = Somebody::from(account).reads(Reading::WholePhone, whose);
-    (!is_for).then(|| no_phone(state.lang, account.role))
+    let is_for = who.reads(Reading::WholePhone, whose);
+    let role = who.role?;
+    (!is_for).then(|| no_phone(state.lang, role))
 }
 
 /// Why whoever sits here reads nothing of people and their matters; none when they do.
@@ -162,6 +167,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         Flow::PlanToday => return Act::SessionPlan.row().deed,
         Flow::Holidays => return Act::StationHolidays.row().deed,
         Flow::GoOn(_, act) => return act.row().deed,
+        Flow::Leaving(_) => Deed::HandOverAll,
         Flow::Resume(_)
         | Flow::ResumeOn(..)
         | Flow::Figures(..)

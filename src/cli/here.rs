@@ -219,6 +219,14 @@ impl Here {
         all.pop().ok_or_else(|| self.nobody())
     }
 
+    /// The same, in the role it acts in here.
+    pub fn acting(&self, desk: &Desk) -> Result<Account, Fail> {
+        let mut account = self.account(desk)?;
+        let role = desk.role(account.id).map_err(self.store(&self.db))?;
+        account.role = role.unwrap_or(account.role);
+        Ok(account)
+    }
+
     /// The accounts that may act: the one named, or all of the login; never none.
     pub fn accounts(&self, desk: &Desk) -> Result<Vec<Account>, Fail> {
         let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &self.of_login());
@@ -230,12 +238,16 @@ impl Here {
     pub fn admit(&self, file: &ReadOnly) -> Result<Asker, Fail> {
         let answer = file.answer(Asker::Program, &self.of_login());
         let mine = acting(answer.map_err(self.store(&self.db))?);
+        let is_demo = file.meta(demo::MARK).map_err(self.store(&self.db))?.is_some();
+        let today = self.clock(is_demo)?.now().0.day();
         let asker = match self.among(mine.clone()).as_deref() {
-            Ok([one]) => Asker::Person(Some(one.id)),
+            Ok([one]) => Asker::Person(Some(one.id), today),
             // Whichever of them it is reads no matter.
-            Ok([first, rest @ ..]) if iter::once(first).chain(rest).all(is_bare) => Asker::Person(Some(first.id)),
+            Ok([first, rest @ ..]) if iter::once(first).chain(rest).all(is_bare) => {
+                Asker::Person(Some(first.id), today)
+            }
             _ if mine.is_empty() => Asker::Stranger,
-            Ok(_) => Asker::Person(None),
+            Ok(_) => Asker::Person(None, today),
             Err(why) => return Err(why.clone()),
         };
         file.admits(asker).map_err(|e| match e {
@@ -341,7 +353,7 @@ impl Reading {
 
     /// The role of whoever it was opened for; none where that is one of several.
     pub fn role(&self) -> Result<Option<Role>, Fail> {
-        let Asker::Person(Some(id)) = self.asker else {
+        let Asker::Person(Some(id), _) = self.asker else {
             return Ok(None);
         };
         let Answer::Accounts(all) = self.ask(&Query::Accounts { os_name: None })? else {

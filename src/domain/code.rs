@@ -308,6 +308,15 @@ impl Role {
         }
     }
 
+    /// The role it acts as in a station: where one person does all of the work, theirs is the head's too.
+    #[must_use]
+    pub const fn acts_as(self, one_person: bool) -> Self {
+        match self {
+            Self::Clerk if one_person => Self::Head,
+            Self::Head | Self::DeputyHead | Self::Clerk | Self::Deputy | Self::Viewer | Self::Administrator => self,
+        }
+    }
+
     /// Has the rights of the head.
     pub const fn leads(self) -> bool {
         matches!(self.rights(), Self::Head)

@@ -57,6 +57,12 @@ pub struct Needs {
     pub units: Vec<UnitId>,
     /// Account (not the actor).
     pub account: Option<AccountId>,
+    /// Another one, which gets something.
+    pub other_account: Option<AccountId>,
+    /// All that is not over of what this account looks after.
+    pub kept_by: Option<AccountId>,
+    /// How many clerks there are.
+    pub clerks: bool,
     /// The series a paper is numbered in.
     pub family: Option<NumberFamily>,
     /// Who must not be there twice.
@@ -126,6 +132,12 @@ pub struct Facts {
     pub deputies: Vec<Deputy>,
     pub units: Vec<Unit>,
     pub account: Option<Account>,
+    /// The other one named.
+    pub other_account: Option<Account>,
+    /// Somebody stands in for the account named, or is going to.
+    pub stood_in: bool,
+    /// Number of active clerks, for whoever adds or changes an account, or the station's setting.
+    pub clerks: u32,
     /// Number of active heads: the last one stays. Counted for whoever adds or changes an account.
     pub heads: u32,
     /// A record of the same name is there.
@@ -182,17 +194,20 @@ pub struct Ctx<'a> {
     pub account: Option<AccountId>,
     /// The deputy it is.
     pub deputy: Option<DeputyId>,
+    /// Whom it stands in for.
+    pub stands_for: Vec<AccountId>,
     /// Ids and random numbers.
     pub supply: &'a mut dyn Supply,
 }
 
 impl Ctx<'_> {
     /// Whoever acts, as far as rights ask.
-    pub const fn who(&self) -> Somebody {
+    pub fn who(&self) -> Somebody {
         Somebody {
             account: self.account,
             role: self.role,
             deputy: self.deputy,
+            stands_for: self.stands_for.clone(),
         }
     }
 

@@ -36,7 +36,12 @@ pub fn within(command: &Command, facts: &Facts, who: &Somebody) -> Result<(), Re
                 at_table(table, &facts.attendance, who)?;
             }
         }
-        Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Citizen => {}
+        Subject::Account => {
+            if needs.account != who.account {
+                return Err(Refusal::NotOwn(NotOwn::Account));
+            }
+        }
+        Subject::Station | Subject::Deputy | Subject::Unit | Subject::Citizen => {}
     }
     Ok(())
 }

@@ -111,6 +111,8 @@ pub struct Somebody {
     pub role: Option<Role>,
     /// The deputy they are.
     pub deputy: Option<DeputyId>,
+    /// Whose keeper's rights they have besides: of those they stand in for (代班), and of whoever left theirs to them (移交).
+    pub stands_for: Vec<AccountId>,
 }
 
 impl From<&Account> for Somebody {
@@ -119,17 +121,23 @@ impl From<&Account> for Somebody {
             account: Some(account.id),
             role: Some(account.role),
             deputy: account.deputy,
+            stands_for: Vec::new(),
         }
     }
 }
 
 impl Somebody {
+    /// Whether they are an account, or act for it.
+    pub fn acts_for(&self, account: AccountId) -> bool {
+        self.account == Some(account) || self.account.is_some() && self.stands_for.contains(&account)
+    }
+
     /// Whether something is for them to read.
     pub fn reads(&self, what: Reading, whose: Whose<'_>) -> bool {
         match what.reach(self.role) {
             Reach::All => true,
             Reach::Own => {
-                let keeps = self.account.is_some() && whose.keeper == self.account;
+                let keeps = whose.keeper.is_some_and(|keeper| self.acts_for(keeper));
                 keeps || self.deputy.is_some_and(|own| whose.received_by.contains(&own))
             }
             Reach::Nothing => false,
@@ -201,9 +209,9 @@ impl OfDraft {
 }
 
 /// What somebody may do with a draft. Nobody, as an account, is refused like a stranger.
-pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author) -> OfDraft {
-    match role {
-        Some(_) if account.is_some_and(|account| author.is(account)) => OfDraft::Own,
+pub fn of_draft(who: &Somebody, author: &Author) -> OfDraft {
+    match who.role {
+        Some(_) if author.accounts.iter().any(|own| who.acts_for(*own)) => OfDraft::Own,
         Some(Role::Head | Role::DeputyHead) if author.withdrawn => OfDraft::Left,
         Some(Role::Head | Role::DeputyHead) => OfDraft::Overseen,
         Some(Role::Clerk) => OfDraft::Anothers,
@@ -218,6 +226,11 @@ mod tests {
     #[test]
     fn a_draft_is_its_authors_and_a_viewer_sees_none() {
         let account = |n| AccountId(uuid::Uuid::from_u128(n));
+        let somebody = |role, who: Option<u128>| Somebody {
+            account: who.map(account),
+            role,
+            ..Somebody::default()
+        };
         let author = Author {
             accounts: vec![account(1)],
             name: "何敏".into(),
@@ -237,9 +250,14 @@ mod tests {
             (Some(Role::Viewer), 2, OfDraft::Hidden),
             (None, 1, OfDraft::Hidden),
         ] {
-            assert_eq!(of_draft(role, Some(account(who)), &author), wanted, "{role:?} {who}");
+            assert_eq!(of_draft(&somebody(role, Some(who)), &author), wanted, "{role:?} {who}");
         }
-        assert_eq!(of_draft(Some(Role::Clerk), None, &author), OfDraft::Anothers);
+        assert_eq!(of_draft(&somebody(Some(Role::Clerk), None), &author), OfDraft::Anothers);
+        let stands_in = Somebody {
+            stands_for: vec![account(1)],
+            ..somebody(Some(Role::Clerk), Some(2))
+        };
+        assert_eq!(of_draft(&stands_in, &author), OfDraft::Own);
         let left = Author {
             withdrawn: true,
             ..author
@@ -249,7 +267,7 @@ mod tests {
             (Role::Clerk, OfDraft::Anothers),
             (Role::Administrator, OfDraft::Hidden),
         ] {
-            assert_eq!(of_draft(Some(role), Some(account(2)), &left), wanted, "{role:?}");
+            assert_eq!(of_draft(&somebody(Some(role), Some(2)), &left), wanted, "{role:?}");
         }
     }
 }

@@ -13,7 +13,7 @@ use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId,
 use super::moment::{Day, Moment};
 pub use super::profile::{DeputyProfile, SessionFrame, SessionPlan, UnitProfile};
 use super::rules::Limit;
-pub use super::station::{Account, Station};
+pub use super::station::{Account, StandIn, Station};
 pub use super::touch::{Rev, Touch};
 
 /// A deputy (代表), councillor (议事员) or adviser (顾问).

@@ -72,6 +72,21 @@ pub enum NotOwn {
     Line,
     /// A matter that somebody else receives.
     Matter,
+    /// Another's account.
+    Account,
+}
+
+/// Why nobody stands in for somebody, or takes over what they leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoStandIn {
+    /// For themself.
+    Oneself,
+    /// Where one person does all of the work, there is no second clerk.
+    OnePerson,
+    /// Nobody stands in (any more).
+    Nobody,
+    /// The last day has gone by.
+    Over(Day),
 }
 
 /// Why an act is not done, with what a sentence about it needs.
@@ -264,6 +279,8 @@ pub enum Refusal {
         /// The number of who sits there.
         ticket: Option<u16>,
     },
+    /// Nobody stands in for them, or takes over what they leave.
+    NoStandIn(NoStandIn),
     /// The last head stays, whoever else keeps accounts.
     LastHead,
     /// People still wait, are called or are talking.

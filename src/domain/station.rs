@@ -2,6 +2,7 @@
 
 use super::code::{Role, StationKind};
 use super::id::{AccountId, DeputyId, StationId};
+use super::moment::Day;
 use super::touch::{Rev, Touch};
 
 /// The station this file belongs to (联络站).
@@ -18,9 +19,24 @@ pub struct Station {
     pub hours: String,
     /// Phone of the station head, shown when a large group comes.
     pub head_phone: Option<String>,
+    /// One person does all of the work, and has the rights of the head (一人站).
+    pub one_person: bool,
     /// Number of its last event.
     pub rev: Rev,
     pub touch: Touch,
+}
+
+/// Who stands in for whom to a last day (代班).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    pub account: AccountId,
+    /// What they are called for whom it is.
+    pub called: String,
+    pub by: AccountId,
+    /// What they are called who does it.
+    pub by_called: String,
+    pub from: Day,
+    pub until: Day,
 }
 
 /// Who sits at the keyboard (账号).

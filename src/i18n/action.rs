@@ -32,6 +32,7 @@ texts! {
     deputy_import: "导入名册" | "import roster";
     unit_import: "导入单位" | "import units";
     station_holidays: "明年放假安排" | "next holidays";
+    one_person: "一人站" | "lone station";
     station_edit: "联络站资料" | "station details";
     station_backup: "备份" | "back up";
     screen_today: "今日" | "today";
@@ -107,6 +108,7 @@ pub mod also {
         unit_import: "单位表格 表格" | "sheet table";
         station_holidays: "节假日 放假 调休 日历 工作日" | "calendar days off";
         station_backup: "拷贝 存一份 保存数据 U盘 数据备份" | "copy save stick";
+        one_person: "站长 权限 一个人" | "head rights alone";
         station_edit: "站点 电话 地址 站长电话 名称" | "address phone name";
         screen_today: "首页 主页 回首页" | "home start";
         screen_opinions: "台账 单子 件 所有意见" | "matters ledger";

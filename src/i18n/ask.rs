@@ -70,6 +70,7 @@ texts! {
     promise_strike: "不用再等的，划掉" | "Strike somebody off";
     promise_why: "优先原因：{why}" | "Why first: {why}";
     promise_ring: "打 {phone}" | "Ring {phone}";
+    choose_one: "选一个人" | "Choose one";
     promise_no_phone: "没有留电话" | "No phone was left";
     promised_open: "上次没接到的：来了按数字给优先号，没来按 Esc" | "Not received last time: a digit gives a number first; Esc for none";
     promised_quiet: "下次接待前打个电话；今天来了也可以按数字给号" | "Ring them before the next reception; a digit gives a number today";

@@ -33,6 +33,7 @@ texts! {
     unit_import: "从表格导入承办单位和村，先看看再写" | "Units from a spreadsheet, previewed";
     station_holidays: "录入放假通知，看哪些期限会移动，再采用" | "Enter holidays, see what moves, adopt them";
     station_backup: "另存一份数据，打开核对过才算数；做着的时候能停" | "Copy the data, open it, check it; can be stopped";
+    one_person: "只有一位工作人员的站，工作人员兼有站长的权限" | "A station with one clerk, who has the rights of the head too";
     station_edit: "站名、种类、开放时间、站长电话" | "Name, kind, opening hours, the head's phone";
     screen_today: "接待当天的一屏" | "The desk";
     screen_opinions: "全部意见，可按状态看" | "All opinions, by state";

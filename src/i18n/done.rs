@@ -128,7 +128,7 @@ fn rest(lang: Lang, rules: Option<&Ruleset>, day: Day) -> String {
 
 /// The sentence; empty where what follows says it.
 pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outcome, called: &Called) -> String {
-    let t = &lang.texts().done;
+    let (t, s) = (&lang.texts().done, &lang.texts().rights);
     let Called {
         number,
         no,
@@ -260,6 +260,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::AdoptRules(_) => t.new_rules,
         C::AddAccount(w) => return of(t.account, &[("name", &w.name)]),
         C::ChangeAccount(w) => return of(t.account, &[("name", &w.name)]),
+        C::SetStandIn(w) => return of(s.set, &[("until", &full_day(lang, w.until))]),
+        C::EndStandIn(_) => s.ended,
+        C::HandOverAll(_) => s.left,
+        C::SetOnePerson(w) if w.on => s.one_person_on,
+        C::SetOnePerson(_) => s.one_person_gone,
         C::MarkNoticed(_) => t.noticed,
         C::PostponeSession(w) => {
             let said = of(t.postponed, &[("day", &full_day(lang, w.day))]);

@@ -66,6 +66,16 @@ pub fn unit(lang: Lang, name: &str, lead: bool) -> String {
     [name, helps].concat()
 }
 
+/// Who did it: whoever stood in for somebody did it for them.
+pub fn by(lang: Lang, file: &OpinionFile, h: &Happened) -> String {
+    let whom = h.about.acting_for;
+    let whom = whom.and_then(|id| file.keepers.iter().find(|(known, _)| *known == id));
+    match whom {
+        Some((_, whom)) => fill(lang.texts().rights.by_whom, &[("by", &h.by), ("whom", whom)]),
+        None => h.by.clone(),
+    }
+}
+
 /// Who looks after a matter from an event on, and who did until then.
 fn keepers(file: &OpinionFile, h: &Happened) -> (String, String) {
     let earlier = file.history.iter().filter(|e| e.seq < h.seq);

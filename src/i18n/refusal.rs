@@ -336,6 +336,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             t.table_in_use,
             &[("n", &table.to_string()), ("who", &ticket(lang, *no))],
         ),
+        Refusal::NoStandIn(why) => rights::no_stand_in(lang, *why),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::Withheld { number } => withheld(lang, number),
         Refusal::NoRelay { confidential } => no_relay(lang, *confidential).to_owned(),

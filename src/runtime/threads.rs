@@ -318,7 +318,7 @@ impl Threads {
                 self.writer.send(*request)
             }
             Effect::Ask { ticket, query } => {
-                let asker = Asker::Person(state.account.as_ref().map(|a| a.id));
+                let asker = Asker::Person(state.account.as_ref().map(|a| a.id), self.clock.now().0.day());
                 if matches!(query, Query::Snapshot { .. }) {
                     // One that is asked alone takes the place of the one before, and what is beside it may be older.
                     self.anew = state.anew_ticket.filter(|anew| *anew == ticket).map(|anew| anew.0);

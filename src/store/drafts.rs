@@ -15,8 +15,8 @@ use super::keys::{self, Random, Vault};
 use super::{codec, presence, rows, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Author, Deleted, Lease, Lost, Saved, Unsaved};
-use crate::domain::moment::Moment;
-use crate::domain::permit::of_draft;
+use crate::domain::moment::{Day, Moment};
+use crate::domain::permit::{Somebody, of_draft};
 use crate::domain::view::Draft;
 
 #[derive(Serialize, Deserialize)]
@@ -138,8 +138,9 @@ pub fn take(
     vault: &Vault,
     id: DraftId,
     account: Option<AccountId>,
+    today: Day,
 ) -> Result<Result<Draft, Option<Lost>>, StoreError> {
-    if let Some(why) = anothers(tx, id, account)? {
+    if let Some(why) = anothers(tx, id, account, today)? {
         return Ok(Err(Some(why)));
     }
     let Some(mut draft) = find(tx, vault, id)? else {
@@ -163,7 +164,7 @@ pub fn give_up(
     account: Option<AccountId>,
     now: Moment,
 ) -> Result<Result<bool, Lost>, StoreError> {
-    if let Some(why) = anothers(tx, id, account)? {
+    if let Some(why) = anothers(tx, id, account, now.day())? {
         return Ok(Err(why));
     }
     let there = generation(tx, id)?.is_some();
@@ -191,7 +192,7 @@ pub fn delete(
         return Ok(Ok(false));
     };
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    match of_draft(who::role(tx, account)?, Some(account), &author).deletes() {
+    match of_draft(&acts(tx, account, now.day())?, &author).deletes() {
         Some(has_to_say) if !has_to_say || reason.is_some() => {}
         Some(_) | None => return Ok(Err(Lost::Anothers(author))),
     }
@@ -236,16 +237,18 @@ pub fn deleted(conn: &Connection, vault: &Vault) -> Result<Vec<Deleted>, StoreEr
 }
 
 /// Takes a deletion back: whoever could delete it may. False when there is nothing (any more).
-pub fn restore(tx: &Transaction<'_>, id: DraftId, account: AccountId) -> Result<Result<bool, Lost>, StoreError> {
+pub fn restore(
+    tx: &Transaction<'_>,
+    id: DraftId,
+    account: AccountId,
+    today: Day,
+) -> Result<Result<bool, Lost>, StoreError> {
     let key = id.to_string();
     let sql = "SELECT account, saved_ms FROM draft_deleted WHERE id = ?1";
     let Some(author) = rows::one(tx, sql, [&key], |c| wrote(tx, c))? else {
         return Ok(Ok(false));
     };
-    if of_draft(who::role(tx, account)?, Some(account), &author)
-        .deletes()
-        .is_none()
-    {
+    if of_draft(&acts(tx, account, today)?, &author).deletes().is_none() {
         return Ok(Err(Lost::Anothers(author)));
     }
     // Whoever still has it open holds an older generation.
@@ -372,21 +375,33 @@ fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError
     let (account, name) = codec::who(Some(&c.get::<String>("account")?));
     let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
     let accounts = authors(conn, c)?;
+    let withdrawn = who::none_sits(conn, &accounts)?;
+    let is_in = presence::is_in(conn, &accounts)?;
     Ok(Author {
-        withdrawn: who::none_sits(conn, &accounts)?,
-        is_in: presence::is_in(conn, &accounts)?,
+        is_in,
         saved: c.get("saved_ms")?,
         accounts,
         name,
+        withdrawn,
     })
 }
 
+/// As what an account acts on a day; nobody where it does not act.
+pub(super) fn acts(conn: &Connection, account: AccountId, today: Day) -> Result<Somebody, StoreError> {
+    Ok(who::somebody(conn, account, today)?.unwrap_or_default())
+}
+
 /// Why an account may not touch a draft; none when it may, or when there is none.
-fn anothers(conn: &Connection, id: DraftId, account: Option<AccountId>) -> Result<Option<Lost>, StoreError> {
+fn anothers(
+    conn: &Connection,
+    id: DraftId,
+    account: Option<AccountId>,
+    today: Day,
+) -> Result<Option<Lost>, StoreError> {
     let (Some(author), Some(account)) = (author(conn, id)?, account) else {
         return Ok(None);
     };
-    let theirs = of_draft(who::role(conn, account)?, Some(account), &author).is_theirs();
+    let theirs = of_draft(&acts(conn, account, today)?, &author).is_theirs();
     Ok((!theirs).then_some(Lost::Anothers(author)))
 }
 

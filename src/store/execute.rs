@@ -13,7 +13,7 @@ use super::outcome::{begins, done, first_outcome, outcome, taken};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::settle::settle;
-use super::{again, drafts, log, rows, turn, unclean_end};
+use super::{again, drafts, log, turn, unclean_end, who};
 use super::{facts, forgetting};
 use crate::domain::command::Request;
 use crate::domain::decide::decide;
@@ -22,7 +22,7 @@ use crate::domain::facts::{Ctx, Facts, Supply};
 use crate::domain::id::{AccountId, CommandId};
 use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
-use crate::domain::record::{Account, Rev};
+use crate::domain::record::Rev;
 use crate::domain::refusal::{Refusal, Subject};
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 
@@ -266,7 +266,11 @@ impl Road<'_, '_> {
         let station = log::station(self.tx)?;
         self.own_keys(station.as_ref(), now)?;
         forgetting::wipe_due(self.tx, self.rules, self.left, (now, doubtful))?;
-        let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
+        let actor = match request.account {
+            Some(account) => who::somebody(self.tx, account, now.day())?,
+            None => None,
+        };
+        let actor = actor.unwrap_or_default();
         let hand = Sealing {
             vault: self.vault,
             keys: self.tx,
@@ -279,9 +283,10 @@ impl Road<'_, '_> {
             happened: request.late.as_ref().map_or(now, |l| l.happened),
             is_late: request.late.is_some(),
             paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
-            role: actor.as_ref().map(|a| a.role),
-            account: actor.as_ref().map(|a| a.id),
-            deputy: actor.as_ref().and_then(|a| a.deputy),
+            role: actor.role,
+            account: actor.account,
+            deputy: actor.deputy,
+            stands_for: actor.stands_for,
             supply,
         };
         let events = decide(&request.command, &facts, &mut ctx)?;
@@ -292,7 +297,7 @@ impl Road<'_, '_> {
             at: now,
             doubtful,
             day: day_of(&events, &facts, now),
-            account: actor.map(|a| a.id).or_else(|| founder(&events)),
+            account: actor.account.or_else(|| founder(&events)),
             table: request.table,
         };
         let filed = self.file(&origin, station.clone(), events).map_err(taken)?;
@@ -326,16 +331,6 @@ impl Road<'_, '_> {
             None => None,
         };
         Err(Refusal::DraftLost { why, aside }.into())
-    }
-
-    /// The account at the keyboard; one that was withdrawn is nobody.
-    fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        rows::one(
-            self.tx,
-            "SELECT * FROM account WHERE id = ?1 AND active = 1",
-            [id.to_string()],
-            rows::account,
-        )
     }
 
     /// Files what no command asked for; a command looks for the file's keys before it asks the rules.

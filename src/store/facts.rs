@@ -10,10 +10,12 @@ use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::who::{self, AccountsMet};
 use super::{codec, forgetting, log, promises, read, rows, rules};
-use crate::domain::code::Channel;
+use crate::domain::code::{Channel, OpinionState, Role};
 use crate::domain::command::Request;
+use crate::domain::deed::Deed;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
-use crate::domain::id::{CitizenId, SessionId, VisitId};
+use crate::domain::id::{AccountId, CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::life::Step;
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::noted::Noted;
 use crate::domain::record::{Citizen, Opinion, Rev, Session, Touch, Visit};
@@ -195,6 +197,30 @@ fn same_name(conn: &Connection, who: &SameName) -> Result<bool, StoreError> {
     Ok(found > 0)
 }
 
+/// How many act in a role, where that is asked.
+fn acting(conn: &Connection, role: Role, is_asked: bool) -> Result<u32, StoreError> {
+    if !is_asked {
+        return Ok(0);
+    }
+    let sql = "SELECT count(*) FROM account WHERE active = 1 AND role = ?1";
+    rows::count(conn, sql, [role.code()])
+}
+
+/// All that is not over of what an account looks after, the oldest first.
+pub(super) fn kept_by(conn: &Connection, keeper: AccountId) -> Result<Vec<OpinionId>, StoreError> {
+    let row = Deed::HandOn.life().matter;
+    let steps = OpinionState::ALL.iter().zip(row.into_iter().flatten());
+    let states = steps
+        .filter(|(_, step)| !matches!(step, Step::No(_)))
+        .map(|(state, _)| state);
+    let states: Vec<String> = states.map(|state| format!("'{}'", state.code())).collect();
+    let sql = format!(
+        "SELECT id FROM opinion WHERE keeper = ?1 AND state IN ({}) ORDER BY n",
+        states.join(", ")
+    );
+    rows::all(conn, &sql, [keeper.to_string()], |c| c.get("id"))
+}
+
 /// The record a request is about, and its last event as its author saw it.
 pub(super) fn seen(request: &Request, station: Option<&Station>) -> Option<(Uuid, Rev)> {
     let stake = request.command.stake(None)?;
@@ -278,8 +304,17 @@ pub fn load(
         (Some(id), _) => self::session(conn, id)?,
         (None, _) => None,
     };
+    let account_of = |id: AccountId| {
+        rows::one(
+            conn,
+            "SELECT * FROM account WHERE id = ?1",
+            [id.to_string()],
+            rows::account,
+        )
+    };
+    let kept = needs.kept_by.map(|keeper| kept_by(conn, keeper)).transpose()?;
     let mut opinions = Vec::new();
-    for id in &needs.opinions {
+    for id in needs.opinions.iter().chain(kept.iter().flatten()) {
         opinions.extend(rows::opinions(conn, &[*id], hand)?);
     }
     let person = needs.citizen.or_else(|| opinions.first().and_then(|o| o.citizen));
@@ -322,6 +357,8 @@ pub fn load(
             unnamed(rows::visit),
         )
     });
+    let of_account = |who: &SameName| matches!(who, SameName::Account { .. } | SameName::Renamed { .. });
+    let is_of_account = needs.kept_by.is_some() || needs.same_name.as_ref().is_some_and(of_account);
     let rules = cache.get(conn)?;
     let (rules_by, in_use) = rules::adopting(conn, &request.command, rules.as_deref())?;
     let mut promise = match (needs.promise, needs.visit.filter(|_| needs.taken_up)) {
@@ -331,7 +368,7 @@ pub fn load(
     };
     if needs.promise.is_some()
         && let (Some(promise), Some(account)) = (&mut promise, request.account)
-        && let Some(who) = who::somebody(conn, account)?
+        && let Some(who) = who::somebody(conn, account, now.day())?
     {
         read::promised(conn, &who, promise)?;
     }
@@ -362,26 +399,14 @@ pub fn load(
         opinions,
         deputies,
         units,
-        account: needs
-            .account
-            .map(|id| {
-                rows::one(
-                    conn,
-                    "SELECT * FROM account WHERE id = ?1",
-                    [id.to_string()],
-                    rows::account,
-                )
-            })
-            .transpose()?
-            .flatten(),
-        heads: match needs.same_name {
-            Some(SameName::Account { .. } | SameName::Renamed { .. }) => rows::count(
-                conn,
-                "SELECT count(*) FROM account WHERE active = 1 AND role = 'head'",
-                [],
-            )?,
-            Some(SameName::Numbered(..) | SameName::Called(_)) | None => 0,
+        account: needs.account.map(account_of).transpose()?.flatten(),
+        other_account: needs.other_account.map(account_of).transpose()?.flatten(),
+        stood_in: match needs.account {
+            Some(account) => who::is_stood_in(conn, account, now.day())?,
+            None => false,
         },
+        heads: acting(conn, Role::Head, is_of_account)?,
+        clerks: acting(conn, Role::Clerk, is_of_account || needs.clerks)?,
         same_name: needs
             .same_name
             .as_ref()

@@ -3,11 +3,18 @@
 use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
+use super::who;
+use crate::domain::code::Role;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Day, Moment};
 
 impl Desk {
+    /// As what an account acts in this station; none when it does not act.
+    pub fn role(&self, account: AccountId) -> Result<Option<Role>, StoreError> {
+        who::role(self.conn(), account)
+    }
+
     /// Gives a draft up; false when it was not there (any more).
     pub fn give_up(
         &mut self,
@@ -31,7 +38,12 @@ impl Desk {
     }
 
     /// Takes a deletion back.
-    pub fn restore_draft(&mut self, id: DraftId, account: AccountId) -> Result<Result<bool, Lost>, StoreError> {
-        self.write(|tx, _, _| drafts::restore(tx, id, account))
+    pub fn restore_draft(
+        &mut self,
+        id: DraftId,
+        account: AccountId,
+        today: Day,
+    ) -> Result<Result<bool, Lost>, StoreError> {
+        self.write(|tx, _, _| drafts::restore(tx, id, account, today))
     }
 }

@@ -23,6 +23,9 @@ pub fn known(path: &Path) -> Result<Vec<Known>, StoreError> {
         opened => opened,
     };
     let asked = opened.and_then(|conn| {
+        // Files of before do not say it.
+        let one_person = rows::one(&conn, "SELECT one_person FROM station", [], |c| c.get("one_person"));
+        let one_person = one_person.ok().flatten().unwrap_or(false);
         rows::all(
             &conn,
             "SELECT id, os_name, name, role FROM account WHERE active = 1 ORDER BY n",
@@ -32,7 +35,7 @@ pub fn known(path: &Path) -> Result<Vec<Known>, StoreError> {
                     id: c.get("id")?,
                     login: c.get("os_name")?,
                     name: c.get("name")?,
-                    role: c.get("role")?,
+                    role: c.get::<Role>("role")?.acts_as(one_person),
                 })
             },
         )

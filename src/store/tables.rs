@@ -11,6 +11,7 @@ pub const STATE: &[&str] = &[
     "rhythm",
     "account",
     "account_name",
+    "stand_in",
     "business_day",
     "counter",
     "deputy",

@@ -118,14 +118,16 @@ impl Writer {
                         Written::DraftSaved(words.draft.lease(), result)
                     }
                     Job::TakeDraft(ticket, id, account) => {
-                        let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
+                        let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account, now.day()));
                         Written::DraftTaken(ticket, result)
                     }
                     Job::DropDraft(id, account) => Written::DraftDropped(desk.give_up(id, account, now)),
                     Job::DeleteDraft(id, account, reason) => {
                         Written::DraftDeleted(desk.delete_draft(id, (account, reason.as_deref()), now))
                     }
-                    Job::RestoreDraft(id, account) => Written::DraftRestored(desk.restore_draft(id, account)),
+                    Job::RestoreDraft(id, account) => {
+                        Written::DraftRestored(desk.restore_draft(id, account, now.day()))
+                    }
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }

@@ -13,8 +13,9 @@ use super::rows;
 use crate::domain::code::Role;
 use crate::domain::event::Happened;
 use crate::domain::id::AccountId;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::Somebody;
+use crate::domain::record::StandIn;
 
 /// What an account has been called, for people: each name with the login behind it where another account bore the same.
 #[derive(Debug)]
@@ -149,20 +150,72 @@ pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Ve
     accounts(conn, ever, params![name])
 }
 
-/// What an account may do here; none when it is withdrawn or not there.
+/// As what an account acts here; none when it is withdrawn or not there.
 pub(super) fn role(conn: &Connection, account: AccountId) -> Result<Option<Role>, StoreError> {
-    let sql = "SELECT role FROM account WHERE id = ?1 AND active = 1";
-    rows::one(conn, sql, [account.to_string()], |c| c.get("role"))
+    Ok(acting(conn, account)?.and_then(|who| who.role))
 }
 
-/// The same with all that rights ask.
-pub(super) fn somebody(conn: &Connection, account: AccountId) -> Result<Option<Somebody>, StoreError> {
-    let sql = "SELECT role, deputy FROM account WHERE id = ?1 AND active = 1";
+/// The day by which it is asked who stands in for whom, of all who read and act alike: the clock's, and never one before the
+/// desk's own, which nobody turns back by setting a clock.
+fn today(conn: &Connection, clock: Day) -> Result<Day, StoreError> {
+    let sql = "SELECT day FROM business_day ORDER BY n DESC LIMIT 1";
+    let desk: Option<Day> = rows::one(conn, sql, [], |c| c.get("day"))?;
+    Ok(desk.map_or(clock, |desk| desk.max(clock)))
+}
+
+/// Whom an account acts for: of some days, or for good where they left theirs to it.
+fn stands_for(conn: &Connection, account: AccountId, clock: Day) -> Result<Vec<AccountId>, StoreError> {
+    let sql = "SELECT DISTINCT account FROM stand_in WHERE by = ?1 AND ended IS NULL \
+               AND (until_day IS NULL OR from_day <= ?2 AND until_day >= ?2)";
+    let today = today(conn, clock)?;
+    accounts(conn, sql, params![account.to_string(), today.to_string()])
+}
+
+/// Whether somebody stands in for an account to a last day that has not gone by.
+pub(super) fn is_stood_in(conn: &Connection, account: AccountId, clock: Day) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM stand_in WHERE account = ?1 AND ended IS NULL AND until_day >= ?2";
+    let today = today(conn, clock)?;
+    Ok(conn
+        .prepare_cached(sql)?
+        .exists([account.to_string(), today.to_string()])?)
+}
+
+/// Everybody who stands in for somebody to a last day that has not gone by.
+pub(super) fn standing(conn: &Connection, clock: Day) -> Result<Vec<StandIn>, StoreError> {
+    let sql = "SELECT w.account, a.name AS called, w.by, b.name AS by_called, w.from_day, w.until_day FROM stand_in w \
+               JOIN account a ON a.id = w.account JOIN account b ON b.id = w.by \
+               WHERE w.ended IS NULL AND w.until_day >= ?1 ORDER BY w.n";
+    rows::all(conn, sql, [today(conn, clock)?.to_string()], |c| {
+        Ok(StandIn {
+            account: c.get("account")?,
+            called: c.get("called")?,
+            by: c.get("by")?,
+            by_called: c.get("by_called")?,
+            from: c.get("from_day")?,
+            until: c.get("until_day")?,
+        })
+    })
+}
+
+/// The same with all that rights ask, on a day by the clock.
+pub(super) fn somebody(conn: &Connection, account: AccountId, clock: Day) -> Result<Option<Somebody>, StoreError> {
+    let Some(mut who) = acting(conn, account)? else {
+        return Ok(None);
+    };
+    who.stands_for = stands_for(conn, account, clock)?;
+    Ok(Some(who))
+}
+
+/// The same but for whom it acts besides.
+fn acting(conn: &Connection, account: AccountId) -> Result<Option<Somebody>, StoreError> {
+    let sql = "SELECT role, deputy, coalesce((SELECT one_person FROM station), 0) AS one_person \
+               FROM account WHERE id = ?1 AND active = 1";
     rows::one(conn, sql, [account.to_string()], |c| {
         Ok(Somebody {
             account: Some(account),
-            role: Some(c.get("role")?),
+            role: Some(c.get::<Role>("role")?.acts_as(c.get("one_person")?)),
             deputy: c.get("deputy")?,
+            stands_for: Vec::new(),
         })
     })
 }

@@ -227,6 +227,11 @@ fn ends(state: &State, width: usize) -> (String, String) {
 /// Who sits here, and at which table when there are several.
 fn who(state: &State) -> String {
     let mut name = state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default();
+    let whom: Vec<&str> = state.standing_for().map(|s| s.called.as_str()).collect();
+    if !whom.is_empty() {
+        let whom = whom.join(if state.lang.is_zh() { "、" } else { ", " });
+        name = fill(state.texts().rights.by_whom, &[("by", &name), ("whom", &whom)]);
+    }
     if state.terminal.facts.drawn == Drawn::Substitute {
         // What is on the screen is not what is in the record: that has to be seen.
         name = format!("{} {name}", state.texts().selftest.substituting);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use zhiban::domain::command::Command;
-use zhiban::domain::refusal::Refusal;
+use zhiban::domain::refusal::{NoStandIn, Refusal};
 
 /// The commands, as written.
 pub const COMMANDS: &[&str] = &[
@@ -15,6 +15,10 @@ pub const COMMANDS: &[&str] = &[
     "AdoptHolidays",
     "AddAccount",
     "ChangeAccount",
+    "SetStandIn",
+    "EndStandIn",
+    "HandOverAll",
+    "SetOnePerson",
     "ConfirmDay",
     "AddDeputy",
     "ChangeDeputy",
@@ -122,6 +126,10 @@ pub const REFUSALS: &[&str] = &[
     "TooLateToTakeBack",
     "HasOpinions",
     "LastHead",
+    "Oneself",
+    "OnePerson",
+    "NobodyStandsIn",
+    "StandInOver",
     "Withheld",
     "NoRelay",
     "PeopleLeft",
@@ -149,6 +157,10 @@ pub fn command(c: &Command) -> &'static str {
         C::AdoptHolidays(..) => "AdoptHolidays",
         C::AddAccount(..) => "AddAccount",
         C::ChangeAccount(..) => "ChangeAccount",
+        C::SetStandIn(_) => "SetStandIn",
+        C::EndStandIn(_) => "EndStandIn",
+        C::HandOverAll(_) => "HandOverAll",
+        C::SetOnePerson(_) => "SetOnePerson",
         C::ConfirmDay(..) => "ConfirmDay",
         C::AddDeputy(_) => "AddDeputy",
         C::ChangeDeputy(..) => "ChangeDeputy",
@@ -267,6 +279,10 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::HasSpoken { .. } => "HasSpoken",
         R::TableInUse { .. } => "TableInUse",
         R::LastHead => "LastHead",
+        R::NoStandIn(NoStandIn::Oneself) => "Oneself",
+        R::NoStandIn(NoStandIn::OnePerson) => "OnePerson",
+        R::NoStandIn(NoStandIn::Nobody) => "NobodyStandsIn",
+        R::NoStandIn(NoStandIn::Over(_)) => "StandInOver",
         R::Withheld { .. } => "Withheld",
         R::NoRelay { .. } => "NoRelay",
         R::PeopleLeft { .. } => "PeopleLeft",

@@ -34,6 +34,8 @@ pub struct Desk {
     /// Who adopted the last of them, and when.
     pub rules_by: Touch,
     pub accounts: Vec<Account>,
+    /// Who acts in whose place.
+    pub in_place: Vec<super::standing::InPlace>,
     pub deputies: Vec<Deputy>,
     pub units: Vec<Unit>,
     pub sessions: Vec<Session>,
@@ -177,7 +179,14 @@ impl Desk {
     fn carry_out(&mut self, request: &Request, now: Moment, doubtful: bool) -> Done {
         self.clock = Some(now.day());
         let who = self.accounts.iter().find(|a| Some(a.id) == request.account && a.active);
-        let who = who.cloned();
+        let alone = self.station.as_ref().is_some_and(|s| s.one_person);
+        let who = who.cloned().map(|mut a| {
+            // Whoever does all of it has the rights of the head too.
+            if alone && a.role == Role::Clerk {
+                a.role = Role::Head;
+            }
+            a
+        });
         let role = who.as_ref().map(|a| a.role);
         let mut act = Act {
             number: trail::number(request.id),
@@ -205,6 +214,7 @@ impl Desk {
             self.besides(&request.command)?;
             self.is_own(a, &request.command)?;
         }
+        self.is_own_account(who.as_ref(), &request.command)?;
         self.is_for(who.as_ref(), &request.command)?;
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);
@@ -220,6 +230,9 @@ impl Desk {
                 self.adopt(*seen, rules, &act)
             }
             Command::AddAccount(..) | Command::ChangeAccount(..) => self.accounts(&request.command, &mut act),
+            Command::SetStandIn(_) | Command::EndStandIn(_) | Command::HandOverAll(_) | Command::SetOnePerson(_) => {
+                self.standing(&request.command, &mut act)
+            }
             Command::ConfirmDay(ConfirmDay { day }) => self.confirm(*day, &act),
             Command::AddDeputy(_) | Command::ChangeDeputy(..) | Command::AddUnit(_) | Command::ChangeUnit(..) => {
                 self.people(&request.command, &mut act)
@@ -310,7 +323,10 @@ impl Desk {
         for o in named.chain(behind) {
             let is_theirs = who.is_some_and(|a| {
                 let received = a.deputy.is_some_and(|d| o.details.deputies.contains(&d));
-                matches!(a.role, Role::Head | Role::DeputyHead) || o.keeper == Some(a.id) || received
+                let kept = o
+                    .keeper
+                    .is_some_and(|keeper| keeper == a.id || self.acts_for(a.id, keeper));
+                matches!(a.role, Role::Head | Role::DeputyHead) || kept || received
             });
             if o.details.confidential && !is_theirs {
                 let number = o.number.clone();
@@ -361,6 +377,7 @@ impl Desk {
             kind: *kind,
             hours: hours.trim().to_owned(),
             head_phone: any(head_phone),
+            one_person: false,
             rev: act.number,
             touch: act.touch(),
         });
@@ -515,7 +532,7 @@ fn granted(role: Role, command: &Command) -> bool {
         );
     match role {
         Role::Head | Role::DeputyHead => true,
-        Role::Clerk => !setting_up,
+        Role::Clerk => !setting_up && !matches!(command, C::HandOverAll(_) | C::SetOnePerson(_)),
         Role::Deputy => receiving || queue,
         Role::Administrator => setting_up || lists,
         Role::Viewer => false,

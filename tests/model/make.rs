@@ -17,6 +17,10 @@ const WEIGHTS: &[(usize, &str)] = &[
     (4, "AdoptHolidays"),
     (2, "AddAccount"),
     (4, "ChangeAccount"),
+    (4, "SetStandIn"),
+    (7, "EndStandIn"),
+    (2, "HandOverAll"),
+    (2, "SetOnePerson"),
     (2, "ConfirmDay"),
     (2, "AddDeputy"),
     (3, "ChangeDeputy"),
@@ -61,7 +65,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (10, "PromiseNext"),
     (20, "ChangePromise"),
     (18, "ReceivePromised"),
-    (16, "StrikePromise"),
+    (21, "StrikePromise"),
     (4, "VoidVisit"),
     (4, "EnterVisit"),
     (34, "FileOpinion"),
@@ -74,7 +78,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (30, "Evaluate"),
     (150, "CloseOpinion"),
     (12, "CorrectOpinion"),
-    (8, "CorrectCitizen"),
+    (14, "CorrectCitizen"),
     (6, "VoidOpinion"),
     (7, "SplitOpinion"),
     (8, "MoveOpinion"),
@@ -426,8 +430,10 @@ impl Maker {
                     _ => self.now.day(),
                 },
             }),
-            "FoundStation" | "ChangeStation" | "AddAccount" | "ChangeAccount" | "AddDeputy" | "ChangeDeputy"
-            | "AddUnit" | "ChangeUnit" => return self.make_people(name),
+            "FoundStation" | "ChangeStation" | "AddAccount" | "ChangeAccount" | "SetStandIn" | "EndStandIn"
+            | "HandOverAll" | "SetOnePerson" | "AddDeputy" | "ChangeDeputy" | "AddUnit" | "ChangeUnit" => {
+                return self.make_people(name);
+            }
             "TakeNumber" | "ChangeVisit" | "InformHead" | "CallNext" | "CallVisit" | "CallAgain" | "TakeBackCall"
             | "StartTalk" | "ReceiveNow" | "MarkMissed" | "ReturnMissed" | "MoveVisit" | "FinishVisit"
             | "SettleUnwritten" | "UnsettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => {

@@ -8,6 +8,7 @@ use zhiban::domain::record::*;
 
 use super::generate::{Maker, rulesets};
 use super::make::NAMES;
+use super::standing::InPlace;
 
 const ALIVE: &[S] = &[S::Open, S::Open, S::Closing, S::Planned, S::Noticed];
 
@@ -92,6 +93,43 @@ impl Maker {
                 })
             }
             "AddUnit" => C::AddUnit(unit),
+            "SetStandIn" | "EndStandIn" | "HandOverAll" => {
+                let all = |m: &Self| m.view.accounts.clone();
+                let own = |a: &Account| a.role.keeps_matters();
+                let today = self.now.day();
+                let stood = |p: &&InPlace| p.days.is_some_and(|(_, until)| until >= today);
+                let stood: Vec<_> = self.view.in_place.iter().filter(stood).map(|p| p.of).collect();
+                // Where nobody stands in there is little to end.
+                let is_early = name == "EndStandIn" && stood.is_empty() && self.dice.chance(70);
+                let name = if is_early { "SetStandIn" } else { name };
+                let ends = name == "EndStandIn" && !stood.is_empty();
+                let is_meant = |a: &Account| if ends { stood.contains(&a.id) } else { own(a) };
+                let (account, rev) = self.pick(all, is_meant, |a| (a.id, a.rev), AccountId)?;
+                let (by, _) = self.pick(all, own, |a| (a.id, a.rev), AccountId)?;
+                let days = self.dice.one(&[-1, 0, 1, 2, 7, 7, 30, 30]);
+                let until = Moment(self.now.0 + days * 86_400_000).day();
+                match name {
+                    "SetStandIn" => C::SetStandIn(SetStandIn {
+                        account,
+                        rev,
+                        by,
+                        from: self.dice.chance(30).then(|| self.day()),
+                        until,
+                    }),
+                    "EndStandIn" => C::EndStandIn(EndStandIn { account, rev }),
+                    _ => C::HandOverAll(HandOverAll {
+                        account,
+                        rev,
+                        to: by,
+                        reason: self.reason(),
+                    }),
+                }
+            }
+            "SetOnePerson" => {
+                let s = self.view.station.clone()?;
+                let on = self.dice.chance(20) == s.one_person;
+                C::SetOnePerson(SetOnePerson { rev: s.rev, on })
+            }
             "ChangeStation" => {
                 let s = self.view.station.clone()?;
                 C::ChangeStation(ChangeStation {

@@ -409,11 +409,11 @@ impl Desk {
                         number: o.number.clone(),
                     });
                 }
-                if shown && is_told && grade.is_some() {
-                    return Err(wrong(&o));
-                }
                 if is_told && grade.is_some() && whom.is_none() && o.parties.len() > 1 {
                     return Err(Refusal::Missing(Missing::Whom));
+                }
+                if shown && is_told && grade.is_some() {
+                    return Err(wrong(&o));
                 }
                 if *close && is_told {
                     if *grade == Some(Grade::Dissatisfied) {

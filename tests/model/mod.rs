@@ -33,6 +33,7 @@ pub mod queue;
 pub mod reception;
 pub mod run;
 pub mod say;
+mod standing;
 pub mod taken_back;
 pub mod trail;
 pub mod units;

@@ -364,7 +364,7 @@ pub fn misnumbered(conn: &Connection) -> Vec<String> {
     ];
     // The rules, the day and the lineage are the station's, and none of them stands in its row.
     let station = "SELECT 'station '||id FROM station t WHERE rev <> (SELECT max(seq) FROM event WHERE subject = t.id \
-                   AND kind IN ('station_founded', 'station_changed'))";
+                   AND kind IN ('station_founded', 'station_changed', 'one_person_set'))";
     let mut wrong = vec![station.to_owned()];
     for table in tables {
         wrong.push(format!(

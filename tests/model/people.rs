@@ -27,6 +27,7 @@ impl Desk {
                 }
                 self.known(deputy.as_slice())?;
                 self.gives(*role, act)?;
+                self.one_clerk(*role)?;
                 self.accounts.push(Account {
                     id: AccountId(act.births.id()),
                     os_name: os_name.trim().to_owned(),
@@ -53,6 +54,7 @@ impl Desk {
                 self.known(deputy.as_slice())?;
                 if *active && (!a.active || a.role != *role) {
                     self.gives(*role, act)?;
+                    self.one_clerk(*role)?;
                 }
                 self.accounts[at] = Account {
                     name,
@@ -68,6 +70,9 @@ impl Desk {
                     return Err(Refusal::LastHead);
                 }
                 self.moved(account.0, act, &[Part::Whole]);
+                if *active {
+                    self.in_place.retain(|p| p.of != *account || p.days.is_some());
+                }
             }
             _ => unreachable!(),
         }

@@ -144,7 +144,13 @@ impl Desk {
     fn may_take_back(&self, noted: (Option<AccountId>, Day), act: &Act) -> Done {
         let account = |id: Option<AccountId>| self.accounts.iter().find(|a| Some(a.id) == id);
         let is_own = noted.0.is_some() && noted.0 == act.account && noted.1 == act.now.day();
-        if !is_own && !account(act.account).is_some_and(|a| matches!(a.role, Role::Head | Role::DeputyHead)) {
+        let alone = self.station.as_ref().is_some_and(|s| s.one_person);
+        let leads = |a: &zhiban::domain::record::Account| match a.role {
+            Role::Head | Role::DeputyHead => true,
+            Role::Clerk => alone,
+            Role::Deputy | Role::Viewer | Role::Administrator => false,
+        };
+        if !is_own && !account(act.account).is_some_and(leads) {
             return Err(Refusal::NotedByAnother {
                 by: noted.0.map(|id| self.called(id)).unwrap_or_default(),
                 day: noted.1,

@@ -8,10 +8,11 @@
 use uuid::Uuid;
 use zhiban::domain::command::{
     CallAgain, CallVisit, CancelSession, ChangeAccount, ChangeDeputy, ChangePlan, ChangePromise, ChangeStation,
-    ChangeUnit, ChangeVisit, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, EndVisit, Evaluate,
-    FinishVisit, HandOn, Handle, MarkMissed, MarkNoticed, MoveOpinion, MoveVisit, OpenSession, PostponeSession,
-    PromiseNext, ReceivePromised, RecordAnswer, ReturnMissed, SplitOpinion, StartClosing, StartTalk, StrikePromise,
-    TakeBackCall, TakeBackTelling, Tell, UnsettleUnwritten, VoidOpinion, VoidVisit,
+    ChangeUnit, ChangeVisit, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, EndStandIn, EndVisit,
+    Evaluate, FinishVisit, HandOn, HandOverAll, Handle, MarkMissed, MarkNoticed, MoveOpinion, MoveVisit, OpenSession,
+    PostponeSession, PromiseNext, ReceivePromised, RecordAnswer, ReturnMissed, SetOnePerson, SetStandIn, SplitOpinion,
+    StartClosing, StartTalk, StrikePromise, TakeBackCall, TakeBackTelling, Tell, UnsettleUnwritten, VoidOpinion,
+    VoidVisit,
 };
 use zhiban::domain::id::{AccountId, CitizenId, CommandId};
 use zhiban::domain::record::{Rev, Touch};
@@ -151,6 +152,10 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
     use Command as C;
     match command {
         C::ChangeStation(ChangeStation { rev, .. })
+        | C::SetStandIn(SetStandIn { rev, .. })
+        | C::EndStandIn(EndStandIn { rev, .. })
+        | C::HandOverAll(HandOverAll { rev, .. })
+        | C::SetOnePerson(SetOnePerson { rev, .. })
         | C::ChangeAccount(ChangeAccount { rev, .. })
         | C::ChangeDeputy(ChangeDeputy { rev, .. })
         | C::ChangeUnit(ChangeUnit { rev, .. })

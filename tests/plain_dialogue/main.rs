@@ -117,6 +117,7 @@ fn snapshot() -> Snapshot {
         kind: StationKind::Station,
         hours: String::new(),
         head_phone: None,
+        one_person: false,
         rev: 1,
         touch: blank::visit(VisitId(id(1)), today(), now()).touch,
     };

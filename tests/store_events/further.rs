@@ -178,6 +178,23 @@ pub fn keepers(log: &mut Log) {
     assert_eq!(log.of("opinion", OPINION, "keeper"), id(KEEPER).to_string());
 }
 
+/// One stands in for another, which ends, and one leaves for good; and one person does all of it.
+pub fn standing(log: &mut Log) {
+    let by = AccountId(id(ACCOUNT));
+    let rows = "SELECT group_concat(coalesce(until_day, '-') || (ended IS NULL), ' ') FROM (SELECT * FROM stand_in ORDER BY n)";
+    let (from, until) = (today(), today());
+    log.one(KEEPER, Kind::StandInSet { by, from, until });
+    assert_eq!(log.get(rows), format!("{until}1"));
+    log.one(KEEPER, Kind::StandInEnded {});
+    assert_eq!(log.get(rows), format!("{until}0"));
+    let reason = Some("调走".into());
+    log.one(KEEPER, Kind::AccountLeft { to: by, reason });
+    assert_eq!(log.get(rows), format!("{until}0 -1"), "for good");
+    assert_eq!(log.of("account", KEEPER, "active || ''"), "0");
+    log.one(STATION, Kind::OnePersonSet { on: true });
+    assert_eq!(log.get("SELECT one_person || '' FROM station"), "1");
+}
+
 /// Signing out and in are taken back, and a table is given.
 pub fn duty(log: &mut Log) {
     let deputy = DeputyId(id(DEPUTY));

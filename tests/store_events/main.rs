@@ -16,7 +16,7 @@ mod written;
 use std::collections::BTreeMap;
 
 use day::{founded, people, promises, promises_again, sessions, visits};
-use further::{copies, duty, helpers, keepers, numbers, sections, tellings};
+use further::{copies, duty, helpers, keepers, numbers, sections, standing, tellings};
 use matter::{citizens, more_opinions, opinions};
 use uuid::Uuid;
 use zhiban::domain::code::*;
@@ -196,6 +196,7 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     copies(&mut log);
     helpers(&mut log);
     keepers(&mut log);
+    standing(&mut log);
     numbers(&mut log);
     duty(&mut log);
     tellings(&mut log);

@@ -1,6 +1,6 @@
 //! Two accounts of one name are two.
 
-use crate::common::{Bench, person};
+use crate::common::{Bench, person, today};
 use uuid::Uuid;
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
@@ -138,7 +138,7 @@ fn a_draft_is_its_account_s_and_one_of_before_is_everybody_s_of_that_name() {
     let take = |b: &mut Bench, n: u128, account| {
         let id = DraftId(Uuid::from_u128(n));
         b.desk
-            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)))
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account), today()))
             .unwrap()
     };
     let theirs = take(&mut b, 1, two);
@@ -198,7 +198,9 @@ fn a_draft_of_before_is_whose_name_it_was_when_it_was_saved() {
     assert_eq!(of(&b, third), ["第3份"]);
     let id = DraftId(Uuid::from_u128(1));
     let mut take = |account| {
-        let taken = b.desk.write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)));
+        let taken = b
+            .desk
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account), today()));
         taken.unwrap()
     };
     assert!(matches!(take(third), Err(Some(Lost::Anothers(_)))));
@@ -232,7 +234,7 @@ fn an_answer_holds_no_word_of_a_draft_that_is_hidden_from_whoever_asks() {
         let line = snapshot.follow_up.into_iter().find(|line| line.draft.is_some());
         line.unwrap().brief
     };
-    let of = |account| brief(Asker::Person(Some(account)));
+    let of = |account| brief(Asker::Person(Some(account), today()));
     assert_eq!(
         (of(viewer).as_str(), of(clerk).as_str()),
         ("", words.draft.label.as_str())
@@ -255,8 +257,8 @@ fn an_answer_holds_no_word_of_a_draft_that_is_hidden_from_whoever_asks() {
     };
     let word: String = words.draft.label.chars().take(2).collect();
     for (account, count) in [(viewer, 0), (clerk, 1), (author, 1)] {
-        assert_eq!(found(Asker::Person(Some(account)), &word), count);
-        assert_eq!(found(Asker::Person(Some(account)), "何敏"), 1);
+        assert_eq!(found(Asker::Person(Some(account), today()), &word), count);
+        assert_eq!(found(Asker::Person(Some(account), today()), "何敏"), 1);
     }
 }
 
@@ -292,7 +294,7 @@ fn a_number_is_found_by_more_than_its_end_only_by_whoever_may_see_it() {
             stretch: Stretch::Newest,
             limit: 9,
         };
-        let asker = Asker::Person(Some(account));
+        let asker = Asker::Person(Some(account), b.now.day());
         let Ok(Answer::Opinions(rows, _)) = read::answer(b.desk.conn(), b.desk.vault(), asker, &query) else {
             panic!()
         };
@@ -333,7 +335,7 @@ fn a_draft_of_an_account_that_is_withdrawn_is_the_head_s_to_take_over() {
     let take = |b: &mut Bench, n, account| {
         let taken = b
             .desk
-            .write(|tx, vault, _| drafts::take(tx, vault, id(n), Some(account)));
+            .write(|tx, vault, _| drafts::take(tx, vault, id(n), Some(account), today()));
         taken.unwrap()
     };
     let sits = |b: &mut Bench, active| {

@@ -101,7 +101,7 @@ impl Station {
                         .account
                         .as_ref()
                         .map_or(zhiban::domain::view::Asker::Program, |a| {
-                            zhiban::domain::view::Asker::Person(Some(a.id))
+                            zhiban::domain::view::Asker::Person(Some(a.id), k.state.today())
                         });
                     match read::answer(self.desk.conn(), self.desk.vault(), asker, &query) {
                         Ok(answer) => Input::Answered { ticket, answer },
@@ -127,7 +127,10 @@ impl Station {
                 }
                 Effect::TakeDraft { ticket, id } => {
                     let account = k.state.account.as_ref().map(|a| a.id);
-                    let taken = self.desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
+                    let today = k.state.today();
+                    let taken = self
+                        .desk
+                        .write(|tx, vault, _| drafts::take(tx, vault, id, account, today));
                     let answer = Answer::Taken(taken.unwrap().map(Box::new));
                     Input::Answered { ticket, answer }
                 }
@@ -147,7 +150,7 @@ impl Station {
                 }
                 Effect::RestoreDraft(id) => {
                     let account = k.state.account.as_ref().unwrap().id;
-                    let done = self.desk.restore_draft(id, account);
+                    let done = self.desk.restore_draft(id, account, k.state.today());
                     Input::DraftRestored(done.unwrap().map_err(|why| what(k.state.lang, &why)))
                 }
                 Effect::Beside(what) => {

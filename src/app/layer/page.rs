@@ -4,7 +4,8 @@ use crate::app::action::Act;
 use crate::app::layer::{moved, roster};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Next, Page, State, Step, Taken, Ticket};
-use crate::domain::view::{Answer, Figures};
+use crate::domain::shape::Class;
+use crate::domain::view::{Answer, Figures, OpinionRow};
 use crate::i18n::{self, Lang, code, fill};
 
 impl Page {
@@ -54,6 +55,12 @@ impl Page {
             self.lines = none.into_iter().collect();
             return Ok(Vec::new());
         }
+        if let Answer::Opinions(rows, _) = *answer {
+            self.ticket = None;
+            self.lines = kept(state, &rows);
+            self.lines.append(&mut self.below);
+            return Ok(Vec::new());
+        }
         let Answer::Figures(f) = *answer else {
             return Err(answer);
         };
@@ -69,6 +76,17 @@ impl Page {
         self.lines.append(&mut self.below);
         Ok(Vec::new())
     }
+}
+
+/// What is looked after, as lines of the page of whoever leaves.
+fn kept(state: &State, rows: &[OpinionRow]) -> Vec<Line> {
+    let t = &state.texts().rights;
+    let count = fill(t.count, &[("n", &rows.len().to_string())]);
+    let each = rows.iter().map(|row| {
+        let person = row.person.as_deref().unwrap_or_default();
+        line(&row.number, format!("{person}  {}", row.brief)).of(Class::Sealed)
+    });
+    [line(t.kept, count)].into_iter().chain(each).collect()
 }
 
 /// Cells of a line of a page on a screen of so many columns.

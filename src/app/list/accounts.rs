@@ -6,6 +6,7 @@ use super::column::{List, cell, fixed, flex};
 use super::told::{Column, Told, column, shown};
 use crate::app::model::Layer;
 use crate::app::model::screen::{Frame, NO_FILTER};
+use crate::app::station::standing;
 use crate::domain::record::Account;
 use crate::domain::shape::Class::Open;
 use crate::domain::view::Query;
@@ -45,7 +46,11 @@ pub(super) static LIST: List<Account> = List {
         marked: None,
     },
     open: |state, row| {
-        let page = row.map(|account| LIST.page(state, &account));
+        let page = row.map(|account| {
+            let mut page = LIST.page(state, &account);
+            standing::add(state, &account, &mut page);
+            page
+        });
         state.layers.extend(page.map(Layer::Page));
         Vec::new()
     },

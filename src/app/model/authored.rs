@@ -9,8 +9,7 @@ use crate::i18n::lease;
 impl State {
     /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
     pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
-        let account = self.account.as_ref().map(|a| a.id);
-        Some(of_draft(self.role(), account, line.author.as_ref()?))
+        Some(of_draft(&self.somebody().unwrap_or_default(), line.author.as_ref()?))
     }
 
     /// Why they may not go on with it or give it up; none when they may.

@@ -35,7 +35,7 @@ impl State {
         if self.masked && !line.brief.is_empty() {
             return COVER;
         }
-        in_a_line(line.brief_for(self.role(), self.account.as_ref().map(|a| a.id)))
+        in_a_line(line.brief_for(&self.somebody().unwrap_or_default()))
     }
 
     /// What is said on the bottom line as the screen may show it: on a covered one nobody is called by what the desk

@@ -6,7 +6,7 @@ use super::subject::Subject;
 use crate::app::action::Act;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
-use crate::domain::record::{Deputy, Rev, Session, Unit};
+use crate::domain::record::{Account, Deputy, Rev, Session, Unit};
 use crate::domain::view::Draft;
 
 /// A step of a flow, as a choice can name it.
@@ -30,6 +30,8 @@ pub enum Flow {
     ChangePlan(Box<Session>),
     /// Change what is known of a deputy, as it was shown.
     EditDeputy(Box<Deputy>),
+    /// What somebody who leaves looks after, before it is handed over.
+    Leaving(Box<Account>),
     /// Change what is known of a unit, as it was shown.
     EditUnit(Box<Unit>),
     /// Go on with a form that was not finished.

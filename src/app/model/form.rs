@@ -2,11 +2,12 @@
 //! `app/forms`; what one is for answers the questions of [`Noun`] in the folder of its noun.
 
 use super::importing::Table;
+pub use super::loss::Loss;
 use super::{Batch, Choice, Effect, Layer, Menu, Sheet, State, Then, Ticket};
 use crate::domain::command::{Command, Late, Request};
 use crate::domain::deed::Deed;
-use crate::domain::id::{CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
-use crate::domain::lease::{Lease, Lost};
+use crate::domain::id::{AccountId, CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
+use crate::domain::lease::Lease;
 use crate::domain::record::{Deputy, Rev, Station, Unit};
 use crate::domain::recount::Limited;
 use crate::domain::refusal::Refusal;
@@ -105,17 +106,6 @@ pub struct Frame {
     pub form: usize,
     /// Rows below the fields.
     pub below: usize,
-}
-
-/// What a form knows once its draft is not its own any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// How it was lost.
-    pub why: Lost,
-    /// The draft its last words are kept as.
-    pub aside: Option<DraftId>,
-    /// The sentence in the form.
-    pub said: String,
 }
 
 /// How a form is entered and left.
@@ -324,20 +314,6 @@ impl Form {
     }
 }
 
-impl Loss {
-    /// What the one key does that goes on from here; none when nothing is left to go on with.
-    pub(in crate::app) fn press(&self, state: &State) -> Option<String> {
-        let t = &state.texts().lease;
-        match (&self.why, self.aside) {
-            (Lost::Taken, _) => Some(state.keyed(t.press_take)),
-            (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
-            (Lost::Dropped | Lost::Filed { .. } | Lost::Counted, Some(_)) => Some(state.keyed(t.press_aside)),
-            // What is another's is not theirs to go on with, nor what was kept aside of it.
-            (Lost::Anothers(_), _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
-        }
-    }
-}
-
 impl Host {
     /// A request that filed it.
     pub fn request(&self, id: CommandId) -> Option<&Request> {
@@ -396,6 +372,10 @@ pub enum Asking {
     Cancel(SessionId, Rev),
     /// To which day it is postponed.
     Postpone(SessionId, Rev),
+    /// Who stands in for an account, and how long.
+    StandIn(AccountId, Rev),
+    /// To whom somebody who leaves hands over what they look after.
+    HandOver(AccountId, Rev),
     /// Why another's draft is deleted.
     DeleteDraft(DraftId),
     /// Why another's draft is taken over.

@@ -12,6 +12,7 @@ pub mod importing;
 pub mod input;
 pub mod layer;
 pub mod looks;
+mod loss;
 pub mod marks;
 pub mod matter;
 pub mod menu;

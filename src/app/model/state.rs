@@ -9,11 +9,12 @@ use crate::app::model::type_ahead::TypeAhead;
 use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
+use crate::domain::id::{AccountId, CommandId, DraftId, SessionId, VisitId};
 use crate::domain::level::Level;
 use crate::domain::moment::{Day, Moment};
+use crate::domain::permit::Somebody;
 use crate::domain::presence::Here;
-use crate::domain::record::{Account, Attendance, Session, Visit};
+use crate::domain::record::{Account, Attendance, Session, StandIn, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::Trace;
 use crate::domain::view::{FollowUp, Owing, Query, Sight, Snapshot};
@@ -209,7 +210,31 @@ impl State {
 
     /// The role at the keyboard.
     pub fn role(&self) -> Option<Role> {
-        self.account.as_ref().map(|a| a.role)
+        let one_person = self.snap.station.as_ref().is_some_and(|s| s.one_person);
+        self.account.as_ref().map(|a| a.role.acts_as(one_person))
+    }
+
+    /// Whoever sits here, as far as rights ask.
+    pub fn somebody(&self) -> Option<Somebody> {
+        let account = self.account.as_ref()?;
+        Some(Somebody {
+            role: self.role(),
+            stands_for: self.acts_for().to_vec(),
+            ..Somebody::from(account)
+        })
+    }
+
+    /// The accounts whoever sits here acts for besides their own, as the file said of them last.
+    fn acts_for(&self) -> &[AccountId] {
+        let is_read_for = self.account.as_ref().map(|a| a.id) == self.snap.who.account;
+        if is_read_for { &self.snap.who.stands_for } else { &[] }
+    }
+
+    /// Those whom whoever sits here stands in for today.
+    pub fn standing_for(&self) -> impl Iterator<Item = &StandIn> {
+        let (own, acts_for) = (self.snap.who.account, self.acts_for());
+        let all = self.snap.standing.iter();
+        all.filter(move |s| Some(s.by) == own && acts_for.contains(&s.account))
     }
 
     /// The reception that is open or closing.

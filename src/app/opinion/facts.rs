@@ -16,7 +16,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::shape::Class;
 use crate::domain::view::{OpinionFile, Owing};
 use crate::i18n::fields::{field, value};
-use crate::i18n::history::{class, guided_to, other_number, reason, sentence, verdict};
+use crate::i18n::history::{by, class, guided_to, other_number, reason, sentence, verdict};
 use crate::i18n::refusal::withheld;
 use crate::i18n::{self, Texts, code, fill};
 
@@ -418,7 +418,7 @@ impl Seen<'_> {
             let say = |h: &Happened| sentence(self.state.lang, self.rules(), self.file, h);
             let covered = || covered(h).map_or_else(|| COVER.to_owned(), |h| say(&h));
             let what = if self.state.masked { covered() } else { say(h) };
-            line(when, format!("{}  {what}", h.by))
+            line(when, format!("{}  {what}", by(self.state.lang, self.file, h)))
         });
         [line("", ""), title].into_iter().chain(entries).collect()
     }

@@ -7,4 +7,5 @@ pub mod holidays;
 #[macro_use]
 pub mod profile;
 pub mod setup;
+pub mod standing;
 pub mod start;

@@ -12,6 +12,7 @@ use crate::i18n::{code, fill};
 
 acts! { ($) station_acts
     StationEdit "station.edit" + station_edit station_edit Desk true false [ChangeStation] [] profile::open;
+    StationOnePerson "station.one_person" + one_person one_person Desk true false [SetOnePerson] [] standing::one_person;
 }
 
 /// Opens the form on the station as it is shown.

@@ -9,7 +9,7 @@ use crate::app::model::importing::Table;
 use crate::app::model::{Effect, Help, Layer, Palette, Pane, Screen, State, Step, Task};
 use crate::app::queue::{finish, letgo, promise, tables, visits};
 use crate::app::session::{day, plan};
-use crate::app::station::{backup, holidays, profile};
+use crate::app::station::{backup, holidays, profile, standing};
 use crate::app::{duty, importing, list, looks, opinion, people};
 
 acts! { ($) form_acts

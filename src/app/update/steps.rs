@@ -4,7 +4,7 @@ use super::{resume, run};
 use crate::app::model::{Effect, Flow, State};
 use crate::app::queue::{finish, number, promise_form, visits};
 use crate::app::session::{figures, plan, roster};
-use crate::app::station::{backup, holidays};
+use crate::app::station::{backup, holidays, standing};
 use crate::app::{asking, duty, importing, people};
 
 /// Carries out what a layer wished for.
@@ -19,6 +19,7 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::Promise(visit) => promise_form::open(state, visit),
         Flow::ChangePlan(session) => plan::change(state, &session),
         Flow::EditDeputy(d) => people::edit_deputy(state, &d),
+        Flow::Leaving(account) => standing::leaving(state, &account),
         Flow::EditUnit(u) => people::edit_unit(state, &u),
         Flow::Resume(draft) => resume::open(state, &draft),
         Flow::ResumeOn(draft, subject) => resume::open_on(state, &draft, &subject),

@@ -112,7 +112,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     }
     drop(here.reading_all_the_same()?);
     let mut desk = here.desk()?;
-    let account = here.account(&desk)?;
+    let account = here.acting(&desk)?;
     let clock = here.clock_of(&desk)?;
     let mut input = open(here, &how.file)?;
     let mut session = Session {
@@ -319,7 +319,7 @@ impl Session<'_> {
         let now = self.clock.now();
         let mut lookup = Lookup {
             road,
-            asker: Asker::Person(Some(self.account.id)),
+            asker: Asker::Person(Some(self.account.id), now.0.day()),
             made: &self.made,
             now: now.0,
             late: late.as_ref().map(|late| late.happened.day()),

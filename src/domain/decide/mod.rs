@@ -44,7 +44,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     fresh(command, facts)?;
     let events = in_life(command.deed(), facts).and_then(|()| command.rule(facts, ctx));
     let events = events.map_err(|why| by_whom(why, facts))?;
-    let events = kept(events, facts)?;
+    let events = kept(for_whom(events, facts, ctx), facts)?;
     if ctx.is_late {
         let stake = command.stake(facts.opinion().and_then(Opinion::round));
         matter::in_order(stake.as_ref(), &events, facts, ctx)?;
@@ -107,6 +107,16 @@ fn by_whom(why: Refusal, facts: &Facts) -> Refusal {
         state,
         touch: moved.map(|s| s.touch.clone()),
     }
+}
+
+/// What is done to a matter by whoever stands in for its keeper is done for them (代).
+fn for_whom(mut events: Vec<NewEvent>, facts: &Facts, ctx: &Ctx<'_>) -> Vec<NewEvent> {
+    for event in &mut events {
+        let o = facts.opinions.iter().find(|o| o.id.0 == event.subject);
+        let keeper = o.and_then(|o| o.keeper).filter(|keeper| Some(*keeper) != ctx.account);
+        event.about.acting_for = keeper.filter(|keeper| ctx.stands_for.contains(keeper));
+    }
+    events
 }
 
 /// Of an accusation nothing said is kept (T4), whatever the act. Who did what there, and why, is kept under the key that

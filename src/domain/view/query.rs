@@ -17,8 +17,9 @@ use crate::domain::trace::Traced;
 pub enum Asker {
     /// The program itself, which makes a station up, compares, or tries.
     Program,
-    /// Somebody at a keyboard or on the command line; no account before they have said which of theirs it is.
-    Person(Option<AccountId>),
+    /// Somebody at a keyboard or on the command line; no account before they have said which of theirs it is. With the day by
+    /// their clock: what they may know ends with the day on which they may no longer act.
+    Person(Option<AccountId>, Day),
     /// A login that has no account here.
     Stranger,
 }
@@ -82,6 +83,8 @@ pub enum Query {
         stretch: Stretch,
         limit: u32,
     },
+    /// What an account looks after and is not over, the oldest first.
+    KeptBy(AccountId),
     /// Some matters whole, in the order of their ids here.
     TheseFiles(Vec<OpinionId>),
     /// Deputies by name, pinyin or initials.
@@ -166,6 +169,7 @@ impl Query {
             | Self::File(_)
             | Self::Files { .. }
             | Self::TheseFiles(_)
+            | Self::KeptBy(_)
             | Self::Sessions { .. }
             | Self::Attendance(_)
             | Self::Visits { .. }

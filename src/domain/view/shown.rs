@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::backups::Due;
-use crate::domain::code::{OpinionState, Reached, Role, VisitState};
+use crate::domain::code::{OpinionState, Reached, VisitState};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{Happened, OfMatter};
 use crate::domain::fields::CitizenField;
@@ -14,9 +14,9 @@ use crate::domain::lease::{Author, TakenOver};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
 use crate::domain::part::Part;
-use crate::domain::permit::of_draft;
+use crate::domain::permit::{Somebody, of_draft};
 use crate::domain::presence::Present;
-use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Try, Visit};
+use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, StandIn, Station, Try, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::{Beyond, Traced};
 
@@ -100,6 +100,10 @@ pub struct Snapshot {
     pub ended: Vec<Visit>,
     /// Promised to go first next time and not settled, oldest first.
     pub promised: Vec<Promise>,
+    /// Who stands in for whom, now or soon.
+    pub standing: Vec<StandIn>,
+    /// Whoever it was read for, as what they may know and do was settled on that day; nobody where the program itself reads.
+    pub who: Somebody,
     /// Days of the receptions held and planned, newest first: the habit the next one is proposed by.
     pub reception_days: Vec<Day>,
     /// Visits received in the open reception, or on the day.
@@ -125,10 +129,10 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// As somebody may see it: of drafts that are hidden from them no word.
-    pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
+    pub fn seen_by(&mut self, who: &Somebody) {
         let beyond = self.unwritten_beyond.iter_mut().chain(&mut self.to_tell_beyond);
         let lines = self.follow_up.iter_mut().chain(beyond);
-        lines.for_each(|line| line.seen_by(role, account));
+        lines.for_each(|line| line.seen_by(who));
     }
 
     /// All that is not written yet, as far as the first page of what is owed or beyond it.
@@ -232,18 +236,18 @@ impl FollowUp {
 
     /// What is shown of it to somebody: of a draft that is hidden from them no word, and where it is confidential nobody's
     /// name.
-    pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
+    pub fn seen_by(&mut self, who: &Somebody) {
         let author = self.author.as_ref().filter(|_| self.confidential);
-        if author.is_some_and(|author| !of_draft(role, account, author).reads(true)) {
+        if author.is_some_and(|author| !of_draft(who, author).reads(true)) {
             self.person = None;
         }
-        self.brief = self.brief_for(role, account).to_owned();
+        self.brief = self.brief_for(who).to_owned();
     }
 
     /// The short form of the matter as somebody may see it: of a draft that is hidden from them nothing.
-    pub fn brief_for(&self, role: Option<Role>, account: Option<AccountId>) -> &str {
+    pub fn brief_for(&self, who: &Somebody) -> &str {
         match &self.author {
-            Some(author) if !of_draft(role, account, author).reads(self.confidential) => "",
+            Some(author) if !of_draft(who, author).reads(self.confidential) => "",
             _ => &self.brief,
         }
     }

@@ -117,7 +117,7 @@ macro_rules! matters {
 /// The rows of all families, in the order of the desk's day, handed on to what is made of them.
 macro_rules! families {
     ($what:ident [$($before:tt)*] $made:ident) => {
-        station_rows! { $what [$($before)*] roster_rows reception_rows duty_rows queue_rows talk_rows promise_rows
+        station_rows! { $what [$($before)*] standing_rows roster_rows reception_rows duty_rows queue_rows talk_rows promise_rows
             counting_rows matters filing_rows handling_rows answering_rows closing_rows taking_back_rows keeping_rows correction_rows $made }
     };
 }

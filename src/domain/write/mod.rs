@@ -8,6 +8,8 @@ mod item;
 #[macro_use]
 pub mod station;
 #[macro_use]
+mod standing;
+#[macro_use]
 mod roster;
 #[macro_use]
 mod reception;
@@ -47,6 +49,7 @@ pub use promise::*;
 pub use queue::*;
 pub use reception::*;
 pub use roster::*;
+pub use standing::*;
 pub use station::*;
 pub use taking_back::*;
 pub use talk::*;

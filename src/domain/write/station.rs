@@ -15,7 +15,7 @@ use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
 use crate::domain::own_number::is_year;
 use crate::domain::record::{Rev, Visit};
-use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::refusal::{Missing, NoStandIn, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, YearCalendar, changed};
 use crate::domain::stake::{Part, Stake};
 use crate::domain::text::{fold, squeeze};
@@ -354,6 +354,7 @@ fn add_account(
     }
     all_known(facts, deputy.as_slice())?;
     gives(role, facts, ctx)?;
+    one_clerk(role, facts)?;
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
         id,
@@ -375,6 +376,15 @@ fn gives(role: Role, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     Err(Refusal::NotPermitted { role: own, may })
 }
 
+/// Where one person does all of the work, a second clerk would have the rights of the head unseen.
+fn one_clerk(role: Role, facts: &Facts) -> Result<(), Refusal> {
+    let one_person = facts.station.as_ref().is_some_and(|s| s.one_person);
+    if one_person && role == Role::Clerk && facts.clerks > 0 {
+        return Err(Refusal::NoStandIn(NoStandIn::OnePerson));
+    }
+    Ok(())
+}
+
 fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let ChangeAccount {
         name,
@@ -393,6 +403,7 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
     all_known(facts, deputy.as_slice())?;
     if *active && (*role, true) != (account.role, account.active) {
         gives(*role, facts, ctx)?;
+        one_clerk(*role, facts)?;
     }
     let heads = |role: Role, active: bool| active && role == Role::Head;
     if heads(account.role, account.active) && !heads(*role, *active) && facts.heads <= 1 {

@@ -174,7 +174,11 @@ impl Port for Keyboard {
                 let mut known = self.unsure.known.iter().rev();
                 Reply::LookedUp(known.find(|(act, _)| act == id).map(|(_, done)| *done))
             }
-            Wish::Restore(id) => Reply::Changed(changed(self.desk.restore_draft(*id, self.account.id), self.lang)),
+            Wish::Restore(id) => {
+                let today = self.clock.now().0.day();
+                let restored = self.desk.restore_draft(*id, self.account.id, today);
+                Reply::Changed(changed(restored, self.lang))
+            }
         };
         // Nothing runs between two lines, so what was forgotten is folded away at once. An error here is met again by the
         // next act, which says it.
@@ -202,7 +206,7 @@ impl Keyboard {
     }
 
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
-        let asker = Asker::Person(Some(self.account.id));
+        let asker = Asker::Person(Some(self.account.id), self.clock.now().0.day());
         let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, query);
         answer.map_err(|e| self.sentence(&e))
     }
@@ -250,9 +254,10 @@ impl Keyboard {
 
     fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
         let account = self.account.id;
+        let today = self.clock.now().0.day();
         let taken = self
             .desk
-            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)));
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account), today));
         let taken = taken.map_err(|e| self.sentence(&e))?;
         Ok(Answer::Taken(taken.map(Box::new)))
     }

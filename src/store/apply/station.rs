@@ -3,7 +3,8 @@
 use super::{Act, Done};
 use crate::domain::code::NumberFamily;
 use crate::domain::event::{
-    AccountAdded, AccountChanged, BackupTaken, DayTurned, LineageBegun, StationChanged, StationFounded,
+    AccountAdded, AccountChanged, AccountLeft, BackupTaken, DayTurned, LineageBegun, OnePersonSet, StandInEnded,
+    StandInSet, StationChanged, StationFounded,
 };
 
 effects! { act;
@@ -32,6 +33,8 @@ effects! { act;
             ],
         )
     };
+
+    OnePersonSet<'_>, e => act.change("station", "one_person = :on", &[(":on", e.on)]);
 
     // Receptions are not numbered on anybody's paper, so only what people hold in their hands jumps.
     LineageBegun<'_>, e => {
@@ -79,6 +82,14 @@ effects! { act;
             ],
         )
     };
+}
+
+/// Who stands in for an account to a last day.
+const DATED: &str = "account = :id AND until_day IS NOT NULL";
+
+/// SQL that ends what is not over of those who act in another's place.
+fn ended(which: &str) -> String {
+    format!("UPDATE stand_in SET ended = :n WHERE ended IS NULL AND {which}")
 }
 
 /// Who bore which name from when on: rows of before name people, and two may have borne one name.
@@ -140,6 +151,53 @@ effects! { act;
                 (":active", active),
             ],
         )?;
+        if *active {
+            // Whoever is back has their own again.
+            act.run(&ended("account = :id AND until_day IS NULL"), &[(":n", &act.ev.seq), (":id", &act.id)])?;
+        }
         named(act, name, *active)
+    };
+
+    StandInSet<'_>, Self { by, from, until } => {
+        act.change("account", "active = active", &[])?;
+        act.run(&ended(DATED), &[(":n", &act.ev.seq), (":id", &act.id)])?;
+        act.insert(
+            "stand_in",
+            &[
+                ("n", &act.ev.seq),
+                ("account", &act.id),
+                ("by", &by.to_string()),
+                ("from_day", &from.to_string()),
+                ("until_day", &until.to_string()),
+            ],
+        )
+    };
+
+    StandInEnded, _ => {
+        act.change("account", "active = active", &[])?;
+        act.run(&ended(DATED), &[(":n", &act.ev.seq), (":id", &act.id)]).map(drop)
+    };
+
+    // What others had left to them goes on with theirs.
+    AccountLeft<'_>, e => {
+        act.change("account", "active = 0", &[])?;
+        act.run(
+            "INSERT INTO account_name (account, n, name, active) SELECT id, :n, name, 0 FROM account WHERE id = :id",
+            &[(":n", &act.ev.seq), (":id", &act.id)],
+        )?;
+        let dated = "until_day IS NOT NULL AND (account = :id OR by = :id)";
+        act.run(&ended(dated), &[(":n", &act.ev.seq), (":id", &act.id)])?;
+        act.run(
+            "INSERT INTO stand_in (n, account, by, from_day) SELECT DISTINCT :n, account, :to, :day FROM stand_in \
+             WHERE ended IS NULL AND until_day IS NULL AND (by = :id AND account <> :to) \
+             UNION SELECT :n, :id, :to, :day",
+            &[
+                (":n", &act.ev.seq),
+                (":id", &act.id),
+                (":to", &e.to.to_string()),
+                (":day", &act.ev.at.day().to_string()),
+            ],
+        )
+        .map(drop)
     };
 }

@@ -62,7 +62,7 @@ fn is_own(who: &Somebody, line: &FollowUp) -> bool {
         return true;
     }
     let author = line.author.as_ref().filter(|_| line.draft.is_some());
-    author.is_some_and(|author| of_draft(who.role, who.account, author) == OfDraft::Own)
+    author.is_some_and(|author| of_draft(who, author) == OfDraft::Own)
 }
 
 fn snapshot(who: &Somebody, snap: &mut Snapshot) {
@@ -79,6 +79,8 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         left_over,
         ended,
         promised,
+        standing: _,
+        who: _,
         reception_days: _,
         received: _,
         broken_off,

@@ -73,7 +73,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         let history = histories.remove(&opinion.id).unwrap_or_default();
         let mut keepers = Vec::new();
         for event in &history {
-            if let Some(id) = event.keeper() {
+            for id in event.keeper().into_iter().chain(event.about.acting_for) {
                 keepers.push((id, met.called_at(conn, id, || Ok(event.seq))?));
             }
         }

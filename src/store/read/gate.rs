@@ -24,8 +24,8 @@ pub(in crate::store) fn admit(conn: &Connection, asker: Asker) -> Result<Seen, S
     let known = match asker {
         Asker::Program => return Ok(Seen::All),
         // It is one of several, and all of them are accounts.
-        Asker::Person(None) => return Ok(Seen::As(Somebody::default())),
-        Asker::Person(Some(account)) => who::somebody(conn, account)?,
+        Asker::Person(None, _) => return Ok(Seen::As(Somebody::default())),
+        Asker::Person(Some(account), clock) => who::somebody(conn, account, clock)?,
         Asker::Stranger => None,
     };
     if known.is_none() && who::is_anybody(conn)? {
@@ -77,7 +77,7 @@ impl Seen {
         (line, words): &mut (FollowUp, Vec<String>),
     ) -> Result<(), StoreError> {
         let Self::As(somebody) = self else { return Ok(()) };
-        line.seen_by(somebody.role, somebody.account);
+        line.seen_by(somebody);
         withheld::line(conn, somebody, line)?;
         if line.withheld {
             words.clear();
@@ -128,7 +128,8 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
     let (role, account) = (somebody.role, somebody.account);
     match answer {
         Answer::Snapshot(snapshot) => {
-            snapshot.seen_by(role, account);
+            snapshot.seen_by(somebody);
+            snapshot.who.clone_from(somebody);
             snapshot.taken_over.retain(|taken| Some(taken.from) == account);
             if Reading::Traces.reach(role) != Reach::All {
                 snapshot.beyond.clear();
@@ -150,13 +151,13 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         }
         Answer::Owed(lines, _) => {
             for line in lines {
-                line.seen_by(role, account);
+                line.seen_by(somebody);
                 if is_covered(somebody) {
                     numbers::owed(line);
                 }
             }
         }
-        Answer::DeletedDrafts(list) => list.retain(|d| of_draft(role, account, &d.author).deletes().is_some()),
+        Answer::DeletedDrafts(list) => list.retain(|d| of_draft(somebody, &d.author).deletes().is_some()),
         Answer::File(file) => file.iter_mut().for_each(|file| cover_file(somebody, file)),
         Answer::Files(files, _) => files.iter_mut().for_each(|file| cover_file(somebody, file)),
         Answer::VisitFile(visit, people, rows, _) => {

@@ -135,6 +135,7 @@ fn ask(
             let (ids, more) = opinions::ids(conn, hand, seen, matching, *stretch, *limit)?;
             Answer::Files(file::files(conn, hand, &ids)?, more)
         }
+        Query::KeptBy(account) => Answer::Opinions(opinions::kept_by(conn, hand, *account)?, false),
         Query::TheseFiles(ids) => Answer::Files(file::files(conn, hand, ids)?, false),
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, seen, matching, *limit)?),
         Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, seen, matching, *kind, *limit)?),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::gate::Seen;
 use super::matching::{Matching, around, holds, matching, only};
 use crate::domain::code::OpinionState;
-use crate::domain::id::OpinionId;
+use crate::domain::id::{AccountId, OpinionId};
 use crate::domain::own_number::OwnNumber;
 use crate::domain::text::{NUMBER_MARK, bare_number, number_key};
 use crate::domain::view::{OpinionRow, Stretch};
@@ -389,6 +389,21 @@ pub(super) fn of_visit(conn: &Connection, hand: &Sealing<'_>, visit: &str) -> Re
     let told = facts::told_there();
     let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.visit = ?1 AND {told} ORDER BY o.n");
     opened(conn, hand, rows::all(conn, &sql, [visit], line)?)
+}
+
+/// What an account looks after and is not over, the oldest first.
+pub(super) fn kept_by(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    account: AccountId,
+) -> Result<Vec<OpinionRow>, StoreError> {
+    let ids = facts::kept_by(conn, account)?;
+    let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.id = ?1");
+    let mut lines = Vec::with_capacity(ids.len());
+    for id in ids {
+        lines.extend(rows::one(conn, &sql, [id.to_string()], line)?);
+    }
+    opened(conn, hand, lines)
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@ use super::{Memory, backups};
 use crate::domain::code::VisitState;
 use crate::domain::life::WayBack;
 use crate::domain::moment::{Day, Moment};
+use crate::domain::permit::Somebody;
 use crate::domain::record::{Session, Visit};
 use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::presence::{self, Sign};
 use crate::store::sealing::Sealing;
-use crate::store::{facts, promises, rows, taken_over, traces, unclean_end};
+use crate::store::{facts, promises, rows, taken_over, traces, unclean_end, who};
 
 /// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
 /// every act, and under the last stands a row that leads to all the others. While people are received a third of the rows is
@@ -97,6 +98,9 @@ pub(super) fn snapshot(
             Some(rules) => backups::due(conn, rules, today)?,
             None => None,
         },
+        standing: who::standing(conn, today)?,
+        // The gate says it.
+        who: Somebody::default(),
         reception_days: reception_days(conn)?,
         broken_off: unclean_end::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,

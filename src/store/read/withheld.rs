@@ -18,10 +18,11 @@ pub(super) fn is_withheld(who: &Somebody) -> Option<String> {
     match Reading::Confidential.reach(who.role) {
         Reach::All => return None,
         Reach::Own => {
-            theirs.extend(
-                who.account
-                    .map(|account| format!("coalesce(o.keeper = '{account}', 0)")),
-            );
+            let keepers = who
+                .account
+                .iter()
+                .chain(who.stands_for.iter().filter(|_| who.account.is_some()));
+            theirs.extend(keepers.map(|account| format!("coalesce(o.keeper = '{account}', 0)")));
             theirs.extend(who.deputy.map(|deputy| {
                 format!("EXISTS (SELECT 1 FROM opinion_deputy w WHERE w.opinion = o.id AND w.deputy = '{deputy}')")
             }));

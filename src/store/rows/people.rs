@@ -23,6 +23,7 @@ pub(in crate::store) fn station(c: &Cols<'_, '_>) -> Result<Station, StoreError>
             kind,
             hours,
             head_phone,
+            one_person,
             rev,
             touch: c.touch()?,
         }

@@ -17,6 +17,7 @@ CREATE TABLE station (
     kind        TEXT    NOT NULL,
     hours       TEXT    NOT NULL,
     head_phone  TEXT,
+    one_person  INTEGER NOT NULL DEFAULT 0 CHECK (one_person IN (0, 1)),
     rev         INTEGER NOT NULL CHECK (rev >= 1),
     touch_by    TEXT    NOT NULL,
     touch_table INTEGER,
@@ -101,6 +102,21 @@ CREATE TABLE account_name (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX account_name_name ON account_name (name);
+
+-- Who acts in whose place: to a last day, or for good (no last day) where somebody left what they looked after. One that was
+-- ended says by which event.
+CREATE TABLE stand_in (
+    n         INTEGER NOT NULL,
+    account   TEXT    NOT NULL REFERENCES account (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    by        TEXT    NOT NULL REFERENCES account (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    from_day  TEXT    NOT NULL CHECK (length(from_day) = 10),
+    until_day TEXT    CHECK (length(until_day) = 10),
+    ended     INTEGER,
+    PRIMARY KEY (n, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX stand_in_by ON stand_in (by);
+CREATE INDEX stand_in_account ON stand_in (account);
 
 -- The desk's day is the newest row: it may turn back when somebody confirms it.
 CREATE TABLE business_day (
@@ -447,6 +463,8 @@ CREATE INDEX opinion_promised ON opinion (promised_for, n, due) WHERE state = 'h
 CREATE INDEX opinion_dissatisfied ON opinion (n) WHERE state = 'told' AND grade = 'dissatisfied';
 CREATE INDEX opinion_to_close ON opinion (n) WHERE state = 'told' AND grade IS NOT 'dissatisfied';
 CREATE INDEX opinion_untold ON opinion (guided_at, n) WHERE state = 'guided' AND told = 0 AND citizen IS NOT NULL;
+-- What somebody may no longer know is looked for whenever anybody writes anything.
+CREATE INDEX opinion_confidential ON opinion (rev) WHERE confidential = 1;
 CREATE INDEX opinion_closed ON opinion (closed_at) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE opinion_deputy (

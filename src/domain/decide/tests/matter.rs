@@ -112,6 +112,7 @@ fn of_an_accusation_nothing_is_kept() {
         role: Some(Role::Clerk),
         account: None,
         deputy: None,
+        stands_for: Vec::new(),
         supply: &mut supply,
     };
     let events = decide(&count, &f, &mut ctx).unwrap();
@@ -344,6 +345,7 @@ fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
         role: Some(Role::Clerk),
         account: None,
         deputy: None,
+        stands_for: Vec::new(),
         supply: &mut supply,
     };
     let events = decide(&correct, &f, &mut ctx).unwrap();

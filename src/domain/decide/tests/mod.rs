@@ -113,6 +113,7 @@ fn desk() -> Facts {
             kind: StationKind::Station,
             hours: String::new(),
             head_phone: None,
+            one_person: false,
             rev: 1,
             touch: Touch::default(),
         }),
@@ -144,6 +145,7 @@ fn by(role: Role, command: &Command, facts: &Facts, now: Moment) -> Result<Vec<K
         role: Some(role),
         account: None,
         deputy: None,
+        stands_for: Vec::new(),
         supply: &mut supply,
     };
     Ok(decide(command, facts, &mut ctx)?.into_iter().map(|e| e.kind).collect())

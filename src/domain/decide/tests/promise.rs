@@ -61,6 +61,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
             role: Some(Role::Clerk),
             account: None,
             deputy: None,
+            stands_for: Vec::new(),
             supply: &mut supply,
         };
         decide(command, f, &mut ctx)
