@@ -11,7 +11,7 @@ use zhiban::app::model::Layer;
 use zhiban::app::opinion::presence;
 use zhiban::app::{Input, State, follow, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{AddAccount, Command, Request};
+use zhiban::domain::command::{AddAccount, Change, Command, CorrectOpinion, Request};
 use zhiban::domain::id::{CommandId, OpinionId};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::presence::{Doing, Here};
@@ -272,4 +272,171 @@ fn a_draft_whose_author_gives_no_sign_of_life_is_taken_over_with_a_reason_and_th
         .unwrap();
     assert_eq!(row.author.as_ref().unwrap().name, "何敏");
     s.is_clean();
+}
+
+/// The same as typed by the person.
+fn types(s: &mut Station, k: &mut Keyboard, field: &'static str, text: &str) {
+    let Some(Layer::Form(mut form)) = k.state.layers.pop() else {
+        panic!()
+    };
+    let step = form.put(&mut k.state, field, &Value::Text(text.into()));
+    k.state.layers.push(Layer::Form(form));
+    s.serve(k, step.effects);
+}
+
+/// Whoever keeps the matter says that it is confidential.
+fn becomes_confidential(s: &mut Station, k: &mut Keyboard, id: OpinionId) {
+    let Ok(Answer::File(Some(file))) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &Query::File(id))
+    else {
+        panic!()
+    };
+    let request = Request {
+        id: CommandId(Uuid::from_u128(93_100)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::CorrectOpinion(CorrectOpinion {
+            opinion: id,
+            rev: file.opinion.rev,
+            changes: vec![Change::Confidential(true)],
+            reason: "本人要求".into(),
+        }),
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+}
+
+/// What the record says, in everything a keyboard holds on the screen, over it and in reach of a key.
+fn holds(state: &State) -> Vec<&'static str> {
+    let all = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        state.layers, state.laid, state.toast, state.snap, state.parted
+    );
+    ["村口弯道看不见", "王秀英"]
+        .into_iter()
+        .filter(|word| all.contains(word))
+        .collect()
+}
+
+#[test]
+fn a_form_that_is_open_when_its_matter_becomes_confidential_keeps_what_was_typed_and_nothing_of_the_record() {
+    let (mut s, mut a, mut b, id) = both();
+    types(&mut s, &mut b, "words", "村口弯道看不见对面来车，晚上更险");
+    types(&mut s, &mut b, "place", "石桥村口");
+    types(&mut s, &mut b, "why", "又说了一遍");
+    s.keys(&mut b, "Tab");
+    assert_eq!(holds(&b.state).len(), 2, "it is on the screen");
+    becomes_confidential(&mut s, &mut a, id);
+    hears(&mut s, &mut b);
+    assert_eq!(holds(&b.state), [""; 0]);
+    let form = b
+        .state
+        .layers
+        .iter()
+        .rev()
+        .find_map(Layer::form)
+        .expect("it stays open");
+    assert_eq!(form.host.form.text("why"), "又说了一遍");
+    assert_eq!(form.host.form.text("place"), "石桥村口");
+    assert!(
+        form.host.loss.as_ref().unwrap().said.contains("保密"),
+        "{:?}",
+        form.host.loss
+    );
+    // Nothing more is typed into it, and taking back brings nothing back.
+    s.keys(&mut b, "'x Ctrl+z F9");
+    assert_eq!(holds(&b.state), [""; 0]);
+    s.keys(&mut b, "Esc Esc Esc");
+    hears(&mut s, &mut b);
+    let line = b
+        .state
+        .snap
+        .follow_up
+        .iter()
+        .find(|f| f.draft.is_some())
+        .cloned()
+        .expect("it is a draft");
+    assert!(line.brief.contains("更正"), "{line:?}");
+    let all = read::answer(
+        s.desk.conn(),
+        s.desk.vault(),
+        Asker::Program,
+        &Query::Drafts { account: None },
+    );
+    let Ok(Answer::Drafts(all)) = all else { panic!() };
+    assert!(
+        all[0].body.contains("晚上更险"),
+        "whoever may know it again finds it: {}",
+        all[0].body
+    );
+    // Going on with it shows what is theirs.
+    b.state.focus = zhiban::app::Pane::Follow;
+    let effects = follow::open(&mut b.state, &line);
+    s.serve(&mut b, effects);
+    s.keys(&mut b, "1");
+    let form = b.state.layers.iter().rev().find_map(Layer::form).expect("it opens");
+    assert_eq!(form.host.form.text("why"), "又说了一遍");
+    assert_eq!(form.host.form.text("words"), "");
+    assert!(alerts(&b.state).contains("要求保密"), "{}", alerts(&b.state));
+    assert_eq!(holds(&b.state), [""; 0]);
+    // Whoever may know it sees all of their own.
+    assert_eq!(holds(&a.state).len(), 2);
+    hears(&mut s, &mut a);
+    assert_eq!(holds(&a.state).len(), 2);
+    let form = a.state.layers.iter().rev().find_map(Layer::form).unwrap();
+    assert!(form.host.loss.is_none());
+}
+
+#[test]
+fn what_lies_over_a_matter_that_becomes_confidential_goes() {
+    let (mut s, mut a, mut b, id) = both();
+    b.state.layers.clear();
+    b.state.focus = zhiban::app::Pane::Follow;
+    b.state.screen = zhiban::app::model::Screen::Today;
+    s.keys(&mut b, "Home Enter");
+    assert!(
+        matches!(b.state.layers.last(), Some(Layer::Matter(_))),
+        "{:?}",
+        b.state.layers
+    );
+    assert_eq!(holds(&b.state).len(), 2);
+    becomes_confidential(&mut s, &mut a, id);
+    hears(&mut s, &mut b);
+    assert_eq!(holds(&b.state), [""; 0]);
+    assert!(b.state.layers.is_empty());
+    assert!(said(&b).contains("保密"), "{}", said(&b));
+}
+
+#[test]
+fn a_draft_holds_no_word_of_the_record_that_nobody_changed() {
+    let (mut s, _, mut b, id) = both();
+    types(&mut s, &mut b, "why", "又说了一遍");
+    s.keys(&mut b, "Tab Esc Esc Esc Esc");
+    let all = read::answer(
+        s.desk.conn(),
+        s.desk.vault(),
+        Asker::Program,
+        &Query::Drafts { account: None },
+    );
+    let Ok(Answer::Drafts(all)) = all else { panic!() };
+    let draft = all.iter().find(|d| d.target == id.to_string()).unwrap();
+    assert!(draft.body.contains("又说了一遍"), "{draft:?}");
+    assert!(!format!("{draft:?}").contains("弯道"), "{draft:?}");
+    // It is filled from the record as that is now.
+    b.state.layers.clear();
+    hears(&mut s, &mut b);
+    let line = b
+        .state
+        .snap
+        .follow_up
+        .iter()
+        .find(|f| f.draft.is_some())
+        .cloned()
+        .unwrap();
+    let effects = follow::open(&mut b.state, &line);
+    s.serve(&mut b, effects);
+    s.keys(&mut b, "1");
+    let form = b.state.layers.iter().rev().find_map(Layer::form).unwrap();
+    assert_eq!(form.host.form.text("words"), "村口弯道看不见对面来车");
+    assert_eq!(form.host.form.text("why"), "又说了一遍");
 }

@@ -322,6 +322,7 @@ impl Town {
                 | Query::Looks(_)
                 | Query::Limits
                 | Query::Backups { .. }
+                | Query::Withheld(_)
                 | Query::Traces { .. } => {}
             }
         }

@@ -119,6 +119,8 @@ pub enum Lost {
     Counted,
     /// Somebody else wrote it.
     Anothers(Author),
+    /// What it is about became confidential, and is not for whoever holds it.
+    Withheld,
 }
 
 /// Words on their way to the disk.

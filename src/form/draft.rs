@@ -3,8 +3,9 @@
 //! A draft outlives the program that wrote it. Fields that are gone, or that can no longer hold what was typed, come
 //! back as text by name, so a new version of the program never loses a word of an old draft.
 
+use super::kinds::Content;
 use super::spec::{ChoiceOption, Kind};
-use super::state::FormState;
+use super::state::{Field, FormState};
 use super::value::{FieldId, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,9 +27,14 @@ pub struct Draft {
     /// What was seen when the words were begun, by whatever number its owner counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<i64>,
-    /// What the fields held; left open, since another version may have written it.
+    /// What the fields held; left open, since another version may have written it. What a record says and nobody changed is
+    /// not among it: the record says it again.
     #[serde(default)]
     pub fields: BTreeMap<String, serde_json::Value>,
+    /// Those of the fields in which words of a record stand besides what was typed: whoever may not read it any more is shown
+    /// none of them. None in a draft of before, which does not tell them apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_record: Option<Vec<String>>,
 }
 
 /// Why a draft could not be read.
@@ -62,17 +68,60 @@ impl Draft {
 impl FormState {
     /// The form as a draft, hidden fields included.
     pub fn snapshot(&self) -> Draft {
-        let fields = self.fields.iter().filter_map(|f| {
+        let typed = self
+            .fields
+            .iter()
+            .filter(|f| f.edited || !f.of_record || f.names_somebody());
+        let fields = typed.filter_map(|f| {
             let value = serde_json::to_value(f.content.value()).ok()?;
             Some((f.spec.id.to_owned(), value))
         });
+        let mixed = self
+            .fields
+            .iter()
+            .filter(|f| f.edited && f.of_record || f.names_somebody());
         Draft {
             form: self.id.to_owned(),
             schema: self.schema,
             focus: self.focus().map(str::to_owned),
             seen: None,
             fields: fields.collect(),
+            of_record: Some(mixed.map(|f| f.spec.id.to_owned()).collect()),
         }
+    }
+
+    /// Sets what a record says: the form does not count as changed by it, and it is no word of whoever fills it in.
+    pub fn show_record(&mut self, id: FieldId, value: &Value) {
+        self.prefill(id, value);
+        if let Some(f) = self.fields.iter_mut().find(|f| f.spec.id == id) {
+            f.of_record = !f.content.is_blank();
+        }
+    }
+
+    /// Takes out whatever a record says, and whom it names, with all that could be taken back: it is not for whoever sits here
+    /// any more.
+    pub fn forget_record(&mut self) {
+        for f in &mut self.fields {
+            if !f.of_record && !f.names_somebody() {
+                continue;
+            }
+            if let Kind::Choice { options } | Kind::Multi { options, .. } = &mut f.spec.kind {
+                options.clear();
+            }
+            f.content = Content::new(&f.spec.kind);
+            f.initial = f.content.value();
+            (f.touched, f.edited, f.shown) = (false, false, None);
+        }
+        self.settle();
+        self.follow();
+    }
+
+    /// The text of a field that is its author's alone: empty where it began with what a record says.
+    pub fn own_text(&self, id: FieldId) -> &str {
+        if self.field(id).is_some_and(|f| f.of_record) {
+            return "";
+        }
+        self.text(id)
     }
 
     /// Everything as it was before anybody typed.
@@ -106,6 +155,9 @@ impl FormState {
                 });
             }
         }
+        for f in &mut self.fields {
+            f.of_record |= draft.of_record.iter().flatten().any(|id| id == f.spec.id);
+        }
         let focus = draft.focus.as_deref();
         if let Some(at) = self.fields.iter().position(|f| Some(f.spec.id) == focus) {
             self.focus = at;
@@ -113,6 +165,13 @@ impl FormState {
         self.settle();
         self.follow();
         leftovers
+    }
+}
+
+impl Field {
+    /// Somebody is chosen in it, out of those a record names.
+    fn names_somebody(&self) -> bool {
+        self.spec.personal && matches!(self.spec.kind, Kind::Choice { .. })
     }
 }
 

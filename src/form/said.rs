@@ -5,6 +5,12 @@ use super::state::FormState;
 use super::value::{FieldId, Value};
 
 impl FormState {
+    /// The title of the section a field stands in; empty where it has none.
+    pub fn section_of(&self, id: FieldId) -> &str {
+        let section = self.field(id).and_then(|f| self.titles.get(f.section));
+        section.map_or("", String::as_str)
+    }
+
     /// What stands in a field, in words; none where that is nothing.
     pub fn said(&self, field: FieldId) -> Option<String> {
         let text = match (self.value(field)?, &self.spec(field)?.kind) {

@@ -27,6 +27,8 @@ pub(super) struct Field {
     pub edited: bool,
     /// What stands there was proposed: the first character typed takes its place.
     pub proposed: bool,
+    /// It began with what a record says.
+    pub of_record: bool,
     pub shown: Option<Problem>,
     /// First wrapped row in view.
     pub top: usize,
@@ -69,6 +71,7 @@ impl FormState {
                     touched: false,
                     edited: false,
                     proposed: false,
+                    of_record: false,
                     shown: None,
                     top: 0,
                 }
@@ -233,12 +236,6 @@ impl FormState {
     /// What a field is: its label, kind and help.
     pub fn spec(&self, id: FieldId) -> Option<&FieldSpec> {
         self.field(id).map(|f| &f.spec)
-    }
-
-    /// The title of the section a field stands in; empty where it has none.
-    pub fn section_of(&self, id: FieldId) -> &str {
-        let section = self.field(id).and_then(|f| self.titles.get(f.section));
-        section.map_or("", String::as_str)
     }
 
     /// What the screen calls a field.

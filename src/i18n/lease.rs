@@ -10,6 +10,7 @@ texts! {
     filed_as: "这份没写完的已在别处登记，编号 {number}" | "This draft was filed elsewhere as {number}";
     dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
     anothers: "这是{author}写的，只有本人能接着写、能删掉" | "{author} wrote this; only they can go on with it or give it up";
+    withheld: "这件要求保密，内容不再给您看" | "This is confidential and not shown to you any more";
     left: "这是{author}写的，账号已停用：只有站长能接着写、能删掉" | "{author}, whose account is withdrawn, wrote this; only the head can go on with it or give it up";
     still_in: "{author}的值班台还开着，请先问一声；断线、退出{n}秒后才能接手" | "{author} is still at a keyboard; ask them. It can be taken over {n} s after they are gone";
     just_now: "{author}刚写过，{n}秒没有动静才能接手" | "{author} wrote just now; it can be taken over after {n} s without a sign of life";
@@ -43,6 +44,7 @@ pub fn what(lang: Lang, why: &Lost) -> String {
         Lost::Filed { number: None } => t.filed.to_owned(),
         Lost::Dropped => t.dropped.to_owned(),
         Lost::Counted => t.counted.to_owned(),
+        Lost::Withheld => t.withheld.to_owned(),
         Lost::Anothers(author) => {
             let of_whom = if author.withdrawn { t.left } else { t.anothers };
             fill(of_whom, &[("author", &author.name)])

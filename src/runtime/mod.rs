@@ -422,13 +422,15 @@ impl Loop<'_> {
     }
 }
 
-/// That a draft was taken elsewhere is other people's news too.
-const fn is_about_leases(input: &Input) -> bool {
-    matches!(
-        input,
-        Input::Answered {
-            answer: Answer::Leases(_),
-            ..
-        }
-    )
+/// That a draft was taken elsewhere, or is not for whoever typed it any more, is other people's news too.
+fn is_about_leases(input: &Input) -> bool {
+    let Input::Answered { answer, .. } = input else {
+        return false;
+    };
+    match answer {
+        Answer::Leases(_) => true,
+        // Words that are to go go at once.
+        Answer::Withheld(ids) => ids.is_empty(),
+        _ => false,
+    }
 }

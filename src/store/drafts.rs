@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
+use super::read::of_drafts;
 use super::{codec, presence, rows, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Author, Deleted, Lease, Lost, Saved, Unsaved};
@@ -154,6 +155,7 @@ pub fn take(
             draft.generation,
             account.map(|account| account.to_string())
         ])?;
+    of_drafts::taken(tx, account, today, &mut draft)?;
     Ok(Ok(draft))
 }
 
@@ -305,7 +307,7 @@ pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result
     let (how, number) = match why {
         Lost::Filed { number } => ("filed", number.as_deref()),
         Lost::Counted => ("counted", None),
-        Lost::Dropped | Lost::Taken | Lost::Anothers(_) => ("dropped", None),
+        Lost::Dropped | Lost::Taken | Lost::Anothers(_) | Lost::Withheld => ("dropped", None),
     };
     let id = id.to_string();
     tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])?;

@@ -6,7 +6,8 @@
 //! why, and takes the draft back at one key. Words that came too late are kept aside by the writer.
 
 use crate::app::forms::parted;
-use crate::app::model::form::{Loss, Manner, Want};
+use crate::app::model::Loss;
+use crate::app::model::form::{Manner, Want};
 use crate::app::model::pending::Parted;
 use crate::app::model::{Effect, Form, Host, Input, Layer, Mood, Next, State, Step};
 use crate::domain::id::{CommandId, DraftId};
@@ -152,7 +153,7 @@ impl Form {
     }
 
     /// From here on the form is only to read. What no save was sent for is sent now, and the writer keeps it aside.
-    fn lose(&mut self, state: &State, why: Lost, aside: Option<DraftId>) -> Option<Effect> {
+    pub(super) fn lose(&mut self, state: &State, why: Lost, aside: Option<DraftId>) -> Option<Effect> {
         let before = self.host.loss.take().and_then(|l| l.aside);
         self.host.form.close_list();
         self.host.leftover = None;

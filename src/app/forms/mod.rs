@@ -9,3 +9,4 @@ pub mod leaving;
 mod lists;
 mod open;
 pub mod parted;
+pub mod withheld;

@@ -100,6 +100,7 @@ impl Form {
         } else if let Answer::Taken(taken) = answer {
             effects = self.taken(state, taken);
         } else {
+            effects.extend(self.withheld_by(state, &answer));
             self.kind.noun_mut().answer(&mut self.host, state, want, answer);
         }
         self.fit(state);

@@ -2,8 +2,7 @@
 //! `app/forms`; what one is for answers the questions of [`Noun`] in the folder of its noun.
 
 use super::importing::Table;
-pub use super::loss::Loss;
-use super::{Batch, Choice, Effect, Layer, Menu, Sheet, State, Then, Ticket};
+use super::{Batch, Choice, Effect, Layer, Loss, Menu, Sheet, State, Then, Ticket};
 use crate::domain::command::{Command, Late, Request};
 use crate::domain::deed::Deed;
 use crate::domain::id::{AccountId, CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
@@ -14,8 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, Query};
 use crate::form::draft::Draft as Saved;
 use crate::form::{Autosave, FieldId, FormState, Values};
-use crate::i18n::lease::what;
-use crate::i18n::{Lang, fill};
+use crate::i18n::Lang;
 
 /// What the code of a candidate begins with that is to be added first; its name follows.
 pub const ADD: &str = "+";
@@ -148,13 +146,14 @@ pub trait Noun {
         None
     }
 
-    /// What lists call its draft: the form, and the words it holds.
+    /// What lists call its draft: the form, and the words that were typed into it. Whom it is about stands beside it in a list, as
+    /// whoever reads that may know it.
     fn brief(&self, host: &Host, _lang: Lang) -> String {
         let form = &host.form;
-        let texts = form.visible_fields().into_iter().map(|f| form.text(f).trim());
+        let texts = form.visible_fields().into_iter().map(|f| form.own_text(f).trim());
         let words: Vec<&str> = texts.filter(|t| !t.is_empty()).take(3).collect();
         let words = words.join(" ").replace('\n', " ");
-        format!("{}  {words}", host.title)
+        format!("{}  {words}", host.bare_title())
     }
 
     /// What it asks of the outside when it opens.
@@ -196,6 +195,9 @@ pub trait Noun {
 
     /// A draft is about to be put into it.
     fn resume(&mut self, _host: &mut Host, _draft: &Saved) {}
+
+    /// What it is about is not for whoever sits here any more: whatever it knows of it goes.
+    fn forget(&mut self) {}
 
     /// It was refused: what is asked of the outside to say why; none leaves the sentence to the desk.
     fn refused(&self, _why: &Refusal) -> Option<(Want, Query)> {
@@ -273,7 +275,7 @@ impl Form {
 
     /// What it is, without whom it is about.
     pub fn bare_title(&self) -> &str {
-        self.host.title.split("  ").next().unwrap_or_default()
+        self.host.bare_title()
     }
 
     /// What a draft of it is about.
@@ -315,26 +317,14 @@ impl Form {
 }
 
 impl Host {
+    /// What the form is, without whom it is about.
+    pub fn bare_title(&self) -> &str {
+        self.title.split("  ").next().unwrap_or_default()
+    }
+
     /// A request that filed it.
     pub fn request(&self, id: CommandId) -> Option<&Request> {
         self.requests.iter().find(|request| request.id == id)
-    }
-
-    /// What stands on the row that files, while the form is only to read.
-    pub fn press(&self, state: &State) -> Option<String> {
-        let loss = self.loss.as_ref()?;
-        Some(
-            loss.press(state)
-                .unwrap_or_else(|| state.texts().lease.press_back.to_owned()),
-        )
-    }
-
-    /// Why nothing can be typed or filed here; none when it can.
-    pub fn why_read_only(&self, state: &State) -> Option<String> {
-        let what = what(state.lang, &self.loss.as_ref()?.why);
-        let press = self.press(state)?;
-        let values = [("what", what.as_str()), ("press", press.as_str())];
-        Some(fill(state.texts().lease.short, &values))
     }
 }
 

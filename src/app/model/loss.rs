@@ -1,8 +1,10 @@
-//! A form whose draft is held elsewhere, or has ended.
+//! A form that is only to read: its draft is held elsewhere, has ended, or is about what is not for whoever sits here.
 
-use super::State;
+use super::{Host, State};
 use crate::domain::id::DraftId;
 use crate::domain::lease::Lost;
+use crate::i18n::fill;
+use crate::i18n::lease::what;
 
 /// What a form knows once its draft is not its own any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +26,26 @@ impl Loss {
             (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
             (Lost::Dropped | Lost::Filed { .. } | Lost::Counted, Some(_)) => Some(state.keyed(t.press_aside)),
             // What is another's is not theirs to go on with, nor what was kept aside of it.
-            (Lost::Anothers(_), _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
+            (Lost::Anothers(_) | Lost::Withheld, _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
         }
+    }
+}
+
+impl Host {
+    /// What stands on the row that files, while the form is only to read.
+    pub fn press(&self, state: &State) -> Option<String> {
+        let loss = self.loss.as_ref()?;
+        Some(
+            loss.press(state)
+                .unwrap_or_else(|| state.texts().lease.press_back.to_owned()),
+        )
+    }
+
+    /// Why nothing can be typed or filed here; none when it can.
+    pub fn why_read_only(&self, state: &State) -> Option<String> {
+        let what = what(state.lang, &self.loss.as_ref()?.why);
+        let press = self.press(state)?;
+        let values = [("what", what.as_str()), ("press", press.as_str())];
+        Some(fill(state.texts().lease.short, &values))
     }
 }

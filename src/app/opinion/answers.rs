@@ -101,6 +101,7 @@ impl Sheet {
             | Answer::DeletedDrafts(_)
             | Answer::Taken(_)
             | Answer::Leases(_)
+            | Answer::Withheld(_)
             | Answer::Figures(_)
             | Answer::Backups(_)
             | Answer::Looks(_)
@@ -270,7 +271,7 @@ impl Sheet {
             );
             // Whom it was about when it was begun stays, whoever is the next by now: the words are theirs.
             if is_mark || !host.form.is_filled(field) || field != WHOM && !host.form.is_touched(field) {
-                host.form.prefill(field, &value);
+                host.form.show_record(field, &value);
             }
         }
         taken_back::keep_whom(&self.task, &mut host.form);
@@ -317,7 +318,7 @@ impl Sheet {
                 continue;
             }
             if same(&mine, &was) {
-                host.form.prefill(field, &new);
+                host.form.show_record(field, &new);
             } else {
                 let name = host.form.label(field).unwrap_or_default().to_owned();
                 let value = Self::called(host, &new, field).unwrap_or_else(|| state.texts().record.empty.to_owned());

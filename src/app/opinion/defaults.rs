@@ -392,7 +392,7 @@ const PROSE: [FieldId; 9] = [
 /// What lists call the draft.
 pub fn brief(sheet: &Sheet, host: &Host, lang: Lang) -> String {
     let form = &host.form;
-    let words = PROSE.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
+    let words = PROSE.iter().map(|f| form.own_text(f).trim()).find(|t| !t.is_empty());
     let words = words.unwrap_or_default().replace('\n', " ");
     match &sheet.task {
         Task::File(_) => words,

@@ -133,6 +133,14 @@ impl Noun for Sheet {
         answers::resume(host, draft);
     }
 
+    fn forget(&mut self) {
+        let mut task = self.task.clone();
+        if let Task::File(new) = &mut task {
+            (new.known, new.filed, new.earlier) = Default::default();
+        }
+        *self = Self::new(task);
+    }
+
     fn refused(&self, why: &Refusal) -> Option<(Want, Query)> {
         let seen = self.task.seen()?;
         why.is_of_before().then_some((Want::File, Query::File(seen.id)))

@@ -63,13 +63,13 @@ pub fn edit(state: &mut State, visit: VisitId) -> Vec<Effect> {
     };
     let mut form = spec(state);
     let text = |t: &Option<String>| Value::Text(t.clone().unwrap_or_default());
-    form.prefill("label", &text(&v.label));
-    form.prefill("first_words", &text(&v.first_words));
+    form.show_record("label", &text(&v.label));
+    form.show_record("first_words", &text(&v.first_words));
     if v.heads > 1 {
         form.prefill("heads", &Value::Text(v.heads.to_string()));
     }
     form.prefill("priority", &Value::Text(v.priority.code().to_owned()));
-    form.prefill("reason", &text(&v.priority_reason));
+    form.show_record("reason", &text(&v.priority_reason));
     if let Some(d) = v.asked {
         let name = state
             .snap

@@ -17,7 +17,7 @@ pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
     let number = FieldSpec::new("phone", t.phone, form::Kind::Phone).width(20);
     let fields = vec![label.help(t.promise_label_help), number.help(t.promise_phone_help)];
     let mut form = FormState::new(FormSpec::new("promise", 1, say(state.lang), fields));
-    let mut put = |id, text: &Option<String>| form.prefill(id, &Value::Text(text.clone().unwrap_or_default()));
+    let mut put = |id, text: &Option<String>| form.show_record(id, &Value::Text(text.clone().unwrap_or_default()));
     let (next, who) = if let Some(p) = find(state, visit) {
         put("label", &p.label);
         put("phone", &p.phone);

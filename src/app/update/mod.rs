@@ -11,7 +11,7 @@ pub mod type_ahead;
 
 use crate::app::action::{Act, Scope};
 use crate::app::available::{on_digit, why_not};
-use crate::app::forms::{draft, leaving, parted};
+use crate::app::forms::{draft, leaving, parted, withheld};
 use crate::app::layer::digit;
 use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
@@ -138,7 +138,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
             let ended = ended::ask(state).filter(|_| !looks::shows_keys(state));
-            draft::ask(state).into_iter().chain(ended).collect()
+            let asked = [draft::ask(state), withheld::ask(state), ended];
+            asked.into_iter().flatten().collect()
         }
         Input::ChangedElsewhere => ended::ask(state).into_iter().chain(anew(state)).collect(),
         Input::Failed(text) => {
@@ -163,6 +164,7 @@ pub fn anew(state: &mut State) -> Vec<Effect> {
     }
     effects.extend(opinion::refresh_records(state));
     effects.extend(draft::ask(state));
+    effects.extend(withheld::ask(state));
     effects
 }
 
@@ -420,6 +422,12 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     }
     if let Answer::Leases(lost) = answer {
         return draft::lost(state, lost);
+    }
+    if let Answer::Withheld(ids) = answer {
+        return match withheld::came(state, &ids) {
+            Some(effects) => effects.into_iter().chain(anew(state)).collect(),
+            None => Vec::new(),
+        };
     }
     let mut layers = std::mem::take(&mut state.layers);
     let mut left = Some(Box::new(answer));

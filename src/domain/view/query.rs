@@ -1,5 +1,7 @@
 //! Questions to the reader thread, and their answers.
 
+use uuid::Uuid;
+
 use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
 use crate::domain::backups::Backup;
 use crate::domain::code::{OpinionState, Owing, SessionState, UnitKind};
@@ -132,6 +134,8 @@ pub enum Query {
     DeletedDrafts,
     /// Which of these are lost.
     Leases(Vec<Lease>),
+    /// Which of these are not for the asker any more: matters, visits, promises and drafts of forms about them.
+    Withheld(Vec<Uuid>),
     Figures {
         from: Day,
         to: Day,
@@ -163,7 +167,8 @@ impl Query {
             | Self::Opinions { .. }
             | Self::Owed { .. }
             | Self::Earlier { .. }
-            | Self::Leases(_) => true,
+            | Self::Leases(_)
+            | Self::Withheld(_) => true,
             Self::Deputies { matching, .. } | Self::Units { matching, .. } => !matching.is_empty(),
             Self::Accounts { .. }
             | Self::File(_)
@@ -217,6 +222,8 @@ pub enum Answer {
     DeletedDrafts(Vec<Deleted>),
     /// Drafts that were lost, and how.
     Leases(Vec<(Lease, Lost)>),
+    /// Those of what was asked for that are not for the asker.
+    Withheld(Vec<Uuid>),
     /// A draft that was asked for to go on with. Without a reason it is none of this account.
     Taken(Result<Box<Draft>, Option<Lost>>),
     Figures(Figures),

@@ -50,6 +50,7 @@ pub(super) fn pass(who: &Somebody, answer: &mut Answer) {
         | Answer::Drafts(_)
         | Answer::DeletedDrafts(_)
         | Answer::Leases(_)
+        | Answer::Withheld(_)
         | Answer::Taken(_)
         | Answer::Traces(_)
         | Answer::Looks(_) => {}

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::backups;
-use super::draft_about::{about_whom, says_confidential};
+use super::draft_about::{about_whom, says_confidential, tells_apart};
 use super::of_matters::{Line, OfMatters};
 use super::opinions::brief;
 use super::owed_in::{Dated, Found, Kind, Matters, Note, found, kinds};
@@ -419,10 +419,13 @@ pub(super) fn unwritten(
         [skip.saturating_add(room) as i64],
         |c| visit_line(c, Owing::Unwritten),
     )?;
-    let mut all = visits;
+    let (mut all, mut mixed) = (visits, Vec::new());
     for draft in drafts::list(conn, hand.vault, None)? {
         // The form of a new matter keeps the visit it belongs to; other forms keep a matter.
         let visit = draft.target.parse().ok().filter(|_| draft.form == "opinion");
+        // What a draft of before is called may be words of the record.
+        let is_mixed = visit.is_none() && !tells_apart(&draft.body);
+        mixed.extend(is_mixed.then_some(draft.id));
         all.push(FollowUp {
             visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
@@ -440,6 +443,9 @@ pub(super) fn unwritten(
             let is_of_confidential;
             (line.number, line.person, is_of_confidential) = about_whom(conn, hand, &about)?;
             line.confidential |= is_of_confidential;
+            if is_of_confidential && mixed.contains(&draft) {
+                line.brief.clear();
+            }
         }
     }
     Ok(lines)

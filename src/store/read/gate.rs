@@ -8,7 +8,7 @@ use crate::domain::record::Visit;
 use crate::domain::trace::Traced;
 use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
 use crate::store::error::StoreError;
-use crate::store::read::{bare, numbers, withheld};
+use crate::store::read::{bare, numbers, of_drafts, withheld};
 use crate::store::who;
 
 /// Whoever asks, as far as the file knows them.
@@ -125,6 +125,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         bare::pass(somebody, answer);
     }
     withheld::pass(conn, somebody, answer)?;
+    of_drafts::pass(conn, somebody, answer)?;
     let (role, account) = (somebody.role, somebody.account);
     match answer {
         Answer::Snapshot(snapshot) => {
@@ -199,6 +200,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         | Answer::Earlier(_)
         | Answer::Drafts(_)
         | Answer::Leases(_)
+        | Answer::Withheld(_)
         | Answer::Taken(_)
         | Answer::Figures(_)
         | Answer::Backups(_)

@@ -11,6 +11,7 @@ pub(super) mod gate;
 pub mod limits;
 mod matching;
 mod numbers;
+pub(super) mod of_drafts;
 mod of_matters;
 pub mod opinions;
 mod owed_in;
@@ -165,6 +166,7 @@ fn ask(
             },
         }),
         Query::DeletedDrafts => Answer::DeletedDrafts(super::drafts::deleted(conn, hand.vault)?),
+        Query::Withheld(ids) => Answer::Withheld(of_drafts::withheld(conn, seen, ids)?),
         Query::Leases(leases) => Answer::Leases(super::drafts::all_lost(conn, leases)?),
         Query::Backups { limit } => Answer::Backups(backups::list(conn, *limit)?),
         Query::Looks(seat) => Answer::Looks(super::looks::find(conn, seat)?),

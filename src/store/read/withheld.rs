@@ -181,6 +181,7 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
         | Answer::Drafts(_)
         | Answer::DeletedDrafts(_)
         | Answer::Leases(_)
+        | Answer::Withheld(_)
         | Answer::Taken(_)
         | Answer::Figures(_)
         | Answer::Backups(_)
