@@ -9,14 +9,14 @@ use real::*;
 use uuid::Uuid;
 use zhiban::app::model::{Layer, Screen};
 use zhiban::app::opinion::facts;
-use zhiban::app::{Pane, State, start};
+use zhiban::app::{Input, Pane, State, follow, start, update};
 use zhiban::domain::code::{Role, Shown};
-use zhiban::domain::command::{AddAccount, Command, Request};
+use zhiban::domain::command::{AddAccount, Command, PromiseNext, Request};
 use zhiban::domain::id::{CommandId, OpinionId};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::record::Account;
-use zhiban::domain::trace::{Trace, Traced};
-use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::domain::trace::{On, Trace, Traced};
+use zhiban::domain::view::{Answer, Asker, Owing, Query};
 use zhiban::store::{execute, read, traces};
 
 const PHONE: &str = "13700004410";
@@ -192,7 +192,7 @@ fn more_than_the_rules_say_is_told_to_the_head_and_to_nobody_else() {
     let now = k.state.now;
     let mut look = |n: u16, at: Moment| {
         let trace = Trace {
-            opinion: OpinionId(Uuid::from_u128(u128::from(n))),
+            on: On::Opinion(OpinionId(Uuid::from_u128(u128::from(n)))),
             citizen: None,
             shown: Shown::Asked,
             reason: Some("head".into()),
@@ -214,7 +214,7 @@ fn more_than_the_rules_say_is_told_to_the_head_and_to_nobody_else() {
     refresh(&mut s, &mut k);
     assert_eq!(k.state.snap.beyond, []);
     let trace = Trace {
-        opinion: OpinionId(Uuid::from_u128(9_999)),
+        on: On::Opinion(OpinionId(Uuid::from_u128(9_999))),
         citizen: None,
         shown: Shown::Telling,
         reason: None,
@@ -288,4 +288,173 @@ fn what_was_written_down_is_never_changed_and_holds_no_number() {
         !kept.is_empty() && !kept.contains("4410") && !kept.contains("王秀英"),
         "{kept}"
     );
+}
+
+/// Somebody who waits and is promised the next reception, with a number.
+fn promised(s: &mut Station, k: &mut Keyboard) -> zhiban::domain::id::VisitId {
+    k.state.layers.clear();
+    s.keys(k, "F3 '蓝布衫大姐 F9");
+    k.state.layers.clear();
+    let v = k
+        .state
+        .snap
+        .queue
+        .iter()
+        .find(|v| v.label.as_deref() == Some("蓝布衫大姐"))
+        .unwrap()
+        .clone();
+    let request = Request {
+        id: CommandId(Uuid::from_u128(93_200)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::PromiseNext(PromiseNext {
+            visit: v.id,
+            rev: v.rev,
+            label: v.label.clone(),
+            phone: Some("13987650421".into()),
+            reason: None,
+        }),
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+    let effect = k.state.ask_snapshot();
+    s.serve(k, vec![effect]);
+    v.id
+}
+
+#[test]
+fn ringing_somebody_who_was_promised_the_next_reception_shows_their_number_alone_and_leaves_a_trace() {
+    let (mut s, mut k) = answered();
+    let visit = promised(&mut s, &mut k);
+    let before = s.all_looks().len();
+    let shows = |k: &Keyboard| {
+        format!("{:?}", k.state.layers)
+            .replace(' ', "")
+            .contains("139-8765-0421")
+            || format!("{:?}", k.state.layers).replace(' ', "").contains("13987650421")
+    };
+    // Among all of them a number is only there to tell them apart by.
+    s.palette(&mut k, "下次优先");
+    let Some(Layer::Menu(menu)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers)
+    };
+    assert!(menu.items[0].note.contains("139****0421"), "{:?}", menu.items[0].note);
+    assert!(!shows(&k));
+    assert_eq!(s.all_looks().len(), before);
+    s.keys(&mut k, "Esc");
+    let row = k
+        .state
+        .snap
+        .follow_up
+        .iter()
+        .find(|f| f.owing == Owing::Promised)
+        .cloned()
+        .unwrap();
+    let open = |s: &mut Station, k: &mut Keyboard| {
+        k.state.layers.clear();
+        let effects = follow::open(&mut k.state, &row);
+        s.serve(k, effects);
+        // What the screen shows by then is written down with the next input.
+        let then = Moment(k.state.now.0 + 1000);
+        let effects = update(&mut k.state, Input::Tick(then));
+        s.serve(k, effects);
+    };
+    open(&mut s, &mut k);
+    assert!(shows(&k), "whoever rings dials it");
+    let looks = s.all_looks();
+    let own = k.state.account.clone().unwrap();
+    assert_eq!(looks.len(), before + 1);
+    assert_eq!(
+        (looks[0].on, looks[0].shown, looks[0].account),
+        (On::Visit(visit), Shown::Calling, Some(own.id))
+    );
+    assert_eq!(looks[0].number, "2026-11-23/002");
+    // Once more in the same while is the same look; covered it is none.
+    open(&mut s, &mut k);
+    assert_eq!(s.all_looks().len(), before + 1);
+    k.state.now = Moment(k.state.now.0 + 601_000);
+    k.state.masked = true;
+    open(&mut s, &mut k);
+    assert_eq!(s.all_looks().len(), before + 1);
+    k.state.masked = false;
+    // The form that puts it right holds it too.
+    let last = {
+        open(&mut s, &mut k);
+        let Some(Layer::Menu(menu)) = k.state.layers.last() else {
+            panic!()
+        };
+        menu.items.len()
+    };
+    s.keys(&mut k, &format!("{last} F1 Esc"));
+    assert!(
+        s.all_looks()
+            .iter()
+            .any(|l| l.shown == Shown::Correcting && l.on == On::Visit(visit))
+    );
+    // Found by its number, its day, and by whoever looked; in the list with the time of day, at every width.
+    let head = Asker::Person(Some(own.id));
+    assert!(s.looks(head, "11-23/002").iter().all(|l| l.on == On::Visit(visit)));
+    assert!(!s.looks(head, "11-23/002").is_empty());
+    k.state.layers.clear();
+    s.palette(&mut k, "看过的记录");
+    for size in [(80u16, 24u16), (120, 36)] {
+        k.state.size = size;
+        let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
+        zhiban::ui::draw(&k.state, &zhiban::ui::theme::Theme::shipped("plain", false), &mut buf);
+        let lines = zhiban::ui::put::lines_of(&buf);
+        let row = lines
+            .iter()
+            .find(|l| l.contains("11-23/002"))
+            .unwrap_or_else(|| panic!("{lines:#?}"));
+        let shown = s.all_looks();
+        assert!(shown.iter().any(|l| row.contains(&l.at.clock())), "{row}");
+    }
+    // There is no record to open, and that is said.
+    s.keys(&mut k, "Home Enter");
+    assert!(k.state.layers.is_empty() && said(&k).contains("没有件"), "{}", said(&k));
+    s.is_clean();
+}
+
+#[test]
+fn looks_of_before_stay_when_a_look_may_name_a_visit() {
+    let conn = rusqlite::Connection::open_in_memory().unwrap();
+    conn.execute_batch(include_str!("../src/store/sql/0007_looks.sql"))
+        .unwrap();
+    let id = Uuid::from_u128(7).to_string();
+    conn.execute(
+        "INSERT INTO look VALUES (5, 1000, NULL, 2, ?1, NULL, 'asked', 'head', 31)",
+        [&id],
+    )
+    .unwrap();
+    conn.execute_batch(include_str!("../src/store/sql/0009_looks_of_visits.sql"))
+        .unwrap();
+    let row: (i64, i64, i64, String, Option<String>, String, String, i64) = conn
+        .query_row(
+            "SELECT n, at_ms, table_no, opinion, visit, shown, reason, beyond FROM look",
+            [],
+            |r| {
+                Ok((
+                    r.get(0)?,
+                    r.get(1)?,
+                    r.get(2)?,
+                    r.get(3)?,
+                    r.get(4)?,
+                    r.get(5)?,
+                    r.get(6)?,
+                    r.get(7)?,
+                ))
+            },
+        )
+        .unwrap();
+    assert_eq!(row, (5, 1000, 2, id.clone(), None, "asked".into(), "head".into(), 31));
+    for sql in [
+        "DELETE FROM look",
+        "UPDATE look SET at_ms = 1",
+        "INSERT INTO look (at_ms, shown) VALUES (1, 'asked')",
+    ] {
+        assert!(conn.execute(sql, []).is_err(), "{sql}");
+    }
+    let both = "INSERT INTO look (at_ms, shown, opinion, visit) VALUES (1, 'asked', ?1, ?1)";
+    assert!(conn.execute(both, [&id]).is_err());
 }

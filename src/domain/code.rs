@@ -107,6 +107,8 @@ codes! {
         Telling = "telling",
         // It stood in a form to be put right.
         Correcting = "correcting",
+        // They are rung before the next reception.
+        Calling = "calling",
         // It was asked for, with a reason of the rules.
         Asked = "asked",
     }

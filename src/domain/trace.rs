@@ -2,17 +2,24 @@
 //! this stands beside the log: a look moves no record and stands in the way of no act, and what is shown is not written down a
 //! second time.
 
-use super::id::{AccountId, CitizenId, OpinionId};
+use super::id::{AccountId, CitizenId, OpinionId, VisitId};
 use super::moment::Moment;
 use super::rules::{Code, Label};
 
 pub use super::code::Shown;
 
+/// What a number stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    Opinion(OpinionId),
+    /// A visit in which no matter was told yet.
+    Visit(VisitId),
+}
+
 /// A number that was shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
-    /// The matter it stands on.
-    pub opinion: OpinionId,
+    pub on: On,
     /// Whose it is.
     pub citizen: Option<CitizenId>,
     pub shown: Shown,
@@ -30,15 +37,15 @@ pub struct Traced {
     pub account: Option<AccountId>,
     pub by: String,
     pub table: Option<u8>,
-    pub opinion: OpinionId,
+    pub on: On,
     /// Whose number it was.
     pub citizen: Option<CitizenId>,
-    /// The number of the matter.
+    /// The number of the matter; of a visit its day and ticket, as programs name it.
     pub number: String,
     pub shown: Shown,
     /// Why, as the rules of now call it; of a reason they do not know any more the code.
     pub reason: Option<(Code, Label)>,
-    /// So many matters whose numbers were shown to them within the hour before, where that is beyond what the rules say.
+    /// So many matters and visits whose numbers were shown to them within the hour before, where that is beyond what the rules say.
     pub beyond: Option<u32>,
 }
 

@@ -51,7 +51,7 @@ words! {
         Category: "类别" | "categories", Class: "办理结果" | "results", Calendar: "节假日" | "calendar",
         Uphold: "不满意仍销号的理由" | "reasons to strike off all the same", Reveal: "看电话的理由" | "reasons to see a number", Template: "文书" | "templates", Rhythm: "接待日" | "rhythms" }
     /// 号码为什么露出来.
-    shown(Shown) { Telling: "回话时" | "on telling", Correcting: "更正时" | "on correcting", Asked: "露出电话" | "on asking" }
+    shown(Shown) { Telling: "回话时" | "on telling", Correcting: "更正时" | "on correcting", Calling: "约下次时" | "on calling", Asked: "露出电话" | "on asking" }
     /// 接待的状态.
     session_state(SessionState) { Planned: "已安排" | "planned", Noticed: "已公告" | "announced", Open: "接待中" | "open",
         Closing: "收尾中" | "closing", Closed: "已结束" | "closed",

@@ -22,7 +22,8 @@ texts! {
     nothing_owed: "没有待办" | "Nothing to follow up";
     nothing_to_file: "没有正在填的" | "No form is open";
     no_add: "这里不能添" | "Nothing is added here";
-    none_looked: "还没有人看过整个电话" | "Nobody was shown a number yet";
+    look_at_visit: "这是一次来访的电话，那时还没有件，没有什么可打开" | "This was the number of a visit; no matter was told in it yet, and there is nothing to open";
+    none_looked: "还没有人看过整个电话；回话、更正、约下次或露出电话时，看的人和几点记在这里" | "Nobody was shown a number yet; who is, on telling, correcting, calling or asking, is noted here with the time";
     none_marked: "还没有标上哪一件：在意见单子里按 <list.mark>" | "Nothing is marked; <list.mark> marks opinions";
     no_filter: "这里不分状态" | "No states here";
     form_first: "先登记，或按 Esc 收起正在填的（字都留着）" | "File first, or Esc puts the form away; words are kept";

@@ -65,6 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "drafts taken over",
         parts: &[include_str!("sql/0008_taken_over.sql")],
     },
+    Migration {
+        version: 9,
+        name: "looks at the number of a visit",
+        parts: &[include_str!("sql/0009_looks_of_visits.sql")],
+    },
 ];
 
 /// Steps as earlier programs recorded them, when state had steps too. Their texts are not needed any more.

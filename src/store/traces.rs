@@ -7,7 +7,7 @@ use super::{rows, rules, who};
 use crate::domain::id::{AccountId, OpinionId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::rules::{Label, Ruleset};
-use crate::domain::trace::{Beyond, Shown, Trace, Traced};
+use crate::domain::trace::{Beyond, On, Shown, Trace, Traced};
 
 /// Within so many milliseconds looks are counted together.
 const HOUR: i64 = 3_600_000;
@@ -22,30 +22,36 @@ pub fn note(
     trace: &Trace,
     now: Moment,
 ) -> Result<(), StoreError> {
-    let (account, opinion) = (account.map(|id| id.to_string()), trace.opinion.to_string());
+    let account = account.map(|id| id.to_string());
+    let (opinion, visit) = match trace.on {
+        On::Opinion(id) => (Some(id.to_string()), None),
+        On::Visit(id) => (None, Some(id.to_string())),
+    };
     let matters: u32 = rows::count(
         tx,
-        "SELECT count(*) FROM (SELECT opinion FROM look WHERE account IS ?1 AND at_ms > ?2 AND at_ms <= ?3 UNION SELECT ?4)",
-        params![account, now.0 - HOUR, now.0, opinion],
+        "SELECT count(*) FROM (SELECT opinion, visit FROM look WHERE account IS ?1 AND at_ms > ?2 AND at_ms <= ?3 \
+         UNION SELECT ?4, ?5)",
+        params![account, now.0 - HOUR, now.0, opinion, visit],
     )?;
     // Whoever is told again, or corrected again, in a while is not looked at anew.
-    let again =
-        "SELECT 1 FROM look WHERE account IS ?1 AND at_ms > ?2 AND opinion = ?3 AND citizen IS ?4 AND shown = ?5";
+    let again = "SELECT 1 FROM look WHERE account IS ?1 AND at_ms > ?2 AND opinion IS ?3 AND visit IS ?4 AND citizen IS ?5 \
+                 AND shown = ?6";
     let citizen = trace.citizen.map(|id| id.to_string());
-    let is_same = params![account, now.0 - SAME, opinion, citizen, trace.shown.code()];
+    let is_same = params![account, now.0 - SAME, opinion, visit, citizen, trace.shown.code()];
     if trace.shown != Shown::Asked && tx.prepare_cached(again)?.exists(is_same)? {
         return Ok(());
     }
     let most = rules::kept(tx)?.unwrap_or_default().limits.looks_an_hour;
     tx.prepare_cached(
-        "INSERT INTO look (at_ms, account, table_no, opinion, citizen, shown, reason, beyond) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO look (at_ms, account, table_no, opinion, visit, citizen, shown, reason, beyond) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         now.0,
         account,
         table,
         opinion,
+        visit,
         citizen,
         trace.shown.code(),
         trace.reason,
@@ -54,8 +60,18 @@ pub fn note(
     Ok(())
 }
 
-const COLUMNS: &str = "SELECT l.n, l.at_ms, l.account, l.table_no, l.opinion, l.citizen, l.shown, l.reason, l.beyond, o.number AS number \
-                       FROM look l LEFT JOIN opinion o ON o.id = l.opinion";
+/// SQL of the number a look stands at.
+macro_rules! number {
+    () => {
+        "coalesce(o.number, v.day || coalesce('/' || printf('%03d', v.ticket), ''), '')"
+    };
+}
+
+const COLUMNS: &str = concat!(
+    "SELECT l.n, l.at_ms, l.account, l.table_no, l.opinion, l.visit, l.citizen, l.shown, l.reason, l.beyond, ",
+    number!(),
+    " AS number FROM look l LEFT JOIN opinion o ON o.id = l.opinion LEFT JOIN visit v ON v.id = l.visit"
+);
 
 fn traced(conn: &Connection, rules: Option<&Ruleset>, c: &rows::Cols<'_, '_>) -> Result<Traced, StoreError> {
     let account: Option<AccountId> = c.get("account")?;
@@ -75,9 +91,13 @@ fn traced(conn: &Connection, rules: Option<&Ruleset>, c: &rows::Cols<'_, '_>) ->
         by: account.map_or(Ok(String::new()), |account| who::called(conn, account))?,
         account,
         table: c.get("table_no")?,
-        opinion: c.get("opinion")?,
+        on: match (c.get("opinion")?, c.get("visit")?) {
+            (Some(opinion), _) => On::Opinion(opinion),
+            (None, Some(visit)) => On::Visit(visit),
+            (None, None) => return Err(StoreError::corrupt("a look at nothing")),
+        },
         citizen: c.get("citizen")?,
-        number: c.get::<Option<String>>("number")?.unwrap_or_default(),
+        number: c.get("number")?,
         shown: c.get("shown")?,
         reason: reason.map(label),
         beyond: c.get("beyond")?,
@@ -91,12 +111,14 @@ pub(super) fn of_opinion(
     id: OpinionId,
     limit: u32,
 ) -> Result<(Vec<Traced>, u32), StoreError> {
+    // Whoever was rung before they told it was looked at for it too.
+    const THEIRS: &str = "l.opinion = ?1 OR l.visit = (SELECT visit FROM opinion WHERE id = ?1)";
     let id = id.to_string();
-    let all = rows::count(conn, "SELECT count(*) FROM look WHERE opinion = ?1", [&id])?;
+    let all = rows::count(conn, &format!("SELECT count(*) FROM look l WHERE {THEIRS}"), [&id])?;
     if all == 0 {
         return Ok((Vec::new(), 0));
     }
-    let sql = format!("{COLUMNS} WHERE l.opinion = ?1 ORDER BY l.n DESC LIMIT ?2");
+    let sql = format!("{COLUMNS} WHERE {THEIRS} ORDER BY l.n DESC LIMIT ?2");
     let newest = rows::all(conn, &sql, params![id, limit], |c| traced(conn, rules, c))?;
     Ok((newest, all))
 }
@@ -109,8 +131,9 @@ pub(super) fn list(
     limit: u32,
 ) -> Result<Vec<Traced>, StoreError> {
     let midnight = day.map(|day| TimeOfDay::default().on(day).0);
+    let number = number!();
     let sql = format!(
-        "{COLUMNS} WHERE ?1 = '' OR l.at_ms >= ?2 AND l.at_ms < ?2 + 86400000 OR instr(o.number, ?1) > 0 \
+        "{COLUMNS} WHERE ?1 = '' OR l.at_ms >= ?2 AND l.at_ms < ?2 + 86400000 OR instr({number}, ?1) > 0 \
          OR l.account IN (SELECT id FROM account WHERE instr(name, ?1) > 0) ORDER BY l.n DESC LIMIT ?3"
     );
     rows::all(conn, &sql, params![matching, midnight, limit], |c| {

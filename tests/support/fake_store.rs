@@ -186,7 +186,7 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
             account: Some(account(1, "林", Role::Head).id),
             by: "林".into(),
             table: Some(1),
-            opinion: OpinionId(id(2107)),
+            on: zhiban::domain::trace::On::Opinion(OpinionId(id(2107))),
             citizen: None,
             number: "03-2026-0107".into(),
             shown: Shown::Asked,

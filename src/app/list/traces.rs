@@ -2,33 +2,53 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Width, cell, fixed, flex};
+use super::column::{List, Size, Width, cell, fixed, flex};
 use super::told::{Column, Listed, Told, column, iso, shown, worded};
 use crate::app::model::screen::{Frame, NO_FILTER};
+use crate::app::model::{Mood, State, Target};
 use crate::app::opinion::{self, traces};
+use crate::cells;
 use crate::domain::code::Shown;
 use crate::domain::shape::Class::Open;
-use crate::domain::trace::Traced;
+use crate::domain::trace::{On, Traced};
 use crate::domain::view::Query;
 use crate::i18n::{self, Lang, code};
+
+/// When it was, to the minute.
+fn at(l: &Traced, state: &State) -> String {
+    let day = i18n::day(state.lang, l.at.day(), state.today());
+    format!("{day} {}", l.at.clock())
+}
+
+/// The number of the matter; of a visit the day and its ticket.
+fn number(l: &Traced, state: &State) -> String {
+    if let On::Opinion(_) = l.on {
+        return i18n::short_number(&l.number, state.today()).to_owned();
+    }
+    let year = state.today().format("%Y-").to_string();
+    l.number.strip_prefix(&year).unwrap_or(&l.number).to_owned()
+}
 
 pub(super) static LIST: List<Traced> = List {
     cells: &[
         cell(
             Open,
             |t| t.field.at,
-            fixed(12),
-            |l, state| {
-                let day = i18n::day(state.lang, l.at.day(), state.today());
-                format!("{day} {}", l.at.clock())
-            },
+            Width::Shown(|page, state| {
+                let widest = page.iter().map(|l| cells::width(&at(l, state))).max();
+                Size::Fixed(widest.unwrap_or_default() as u16)
+            }),
+            at,
         ),
         cell(Open, |t| t.field.by, fixed(8), |l, _| l.by.clone()),
         cell(
             Open,
             |t| t.desk.number,
-            fixed(12),
-            |l, state| i18n::short_number(&l.number, state.today()).to_owned(),
+            Width::Shown(|page, state| {
+                let widest = page.iter().map(|l| cells::width(&number(l, state))).max();
+                Size::Fixed(widest.unwrap_or_default().max(4) as u16)
+            }),
+            number,
         ),
         cell(
             Open,
@@ -66,7 +86,14 @@ pub(super) static LIST: List<Traced> = List {
         marked: None,
     },
     open: |state, row| match row {
-        Some(l) => opinion::open(state, crate::app::model::Target::Filed(l.opinion)),
+        Some(Traced {
+            on: On::Opinion(id), ..
+        }) => opinion::open(state, Target::Filed(id)),
+        Some(_) => {
+            let why = state.texts().say.look_at_visit;
+            state.say(Mood::Warn, why);
+            Vec::new()
+        }
         None => Vec::new(),
     },
 };
@@ -84,8 +111,15 @@ const TRACED: &[Column<Traced>] = &[
     shown("beyond", Open, |l| json!(l.beyond)),
     column("table", Open, |l| json!(l.table)),
     column("account", Open, |l| json!(l.account)),
-    column("opinion", Open, |l| json!(l.opinion)),
+    column("opinion", Open, |l| match l.on {
+        On::Opinion(id) => json!(id),
+        On::Visit(_) => Value::Null,
+    }),
     column("citizen", Open, |l| json!(l.citizen)),
+    column("visit", Open, |l| match l.on {
+        On::Visit(id) => json!(id),
+        On::Opinion(_) => Value::Null,
+    }),
 ];
 
 fn shown_word(lang: Lang, value: &Value) -> Value {

@@ -5,7 +5,6 @@ use super::{Choice, MatterAct, Menu, Seen, Ticket};
 use crate::domain::code::{Channel, Grade, Reached, Way};
 use crate::domain::id::{CitizenId, CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::record::Citizen;
-use crate::domain::trace::Trace;
 use crate::domain::view::{Draft, OpinionFile};
 use crate::form::{FieldId, Value};
 
@@ -43,8 +42,6 @@ pub struct Acts {
     pub telling: Option<Seen>,
     /// Whom of several it is about telling.
     pub(in crate::app) whom: Option<CitizenId>,
-    /// The number that stands above them.
-    pub(in crate::app) rings: Option<Box<Trace>>,
     /// The act it was opened with. As long as nobody knows what becomes of that, what is pressed for these waits.
     pub(in crate::app) ahead_of: Option<CommandId>,
     /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says

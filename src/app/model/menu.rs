@@ -2,6 +2,7 @@
 
 use super::{Choice, Layer};
 use crate::app::action::Act;
+use crate::domain::trace::Trace;
 
 /// Choices on one page: the digits 1 to 9 and 0.
 pub const MENU_PAGE: usize = 10;
@@ -68,6 +69,8 @@ pub struct Menu {
     pub back: Option<usize>,
     /// What it says while the screen is covered; none where it says the same.
     pub covered: Option<Box<Menu>>,
+    /// The number that stands in it, where what is done here is the reason.
+    pub rings: Option<Box<Trace>>,
 }
 
 impl Menu {

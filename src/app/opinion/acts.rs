@@ -24,7 +24,6 @@ impl Acts {
             ticket: None,
             whom: None,
             telling: None,
-            rings: None,
             ahead_of: None,
             hasty: None,
             chosen: None,
@@ -84,7 +83,7 @@ impl Acts {
         self.ticket = None;
         if let Some(file) = file {
             self.menu.text = menus::about(state, &file, self.telling.is_some());
-            self.rings = traces::rung(state, &file)
+            self.menu.rings = traces::rung(state, &file)
                 .filter(|_| self.telling.is_some())
                 .map(Box::new);
             if let Some(seen) = &mut self.telling {

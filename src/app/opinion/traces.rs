@@ -2,14 +2,16 @@
 //! is the reason; elsewhere the reason is asked first. Nobody waits for it.
 
 use crate::app::may;
+use crate::app::model::form::{Kind, PromiseForm};
 use crate::app::model::page::{Line, line};
-use crate::app::model::{Choice, Do, Effect, Item, Layer, Matter, MatterAct, Menu, State, Task};
+use crate::app::model::{Choice, Do, Effect, Item, Layer, Matter, MatterAct, Menu, Sheet, State, Task};
+use crate::app::queue::promise;
 use crate::domain::beside::Beside;
 use crate::domain::code::Shown;
 use crate::domain::fields::CitizenField as P;
 use crate::domain::id::OpinionId;
 use crate::domain::record::Citizen;
-use crate::domain::trace::{Trace, Traced};
+use crate::domain::trace::{On, Trace, Traced};
 use crate::domain::view::OpinionFile;
 use crate::i18n::history::label;
 use crate::i18n::{code, fill};
@@ -27,21 +29,29 @@ pub fn note(state: &mut State) -> Option<Effect> {
 /// The number that stands on what lies on top, where what is done there is the reason.
 fn on_top(state: &State) -> Option<Trace> {
     match state.layers.last()? {
+        Layer::Menu(menu) => rings(state, menu),
         Layer::Matter(matter) => match matter.as_ref() {
-            Matter::Acts(acts) => acts.rings.as_deref().cloned().filter(|_| !state.masked),
+            Matter::Acts(acts) => rings(state, &acts.menu),
             Matter::Receipt(_) | Matter::Awaiting(..) => None,
         },
-        Layer::Form(form) => {
-            let sheet = form.sheet()?;
-            let file = sheet.file.as_deref()?;
-            match &sheet.task {
-                Task::On(MatterAct::Tell, _) => rung(state, file),
-                Task::On(MatterAct::Person, _) => whose(state, file, file.citizen.as_ref()?, Shown::Correcting),
-                Task::On(..) | Task::File(_) | Task::LateVisit(_) | Task::LateSession => None,
+        Layer::Form(form) => match &form.kind {
+            Kind::Matter(sheet) => on_sheet(state, sheet),
+            Kind::Promise(PromiseForm::Change(id, _)) => {
+                let p = promise::of(state, *id)?;
+                promise::trace(state, p, Shown::Correcting).filter(|_| !state.masked)
             }
-        }
-        Layer::Menu(_)
-        | Layer::Picker(_)
+            Kind::Promise(PromiseForm::Make(..))
+            | Kind::SetUp(_)
+            | Kind::Number(_)
+            | Kind::Plan(_)
+            | Kind::Small(_)
+            | Kind::Station(_)
+            | Kind::Deputy(_)
+            | Kind::Unit(_)
+            | Kind::Holidays(_)
+            | Kind::Batch(_) => None,
+        },
+        Layer::Picker(_)
         | Layer::Page(_)
         | Layer::Help(_)
         | Layer::Palette(_)
@@ -49,6 +59,19 @@ fn on_top(state: &State) -> Option<Trace> {
         | Layer::Importing(_)
         | Layer::Closing(_)
         | Layer::SelfTest(_) => None,
+    }
+}
+
+fn rings(state: &State, menu: &Menu) -> Option<Trace> {
+    menu.rings.as_deref().cloned().filter(|_| !state.masked)
+}
+
+fn on_sheet(state: &State, sheet: &Sheet) -> Option<Trace> {
+    let file = sheet.file.as_deref()?;
+    match &sheet.task {
+        Task::On(MatterAct::Tell, _) => rung(state, file),
+        Task::On(MatterAct::Person, _) => whose(state, file, file.citizen.as_ref()?, Shown::Correcting),
+        Task::On(..) | Task::File(_) | Task::LateVisit(_) | Task::LateSession => None,
     }
 }
 
@@ -66,7 +89,7 @@ fn whose(state: &State, file: &OpinionFile, citizen: &Citizen, shown: Shown) -> 
     let o = &file.opinion;
     let is_shown = !file.withheld && !state.masked && may::why_no_phone(state, &o.details.deputies).is_none();
     (is_shown && has_number(citizen)).then_some(Trace {
-        opinion: o.id,
+        on: On::Opinion(o.id),
         citizen: Some(citizen.id),
         shown,
         reason: None,
@@ -117,7 +140,7 @@ pub(super) fn look_at(state: &mut State, id: OpinionId, reason: Option<String>) 
     record.revealed = true;
     let citizen = record.file.as_ref().and_then(|file| file.citizen.as_ref());
     let trace = Trace {
-        opinion: id,
+        on: On::Opinion(id),
         citizen: citizen.map(|c| c.id),
         shown: Shown::Asked,
         reason,

@@ -7,12 +7,13 @@ use crate::app::model::covered::COVER;
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, State, Then};
 use crate::app::queue::group;
-use crate::domain::code::Struck;
+use crate::domain::code::{Shown, Struck};
 use crate::domain::command::{Command, ReceivePromised, StrikePromise};
 use crate::domain::id::{PromiseId, VisitId};
 use crate::domain::mask::mask_phone;
 use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
+use crate::domain::trace::{On, Trace};
 use crate::domain::view::{Owing, Snapshot};
 use crate::i18n::{self, Lang, code, fill};
 
@@ -129,10 +130,22 @@ fn one(state: &State, p: &Promise) -> Menu {
         None => t.ask.promise_no_phone.to_owned(),
     };
     let mut menu = Menu::new(line(state, p), items).asking(last_time(state, p));
+    menu.rings = trace(state, p, Shown::Calling).map(Box::new);
     if let Some(why) = p.priority_reason.as_deref().filter(|_| !state.masked) {
         menu = menu.asking(fill(t.ask.promise_why, &[("why", why)]));
     }
     menu.asking(ring)
+}
+
+/// The number of somebody who was promised the next reception, shown to whoever may see a whole one.
+pub fn trace(state: &State, p: &Promise, shown: Shown) -> Option<Trace> {
+    let is_shown = p.phone.is_some() && may::why_no_phone(state, &[]).is_none();
+    is_shown.then_some(Trace {
+        on: On::Visit(p.visit),
+        citizen: None,
+        shown,
+        reason: None,
+    })
 }
 
 /// The number with priority, and why.
@@ -194,8 +207,10 @@ fn dialled(state: &State, phone: &str) -> String {
 
 fn phone(state: &State, p: &Promise) -> String {
     let day = i18n::day(state.lang, p.day, state.today());
+    // Among several it is enough to tell them apart by: whole it stands with the one who is rung.
     match &p.phone {
-        Some(phone) => format!("{} {day}", dialled(state, phone)),
+        Some(_) if state.masked => format!("{COVER} {day}"),
+        Some(phone) => format!("{} {day}", mask_phone(phone)),
         None => day,
     }
 }
