@@ -10,7 +10,6 @@ use serde_json::Value as Json;
 use super::chain;
 use super::error::StoreError;
 use super::integrity::{COLUMNS, Fault, FaultKind, fault, quoted};
-use super::rows;
 
 /// Stop reporting about a table after so many rows: by then it is the table, not the rows.
 const ENOUGH: usize = 1000;
@@ -30,7 +29,7 @@ pub fn compare_state(live: &Connection, replayed: &Connection, tables: &[&str]) 
         let both = (live, replayed);
         faults.extend(compare_table(
             both,
-            (table, table),
+            (table, table, None),
             (&columns, &Names::new()),
             &mut |_| true,
         )?);
@@ -116,12 +115,14 @@ fn lost_columns(table: &str, ours: &[Column], theirs: &[Column], before: &dyn Fn
 
 /// Compares what two databases both have: `new` and `old` hold the same tables as two programs made them, and every column
 /// of a table that has the same name in both has to be equal, row by row, unless `before` says where it stood or that its
-/// meaning has changed; and none may be left out. `step` hears how many rows were compared and may call it off.
+/// meaning has changed; and none may be left out. Of a table whose rows of before are not of every kind there is now, `known` tells
+/// those that are, as SQL that reads alike in both. `step` hears how many rows were compared and may call it off.
 pub fn compare_common(
     new: &Connection,
     old: &Connection,
     tables: &[String],
     before: &dyn Fn(&str, &str) -> Before,
+    known: &dyn Fn(&str) -> Option<String>,
     step: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
@@ -182,24 +183,10 @@ pub fn compare_common(
             rows += 1;
             rows % 4_096 != 0 || step(rows)
         };
-        let found = compare_table((old, new), (stood, table), (&common, &names), &mut step)?;
-        let lists = if *table == LISTS { lists(old)? } else { Vec::new() };
-        let is_new =
-            |f: &Fault| f.table == LISTS && f.kind == FaultKind::Missing && !lists.iter().any(|l| f.id.starts_with(l));
-        faults.extend(found.into_iter().filter(|f| !is_new(f)));
+        let found = compare_table((old, new), (stood, table, known(table)), (&common, &names), &mut step)?;
+        faults.extend(found);
     }
     Ok(faults)
-}
-
-/// Lists of the rules. One that came with a later program stands by its default in what is made anew from the log, and in no
-/// older table.
-const LISTS: &str = "code_list";
-
-/// The lists a file has, each as its rows are named.
-fn lists(old: &Connection) -> Result<Vec<String>, StoreError> {
-    rows::all(old, "SELECT DISTINCT list FROM code_list", [], |c| {
-        Ok(format!("{}/", c.get::<String>("list")?))
-    })
 }
 
 /// A column to compare.
@@ -275,7 +262,7 @@ fn covers(old: &Json, new: &Json) -> bool {
 
 fn compare_table(
     (live, replayed): (&Connection, &Connection),
-    (stood, table): (&str, &str),
+    (stood, table, known): (&str, &str, Option<String>),
     (columns, names): (&[Shown], &Names),
     step: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
@@ -289,7 +276,9 @@ fn compare_table(
     let order: Vec<String> = (1..=key.len()).map(|place| place.to_string()).collect();
     let sql = |columns: Vec<String>, table: &str| {
         let (list, order) = (columns.join(", "), order.join(", "));
-        format!("SELECT {list} FROM {} ORDER BY {order}", quoted(table))
+        let those = known.as_ref().map(|known| format!("WHERE {known}"));
+        let those = those.unwrap_or_default();
+        format!("SELECT {list} FROM {} {those} ORDER BY {order}", quoted(table))
     };
     let theirs = sql(all.iter().map(|column| column.right.clone()).collect(), table);
     let ours = sql(all.iter().map(|column| column.left.clone()).collect(), stood);

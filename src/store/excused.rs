@@ -275,7 +275,9 @@ pub const EXCUSED: &[Excused] = &[
     since_4(
         "rules",
         "body",
-        Before::As("json_remove(body, '$.reason', '$.category', '$.class', '$.uphold', '$.reveal', '$.calendar')"),
+        Before::As(
+            "(SELECT json_group_object(key, json(value)) FROM json_each(body) WHERE key IN ('queue', 'limits'))",
+        ),
         "lists have tables of their own",
     ),
     Excused {

@@ -357,6 +357,13 @@ mod tests {
     }
 
     #[test]
+    fn no_list_of_the_rules_is_known_since_a_number_that_was_not_given() {
+        for section in crate::domain::rules::Section::ALL {
+            assert!(section.since() <= APPLY, "{section:?}");
+        }
+    }
+
+    #[test]
     fn every_excuse_names_a_column_there_is_and_a_number_that_was_given() {
         let conn = super::super::open::open_in_memory().unwrap();
         for excused in EXCUSED {

@@ -13,7 +13,7 @@ use super::integrity::{quoted, references};
 use super::keys::Vault;
 use super::migrate::{self, Schema};
 use super::sealing::Sealing;
-use super::{drafts, index, log, open, replay, turn};
+use super::{drafts, index, log, open, replay, rules, turn};
 
 /// Kilobytes of pages at hand while a file is rebuilt; an open desk makes do with two thousand.
 const CACHE: i64 = 64 << 10;
@@ -187,7 +187,8 @@ fn equal(
     tell(say, Stage::Comparing, 0, total)?;
     let mut step = |rows| tell(say, Stage::Comparing, rows, total).is_ok();
     let mut faults = left_out(&tables, &migrate::state_tables(copy)?, &before);
-    faults.extend(compare_common(tx, copy, &tables, &before, &mut step)?);
+    let known = |table: &str| rules::known_to(made_by, table);
+    faults.extend(compare_common(tx, copy, &tables, &before, &known, &mut step)?);
     match faults.first() {
         None => Ok(()),
         Some(first) => Err(StoreError::Rebuild {

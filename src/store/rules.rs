@@ -33,6 +33,32 @@ impl RulesCache {
     }
 }
 
+/// The table a section of the rules has its rows in, several lists one in common; none where it stands in the row of the version.
+pub(super) const fn table(section: Section) -> Option<&'static str> {
+    match section {
+        Section::Queue | Section::Limits => None,
+        Section::Reason | Section::Category | Section::Class | Section::Uphold | Section::Reveal => Some(CODES),
+        Section::Calendar => Some("calendar"),
+        Section::Template => Some("template"),
+        Section::Rhythm => Some("rhythm"),
+    }
+}
+
+/// The table of lists that differ by nothing but what they are for.
+pub(super) const CODES: &str = "code_list";
+
+/// SQL of which rows of a table a program knew that filled it by this [`APPLY`](super::migrate::APPLY); none where it knew every
+/// kind of them. A list that came later stands there by its default in what is made anew from the log.
+pub fn known_to(made_by: u32, table: &str) -> Option<String> {
+    let came = |s: &&Section| table == CODES && self::table(**s) == Some(CODES) && s.since() > made_by;
+    let came: Vec<String> = Section::ALL
+        .iter()
+        .filter(came)
+        .map(|s| format!("'{}'", s.code()))
+        .collect();
+    (!came.is_empty()).then(|| format!("list NOT IN ({})", came.join(", ")))
+}
+
 /// The rules in force, and which version of them that is.
 #[derive(Clone, Debug)]
 pub struct InForce {

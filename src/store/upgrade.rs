@@ -196,7 +196,7 @@ fn made_before(
             }
         }
         let mut step = |rows| tell(say, Stage::Checking, rows, 0).is_ok();
-        Ok(compare_common(tx, &copy, &tables, &|_, _| Before::Same, &mut step)?.is_empty())
+        Ok(compare_common(tx, &copy, &tables, &|_, _| Before::Same, &|_| None, &mut step)?.is_empty())
     };
     match holds_the_same() {
         Ok(true) => Ok(Some(newest)),

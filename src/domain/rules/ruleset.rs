@@ -353,6 +353,19 @@ impl Ruleset {
     }
 }
 
+impl Section {
+    /// The first number of what tables hold (`APPLY` of the store) by which programs know it: in files of before its rows are
+    /// not there.
+    pub const fn since(self) -> u32 {
+        match self {
+            Self::Queue | Self::Limits | Self::Reason | Self::Category | Self::Class | Self::Calendar => 0,
+            Self::Template | Self::Rhythm => 4,
+            Self::Uphold => 12,
+            Self::Reveal => 13,
+        }
+    }
+}
+
 /// Ours, with these sections of theirs.
 pub fn merge(ours: &Ruleset, theirs: &Ruleset, sections: &[Section]) -> Ruleset {
     let mut merged = ours.clone();

@@ -70,7 +70,10 @@ fn row(act: &Act<'_>, version: u32, rules: &Ruleset) -> Done {
 }
 
 fn list(act: &Act<'_>, section: Section, version: u32, rules: &Ruleset) -> Done {
-    let to = |table, key| Rows {
+    let Some(table) = rules::table(section) else {
+        return Ok(());
+    };
+    let to = |key| Rows {
         act,
         table,
         key,
@@ -79,14 +82,14 @@ fn list(act: &Act<'_>, section: Section, version: u32, rules: &Ruleset) -> Done 
     };
     match section {
         Section::Queue | Section::Limits => Ok(()),
-        Section::Reason => to("code_list", "code").fill(&rules.reasons, |r| r.code.clone()),
-        Section::Category => to("code_list", "code").fill(&rules.categories, |c| c.code.clone()),
-        Section::Class => to("code_list", "code").fill(&rules.classes, |c| c.code.clone()),
-        Section::Uphold => to("code_list", "code").fill(&rules.upholds, |u| u.code.clone()),
-        Section::Reveal => to("code_list", "code").fill(&rules.reveals, |r| r.code.clone()),
-        Section::Calendar => to("calendar", "year").fill(&rules.calendars, |c| i64::from(c.year)),
-        Section::Template => to("template", "name").fill(&rules.templates, |t| t.name.clone()),
-        Section::Rhythm => to("rhythm", "name").fill(&rules.rhythms, |r| r.name.clone()),
+        Section::Reason => to("code").fill(&rules.reasons, |r| r.code.clone()),
+        Section::Category => to("code").fill(&rules.categories, |c| c.code.clone()),
+        Section::Class => to("code").fill(&rules.classes, |c| c.code.clone()),
+        Section::Uphold => to("code").fill(&rules.upholds, |u| u.code.clone()),
+        Section::Reveal => to("code").fill(&rules.reveals, |r| r.code.clone()),
+        Section::Calendar => to("year").fill(&rules.calendars, |c| i64::from(c.year)),
+        Section::Template => to("name").fill(&rules.templates, |t| t.name.clone()),
+        Section::Rhythm => to("name").fill(&rules.rhythms, |r| r.name.clone()),
     }
 }
 
@@ -110,7 +113,7 @@ impl Rows<'_> {
 
     fn insert(&self, place: i64, more: &[super::Col<'_>]) -> Done {
         let mut columns: Vec<super::Col<'_>> = vec![("version", &self.version), ("place", &place)];
-        if self.table == "code_list" {
+        if self.table == rules::CODES {
             columns.push(("list", &self.list));
         }
         columns.extend_from_slice(more);
