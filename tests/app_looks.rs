@@ -393,7 +393,7 @@ fn ringing_somebody_who_was_promised_the_next_reception_shows_their_number_alone
             .any(|l| l.shown == Shown::Correcting && l.on == On::Visit(visit))
     );
     // Found by its number, its day, and by whoever looked; in the list with the time of day, at every width.
-    let head = Asker::Person(Some(own.id));
+    let head = Asker::Person(Some(own.id), k.state.today());
     assert!(s.looks(head, "11-23/002").iter().all(|l| l.on == On::Visit(visit)));
     assert!(!s.looks(head, "11-23/002").is_empty());
     k.state.layers.clear();

@@ -214,7 +214,7 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], (whole, seen): (bo
     let sections = if asked.is_empty() { &theirs.sections } else { asked };
     let mut desk = here.desk()?;
     let actor = here.account(&desk)?;
-    let now = in_force(desk.conn()).map_err(here.store(&here.db))?;
+    let now = desk.read(|conn, _| in_force(conn)).map_err(here.store(&here.db))?;
     let now = now.ok_or_else(|| no_station(here))?;
     let rules = if whole {
         merge(&now.rules, &theirs.rules, sections)
@@ -249,7 +249,8 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], (whole, seen): (bo
         }
         Err(e) => return Err(Fail::execute(here.lang, &e, &here.db)),
     }
-    let version = in_force(desk.conn())
+    let version = desk
+        .read(|conn, _| in_force(conn))
         .map_err(here.store(&here.db))?
         .map_or(0, |f| f.version);
     print(&by_section(here.lang, &all))?;

@@ -229,7 +229,7 @@ impl Here {
 
     /// The accounts that may act: the one named, or all of the login; never none.
     pub fn accounts(&self, desk: &Desk) -> Result<Vec<Account>, Fail> {
-        let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &self.of_login());
+        let answer = desk.read(|conn, vault| read::answer(conn, vault, Asker::Program, &self.of_login()));
         self.among(acting(answer.map_err(self.store(&self.db))?))
     }
 
@@ -310,7 +310,7 @@ impl Here {
             matching: name.to_owned(),
             limit: ENOUGH,
         };
-        let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &query);
+        let answer = desk.read(|conn, vault| read::answer(conn, vault, Asker::Program, &query));
         let Answer::Deputies(all) = answer.map_err(self.store(&self.db))? else {
             return Ok(None);
         };

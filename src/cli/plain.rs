@@ -70,7 +70,7 @@ pub fn talk(here: &Here) -> Done {
     };
     let mut writer = term::writing(charset(), std::io::stdout().lock());
     let (tell, found) = channel();
-    let due = is_due(desk.conn(), clock.now().0).unwrap_or(false);
+    let due = desk.read(|conn, _| is_due(conn, clock.now().0)).unwrap_or(false);
     unclean_end::look_now_and_then(&here.db, &clock, due, here.lang, move |text| tell.send(text).is_ok());
     let mut keyboard = Keyboard {
         desk,

@@ -11,7 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
-use crate::store::execute::Batch;
+use crate::store::batch::Batch;
 use crate::store::keys::Seeded;
 use crate::store::{Desk, ExecuteError, StoreError, execute_many, log};
 
@@ -22,7 +22,7 @@ pub use crate::store::log::PRACTICE as MARK;
 /// # Errors
 /// Whatever the store says.
 pub fn is_demo(desk: &Desk) -> Result<bool, StoreError> {
-    Ok(log::meta(desk.conn(), MARK)?.is_some())
+    desk.read(|conn, _| Ok(log::meta(conn, MARK)?.is_some()))
 }
 
 /// Marks a file as holding a made-up station.
@@ -116,6 +116,7 @@ pub fn fill(desk: Desk, plan: &Plan, told: &mut dyn FnMut(u32)) -> Result<(Desk,
             dice: Dice::new(!plan.seed),
             now: plan.until,
         };
+        let told = &mut *told;
         live(plan, &mut FileDoor { batch, supply, told })
     })?;
     Ok((desk, filed))

@@ -176,7 +176,7 @@ impl Threads {
             }
         };
         self.unclean_end = desk.unclean_end();
-        self.is_check_due = is_due(desk.conn(), self.clock.now().0).unwrap_or(false);
+        self.is_check_due = desk.read(|conn, _| is_due(conn, self.clock.now().0)).unwrap_or(false);
         reopen::begin_writer(&mut self.writer, place, desk, &self.clock, &self.waker)?;
         self.reader.ask_version(VERSION);
         self.check(lang);

@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use super::chain::{hex, stored_digest};
 use super::error::StoreError;
 pub use super::head_note::{Given, Note, OPINIONS, TICKETS, given};
-use super::{log, noted, open};
+use super::{again, log, noted, open};
 
 /// The file that remembers the head, behind the database's name.
 const TAIL: &str = ".anchor";
@@ -65,7 +65,7 @@ impl Anchor {
     /// Remembers the head, where nobody has remembered a later one of this log. To be called after a commit, before the turn is
     /// given back.
     pub fn keep(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let mut note = Note::of(conn)?;
+        let mut note = again::twice(|| Note::of(conn))?;
         let there = read(&self.path)?.filter(|t| t.station == note.station);
         if there.as_ref().is_some_and(|t| t.seq >= note.seq) {
             return Ok(());
@@ -78,7 +78,7 @@ impl Anchor {
     /// As [`Self::keep`], and writes also what stands there already: that a note can be read does not say that it can be
     /// written.
     pub fn prove(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let note = Note::of(conn)?;
+        let note = again::twice(|| Note::of(conn))?;
         let there = read(&self.path)?.filter(|t| t.station == note.station && t.seq >= note.seq);
         self.put(&there.unwrap_or(note))
     }
@@ -285,6 +285,10 @@ pub enum Anchored {
 
 /// Compares a file with what is remembered of it.
 pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreError> {
+    again::twice(|| compare_once(conn, database))
+}
+
+fn compare_once(conn: &Connection, database: &Path) -> Result<Anchored, StoreError> {
     // The note is read before the log is looked at: whoever writes in between is then ahead of it and not behind.
     let note = match beside(&name(database))? {
         Beside::Note(note) => note,

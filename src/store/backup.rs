@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::chain::hex;
 use super::error::{CHANGED, FOUND, PAGE, StoreError};
 use super::log::{self, Head};
-use super::{chain, integrity, keys, open, temporary};
+use super::{again, chain, integrity, keys, open, temporary};
 
 pub use super::restore::{Hooks, Restored, restore};
 
@@ -102,7 +102,12 @@ pub fn backup(conn: &mut Connection, dest: &Path, control: &Control) -> Result<R
     }
     temporary::sweep_halves(open::folder(dest));
     let (building, _held) = temporary::take_name(dest, temporary::HALF)?;
-    let made = copy_out(conn, &building, control).and_then(|mut report| {
+    let mut copy = || {
+        // What the disk failed at lies in it.
+        File::options().write(true).open(&building)?.set_len(0)?;
+        copy_out(conn, &building, control)
+    };
+    let made = again::twice(&mut copy).and_then(|mut report| {
         control.tell(Step::Placing, 0, 0)?;
         // Before the copy has its name: however this ends, none lies there without its list.
         keys::note_erased(open::folder(dest), &keys::erased(conn)?)?;

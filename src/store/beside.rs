@@ -29,7 +29,10 @@ impl Desk {
 
     /// Takes away that anybody is in here.
     pub(super) fn go_away(&mut self) {
-        if presence::is_there(self.conn(), Sign::own()).unwrap_or(false) {
+        if self
+            .read(|conn, _| presence::is_there(conn, Sign::own()))
+            .unwrap_or(false)
+        {
             let _ = self.write(|tx, _, _| presence::leave(tx, Sign::own()));
         }
     }

@@ -340,7 +340,7 @@ fn failed(dest: &Path) -> Kind {
 /// Notes it in the log; a file without a station has none.
 fn note(wish: &Wish<'_>, said: Kind) -> Result<(), StoreError> {
     let mut desk = Desk::open(wish.database, None)?;
-    let Some(station) = log::station(desk.conn())? else {
+    let Some(station) = desk.read(|conn, _| log::station(conn))? else {
         return Ok(());
     };
     let (at, doubtful) = wish.at;
@@ -348,10 +348,12 @@ fn note(wish: &Wish<'_>, said: Kind) -> Result<(), StoreError> {
         command: Uuid::now_v7(),
         at,
         doubtful,
-        day: facts::business_day(desk.conn())?.map_or_else(|| at.day(), |(day, _)| day),
+        day: desk
+            .read(|conn, _| facts::business_day(conn))?
+            .map_or_else(|| at.day(), |(day, _)| day),
         account: wish.by,
         table: None,
     };
-    execute::file(&mut desk, &origin, vec![NewEvent::new(station.id, said)])?;
+    execute::file(&mut desk, &origin, &[NewEvent::new(station.id, said)])?;
     Ok(())
 }

@@ -147,12 +147,22 @@ impl Desk {
         Self { random, ..self }
     }
 
+    /// Reads, once more where the disk failed: what is outside of the store has no other way to the file.
+    ///
+    /// # Errors
+    /// What the file says to it.
+    pub fn read<T>(&self, mut ask: impl FnMut(&Connection, &Vault) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        again::twice(|| ask(&self.conn, &self.vault))
+    }
+
     /// The connection, for reading.
+    #[cfg(any(test, feature = "rings"))]
     pub fn conn(&self) -> &Connection {
         &self.conn
     }
 
     /// What seals and opens texts with the keys of this file.
+    #[cfg(any(test, feature = "rings"))]
     pub fn vault(&self) -> &Vault {
         &self.vault
     }
@@ -199,7 +209,7 @@ impl Desk {
 
     /// The same for whoever files something: also where the note cannot be kept, because a lost end would go unnoticed.
     pub(super) fn may_file(&mut self) -> Result<(), StoreError> {
-        self.may_write()?;
+        again::twice(|| self.may_write())?;
         if self.note == NoteIs::Kept {
             Ok(())
         } else {
@@ -347,7 +357,7 @@ impl Desk {
         mut work: impl FnMut(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let _turn = self.turn();
-        self.may_write()?;
+        again::twice(|| self.may_write())?;
         let mut failed = false;
         loop {
             let tx = turn::begin(&mut self.conn)?;

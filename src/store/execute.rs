@@ -9,7 +9,7 @@ use super::codec::{self, Origin, Sealer};
 use super::desk::{Desk, OsRandom};
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
-use super::outcome::{begins, done, first_outcome, outcome, taken};
+use super::outcome::{first_outcome, outcome, taken};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::settle::settle;
@@ -19,12 +19,11 @@ use crate::domain::command::Request;
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Supply};
-use crate::domain::id::{AccountId, CommandId};
+use crate::domain::id::AccountId;
 use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
-use crate::domain::record::Rev;
 use crate::domain::refusal::{Refusal, Subject};
-use crate::domain::view::{Answer, Asker, Outcome, Query};
+use crate::domain::view::Outcome;
 
 /// Why a command was not carried out.
 #[derive(Debug)]
@@ -54,13 +53,13 @@ impl From<Refusal> for ExecuteError {
 }
 
 /// What a transaction works with.
-struct Road<'a, 't> {
-    tx: &'a Transaction<'t>,
-    vault: &'a Vault,
-    random: &'a mut dyn Random,
-    rules: &'a mut RulesCache,
+pub(super) struct Road<'a, 't> {
+    pub tx: &'a Transaction<'t>,
+    pub vault: &'a Vault,
+    pub random: &'a mut dyn Random,
+    pub rules: &'a mut RulesCache,
     /// What is left to do, if it is committed.
-    left: &'a mut Cleanup,
+    pub left: &'a mut Cleanup,
 }
 
 /// Carries out one command. `doubtful` says that the clock has jumped.
@@ -116,105 +115,35 @@ pub fn execute(
     }
 }
 
-/// Many commands in one transaction, for imports and demonstrations.
-pub struct Batch<'a, 't> {
-    road: Road<'a, 't>,
-}
-
-impl Batch<'_, '_> {
-    /// Carries out one of them. A refusal writes nothing and does not end the batch; any other error should.
-    pub fn execute(
-        &mut self,
-        request: &Request,
-        now: Moment,
-        doubtful: bool,
-        supply: &mut dyn Supply,
-    ) -> Result<Outcome, ExecuteError> {
-        self.road.go(request, now, doubtful, supply)
-    }
-
-    /// See [`done`].
-    pub fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
-        done(self.road.tx, self.road.vault, id)
-    }
-
-    /// See [`begins`].
-    pub fn begins(&self, half: &str) -> Result<Option<Uuid>, StoreError> {
-        begins(self.road.tx, half)
-    }
-
-    /// Answers a question from inside the transaction.
-    pub fn answer(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
-        super::read::answer(self.road.tx, self.road.vault, asker, query)
-    }
-
-    /// The revision of a record, for a command that changes what this batch has just made.
-    pub fn rev(&self, subject: Subject, id: Uuid) -> Result<Rev, StoreError> {
-        let sql = match subject {
-            Subject::Station => "SELECT rev FROM station WHERE id = ?1",
-            Subject::Account => "SELECT rev FROM account WHERE id = ?1",
-            Subject::Deputy => "SELECT rev FROM deputy WHERE id = ?1",
-            Subject::Unit => "SELECT rev FROM unit WHERE id = ?1",
-            Subject::Session => "SELECT rev FROM session WHERE id = ?1",
-            Subject::Visit => "SELECT rev FROM visit WHERE id = ?1",
-            Subject::Promise => "SELECT rev FROM promise WHERE id = ?1",
-            Subject::Citizen => "SELECT rev FROM citizen WHERE id = ?1",
-            Subject::Opinion => "SELECT rev FROM opinion WHERE id = ?1",
-        };
-        let mut found = self.road.tx.prepare_cached(sql)?;
-        Ok(found.query_row([id.hyphenated().to_string()], |row| row.get(0))?)
-    }
-}
-
-/// Runs `work` with a [`Batch`] and commits what it did; an error from it undoes all of it.
-pub fn execute_many<T, E: From<StoreError>>(
-    desk: &mut Desk,
-    work: impl FnOnce(&mut Batch<'_, '_>) -> Result<T, E>,
-) -> Result<T, E> {
+/// Files events that were decided elsewhere, with all that belongs to filing: what the store itself has found out, and what
+/// tests make up. Whoever calls it answers for the rules.
+pub fn file(desk: &mut Desk, origin: &Origin, events: &[NewEvent]) -> Result<Vec<Happened>, StoreError> {
     let _turn = desk.turn();
     desk.may_file()?;
-    let tx = turn::begin(&mut desk.conn)?;
-    let out = work(&mut Batch {
-        road: Road {
+    let mut failed = false;
+    loop {
+        let tx = turn::begin(&mut desk.conn)?;
+        let filed = Road {
             tx: &tx,
             vault: &desk.vault,
             random: &mut *desk.random,
             rules: &mut desk.rules,
             left: &mut desk.left,
-        },
-    });
-    match out {
-        Ok(out) => {
-            turn::commit(tx).map_err(|error| desk.settled(error))?;
-            desk.remember();
-            Ok(out)
         }
-        Err(error) => {
-            drop(tx);
-            // The cache may hold rules that were never adopted.
-            desk.rules = RulesCache::default();
-            Err(error)
+        .file_alone(origin, events.to_vec());
+        match filed {
+            Err(error) if !failed && again::is_of_disk(&error) => failed = true,
+            Err(error) => return Err(error),
+            Ok(filed) => {
+                turn::commit(tx)?;
+                desk.remember();
+                if failed {
+                    again::stumble();
+                }
+                return Ok(filed);
+            }
         }
     }
-}
-
-/// Files events that were decided elsewhere, with all that belongs to filing: what the store itself has found out, and what
-/// tests make up. Whoever calls it answers for the rules.
-pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
-    let _turn = desk.turn();
-    desk.may_file()?;
-    let tx = turn::begin(&mut desk.conn)?;
-    let filed = Road {
-        tx: &tx,
-        vault: &desk.vault,
-        random: &mut *desk.random,
-        rules: &mut desk.rules,
-        left: &mut desk.left,
-    }
-    .file_alone(origin, events)?;
-    turn::commit(tx)?;
-    desk.remember();
-    Ok(filed)
 }
 
 /// Opinions skip this many numbers after a restore: more than a station files in the days a backup may be old.
@@ -252,7 +181,8 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
 }
 
 impl Road<'_, '_> {
-    fn go(
+    /// Carries out a command, but for the commit.
+    pub fn go(
         &mut self,
         request: &Request,
         now: Moment,

@@ -184,7 +184,7 @@ impl Desk {
     /// # Errors
     /// The file says no. The next act tries again.
     pub fn wipe_due(&mut self, now: Moment, doubtful: bool) -> Result<(), StoreError> {
-        if drafts::oldest_deleted(self.conn())?.is_none() && span(self.conn())?.is_none() {
+        if self.read(|conn, _| Ok(drafts::oldest_deleted(conn)?.is_none() && span(conn)?.is_none()))? {
             return Ok(());
         }
         let (mut rules, mut left) = (RulesCache::default(), Cleanup::default());

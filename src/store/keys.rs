@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 use super::chain::hex;
 use super::error::StoreError;
 pub use super::sensitive::Sensitive;
-use super::{codec, log, open, rows};
+use super::{again, codec, log, open, rows};
 
 /// The list of erased owners that lies beside the backups.
 pub const ERASED_LIST: &str = "erased.list";
@@ -100,7 +100,7 @@ type KeyRow = (String, Option<Sensitive<Vec<u8>>>);
 impl Vault {
     /// Opens the vault of a file. Fails when the file has a station key and this is not it, or none was given.
     pub fn unlock(conn: &Connection, station_key: Option<[u8; KEY]>) -> Result<Self, StoreError> {
-        let set = log::meta(conn, "station_key")?;
+        let set = again::twice(|| log::meta(conn, "station_key"))?;
         let given = station_key.as_ref().map(check_value);
         if set != given {
             return Err(StoreError::StationKey);

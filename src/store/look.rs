@@ -173,6 +173,10 @@ pub fn in_the_way(path: &Path) -> Vec<PathBuf> {
 
 /// Opens a file of any version to look at it, changing nothing: a copy stays as it is, and a log is not folded in. Where there is no room for the map of the log, nobody else has it, and it is done without.
 pub fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
+    again::twice(|| open_to_look_once(path))
+}
+
+fn open_to_look_once(path: &Path) -> Result<Connection, StoreError> {
     open::linked_version()?;
     let (path, _) = open::look(path)?;
     let has_log = open::beside(&path, "-wal")

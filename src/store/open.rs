@@ -26,7 +26,7 @@ pub use super::own::copies;
 pub(super) use super::own::{
     append, at, copies_made, denied, disk_of, local, or_no_files, plain, plain_log, read_text,
 };
-use super::{laid_over, room};
+use super::{again, laid_over, room};
 
 /// Marks a file as ours in its header: "ZhiB".
 pub const APPLICATION_ID: i64 = 0x5a68_6942;
@@ -67,9 +67,8 @@ pub(super) enum Place {
 
 /// Opens the desk's file, or says exactly why not.
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
-    let conn = open_any_version(path, access)?;
-    migrate::check_mark(&conn)?;
-    Ok(conn)
+    let open = || open_any_version(path, access);
+    again::twice(|| open().and_then(|conn| migrate::check_mark(&conn).map(|()| conn)))
 }
 
 /// As [`open`], but lets an older schema through: for bringing it up to date, which is preceded by a verified backup, and
@@ -152,7 +151,7 @@ pub(super) fn open_scratch() -> Result<Connection, StoreError> {
 
 /// Opens a finished copy (a backup) for reading only. One of an older version is as good: a restore brings it up to date.
 pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
-    open_still(path)
+    again::twice(|| open_still(path))
 }
 
 /// Opens a file nobody writes to, without making or locking anything.

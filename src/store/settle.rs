@@ -12,7 +12,7 @@ use crate::domain::view::Outcome;
 fn look_up(desk: &mut Desk, request: &Request) -> Result<Option<Outcome>, StoreError> {
     let turn = desk.turn();
     desk.make_certain()?;
-    let found = first_outcome(&desk.conn, &desk.vault, request)?;
+    let found = desk.read(|conn, vault| first_outcome(conn, vault, request))?;
     if found.is_some() {
         desk.remember();
     }
@@ -25,7 +25,7 @@ pub(super) fn settle(desk: &mut Desk, request: &Request, cause: Box<StoreError>)
     if desk.make_certain().is_err() {
         return Err(StoreError::Unknown { cause }.into());
     }
-    match first_outcome(&desk.conn, &desk.vault, request) {
+    match desk.read(|conn, vault| first_outcome(conn, vault, request)) {
         Ok(Some(outcome)) => Ok(Outcome {
             repeated: false,
             ..outcome

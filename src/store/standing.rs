@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
+use super::again;
 use super::chain::{self, stored_digest};
 use super::error::StoreError;
 use super::log::{self, Head};
@@ -53,7 +54,7 @@ impl Standing {
         Self {
             path: path.to_owned(),
             opened: opened(path),
-            seen: log::head(conn).ok(),
+            seen: again::twice(|| log::head(conn)).ok(),
             itself: None,
         }
     }
@@ -123,14 +124,14 @@ impl Standing {
 
     /// Something was filed.
     pub(super) fn filed(&mut self, conn: &Connection) {
-        self.seen = log::head(conn).ok();
+        self.seen = again::twice(|| log::head(conn)).ok();
     }
 
     /// It was opened anew. Another file that was put there in order is known from then on.
     pub(super) fn reopened(&mut self, conn: &Connection) {
         let now = opened(&self.path);
         if self.opened.first() != now.first() {
-            (self.seen, self.itself) = (log::head(conn).ok(), None);
+            (self.seen, self.itself) = (again::twice(|| log::head(conn)).ok(), None);
         }
         self.opened = now;
     }

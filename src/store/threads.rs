@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::{Connection, InterruptHandle};
 
+use super::again;
 use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
@@ -341,20 +342,23 @@ impl Drop for Reader {
 fn reply(conn: &Connection, vault: &Vault, memory: &mut Memory, question: &Question) -> Reply {
     match question {
         Question::Query(asker, query @ Query::Snapshot { .. }) => {
-            let mut read = || -> Result<_, StoreError> {
+            let read = || -> Result<_, StoreError> {
                 let tx = conn.unchecked_transaction()?;
                 let version = notice::data_version(&tx)?;
                 let answer = answer_by(&tx, vault, memory, *asker, query)?;
                 tx.finish()?;
                 Ok((answer, version))
             };
-            match read() {
+            match again::twice(read) {
                 Ok((answer, version)) => Reply::Answer(Ok(answer), Some(version)),
                 Err(error) => Reply::Answer(Err(error), None),
             }
         }
         Question::Query(asker, query) => Reply::Answer(answer_by(conn, vault, memory, *asker, query), None),
-        Question::Version => Reply::Version(migrate::check(conn).and_then(|()| notice::data_version(conn))),
+        Question::Version => Reply::Version(again::twice(|| {
+            migrate::check(conn)?;
+            notice::data_version(conn)
+        })),
     }
 }
 

@@ -19,7 +19,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use rustix::fs::FlockOperation;
 
 use super::error::StoreError;
-use super::{migrate, open};
+use super::{again, migrate, open};
 
 /// The file writers line up at, behind the database's name. It holds one byte, written at the end of each turn for those who
 /// watch the folder.
@@ -309,9 +309,12 @@ fn flock(file: &File, how: FlockOperation) -> Result<bool, StoreError> {
 /// Begins a write: the lock first (so nothing read inside can be out of date), then the schema's version, because a newer
 /// program may have migrated the file since we opened it.
 pub fn begin(conn: &mut Connection) -> Result<Transaction<'_>, StoreError> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    migrate::check(&tx)?;
-    Ok(tx)
+    let conn: &Connection = conn;
+    again::twice(|| {
+        let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        migrate::check(&tx)?;
+        Ok(tx)
+    })
 }
 
 /// Ends a write. [`StoreError::Unknown`] means just that: reopen, look the command up, then tell the person which it was.

@@ -13,8 +13,8 @@ use std::path::Path;
 use zhiban::domain::id::*;
 use zhiban::domain::moment::Moment;
 use zhiban::domain::record::Rev;
-use zhiban::store::execute::{execute, execute_many};
 use zhiban::store::{Desk, log};
+use zhiban::store::{execute, execute_many};
 
 use clerk::*;
 

@@ -181,15 +181,23 @@ fn i8_a_disk_that_fails_once_and_is_right_the_next_time_is_said_and_is_no_damage
     }
     let town = Town::empty();
     town.run_with(&["do"], &ACT.repeat(3));
+    let (copy, roster) = (town.path("copy.db"), super::seat::data("代表名册.xlsx"));
     for (args, input) in [
         (&["list", "opinions"][..], ""),
         (&["check"], ""),
         (&["check", "--deep"], ""),
         (&["do"], ACT),
         (&["--plain"], TALK),
+        (&["backup", &copy.display().to_string()], ""),
+        (&["import", "deputies", &roster, "--yes"], ""),
     ] {
         let mut once = 0;
-        for nth in (1..=20).chain([24, 60]) {
+        // Further on they read what is one page like another: of every few one.
+        let points = (1..=60).filter(|nth| ["do", "--plain"].contains(&args[0]) || nth % 3 == 0);
+        for nth in points {
+            for half in [&copy, &beside(&copy, ".sha256")] {
+                let _ = fs::remove_file(half);
+            }
             let out = failing(&town, &town.db(), &format!("pread64:error=EIO:when={nth}"), args, input);
             let said = said(&out);
             let case = format!("{args:?} {nth}: {said}");

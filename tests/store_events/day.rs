@@ -18,7 +18,7 @@ pub fn founded() -> Log {
         version,
         rules: Box::new(rules.clone()),
     };
-    log.all(vec![
+    log.all(&[
         NewEvent::new(
             id(STATION),
             Kind::StationFounded {
@@ -235,7 +235,7 @@ pub fn sessions(log: &mut Log) {
 
     log.one(31, planned(1));
     // The reception it is put off to is named before it is planned.
-    log.all(vec![
+    log.all(&[
         NewEvent::new(id(31), Kind::SessionPostponed { to: SessionId(id(32)) }),
         NewEvent::new(id(32), planned(1)),
     ]);
@@ -426,7 +426,7 @@ pub fn promises(log: &mut Log) {
             priority_reason: (n != 44).then(|| "孕妇".into()),
             phone: Some("13700004410".into()),
         };
-        log.all(vec![NewEvent::new(id(n), ended), NewEvent::new(id(n + 100), made)]);
+        log.all(&[NewEvent::new(id(n), ended), NewEvent::new(id(n + 100), made)]);
         assert_eq!(
             log.of("visit", n, "state || coalesce(label, first_words, '-')"),
             "next_time蓝布衫大姐",

@@ -23,7 +23,7 @@ pub fn sections(log: &mut Log) {
         };
         NewEvent::new(id(STATION), kind)
     };
-    log.all(vec![
+    log.all(&[
         section(
             Section::Calendar,
             serde_json::json!([{"year": 2027, "off": [{"from": "2027-01-01"}]}]),
@@ -90,7 +90,7 @@ pub fn helpers(log: &mut Log) {
         provisional: true,
         ..Deadline::on(today())
     };
-    log.all(vec![
+    log.all(&[
         NewEvent::new(id(OPINION), hand_over(1, true, UNIT, Deadline::on(today()))),
         NewEvent::new(id(OPINION), hand_over(2, false, HELPER, by_noon)),
     ]);

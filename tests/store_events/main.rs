@@ -69,7 +69,7 @@ impl Log {
         }
     }
 
-    fn all(&mut self, events: Vec<NewEvent>) -> Vec<Happened> {
+    fn all(&mut self, events: &[NewEvent]) -> Vec<Happened> {
         self.command += 1;
         self.minute += 1;
         let origin = Origin {
@@ -80,7 +80,7 @@ impl Log {
             account: Some(AccountId(id(ACCOUNT))),
             table: Some(1),
         };
-        for event in &events {
+        for event in events {
             let parts = codec::sort(&event.kind, &event.about, false).unwrap();
             self.said.entry(event.kind.name()).or_insert(parts);
         }
@@ -88,7 +88,7 @@ impl Log {
     }
 
     fn one(&mut self, subject: u128, kind: Kind) -> i64 {
-        self.all(vec![NewEvent::new(id(subject), kind)])[0].seq
+        self.all(&[NewEvent::new(id(subject), kind)])[0].seq
     }
 
     fn at(&self) -> Moment {
@@ -229,14 +229,14 @@ fn an_event_that_does_not_fit_is_refused_whole() {
         NewEvent::new(id(70), planned(1)),
         NewEvent::new(id(71), Kind::SessionNoticed {}),
     ];
-    assert!(file(&mut log.desk, &origin, strange).is_err(), "no such reception");
+    assert!(file(&mut log.desk, &origin, &strange).is_err(), "no such reception");
     let dangling = vec![NewEvent::new(
         id(72),
         Kind::DeputyAssigned {
             deputy: DeputyId(id(99)),
         },
     )];
-    assert!(file(&mut log.desk, &origin, dangling).is_err(), "no such deputy");
+    assert!(file(&mut log.desk, &origin, &dangling).is_err(), "no such deputy");
     assert_eq!(log.get("SELECT count(*) FROM event"), before);
     assert_eq!(log.get("SELECT count(*) FROM session"), "0");
     log.sound();

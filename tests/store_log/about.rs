@@ -130,7 +130,7 @@ fn whom_somebody_acted_for_and_where_is_read_back() {
         about: about.clone(),
         ..NewEvent::new(opinion.0, Kind::KeptForReference {})
     };
-    let filed = file(&mut b.desk, &origin, vec![event]).unwrap();
+    let filed = file(&mut b.desk, &origin, &[event]).unwrap();
     let stored = log::by_command(b.desk.conn(), Uuid::from_u128(79)).unwrap();
     let read = codec::read(&stored[0], b.desk.vault(), b.desk.conn()).unwrap();
     assert_eq!((&read.about, &filed[0].about), (&about, &about));

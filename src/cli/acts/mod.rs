@@ -29,9 +29,9 @@ use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{DATA, Fail, IO, exit_of};
 use crate::i18n::{acts, refusal};
 use crate::runtime::clock::Clock;
+use crate::store::batch::{Batch, try_many};
 use crate::store::desk::OsSupply;
-use crate::store::execute::Batch;
-use crate::store::{Desk, ExecuteError, StoreError, execute, execute_many, outcome, read};
+use crate::store::{Desk, ExecuteError, StoreError, execute, outcome, read};
 
 pub use page::page;
 
@@ -67,15 +67,15 @@ pub trait Destination {
 
 impl Destination for Desk {
     fn ask(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
-        read::answer(self.conn(), self.vault(), asker, query)
+        self.read(|conn, vault| read::answer(conn, vault, asker, query))
     }
 
     fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
-        outcome::done(self.conn(), self.vault(), id)
+        self.read(|conn, vault| outcome::done(conn, vault, id))
     }
 
     fn begins(&self, half: &str) -> Result<Option<Uuid>, StoreError> {
-        outcome::begins(self.conn(), half)
+        self.read(|conn, _| outcome::begins(conn, half))
     }
 
     fn act(&mut self, request: &Request, (now, doubtful): (Moment, bool)) -> Result<Outcome, ExecuteError> {
@@ -144,31 +144,9 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
         all.push(line);
     }
     let mut all = all.into_iter();
-    let tried = execute_many(&mut desk, |batch| -> Result<(), Undone> {
-        session.lines(&mut || Ok(all.next()), batch).map_err(Undone::Failed)?;
-        Err(Undone::Meant)
-    });
-    match tried {
-        Err(Undone::Failed(fail)) => Err(fail),
-        Err(Undone::Store(error)) => Err(here.store(&here.db)(error)),
-        Ok(()) | Err(Undone::Meant) => session.sum(),
-    }
-}
-
-/// Why a transaction is undone.
-enum Undone {
-    /// It was only tried.
-    Meant,
-    /// A line ended it.
-    Failed(Fail),
-    /// It never began.
-    Store(StoreError),
-}
-
-impl From<StoreError> for Undone {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
+    let tried = try_many(&mut desk, |batch| session.lines(&mut || Ok(all.next()), batch));
+    tried.map_err(here.store(&here.db))??;
+    session.sum()
 }
 
 struct Session<'a> {

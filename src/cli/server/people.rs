@@ -175,7 +175,7 @@ fn by_root(here: &Here) -> Result<Desk, Fail> {
 
 fn all_accounts(here: &Here, desk: &Desk) -> Result<Vec<Account>, Fail> {
     let all = Query::Accounts { os_name: None };
-    let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &all);
+    let answer = desk.read(|conn, vault| read::answer(conn, vault, Asker::Program, &all));
     match answer.map_err(here.store(&here.db))? {
         Answer::Accounts(all) => Ok(all),
         _ => Ok(Vec::new()),

@@ -207,7 +207,7 @@ impl Keyboard {
 
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
         let asker = Asker::Person(Some(self.account.id), self.clock.now().0.day());
-        let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, query);
+        let answer = self.desk.read(|conn, vault| read::answer(conn, vault, asker, query));
         answer.map_err(|e| self.sentence(&e))
     }
 
