@@ -23,7 +23,7 @@ use zhiban::domain::text::search_tokens;
 use zhiban::domain::view::{Answer, Draft, Outcome, Query};
 use zhiban::store::desk::Desk;
 use zhiban::store::keys::{Random, Seeded, Vault};
-use zhiban::store::{ExecuteError, apply, drafts, execute, execute_many, index, keys};
+use zhiban::store::{ExecuteError, apply, drafts, execute_many, index, keys};
 
 /// Small numbers that look random and are the same each time.
 struct Dice(u64);
@@ -105,7 +105,7 @@ impl Gone {
 fn all(b: &mut Bench, commands: Vec<Command>) -> Vec<Outcome> {
     let requests: Vec<_> = commands.into_iter().map(|command| b.request(command)).collect();
     let Bench { desk, supply, now, .. } = b;
-    let go = |batch: &mut execute::Batch<'_, '_>| -> Result<Vec<Outcome>, ExecuteError> {
+    let go = |batch: &mut zhiban::store::batch::Batch<'_, '_>| -> Result<Vec<Outcome>, ExecuteError> {
         let each = requests.iter().map(|request| {
             now.0 += 10;
             batch.execute(request, *now, false, supply)
