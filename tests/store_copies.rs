@@ -239,7 +239,9 @@ fn a_second_folder_gets_each_copy_too_and_what_is_not_there_is_owed_until_it_is(
     let seen = verify(there, &Control::default()).unwrap();
     assert_eq!((&seen.sum, seen.head), (&taken.report.sum, taken.report.head));
     assert!(usb.join("erased.list").is_file() || !s.copies().join("erased.list").exists());
-    assert_eq!(s.list()[0].second, SecondCopy::There);
+    // What the one before lacked is owed no more: the newer one stands for it.
+    let seconds: Vec<SecondCopy> = s.list().into_iter().map(|b| b.second).collect();
+    assert_eq!(seconds, [SecondCopy::There, SecondCopy::Unasked]);
     assert_eq!(s.snapshot(today()).backup, None);
     // A folder on the disk of the data would be lost with it.
     let mut s = Station::new();
@@ -345,6 +347,45 @@ fn one_is_owed_when_what_was_filed_is_in_none_for_longer_than_the_rules_say() {
     assert_eq!(owed(&s, day(9)), (0, None));
     // A desk in memory has nothing to lose.
     assert_eq!(Bench::new().ask_due(day(9)), None);
+}
+
+#[test]
+fn one_that_was_taken_away_or_cut_short_is_good_no_more_at_once() {
+    let mut s = Station::new();
+    let day = |n: u64| today() + chrono::Days::new(n);
+    let days = |s: &Station, on: Day| s.snapshot(on).backup.map(|due| (due.last.map(Moment::day), due.days));
+    s.file("路灯不亮");
+    s.on(day(1));
+    s.bench.now = TimeOfDay(1_100).on(day(1));
+    s.bench
+        .act(Command::ConfirmDay(zhiban::domain::command::ConfirmDay { day: day(1) }));
+    s.file("门前积水");
+    s.on(day(5));
+    assert_eq!(days(&s, day(6)), None);
+    let newest = s.copies().join(s.names().pop().unwrap());
+    let bytes = fs::read(&newest).unwrap();
+    fs::write(&newest, &bytes[..bytes.len() - 4_096]).unwrap();
+    assert_eq!(days(&s, day(6)), Some((Some(day(1)), 5)), "cut short");
+    fs::write(&newest, &bytes).unwrap();
+    assert_eq!(days(&s, day(6)), None);
+    fs::remove_file(&newest).unwrap();
+    let gone: Vec<bool> = s.list().into_iter().map(|b| b.gone).collect();
+    assert_eq!(gone, [true, false]);
+    assert_eq!(days(&s, day(6)), Some((Some(day(1)), 5)), "that of before stands");
+    fs::remove_dir_all(s.copies()).unwrap();
+    assert_eq!(days(&s, day(6)).map(|(last, _)| last), Some(None), "there is none");
+    assert!(s.list().into_iter().all(|b| b.gone));
+}
+
+#[test]
+fn one_of_a_day_that_has_not_come_keeps_nobody_from_being_reminded() {
+    let mut s = Station::new();
+    let day = |n: u64| today() + chrono::Days::new(n);
+    s.on(day(400));
+    assert_eq!(s.snapshot(day(1)).backup, None, "nothing was filed since");
+    s.file("路灯不亮");
+    let due = s.snapshot(day(3)).backup.map(|due| due.days);
+    assert_eq!(due, Some(3), "what was filed is in none since three days");
 }
 
 trait AskDue {

@@ -16,7 +16,12 @@ use crate::store::known::{Known, known};
 pub fn is_told_details(here: &Here) -> Result<bool, Fail> {
     let all = known(&here.db).map_err(here.store(&here.db))?;
     if !all.is_empty() {
-        return Ok(all.iter().any(|k| k.login == here.login && Care::Details.may(k.role)));
+        let named = |k: &&Known| {
+            let name = here.global.account.as_ref();
+            name.is_none_or(|name| k.name == *name || k.id == *name)
+        };
+        let mut mine = all.iter().filter(|k| k.login == here.login).filter(named);
+        return Ok(mine.any(|k| Care::Details.may(k.role)));
     }
     let facts = here.db.symlink_metadata();
     Ok(here.uid == 0 || facts.is_ok_and(|facts| here.owns(&facts)))

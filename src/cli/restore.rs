@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::here::Here;
-use super::may::{Care, may};
+use super::may::{Care, is_told_details, may};
 use super::{Done, args, called_off_by, fill, print, say};
 use crate::domain::moment::Moment;
 use crate::error::{CANNOT_CREATE, DATA, Fail, USAGE};
@@ -24,7 +24,11 @@ pub fn restore(here: &Here, how: &args::Restore) -> Done {
     if folder.is_some_and(|folder| !folder.is_dir()) {
         return Err(here.cannot_create(CANNOT_CREATE, &here.db, here.texts().file.no_folder));
     }
-    let seen = preview(from, &here.db).map_err(here.store(from))?;
+    let mut seen = preview(from, &here.db).map_err(here.store(from))?;
+    // Which matters it is about is for whoever reads matters.
+    if seen.change.is_some() && !is_told_details(here)? {
+        seen.cover();
+    }
     show(here, from, &seen)?;
     if let Some(ours) = &seen.other
         && !how.other_station
@@ -73,10 +77,10 @@ fn show(here: &Here, from: &Path, seen: &Preview) -> Done {
     match &seen.change {
         Some((gone, come)) => {
             say(&side(here, gone, (t.restore_loses, t.restore_loses_nothing)))?;
-            done(here, gone, t.restore_undoes)?;
+            done(here, gone, (t.restore_undoes, t.restore_undoes_some))?;
             drafts(here, gone, t.restore_loses_drafts)?;
             say(&side(here, come, (t.restore_brings, t.restore_brings_nothing)))?;
-            done(here, come, t.restore_redoes)?;
+            done(here, come, (t.restore_redoes, t.restore_redoes_some))?;
             drafts(here, come, t.restore_brings_drafts)
         }
         None if seen.is_live => say(t.restore_unread),
@@ -88,11 +92,14 @@ fn show(here: &Here, from: &Path, seen: &Preview) -> Done {
 const NAMED: usize = 20;
 
 /// What was done with matters of before, each by its number.
-fn done(here: &Here, side: &Side, text: &str) -> Done {
+fn done(here: &Here, side: &Side, text: (&str, &str)) -> Done {
     if side.done.is_empty() {
         return Ok(());
     }
     let t = &here.texts().cli;
+    if side.is_covered {
+        return say(&fill(text.1, &[("n", &side.done.len().to_string())]));
+    }
     let word = |was: &Was| match was {
         Was::Voided => t.was_voided,
         Was::HandedOver => t.was_handed_over,
@@ -109,7 +116,7 @@ fn done(here: &Here, side: &Side, text: &str) -> Done {
     if left > 0 {
         named.push_str(&fill(t.restore_more, &[("n", &left.to_string())]));
     }
-    say(&fill(text, &[("matters", &named)]))
+    say(&fill(text.0, &[("matters", &named)]))
 }
 
 /// What is typed and not filed, by whose it is.
@@ -139,6 +146,8 @@ fn side(here: &Here, side: &Side, (some, none): (&str, &str)) -> String {
     };
     let matters = if side.matters == 0 {
         t.restore_no_matters.to_owned()
+    } else if side.is_covered {
+        fill(t.restore_some_matters, &[("n", &side.matters.to_string())])
     } else {
         let values = [
             ("n", side.matters.to_string()),

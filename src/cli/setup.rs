@@ -16,7 +16,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Asker, Query, Sight};
 use crate::domain::write::station::fit_code;
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
-use crate::runtime::{Options, Trouble, fault, file_words, run_desk, shipped, words};
+use crate::runtime::{Options, Trouble, fault, file_words, run_desk, service, shipped, words};
 use crate::store::anchor::gone;
 use crate::store::{Desk, ReadOnly, StoreError};
 use crate::term::{Caps, Kind, TermError, stopping};
@@ -57,6 +57,10 @@ pub fn open(here: &Here) -> Done {
     };
     let options = Options {
         login: here.login.clone(),
+        called: service::inside()
+            .filter(|_| !is_set_up)
+            .and_then(service::Service::founder)
+            .and_then(|(login, name)| (login == here.login).then_some(name)),
         database: here.db.clone(),
         lang: here.lang,
         theme: theme(here)?,

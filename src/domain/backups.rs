@@ -40,7 +40,9 @@ pub struct Due {
 pub fn due(limits: &LimitRules, today: Day, last: Option<(Moment, SecondCopy)>, lost: Option<Moment>) -> Option<Due> {
     let at = last.map(|(at, _)| at);
     // Where nothing was filed since, the last one is as good as one of now.
-    let age = lost.map_or(0, |lost| (today - at.unwrap_or(lost).day()).num_days());
+    // One of a day that has not come says nothing of how long it is ago; what was filed since does.
+    let known = at.filter(|at| at.day() <= today);
+    let age = lost.map_or(0, |lost| (today - known.unwrap_or(lost).day()).num_days());
     let is_old = limits.backup_days > 0 && age > i64::from(limits.backup_days);
     let is_owed = last.is_some_and(|(_, second)| second == SecondCopy::Owed) && !limits.backup_to.is_empty();
     (is_old || is_owed).then_some(Due {
@@ -256,6 +258,9 @@ mod tests {
         assert_eq!(is(good(2), Some(before(0))), Some(2));
         assert_eq!(is(good(60), None), None, "nothing was filed since");
         assert_eq!(is(None, None), None);
+        let ahead = Some((on(today + chrono::Days::new(400), 600), SecondCopy::Unasked));
+        assert_eq!(is(ahead, Some(before(3))), Some(3), "of a clock that was set ahead");
+        assert_eq!(is(ahead, None), None);
         assert_eq!(is(None, Some(before(1))), None, "a station of yesterday");
         assert_eq!(is(None, Some(before(3))), Some(3));
         let owed = Some((before(0), SecondCopy::Owed));

@@ -142,6 +142,9 @@ texts! {
     restore_brings_nothing: "备份里没有现在的文件没有的" | "The backup has nothing the file has not";
     restore_undoes: "以前登记的意见，这些也会退回去：{matters}" | "Of matters filed before, this goes back too: {matters}";
     restore_redoes: "以前登记的意见，会多出这些：{matters}" | "Of matters filed before, it brings this: {matters}";
+    restore_undoes_some: "以前登记的意见，有{n}件的办理也会退回去" | "Of matters filed before, what was done with {n} goes back too";
+    restore_redoes_some: "以前登记的意见，有{n}件会多出办理" | "Of matters filed before, it brings what was done with {n}";
+    restore_some_matters: "意见{n}件" | "{n} opinions";
     restore_done: "{number} 的{what}" | "{number} {what}";
     restore_more: "，还有{n}件" | ", and {n} more";
     was_and: "、" | " and ";

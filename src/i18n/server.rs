@@ -34,7 +34,8 @@ texts! {
     not_added: "{login} 不是用 zhiban server add 加的，什么都没动" | "{login} was not let in by zhiban server add; nothing was touched";
     added_new: "登录名 {login} 建好了。让 TA 能登录：passwd {login} 设密码，或者把公钥放到 {keys}/{login}" | "The login {login} is made. To log in it needs a password (passwd {login}) or a public key in {keys}/{login}";
     added_old: "登录名 {login} 原来就有，从此登录就是值班台；原来的登录 shell {shell} 记下了，去掉时换回。公钥从此只认 {keys}/{login}" | "The login {login} was there before and opens the desk from now on; its shell {shell} is noted and comes back when it is dismissed. Keys are taken from {keys}/{login} only";
-    founds: "{login} 第一次登录时建站，就是站长" | "{login} sets up the station at the first login, and is its head";
+    founds: "{login} 第一次登录时建站，就是站长；姓名到时已填好{name}，可以改" | "{login} sets up the station at the first login, and is its head; the name {name} stands there then and can be changed";
+    founder_first: "站长已经加好了（{login}），TA 还没登录建站；等建好站再加别人。要换一位站长，先 zhiban server dismiss {login}。什么都没做" | "The head is let in already ({login}) and has not set up the station yet; let others in after that. For another head first: zhiban server dismiss {login}. Nothing was done";
     has_account: "{login} 已有账号 {name}，没有改动" | "{login} has the account {name} already; it was not changed";
     given_account: "{login} 的账号：{name}（{role}）" | "The account of {login}: {name} ({role})";
     which_head: "这次记在谁名下？请加 --account 姓名，是这里面的一位：{names}。账号没有写入；登录名已经弄好，可以再运行一遍" | "In whose name is this done? Add --account NAME, one of: {names}. The account was not written; the login is made and this can be run again";
@@ -42,7 +43,8 @@ texts! {
     dismissed: "{login} 去掉了：{accounts}停用，登录名不再进得来；没写完的和经办的还在，值班台里能看到。TA 现在还开着的值班台，到退出为止" | "{login} is out: {accounts} withdrawn and the login shut. What they did not finish and what they keep stays in sight at the desk. A desk they have open now lasts until they leave it";
     no_account: "没有账号" | "no account";
     still_in: "还有人开着值班台（{n}个），什么都没动；请大家退出再来" | "{n} desks are still open; nothing was touched. Let everybody leave first";
-    removed: "拆掉了，数据都在 {data}，归 root；接着用：zhiban --db {database}，或者再装一遍" | "Removed. The data is all in {data} and belongs to root; to go on: zhiban --db {database}, or set it up again";
+    removed: "拆掉了，数据都在 {data}，归 root；接着用：{program} --db {database}，或者用它再装一遍（server install）" | "Removed. The data is all in {data} and belongs to root; to go on: {program} --db {database}, or set it up again with it (server install)";
+    removed_all: "拆掉了，程序 {program} 也去掉了；数据都在 {data}，归 root。接着用：先把程序文件再拷到这台机器，用它打开（--db {database}），或者用它再装一遍（server install）" | "Removed, and the program {program} with it. The data is all in {data} and belongs to root; to go on: bring the program file to this machine again and open the data with it (--db {database}), or set it up again with it (server install)";
     level_alone: "级别：单机，{path} 只有 {owner} 打得开" | "Level: one person; only {owner} can open {path}";
     level_shared: "级别：共用文件，{path} 不只一个登录名打得开：谁打得开都能绕过程序看和改，角色只是提示；要角色管用，请管理员装 zhiban server install" | "Level: shared file; more than one login can open {path}, and whoever can may read and change it without the program, so roles are advisory. For roles that hold: zhiban server install";
     level_service: "级别：专用账号，{path} 只有 {owner} 打得开，人只能从程序进，角色管用" | "Level: service account; only {owner} can open {path} and people come in by the program alone, so roles hold";

@@ -27,6 +27,7 @@ pub mod words;
 mod written;
 
 use crate::app::model::Layer;
+use crate::app::model::copying::News as Copied;
 use crate::app::{self, Asked, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Asker};
@@ -59,6 +60,8 @@ pub struct Options {
     pub charset: Option<term::Charset>,
     /// Who the operating system says is at the keyboard.
     pub login: String,
+    /// What they are called, where whoever let them in has said it.
+    pub called: Option<String>,
     /// The account asked for.
     pub account: Option<String>,
     /// The table this keyboard works for.
@@ -179,6 +182,7 @@ fn first_state(options: Options) -> State {
     state.terminal.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
     state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());
     state.os_name = options.login;
+    state.called = options.called;
     state.level = level::of(&options.database);
     state.wanted_account = options.account;
     state.table = options.table;
@@ -284,7 +288,13 @@ impl Loop<'_> {
                 return End::Left;
             }
             let news = self.threads.news(self.state.lang);
-            let is_news = |i: &Input| !is_about_leases(i) && !matches!(i, Input::Copying(_));
+            // That a copy is over changes the title, which stands still over a form alone.
+            let is_form = self.state.layers.last().is_some_and(|layer| layer.form().is_some());
+            let is_news = |i: &Input| match i {
+                Input::Copying(Copied::Going(..)) => false,
+                Input::Copying(Copied::Over(..) | Copied::NotHere) => !is_form,
+                input => !is_about_leases(input),
+            };
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
             let is_still_if_typing = !is_own && !news.inputs.iter().any(is_news);

@@ -67,6 +67,18 @@ impl Service {
         (is_bare && is_seen).then(|| folder.join(name))
     }
 
+    /// Where it is kept who is to set up the station, until it is there.
+    pub fn founder_note(&self) -> PathBuf {
+        self.data.join("founder")
+    }
+
+    /// The login that is to set up the station, and what whoever it is is called.
+    pub fn founder(&self) -> Option<(String, String)> {
+        let text = std::fs::read_to_string(self.founder_note()).ok()?;
+        let (login, name) = text.trim_end().split_once('\n')?;
+        Some((login.to_owned(), name.to_owned()))
+    }
+
     /// Whether this process runs as the account that has the data.
     fn is_us(&self) -> io::Result<bool> {
         let account = User::from_name(&self.account).or_else(nobody)?;

@@ -23,6 +23,8 @@ pub struct Side {
     pub last: Option<(String, String)>,
     /// What was done with matters that both have: the number, and what.
     pub done: Vec<(String, Vec<Done>)>,
+    /// Which matters they are is not told.
+    pub is_covered: bool,
     /// Whose words are typed and not filed there, and how many of each: drafts the other has not, or not as they stand.
     pub drafts: Vec<(String, usize)>,
 }
@@ -62,6 +64,18 @@ pub struct Preview {
     pub lacks: Option<i64>,
     /// A live file is there.
     pub is_live: bool,
+}
+
+impl Preview {
+    /// Takes out of it which matters it is about; how many they are stays.
+    pub fn cover(&mut self) {
+        if let Some((gone, come)) = &mut self.change {
+            for side in [gone, come] {
+                (side.first, side.last, side.is_covered) = (None, None, true);
+                side.done.iter_mut().for_each(|(number, _)| number.clear());
+            }
+        }
+    }
 }
 
 /// Refuses what is no backup, by its path alone: nothing is opened that may do something or never come back.
@@ -159,6 +173,7 @@ fn side(conn: &Connection, after: i64) -> Result<Side, StoreError> {
         first: matter("ASC")?,
         last: matter("DESC")?,
         done: done(conn, after)?,
+        is_covered: false,
         drafts: Vec::new(),
     })
 }

@@ -121,6 +121,35 @@ fn a_restore_names_the_matters_of_before_that_would_go_back() {
     refused(&town, &["restore", &later], 64, &[&["会多出这些"], &gone[..]].concat());
 }
 
+/// Whoever reads no matters may put a copy back, and is told how many go and not which.
+#[test]
+fn a_restore_tells_an_administrator_no_number() {
+    let town = town(2);
+    town.second_clerk();
+    town.ok(&[
+        "--account",
+        "林晓",
+        "accounts",
+        "change",
+        "周敏",
+        "--role",
+        "administrator",
+    ]);
+    let copy = text(&town.path("b.db"));
+    town.ok(&["--account", "林晓", "backup", &copy]);
+    let acts = ACT.to_owned() + "{\"act\":\"opinion.void\",\"opinion\":\"03-2026-0002\",\"reason\":\"重复了\"}\n";
+    assert!(town.run_with(&["--account", "林晓", "do"], &acts).status.success());
+    let seen = |account: &str| said(&town.run(&["--account", account, "restore", &copy]));
+    let head = seen("林晓");
+    assert!(head.contains("03-2026-0003") && head.contains("03-2026-0002"), "{head}");
+    let told = seen("周敏");
+    assert!(
+        told.contains("其中意见1件、来访1批") && told.contains("有1件的办理也会退回去"),
+        "{told}"
+    );
+    assert!(!told.contains("03-2026-"), "{told}");
+}
+
 /// What was typed and saved as a draft is in no entry, and goes all the same.
 #[test]
 fn a_restore_says_whose_drafts_would_go_and_whose_come_back() {

@@ -49,6 +49,8 @@ pub struct State {
     pub keymap: Keymap,
     /// The operating system's login.
     pub os_name: String,
+    /// What they are called, where whoever let them in has said it.
+    pub called: Option<String>,
     /// Who can open the data besides the program; none where that is not known.
     pub level: Option<Level>,
     /// The account asked for on the command line.
@@ -147,6 +149,7 @@ impl State {
             theme: String::new(),
             keymap,
             os_name: String::new(),
+            called: None,
             level: None,
             wanted_account: None,
             account: None,

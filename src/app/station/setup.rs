@@ -37,7 +37,9 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     put(&mut form, "hours", t.hours_default);
     // What the system calls root or a number is nobody's name.
     let login = state.os_name.clone();
-    if login != "root" && !login.starts_with(|c: char| c.is_ascii_digit()) {
+    if let Some(called) = state.called.clone() {
+        put(&mut form, "person", &called);
+    } else if login != "root" && !login.starts_with(|c: char| c.is_ascii_digit()) {
         put(&mut form, "person", &login);
     }
     let form = Form::new(state, Kind::SetUp(SetUp), t.setup_title, form);

@@ -100,10 +100,15 @@ fn remove(here: &Here, dry_run: bool) -> Done {
     if open > 0 {
         return Err(Fail::with(UNAVAILABLE, t.still_in, "n", open));
     }
+    // The program that does it may be the one that goes.
+    let this = std::env::current_exe().unwrap_or_default();
+    let is_left = this != service.program && !this.as_os_str().is_empty();
     do_all(here, &steps)?;
-    let (data, database) = (service.data.display().to_string(), service.database());
-    let database = database.display().to_string();
-    say(&fill(t.removed, &[("data", &data), ("database", &database)]))?;
+    let path = |path: &Path| path.display().to_string();
+    let program = path(if is_left { &this } else { &service.program });
+    let (data, database) = (path(&service.data), path(&service.database()));
+    let values = [("data", &*data), ("database", &*database), ("program", &*program)];
+    say(&fill(if is_left { t.removed } else { t.removed_all }, &values))?;
     if tools::find("sshd").is_some() {
         say(t.reload)?;
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::{Group, User};
 
 use super::plan::{HOME, KEYS, LOGINS, Step, run};
-use super::{do_all, only_root, owner, there, tools, write};
+use super::{do_all, give, only_root, owner, there, tools, write};
 use crate::cli::here::{Here, is_called};
 use crate::cli::{Done, fill, say};
 use crate::domain::code::Role;
@@ -41,6 +41,11 @@ pub fn add(here: &Here, login: &str, (name, role): (&str, Role)) -> Done {
     let service = there(here)?;
     let t = &here.texts().server;
     let has_station = service.database().symlink_metadata().is_ok();
+    // One sets up the station; whoever else comes is let in by that one's name.
+    let founder = service.founder().filter(|_| !has_station).map(|(founder, _)| founder);
+    if let Some(founder) = founder.filter(|founder| founder != login) {
+        return Err(Fail::with(USAGE, t.founder_first, "login", founder));
+    }
     if !has_station && role != Role::Head {
         return Err(Fail::new(USAGE, t.only_head));
     }
@@ -77,11 +82,15 @@ pub fn add(here: &Here, login: &str, (name, role): (&str, Role)) -> Done {
     let was = noted(login).unwrap_or_default();
     let values = [("login", login), ("keys", KEYS), ("shell", &was)];
     say(&fill(if was == MADE { t.added_new } else { t.added_old }, &values))?;
+    let note = service.founder_note();
     if has_station {
-        as_service(here, service, &["add", login, "--name", name, "--role", role.code()])
-    } else {
-        say(&fill(t.founds, &[("login", login)]))
+        let _ = fs::remove_file(note);
+        return as_service(here, service, &["add", login, "--name", name, "--role", role.code()]);
     }
+    let wrote = write(&note, format!("{login}\n{name}\n").as_bytes(), 0o600);
+    let wrote = wrote.and_then(|()| give(&note, owner(&service.account)?));
+    wrote.map_err(|e| here.cannot_create(IO, &note, &file_words::cause(here.lang, &e)))?;
+    say(&fill(t.founds, &[("login", login), ("name", name)]))
 }
 
 /// Lets somebody in no more: first the account, which may be refused, then the login.
@@ -93,6 +102,9 @@ pub fn dismiss(here: &Here, login: &str) -> Done {
     let service = there(here)?;
     if noted(login).is_none() {
         return Err(Fail::with(USAGE, here.texts().server.not_added, "login", login));
+    }
+    if service.founder().is_some_and(|(founder, _)| founder == login) {
+        let _ = fs::remove_file(service.founder_note());
     }
     if service.database().symlink_metadata().is_ok() {
         as_service(here, service, &["dismiss", login])?;
