@@ -50,6 +50,9 @@ pub fn talk(here: &Here) -> Done {
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);
     };
+    if let Some(text) = unclean_end::cut_off(here.lang, &desk, &here.db) {
+        say(&text)?;
+    }
     if let Some(end) = desk.unclean_end() {
         let found = tend(&here.db, unclean_end::PATIENCE);
         if found.is_ok() {

@@ -176,10 +176,11 @@ impl Threads {
             }
         };
         self.unclean_end = desk.unclean_end();
+        let cut_off = super::unclean_end::cut_off(lang, &desk, &self.database);
         self.is_check_due = desk.read(|conn, _| is_due(conn, self.clock.now().0)).unwrap_or(false);
         reopen::begin_writer(&mut self.writer, place, desk, &self.clock, &self.waker)?;
         self.reader.ask_version(VERSION);
-        self.check(lang);
+        self.check(lang, cut_off);
         Ok(())
     }
 

@@ -8,9 +8,10 @@ use super::threads::Threads;
 use super::{reopen, words};
 use crate::app::{Input, Mood};
 use crate::i18n::{Lang, fill};
-use crate::store::StoreError;
+use crate::store::half_restored::{CutShort, cut_short, told};
 use crate::store::unclean_end::{Verdict, tend};
 use crate::store::weekly::check_if_due;
+use crate::store::{Desk, StoreError};
 
 /// The first screen comes first, and what it asks for.
 const FIRST: Duration = Duration::from_millis(300);
@@ -23,8 +24,14 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Threads {
     /// Looks at the file, if this is the first session after one that was torn off.
-    fn check_unclean_end(&self, lang: Lang) {
-        let Some(end) = self.unclean_end.clone() else { return };
+    fn check_unclean_end(&self, lang: Lang, before: Option<String>) {
+        let Some(end) = self.unclean_end.clone() else {
+            if let Some(text) = before {
+                let _ = self.jobs.0.send(Input::Noted(Mood::Warn, text));
+                self.waker.wake();
+            }
+            return;
+        };
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
             std::thread::sleep(FIRST);
@@ -34,7 +41,7 @@ impl Threads {
                     if found.is_ok() {
                         end.settle();
                     }
-                    let (mood, text) = of(lang, &found);
+                    let (mood, text) = beside(lang, before, of(lang, &found));
                     match found {
                         Ok(Verdict::Faults(_)) | Err(StoreError::Corrupt { .. }) => Input::Damaged(text),
                         _ => Input::Noted(mood, text),
@@ -51,9 +58,9 @@ impl Threads {
 }
 
 impl Threads {
-    /// Looks after the file: at once after an unclean end, and every few days at all of it, see [`look_now_and_then`].
-    pub(super) fn check(&self, lang: Lang) {
-        self.check_unclean_end(lang);
+    /// Says what is to be told of the file, see [`cut_off`], and looks after it: at once after an unclean end, and every few days at all of it, see [`look_now_and_then`].
+    pub(super) fn check(&self, lang: Lang, cut_off: Option<String>) {
+        self.check_unclean_end(lang, cut_off);
         let (say, waker) = (self.jobs.0.clone(), self.waker.clone());
         look_now_and_then(&self.database, &self.clock, self.is_check_due, lang, move |text| {
             let is_heard = say.send(Input::Damaged(text)).is_ok();
@@ -95,6 +102,44 @@ pub fn look_now_and_then(
     };
     // Without a thread the next session looks.
     drop(std::thread::Builder::new().name("weekly check".to_owned()).spawn(work));
+}
+
+/// What was said of a file with what is said of it besides.
+fn beside(lang: Lang, before: Option<String>, (mood, text): (Mood, String)) -> (Mood, String) {
+    let between = if lang.is_zh() { "；" } else { "; " };
+    match before {
+        Some(before) if mood == Mood::Bad => (mood, [&text, between, &before].concat()),
+        Some(before) => (Mood::Warn, [&before, between, &text].concat()),
+        None => (mood, text),
+    }
+}
+
+/// What is to be told of a file that was just opened for writing: a restore that was cut short, drafts that were saved and are
+/// not there. It is told once.
+pub fn cut_off(lang: Lang, desk: &Desk, database: &Path) -> Option<String> {
+    let t = &lang.texts().trouble;
+    let cut = cut_short(desk.conn(), database).ok().flatten();
+    let restore = cut.map(|cut| match cut {
+        CutShort::Before => t.restore_cut_before.to_owned(),
+        CutShort::After(aside) => {
+            let path = aside.map_or_else(|| t.restore_cut_aside.to_owned(), |aside| aside.display().to_string());
+            fill(t.restore_cut_after, &[("path", &path)])
+        }
+    });
+    told(database);
+    let missed = desk.missed_drafts().unwrap_or_default();
+    let of = |text: &str, name: &str, n: usize| (n > 0).then(|| fill(text, &[("name", name), ("n", &n.to_string())]));
+    let whose = missed.iter().flat_map(|missed| {
+        let gone = of(t.drafts_gone_of, &missed.whose, missed.gone);
+        gone.into_iter()
+            .chain(of(t.drafts_older_of, &missed.whose, missed.older))
+    });
+    let whose: Vec<String> = whose.collect();
+    let and = lang.texts().file.and;
+    let drafts = (!whose.is_empty()).then(|| fill(t.drafts_missed, &[("whose", &whose.join(and))]));
+    desk.remember_drafts();
+    let all: Vec<String> = restore.into_iter().chain(drafts).collect();
+    (!all.is_empty()).then(|| all.join(if lang.is_zh() { "；" } else { "; " }))
 }
 
 /// What is said of it.

@@ -384,6 +384,7 @@ pub fn gone(database: &Path) -> Result<Option<Box<LostTail>>, StoreError> {
 /// concerns that one.
 pub(super) fn put_aside(database: &Path) -> Result<(), StoreError> {
     let (path, kept) = (name(database), read(&name(database))?);
+    let _ = std::fs::remove_file(super::kept_drafts::name(database));
     let seq = kept.map_or(0, |note| note.seq);
     match std::fs::rename(&path, open::beside(database, &format!(".aside-{seq}.anchor"))) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(open::at(&path)(error)),

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use super::error::StoreError;
-use super::{anchor, laid_over, open, temporary};
+use super::{anchor, kept_drafts, laid_over, open, temporary};
 
 /// Renames that were made, to be taken back in the other order.
 #[derive(Debug, Default)]
@@ -99,6 +99,8 @@ fn all(building: &Path, dest: &Path, aside: &Path, is_shared: bool, moves: &mut 
         }
     }
     moves.make_if_there(&anchor::name(dest), &open::beside(aside, ".anchor"))?;
+    // What was typed beside the old file is in no other.
+    moves.make_if_there(&kept_drafts::name(dest), &kept_drafts::name(aside))?;
     if is_shared {
         let shared = dest.with_file_name(anchor::SHARED);
         moves.make_if_there(&shared, &open::beside(aside, ".head.anchor"))?;

@@ -18,7 +18,7 @@ use super::error::{CHANGED, StoreError};
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{exchange, going_on, index, keys, noted, open, preview, rebuild, temporary};
+use super::{exchange, going_on, half_restored, index, keys, noted, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
 pub(super) const LINEAGES: &str = ".lineages";
@@ -26,7 +26,7 @@ pub(super) const LINEAGES: &str = ".lineages";
 pub(super) const SHARED_LINEAGES: &str = "lineage.used";
 
 /// When a file was put back.
-const RESTORED: &str = "restored_ms";
+pub(super) const RESTORED: &str = "restored_ms";
 
 /// What the desk does inside a restore's transaction.
 pub struct Hooks<'a> {
@@ -66,6 +66,7 @@ pub fn restore(
     open::writable(dest)?;
     preview::source(backup, dest)?;
     let _alone = Session::alone(dest)?;
+    let _sign = half_restored::Sign::leave(dest, now_ms).ok();
     // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
     temporary::leftovers(dest, "restore")?
         .iter()

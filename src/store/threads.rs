@@ -115,7 +115,7 @@ impl Writer {
                     }
                     Job::SaveDraft(mut words) => {
                         words.draft.saved_at = now;
-                        let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+                        let result = desk.save_draft(&words);
                         Written::DraftSaved(words.draft.lease(), result)
                     }
                     Job::TakeDraft(ticket, id, account) => {

@@ -179,3 +179,51 @@ fn d4_a_day_that_is_not_today_is_refused_by_its_name() {
     let said = said(&out);
     assert!(said.contains("2099年1月4日") && said.contains("不是今天"), "{said}");
 }
+
+#[test]
+fn a_restore_that_was_cut_short_is_told_once_to_whoever_opens_the_file_next() {
+    if !has_strace() {
+        return;
+    }
+    let (mut before, mut after) = (0, 0);
+    for n in 1..=3 {
+        let (town, backup) = backed_up();
+        restore(
+            &town,
+            &backup,
+            "rename,renameat,renameat2",
+            &format!("signal=KILL:when={n}"),
+        );
+        let matters = town.list(&["opinions"]).as_array().unwrap().len();
+        let told = if n == 1 {
+            let mut seat = town.seat();
+            let told = seat.wait("上次换回备份中途断了");
+            seat.press("?").wait("帮助");
+            drop(seat);
+            told
+        } else {
+            said(&town.run_with(&["--plain"], "0\n0\n"))
+        };
+        let is_after = matters == 2;
+        let wanted = if is_after { "已经接好" } else { "没换成" };
+        assert!(told.contains(wanted), "{n} {matters}: {told}");
+        if is_after {
+            after += 1;
+            let aside = beside_it(&town, ".aside-");
+            let file = aside.iter().find(|name| !name.ends_with("anchor")).unwrap();
+            assert!(n == 1 || told.contains(file.as_str()), "{file}: {told}");
+        } else {
+            before += 1;
+        }
+        let again = said(&town.run_with(&["--plain"], "0\n0\n"));
+        assert!(!again.contains("上次换回备份"), "{n}: {again}");
+        town.ok(&["check", "--deep"]);
+    }
+    assert!(before > 0 && after > 0, "{before} {after}");
+    // One that came to its end, in whatever way, is not spoken of.
+    let (town, backup) = backed_up();
+    restore(&town, &backup, "rename,renameat,renameat2", "error=EIO:when=1");
+    town.ok(&["restore", &backup, "--yes"]);
+    let out = said(&town.run_with(&["--plain"], "0\n0\n"));
+    assert!(!out.contains("上次换回备份"), "{out}");
+}

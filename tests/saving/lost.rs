@@ -472,3 +472,56 @@ fn i1_a_note_that_cannot_be_written_is_said_and_nothing_more_is_filed() {
 fn last_of(bench: &Bench) -> i64 {
     zhiban::store::log::head(bench.desk.conn()).unwrap().seq
 }
+
+/// What was typed lies in no entry, so its loss is seen by no head: it is said by the note of drafts.
+#[test]
+fn drafts_that_went_with_the_log_are_missed_once_and_those_that_ended_are_not() {
+    let town = Town::empty();
+    town.second_clerk();
+    let type_in = |account: &str, words: &str| {
+        let mut seat = town.seat_with(&["--account", account], (100, 24));
+        seat.wait(account);
+        seat.press("F5").wait("反映内容");
+        // The clock of a trial stands still, and the words are saved by whoever leaves them.
+        seat.text(words).press("Esc").wait("没写完");
+        seat
+    };
+    let remove = || {
+        for tail in ["-wal", "-shm"] {
+            let _ = fs::remove_file(beside(&town.db(), tail));
+        }
+    };
+    let told = || {
+        let out = town.run_with(&["--account", "林晓", "--plain"], "0\n0\n");
+        String::from_utf8([out.stdout, out.stderr].concat()).unwrap()
+    };
+    // Folded into the file by whoever left last, it is there.
+    let _: std::time::Duration = type_in("林晓", "路灯不亮").hang_up();
+    let all = || town.list(&["owed"]).to_string();
+    let first = told();
+    assert!(!first.contains("没写完的少了字"), "{first}");
+    // Saved, and then everything since goes with the log.
+    type_in("周敏", "门前积水").cut_power();
+    remove();
+    let said = told();
+    assert!(said.contains("没写完的少了字：周敏1件不见了"), "{said}");
+    assert!(!said.contains("林晓1件"), "{said}");
+    assert!(!told().contains("没写完的少了字"), "told once");
+    let note = fs::read_to_string(beside(&town.db(), ".drafts")).unwrap_or_default();
+    assert!(!note.contains("积水") && !note.contains("路灯"), "{note}");
+    // At the desk as well, beside what else is said of the last session.
+    type_in("周敏", "门前积水").cut_power();
+    remove();
+    let seat = town.seat_with(&["--account", "林晓"], (100, 24));
+    seat.wait("没写完的少了字");
+    drop(seat);
+    // What was filed is not missed.
+    let mut seat = town.seat_with(&["--account", "林晓"], (100, 24));
+    seat.wait("林晓");
+    seat.press("F5").wait("反映内容");
+    seat.text("村口路不平").press("F9").wait("就这样登记");
+    seat.press("2").wait("03-2026-");
+    drop(seat);
+    let out = told();
+    assert!(!out.contains("没写完的少了字"), "{out} {}", all());
+}

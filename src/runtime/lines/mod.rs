@@ -227,9 +227,7 @@ impl Keyboard {
     }
 
     fn save_draft(&mut self, words: &Unsaved) -> Result<Stored, String> {
-        let saved = self
-            .desk
-            .write(|tx, vault, random| drafts::save(tx, vault, random, words));
+        let saved = self.desk.save_draft(words);
         let Saved::Refused { why, aside } = saved.map_err(|e| words::of_draft(self.lang, &e))? else {
             return Ok(Stored {
                 lease: words.draft.lease(),
