@@ -23,7 +23,7 @@ texts! {
     unit_answered: "{unit} 已经答复了" | "{unit} has answered already";
     via_itself: "{unit} 不用经由自己：经由另选一个单位，或者空着" | "{unit} is not reached by way of itself: choose another unit, or none";
     given_twice: "{unit} 写了两次：主办、协办只写一处" | "{unit} is named twice: it leads or it helps";
-    due_before: "期限从{day}算起，不能比它还早" | "The limit begins on {day}: it cannot end before that";
+    due_before: "要写{day}或以后的日子：期限、答应的日子、再问的日子都不能比它更早" | "It has to be {day} or later: no limit ends, and nothing is promised or asked, before that";
     gone_by: "{day}已经过去了，接待要安排在今天或以后；办过的接待用「补录接待」" | "{day} has gone by: plan for today or later; a reception that was held is entered late";
     not_after: "这次接待原定{day}，改期要改到以后的日子" | "It is planned for {day}: put it off to a later day";
     ticket_taken: "{day}的{no}号已经用了，换一个号，或者不写号" | "Number {no} of {day} is taken: another, or none";

@@ -376,7 +376,35 @@ impl Desk {
                     None => Ok(vec![Change::OpenedOn(Some(act.happened.day()))]),
                 }
             }
-            _ => Ok(Vec::new()),
+            Some(false) => Ok(Vec::new()),
+            None => {
+                let of_consent =
+                    |c: &&Change| matches!(c, Change::OpenedBy(_) | Change::OpenedWay(_) | Change::OpenedOn(_));
+                let said: Vec<&Change> = changes.iter().filter(of_consent).collect();
+                if said.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let mut d = o.details.clone();
+                if d.confidential || d.opened_by.is_none() {
+                    return Err(Refusal::Missing(Missing::Consent));
+                }
+                for change in said {
+                    match change {
+                        Change::OpenedBy(by) => d.opened_by.clone_from(by),
+                        Change::OpenedWay(way) => d.opened_way = *way,
+                        Change::OpenedOn(day) => d.opened_on = *day,
+                        _ => {}
+                    }
+                }
+                let by = d.opened_by.filter(|by| !by.trim().is_empty());
+                if by.is_none() || d.opened_way.is_none() {
+                    return Err(Refusal::Missing(Missing::Consent));
+                }
+                if d.opened_on.is_some_and(|day| day > act.now.day()) {
+                    return Err(Refusal::InFuture);
+                }
+                Ok(Vec::new())
+            }
         }
     }
 

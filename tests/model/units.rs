@@ -159,6 +159,7 @@ impl Desk {
                 let own = self.helps(*opinion, *unit).unwrap_or(Part::State);
                 let o = self.opinion(*opinion, *rev, &[own, promise])?;
                 let part = with_unit(&o, *unit)?;
+                ahead(*promised_for, act)?;
                 self.change_opinion(o.id, act, &[promise], |o| {
                     part_of(o, part).promised_for = *promised_for;
                 });
@@ -177,6 +178,7 @@ impl Desk {
                 let part = with_unit(&o, *unit)?;
                 let text = need(text, Missing::Answer)?;
                 let (class, date) = self.class(class, *class_date)?;
+                ahead(date, act)?;
                 // The matter says what the unit says that leads; what the others say stands in their parts.
                 let moved = if part == 1 { ANSWERED } else { &[Part::Helped(part)] };
                 let tell = self.rules().limits.tell;
@@ -264,4 +266,13 @@ pub fn early(command: &Command, o: &Opinion, said: Day) -> Option<Refusal> {
     let all = [Some((Earlier::Taken { number }, o.day)), follows];
     let (what, day) = all.into_iter().flatten().find(|(_, day)| said < *day)?;
     Some(Refusal::BeforeThat { what, day, said })
+}
+
+/// What is promised or planned lies not before it was said.
+fn ahead(day: Option<Day>, act: &Act) -> Result<(), Refusal> {
+    let said = act.happened.day();
+    match day {
+        Some(day) if day < said => Err(Refusal::DueBefore { day: said }),
+        _ => Ok(()),
+    }
 }

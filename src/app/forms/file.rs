@@ -192,6 +192,9 @@ fn field_of(why: &Refusal) -> Option<FieldId> {
         ("day", matches!(why, Refusal::GoneBy { .. } | Refusal::NotAfter { .. })),
         ("ticket", matches!(why, Refusal::TicketTaken { .. })),
         ("due", matches!(why, Refusal::DueBefore { .. })),
+        ("promised_for", matches!(why, Refusal::DueBefore { .. })),
+        ("class_date", matches!(why, Refusal::DueBefore { .. })),
+        ("ask_on", matches!(why, Refusal::DueBefore { .. })),
         ("upheld", matches!(why, Refusal::NotUpheld { .. })),
     ];
     about

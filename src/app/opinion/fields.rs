@@ -56,7 +56,7 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
         "village" if unknown => t.bad_village,
         "unit" if unknown => t.bad_unit,
         "late_time" if empty => t.need_time,
-        "due" | "promised_for" | "class_date" if is_gone_by(form, field) => {
+        "due" | "promised_for" | "class_date" | "ask_on" if is_gone_by(form, field) => {
             if form.flag("late") {
                 t.before_late_day
             } else {

@@ -1,6 +1,6 @@
 //! Writes about a matter that was handed over: chased, answered, told, graded, struck off (design section 5).
 
-use super::handling::{class, complaint, dated, seen, unsettled};
+use super::handling::{ahead, class, complaint, dated, seen, unsettled};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::decide::matter::{named, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
@@ -198,7 +198,7 @@ fn chase(act: &Chase, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         part: part.part,
         lead: part.lead,
         way: act.way,
-        promised_for: act.promised_for,
+        promised_for: ahead(act.promised_for, ctx)?,
         person: called(act.person.as_ref()),
         text: said(act.text.as_ref()),
     };
@@ -210,7 +210,7 @@ fn answer(act: &RecordAnswer, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Deci
     let (round, part) = with_unit(life, o, act.unit)?;
     let text = must(&act.text, Missing::Answer)?;
     let class = class(&act.class, facts)?;
-    let class_date = dated(class, act.class_date)?;
+    let class_date = ahead(dated(class, act.class_date)?, ctx)?;
     let kind = Kind::Answered {
         round,
         part: part.part,
@@ -273,6 +273,7 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if *reached == Reached::Through {
         through(o, *whom, note.as_deref())?;
     }
+    let ask_on = ahead(ask_on.filter(|_| reached.is_on_its_way()), ctx)?;
     let limits = &rules(facts)?.limits;
     let by_rule = due(rules(facts)?, ctx.happened.day(), limits.tell).day;
     let told = Kind::PersonTold {

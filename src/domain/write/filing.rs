@@ -1,6 +1,7 @@
 //! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
 use super::handling::{Matter, guided_to, handle, units_of};
+use super::opened;
 use super::talk::{Beside, words_dropped};
 use crate::domain::change::{LISTED, citizen_change, pinyin_of};
 use crate::domain::code::{Channel, Urgency, VisitState};
@@ -187,6 +188,7 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
 }
 
 fn check_details(d: &OpinionDetails, facts: &Facts) -> Result<(), Refusal> {
+    opened::never(d)?;
     all_known(facts, &d.deputies)?;
     check_category(d.category.as_ref(), facts)
 }

@@ -136,6 +136,15 @@ pub(super) fn dated(class: &Class, date: Option<Day>) -> Result<Option<Day>, Ref
     }
 }
 
+/// A day that is to come, seen from when it was said: what is promised, planned or to be asked for later.
+pub(super) fn ahead(day: Option<Day>, ctx: &Ctx<'_>) -> Result<Option<Day>, Refusal> {
+    let said = ctx.happened.day();
+    match day {
+        Some(day) if day < said => Err(Refusal::DueBefore { day: said }),
+        day => Ok(day),
+    }
+}
+
 /// Answered at the desk: answered, told, classed and perhaps graded in one act, and struck off by it unless the person is not
 /// content.
 fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {

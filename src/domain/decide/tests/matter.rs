@@ -646,3 +646,79 @@ fn a_result_class_is_corrected_only_where_there_is_one() {
     }];
     assert!(act(&correct, &f).is_ok());
 }
+
+#[test]
+fn the_consent_of_an_opening_stands_with_the_opening_and_never_ahead() {
+    let correct = |o: &Opinion, changes: &[Change]| {
+        let mut f = desk();
+        f.opinions = vec![o.clone()];
+        let correct = Command::CorrectOpinion(CorrectOpinion {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            changes: changes.to_vec(),
+            reason: "记错了".into(),
+        });
+        act(&correct, &f).map(|_| ())
+    };
+    let by = Change::OpenedBy(Some("本人".into()));
+    let way = Change::OpenedWay(Some(Way::Phone));
+    let on = |day| Change::OpenedOn(Some(day));
+    let (now, tomorrow) = (morning().day(), morning().day().succ_opt().unwrap());
+    let plain = opinion(OpinionState::Filed);
+    let mut secret = plain.clone();
+    secret.details.confidential = true;
+    // Nothing was opened.
+    for o in [&plain, &secret] {
+        for changes in [vec![by.clone()], vec![on(now)], vec![by.clone(), way.clone(), on(now)]] {
+            assert_eq!(
+                correct(o, &changes),
+                Err(Refusal::Missing(Missing::Consent)),
+                "{changes:?}"
+            );
+        }
+    }
+    let mut opened = plain;
+    opened.details.opened_by = Some("本人".into());
+    opened.details.opened_way = Some(Way::Phone);
+    opened.details.opened_on = Some(now);
+    assert_eq!(correct(&opened, &[on(tomorrow)]), Err(Refusal::InFuture));
+    for less in [Change::OpenedWay(None), Change::OpenedBy(Some(" ".into()))] {
+        let came = correct(&opened, std::slice::from_ref(&less));
+        assert_eq!(came, Err(Refusal::Missing(Missing::Consent)), "{less:?}");
+    }
+    assert_eq!(correct(&opened, &[on(now.pred_opt().unwrap())]), Ok(()));
+    assert_eq!(correct(&opened, &[Change::OpenedWay(Some(Way::InPerson))]), Ok(()));
+    // Nor is it filed with a matter.
+    let mut f = desk();
+    f.visit = Some(visit(7, VisitState::Talking));
+    let mut filed = matter(Handling::Undecided);
+    filed.details.opened_on = Some(now);
+    let file = Command::FileOpinion(Box::new(filed));
+    assert_eq!(act(&file, &f), Err(Refusal::Missing(Missing::Consent)));
+}
+
+#[test]
+fn what_is_promised_or_asked_for_later_lies_not_before_it_was_said() {
+    let (now, before) = (morning().day(), morning().day().pred_opt().unwrap());
+    let mut f = desk();
+    f.opinions = vec![Opinion {
+        class: Some("A".into()),
+        ..opinion(OpinionState::Answered)
+    }];
+    let sent = |ask_on| {
+        Command::Tell(Tell {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            whom: None,
+            way: Way::Paper,
+            reached: Reached::Sent,
+            ask_on: Some(ask_on),
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        })
+    };
+    assert_eq!(act(&sent(before), &f), Err(Refusal::DueBefore { day: now }));
+    assert!(act(&sent(now), &f).is_ok());
+}
