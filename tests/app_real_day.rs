@@ -585,3 +585,95 @@ fn a_visit_that_is_being_written_stands_once_among_what_is_unwritten() {
     assert!(said(&k).contains("回到没写完"), "{}", said(&k));
     assert_eq!(there(&k), (1, 1), "what was begun is what is to be gone on with");
 }
+
+#[test]
+fn whoever_is_to_be_rung_after_the_closing_is_asked_for_a_number_first() {
+    let (mut s, mut k, _) = closing();
+    let owed = |k: &Keyboard| k.state.snap.promised.len();
+    let before = owed(&k);
+    s.keys(&mut k, "2 1");
+    let Some(Layer::Form(form)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers)
+    };
+    assert!(!form.host.form.is_filled("phone"));
+    s.keys(&mut k, "F9");
+    let form = k
+        .state
+        .layers
+        .last()
+        .and_then(Layer::form)
+        .expect("it asks for the number");
+    assert_eq!(form.host.form.focus(), Some("phone"));
+    let problem = format!("{:?}", form.host.form.problem("phone"));
+    assert!(problem.contains("号码"), "{problem}");
+    assert_eq!(owed(&k), before);
+    s.keys(&mut k, "'13987650421 F9");
+    assert!(!k.state.layers.last().is_some_and(Layer::is_form), "{}", said(&k));
+    assert_eq!(owed(&k), before + 1);
+    assert_eq!(
+        k.state.snap.promised.last().unwrap().phone.as_deref(),
+        Some("13987650421")
+    );
+}
+
+#[test]
+fn words_typed_where_a_verdict_is_to_be_chosen_stand_in_the_answer() {
+    let (mut s, mut k) = open_station();
+    k.state.table = Some(1);
+    s.keys(&mut k, "F4 Esc");
+    k.state.layers.clear();
+    s.keys(&mut k, "F5 '路灯不亮 Tab 1 PageDown '王秀英 PageDown 1");
+    let focus = |k: &Keyboard| k.state.layers.last().and_then(Layer::form).unwrap().host.form.focus();
+    assert_eq!(focus(&k), Some("grade"), "the verdict comes first: two keys");
+    s.keys(&mut k, "'已经换了灯泡");
+    let form = k.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(form.host.form.text("answer"), "已经换了灯泡");
+    assert_eq!(focus(&k), Some("answer"));
+    assert!(said(&k).contains("答复"), "{}", said(&k));
+    // A digit chooses as before.
+    s.keys(&mut k, "Shift-Tab 1");
+    let form = k.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(form.host.form.code("grade"), Some("satisfied"));
+    s.keys(&mut k, "F9");
+    s.is_clean();
+}
+
+#[test]
+fn what_is_told_through_another_is_refused_in_the_form_as_soon_as_it_is_chosen() {
+    for (named, refused) in [("", true), ("老伴", false)] {
+        let (mut s, mut k) = open_station();
+        s.palette(&mut k, "添单位");
+        s.keys(&mut k, "'村建办 F9");
+        k.state.table = Some(1);
+        s.keys(&mut k, "F4 Esc");
+        k.state.layers.clear();
+        s.keys(&mut k, "F5 '村口弯道看不见 Tab 1 PageDown '王秀英 PageDown 2 'cjb 1");
+        let form = k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        form.host
+            .form
+            .set_value("may_relay", &zhiban::form::Value::Text(named.into()));
+        s.keys(&mut k, "F9 Esc");
+        k.state.focus = zhiban::app::Pane::Follow;
+        s.keys(&mut k, "Home Enter 2 '已装凸面镜 Tab 1 F9");
+        s.is_clean();
+        s.keys(&mut k, "F8 8");
+        let form = k
+            .state
+            .layers
+            .last_mut()
+            .and_then(Layer::form_mut)
+            .expect("the form in full");
+        form.host.form.focus_on("reached");
+        let at = form
+            .host
+            .form
+            .options("reached")
+            .unwrap()
+            .iter()
+            .position(|o| o.code == "through")
+            .unwrap();
+        s.keys(&mut k, &format!("{}", at + 1));
+        let form = k.state.layers.last().and_then(Layer::form).unwrap();
+        assert_eq!(form.host.form.problem("reached").is_some(), refused, "{named}");
+    }
+}

@@ -174,6 +174,7 @@ pub fn hints(state: &State) -> Vec<Act> {
         _ if state.frame().is_some_and(|list| list.filter.counted.is_some()) => {
             vec![
                 Act::ListOpen,
+                Act::ListFilter,
                 Act::AppFind,
                 Act::OpinionTell,
                 Act::OpinionNoAnswer,

@@ -160,7 +160,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         Flow::MoveTo(..) => Asking::MOVES,
         Flow::Finish(..) => return Act::QueueFinish.row().deed,
         Flow::EditVisit(_) => Number::EDITS,
-        Flow::Promise(_) => PromiseForm::MAKES,
+        Flow::Promise(_) | Flow::Ring(_) => PromiseForm::MAKES,
         Flow::ChangePlan(_) => Plan::CHANGES,
         Flow::EditDeputy(_) => Deputy::CHANGES,
         Flow::EditUnit(_) => Unit::CHANGES,

@@ -59,6 +59,7 @@ texts! {
     head_phone_missing: "站长电话还没有填：在{name}里填（按 : 就找得到）" | "The head's phone is not known: enter it in {name} (press :)";
     station_note: "站的编号是 {code}，发出去的编号都带着它，这里不能改" | "The code {code} stays: every number given out carries it";
     by_phone: "打过电话了吗？还没打的留个电话：在待办的下次优先里，打过再划掉。选不用再打，就没有人记得要打给他" | "Were they rung? Whoever is still to be rung leaves a phone and stays in follow-up among the promised until they were. If none is to be rung, nobody will remember to";
+    ring_needs_phone: "要打电话记，先问一个打得通的号码；没有电话的，Esc 退回用「下次优先」" | "To be rung they need a number: ask for it; whoever has none goes back by Esc and is promised the next time";
     ring_later: "还没打：留电话，记进待办" | "Not yet: note a phone, keep them in follow-up";
     rung_already: "打过记好了，不用再打" | "Rung and written down, nothing more";
     promise: "下次优先" | "first next time";

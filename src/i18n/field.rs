@@ -20,7 +20,7 @@ texts! {
     deputies: "代表" | "deputies";
     came: "来的日子" | "came on";
     wants: "希望怎么办" | "wants";
-    materials: "带来的材料" | "papers brought";
+    materials: "看过带走的材料" | "papers shown and taken away";
     may_relay: "可托谁转告" | "may be told through";
     consent_phone: "电话可给单位" | "unit may have the phone";
     consent_publish: "结果可公开" | "result may be published";

@@ -129,7 +129,8 @@ texts! {
     tell_close: "没有别的办法，按没联系上销号" | "No other way: strike it off as not reached";
     need_relay: "写明托了谁，例如：邻居李嫂" | "Say who tells them, such as: Mrs Li next door";
     need_tried: "写明试过哪些办法，例如：问过邻居和村里，没有别的电话" | "Say what was tried, such as: asked the neighbours and the village, no other number";
-    tell_wait: "先放着，等来问" | "Leave it until they ask";
+    tell_wait: "先放着，等来问（不另记，还在待办里）" | "Leave it until they ask (nothing is noted; it stays owed)";
+    words_went: "「{field}」只能选，字记到「{to}」里了" | "{field} is only to choose; the words stand in {to}";
     wrong_number: "号码不对：更正了再打，或者换个办法" | "Wrong number: correct it and call, or another way";
     another_way: "几次没联系上，换个办法" | "Not reached again and again: another way";
     choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";

@@ -57,7 +57,7 @@ texts! {
     papers: "留下材料" | "Papers left";
     papers_at: "原件放在" | "Original lies";
     wants: "希望怎么办" | "Wants";
-    materials: "带来的材料" | "Brought along";
+    materials: "看过带走的" | "Shown, not left";
     may_relay: "可托谁转告" | "Relay through";
     consent_phone: "可给电话" | "Phone to unit";
     consent_publish: "结果可公开" | "May be public";

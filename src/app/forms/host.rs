@@ -70,10 +70,34 @@ impl Form {
         } else if are_keys && self.takes_keys(&digits) {
             self.keys(state, if text.is_ascii() { text } else { &digits })
         } else {
+            self.turn_to_words(state);
             self.feed(state, FormInput::Text(text))
         };
         self.fit(state);
         step
+    }
+
+    /// Words committed where there is only something to choose stand where words about it do: nothing typed is lost.
+    fn turn_to_words(&mut self, state: &mut State) {
+        let form = &self.host.form;
+        let Some(from) = form.focus().filter(|_| !self.host.at_end && self.host.loss.is_none()) else {
+            return;
+        };
+        if !form
+            .spec(from)
+            .is_some_and(|spec| matches!(spec.kind, Kind::Choice { .. }))
+        {
+            return;
+        }
+        let shown = form.visible_fields();
+        let mut words = self.kind.noun().words_of(from).iter().copied();
+        let Some(to) = words.find(|to| shown.contains(to)) else {
+            return;
+        };
+        let (field, label) = (form.label(from).unwrap_or_default(), form.label(to).unwrap_or_default());
+        let said = fill(state.texts().matter.words_went, &[("field", field), ("to", label)]);
+        self.host.form.focus_on(to);
+        state.say(Mood::Warn, said);
     }
 
     /// Whether the focused field takes keys one by one: choices, and lists that digits pick from.

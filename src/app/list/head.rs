@@ -7,9 +7,9 @@ use crate::cells;
 use crate::domain::view::counted;
 use crate::keys::Chord;
 
-/// The keys of a head, as they stand in a row on the keyboard: all of it, the kinds, and where there are more than nine those
-/// behind the zero, and below them.
-const KEYS: [char; 13] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '=', '\\'];
+/// The keys of a head: all of it, and the first nine kinds. To those after them an arrow leads, as to every kind there is any of:
+/// the signs behind the digits are others with an input method on.
+const KEYS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /// Which kind a key chooses, counted from one; zero is all of it.
 pub(super) fn chosen(chord: Chord) -> Option<usize> {

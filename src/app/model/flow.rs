@@ -26,6 +26,8 @@ pub enum Flow {
     EditVisit(VisitId),
     /// Promise this visit the next reception, or change by what the person is found again.
     Promise(VisitId),
+    /// Promise to ring whoever waits.
+    Ring(VisitId),
     /// Change the plan of this one.
     ChangePlan(Box<Session>),
     /// Change what is known of a deputy, as it was shown.

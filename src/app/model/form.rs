@@ -172,6 +172,11 @@ pub trait Noun {
         None
     }
 
+    /// Where words go that are typed at a choice, the first of them that is on the form.
+    fn words_of(&self, _field: FieldId) -> &'static [FieldId] {
+        &[]
+    }
+
     /// The focus left a field.
     fn left(&mut self, _host: &mut Host, _state: &mut State, _field: FieldId) -> Vec<Effect> {
         Vec::new()
@@ -381,6 +386,8 @@ pub enum Asking {
 pub enum PromiseForm {
     /// Promise it to somebody who waits.
     Make(VisitId, Rev),
+    /// Promise to ring somebody who waits: by their number.
+    Ring(VisitId, Rev),
     /// Another name or phone.
     Change(PromiseId, Rev),
 }

@@ -105,9 +105,11 @@ fn of_matter(what: &Do) -> Option<Uuid> {
 
 const fn of_flow(step: &Flow) -> Option<Uuid> {
     match step {
-        Flow::MoveTo(visit, ..) | Flow::Finish(visit, ..) | Flow::EditVisit(visit) | Flow::Promise(visit) => {
-            Some(visit.0)
-        }
+        Flow::MoveTo(visit, ..)
+        | Flow::Finish(visit, ..)
+        | Flow::EditVisit(visit)
+        | Flow::Promise(visit)
+        | Flow::Ring(visit) => Some(visit.0),
         Flow::Picked(..)
         | Flow::Deputies(_)
         | Flow::Reason(_)

@@ -6,9 +6,9 @@ use crate::app::model::form::Want;
 use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
-use crate::app::opinion::fields::{HAND, NEW};
+use crate::app::opinion::fields::{HAND, NEW, NO_RELAY};
 use crate::app::opinion::spec::{OPINION, SEVERAL, UNHAPPY, WHOM};
-use crate::app::opinion::{apart, correct, defaults, menus, taken_back};
+use crate::app::opinion::{apart, correct, defaults, further, menus, taken_back};
 use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Party, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
@@ -214,7 +214,9 @@ impl Sheet {
                 let whom = next
                     .filter(|_| file.opinion.is_of_several())
                     .map(|p| Value::Pick(Pick::of(p.citizen.to_string(), "")));
-                vec![("whom", whom.unwrap_or(Value::Empty))]
+                let mut values = vec![("whom", whom.unwrap_or(Value::Empty))];
+                values.extend((*deed == MatterAct::Tell).then(|| (NO_RELAY, further::relay_mark(file))));
+                values
             }
             Task::On(MatterAct::Close, _) => {
                 let class = file.opinion.class.as_deref().map(|c| Value::Pick(Pick::of(c, "")));
@@ -267,7 +269,7 @@ impl Sheet {
             }
             let is_mark = matches!(
                 field,
-                "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY | SEVERAL
+                "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY | SEVERAL | NO_RELAY
             );
             // Whom it was about when it was begun stays, whoever is the next by now: the words are theirs.
             if is_mark || !host.form.is_filled(field) || field != WHOM && !host.form.is_touched(field) {

@@ -13,6 +13,7 @@ use crate::domain::typed_limit::parse_limit;
 use crate::form::spec::{ReadWhen, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
 use crate::i18n::history::label;
+use crate::i18n::refusal::no_relay;
 use crate::i18n::{self, Lang, code, fill, sheet::Texts};
 use chrono::NaiveTime;
 
@@ -36,6 +37,11 @@ const fn lang_of<const ZH: bool>() -> Lang {
     if ZH { Lang::Zh } else { Lang::En }
 }
 
+/// The mark of somebody who is told through nobody else: they named nobody, or the matter is confidential.
+pub const NO_RELAY: &str = "no_relay";
+/// Of that mark: the matter is confidential.
+pub const CONFIDENTIAL: &str = "2";
+
 /// The checks of the desk.
 pub const fn check(lang: Lang) -> Validator {
     match lang {
@@ -51,6 +57,9 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
     let words = match field {
         "category" if unknown => t.bad_category,
         "category" if empty && form.code("handling") == Some(HAND) => t.need_category,
+        "reached" if form.code(field) == Some("through") && form.is_filled(NO_RELAY) => {
+            no_relay(lang_of::<ZH>(), form.text(NO_RELAY) == CONFIDENTIAL)
+        }
         "name" if is_a_number(form.text(field)) => t.bad_name,
         "village" if form.code(field).is_some_and(|code| code.starts_with(ADD)) => t.village_pending,
         "village" if unknown => t.bad_village,

@@ -1,10 +1,12 @@
 //! What is offered after a telling that reached nobody, while that is still being written down.
 
+use super::fields::CONFIDENTIAL;
 use super::menus::{act_items, pick};
 use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::domain::code::{Reached, Way};
 use crate::domain::id::{CitizenId, CommandId};
 use crate::domain::view::OpinionFile;
+use crate::form::Value;
 use crate::i18n::refusal;
 
 /// Offered after the last failure of the usual way; striking off where nobody is left who could be reached. How often it was
@@ -50,6 +52,19 @@ fn telling(label: &str, seen: &Seen, reached: Option<Reached>, way: Way) -> Item
 pub(super) fn no_relay(state: &State, file: &OpinionFile) -> Option<String> {
     let why = || refusal::no_relay(state.lang, file.opinion.details.confidential).to_owned();
     file.opinion.relay().is_none().then(why)
+}
+
+/// The same as a mark of a form, which says it where that is chosen.
+pub(super) fn relay_mark(file: &OpinionFile) -> Value {
+    if file.opinion.relay().is_some() {
+        return Value::Empty;
+    }
+    let why = if file.opinion.details.confidential {
+        CONFIDENTIAL
+    } else {
+        "1"
+    };
+    Value::Text(why.to_owned())
 }
 
 fn other_ways(state: &State, seen: &Seen, no_relay: Option<String>) -> Vec<Item> {

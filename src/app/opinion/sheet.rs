@@ -96,6 +96,13 @@ impl Noun for Sheet {
         defaults::accusation(self, host, state)
     }
 
+    fn words_of(&self, field: FieldId) -> &'static [FieldId] {
+        match field {
+            "grade" | "class" | "reached" => &["answer", "relay", "said", "note"],
+            _ => &[],
+        }
+    }
+
     fn left(&mut self, host: &mut Host, state: &mut State, field: FieldId) -> Vec<Effect> {
         defaults::left(self, host, state, field)
     }

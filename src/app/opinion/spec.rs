@@ -2,9 +2,9 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    CORRECT, HAND, NEW, channels, channels_but_in_person, check, choice, classes, consents, day_ahead, day_past,
-    deputies, due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, sexes, texts,
-    toggle, upholds, urgencies, ways,
+    CORRECT, HAND, NEW, NO_RELAY, channels, channels_but_in_person, check, choice, classes, consents, day_ahead,
+    day_past, deputies, due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, sexes,
+    texts, toggle, upholds, urgencies, ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::fields::across;
@@ -236,6 +236,7 @@ pub fn tell(lang: Lang) -> FormSpec {
             .help(t.help_ask_on)
             .when(is_on_its_way),
         FieldSpec::new("way", t.way, ways(lang)).required(),
+        hidden(NO_RELAY),
         FieldSpec::new("note", t.note, line()).when(Visible::Test(|form| form.code("reached") != Some("through"))),
     ];
     spec("tell", lang, with_late(lang, fields))

@@ -40,7 +40,7 @@ fn on_top(state: &State) -> Option<Trace> {
                 let p = promise::of(state, *id)?;
                 promise::trace(state, p, Shown::Correcting).filter(|_| !state.masked)
             }
-            Kind::Promise(PromiseForm::Make(..))
+            Kind::Promise(PromiseForm::Make(..) | PromiseForm::Ring(..))
             | Kind::SetUp(_)
             | Kind::Number(_)
             | Kind::Plan(_)

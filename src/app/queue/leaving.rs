@@ -47,7 +47,7 @@ pub fn ask(state: &State, v: &Visit, outcome: VisitState, reason: Option<&str>) 
         reasons.map(item).collect()
     } else if outcome == VisitState::ByPhone {
         // Whoever is still to be rung has to be found again: they are kept with their phone until they were.
-        let keep = Item::new(t.ask.ring_later, Choice::Flow(Flow::Promise(v.id)));
+        let keep = Item::new(t.ask.ring_later, Choice::Flow(Flow::Ring(v.id)));
         vec![keep, Item::new(t.ask.rung_already, ends(reason, None))]
     } else {
         vec![Item::new(what, ends(reason, None))]

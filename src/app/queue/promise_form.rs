@@ -8,10 +8,20 @@ use crate::app::queue::visits;
 use crate::domain::command::{ChangePromise, Command, PromiseNext};
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
+use crate::domain::record::Rev;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 
 /// Opens the form on somebody who waits, or on what was promised to them; Enter at once promises with what is known.
 pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    opened(state, visit, PromiseForm::Make)
+}
+
+/// The same on somebody who is to be rung: their number is asked for.
+pub fn ring(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    opened(state, visit, PromiseForm::Ring)
+}
+
+fn opened(state: &mut State, visit: VisitId, make: fn(VisitId, Rev) -> PromiseForm) -> Vec<Effect> {
     let t = &state.texts().ask;
     let label = FieldSpec::new("label", t.label, form::Kind::Text { max: 20 });
     let number = FieldSpec::new("phone", t.phone, form::Kind::Phone).width(20);
@@ -24,7 +34,7 @@ pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
         (PromiseForm::Change(p.id, p.rev), who(state, p))
     } else if let Some(v) = state.visits().find(|v| v.id == visit) {
         put("label", &v.label);
-        (PromiseForm::Make(v.id, v.rev), visits::who(state, v))
+        (make(v.id, v.rev), visits::who(state, v))
     } else {
         return Vec::new();
     };
@@ -39,7 +49,7 @@ impl Noun for PromiseForm {
 
     fn deed(&self) -> Option<Deed> {
         Some(match self {
-            Self::Make(..) => Self::MAKES,
+            Self::Make(..) | Self::Ring(..) => Self::MAKES,
             Self::Change(..) => Deed::ChangePromise,
         })
     }
@@ -47,6 +57,7 @@ impl Noun for PromiseForm {
     fn target(&self) -> String {
         match self {
             Self::Make(visit, _) => format!("make:{visit}"),
+            Self::Ring(visit, _) => format!("ring:{visit}"),
             Self::Change(promise, _) => format!("edit:{promise}"),
         }
     }
@@ -54,8 +65,11 @@ impl Noun for PromiseForm {
     fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let label = optional(values, "label");
         let phone = phone(state.lang, values, "phone")?;
+        if matches!(self, Self::Ring(..)) && phone.is_none() {
+            return Err(("phone", state.texts().ask.ring_needs_phone.to_owned()));
+        }
         let command = match *self {
-            Self::Make(visit, rev) => Command::PromiseNext(PromiseNext {
+            Self::Make(visit, rev) | Self::Ring(visit, rev) => Command::PromiseNext(PromiseNext {
                 visit,
                 rev,
                 label,

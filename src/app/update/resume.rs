@@ -48,6 +48,10 @@ pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {
         ("number", Some(id)) => number::edit(state, VisitId(id)),
         ("plan", _) if about == TODAY => plan::today(state),
         ("plan", _) => plan::open(state),
+        ("promise", _) if about.starts_with("ring:") => {
+            let visit = about.strip_prefix("ring:").and_then(|id| id.parse().ok());
+            visit.map_or_else(Vec::new, |visit| promise_form::ring(state, VisitId(visit)))
+        }
         ("promise", _) => promised(state, about).map_or_else(Vec::new, |visit| promise_form::open(state, visit)),
         ("station", _) => profile::open(state),
         (holidays::FORM, _) => holidays::open(state),

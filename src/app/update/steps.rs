@@ -17,6 +17,7 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::Finish(visit, ticket, call_next) => finish::of(state, visit, ticket, call_next),
         Flow::EditVisit(visit) => number::edit(state, visit),
         Flow::Promise(visit) => promise_form::open(state, visit),
+        Flow::Ring(visit) => promise_form::ring(state, visit),
         Flow::ChangePlan(session) => plan::change(state, &session),
         Flow::EditDeputy(d) => people::edit_deputy(state, &d),
         Flow::Leaving(account) => standing::leaving(state, &account),
