@@ -775,9 +775,18 @@ fn a3_nobody_but_its_author_and_the_head_deletes_a_draft_or_has_it_back() {
     }
 }
 
+/// No keyboard but this one gives a sign of life any more, for as long as it takes.
+fn falls_silent(s: &mut Station, k: &mut Keyboard) {
+    let gone = "UPDATE presence SET session = session || '0'";
+    s.desk.write(|tx, _, _| Ok(tx.execute(gone, []).is_ok())).unwrap();
+    k.state.now = zhiban::domain::moment::Moment(k.state.now.0 + 80_000);
+    s.on_draft(k);
+}
+
 #[test]
 fn a3_the_head_deletes_a_colleagues_draft_with_a_reason_that_the_author_reads() {
     let (mut s, mut own, mut k) = with_draft(Role::Head);
+    falls_silent(&mut s, &mut k);
     s.keys(&mut k, "Enter 2");
     let form = k
         .state
@@ -802,6 +811,7 @@ fn a3_a_form_still_open_on_a_deleted_draft_says_so_and_loses_no_word() {
     let (mut s, mut own, mut k) = with_draft(Role::Head);
     s.on_draft(&mut own);
     s.keys(&mut own, "Enter 1 '，水进了院子");
+    falls_silent(&mut s, &mut k);
     s.keys(&mut k, "Enter 2 '重复记了 F9");
     s.keys(&mut own, "1");
     let effects = update(&mut own.state, Input::ChangedElsewhere);

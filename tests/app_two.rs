@@ -13,6 +13,7 @@ use zhiban::app::{Input, State, follow, start, update};
 use zhiban::domain::code::Role;
 use zhiban::domain::command::{AddAccount, Change, Command, CorrectOpinion, Request};
 use zhiban::domain::id::{CommandId, OpinionId};
+use zhiban::domain::lease::Lost;
 use zhiban::domain::moment::Moment;
 use zhiban::domain::presence::{Doing, Here};
 use zhiban::domain::record::OpinionDetails;
@@ -161,8 +162,8 @@ fn who_has_it_open_stands_in_the_lists_and_on_the_record_while_their_program_liv
             .unwrap();
         let effects = update(&mut a.state, Input::ChangedElsewhere);
         s.serve(&mut a, effects);
-        let words = presence::marked(&a.state, Some(id), "弯道");
-        (words, presence::open_elsewhere(&a.state, id))
+        let words = presence::marked(&a.state, Some(id.0), "弯道");
+        (words, presence::open_elsewhere(&a.state, id.0))
     };
     let here = |doing| Some(Here { doing, target: id.0 });
     let name = format!("[{}]弯道", other.name);
@@ -187,6 +188,11 @@ fn hears(s: &mut Station, k: &mut Keyboard) {
 
 /// The first choice for the draft that somebody began.
 fn first_choice(s: &mut Station, k: &mut Keyboard) -> zhiban::app::model::Item {
+    choices(s, k).remove(0)
+}
+
+/// All of them.
+fn choices(s: &mut Station, k: &mut Keyboard) -> Vec<zhiban::app::model::Item> {
     k.state.layers.clear();
     hears(s, k);
     let row = k
@@ -205,7 +211,7 @@ fn first_choice(s: &mut Station, k: &mut Keyboard) -> zhiban::app::model::Item {
     let zhiban::app::model::Matter::Acts(acts) = matter.as_ref() else {
         panic!()
     };
-    acts.menu.items[0].clone()
+    acts.menu.items.clone()
 }
 
 #[test]
@@ -439,4 +445,99 @@ fn a_draft_holds_no_word_of_the_record_that_nobody_changed() {
     let form = b.state.layers.iter().rev().find_map(Layer::form).unwrap();
     assert_eq!(form.host.form.text("words"), "村口弯道看不见对面来车");
     assert_eq!(form.host.form.text("why"), "又说了一遍");
+}
+
+#[test]
+fn what_somebody_is_writing_is_deleted_by_nobody_else_before_they_give_no_sign_of_life() {
+    let (mut s, mut head, mut clerk, _) = both();
+    for k in [&mut head, &mut clerk] {
+        k.state.layers.clear();
+        s.keys(k, "1");
+    }
+    s.keys(&mut clerk, "F5 '排水沟堵了 '，没人管");
+    let lease = clerk.state.layers.last().and_then(Layer::form).unwrap().host.lease;
+    let effects = zhiban::app::save_all(&mut clerk.state);
+    s.serve(&mut clerk, effects);
+    let account = head.state.account.as_ref().unwrap().id;
+    let delete = |s: &mut Station, now| {
+        s.desk
+            .delete_draft(lease.draft, (account, Some("重复了")), now)
+            .unwrap()
+    };
+    head.state.now = clerk.state.now;
+    wait(&mut head, 5);
+    let why = choices(&mut s, &mut head)[1].why_not.clone().unwrap();
+    assert!(why.contains("还开着") && why.contains("75秒后才能删"), "{why}");
+    assert!(matches!(delete(&mut s, head.state.now), Err(Lost::StillWritten(_, 75))));
+    s.desk
+        .write(|tx, _, _| Ok(tx.execute("UPDATE presence SET session = session || '0'", []).is_ok()))
+        .unwrap();
+    let later = |seconds: i64| Moment(clerk.state.now.0 + seconds * 1000);
+    assert!(delete(&mut s, later(60)).is_err(), "too soon");
+    head.state.now = later(80);
+    assert_eq!(choices(&mut s, &mut head)[1].why_not, None);
+    assert_eq!(delete(&mut s, later(80)), Ok(true));
+}
+
+fn drawn(k: &mut Keyboard) -> String {
+    let (w, h) = (160, 50);
+    update(&mut k.state, Input::Resized(w, h));
+    let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, w, h));
+    let theme = zhiban::ui::theme::Theme::shipped("plain", false);
+    zhiban::ui::draw(&k.state, &theme, &mut buf);
+    zhiban::ui::put::lines_of(&buf).join("\n")
+}
+
+#[test]
+fn the_first_screen_says_who_has_open_what_is_owed_and_who_writes_down_what_is_said_at_this_table() {
+    let (mut s, mut a, b, id) = both();
+    a.state.layers.clear();
+    s.keys(&mut a, "1");
+    s.keys(&mut a, "F3 '蓝布衫 F9 F4");
+    a.state.layers.clear();
+    let visit = a.state.at_own_table().unwrap().id;
+    let other = b.state.account.unwrap();
+    let mut opens = |a: &mut Keyboard, target| {
+        let here = Here {
+            doing: Doing::Writing,
+            target,
+        };
+        let seated = (Some(other.id), Some(1));
+        s.desk
+            .write(|tx, _, _| put(tx, &Sign::beside(2), seated, Some(here), a.state.now))
+            .unwrap();
+        let effects = update(&mut a.state, Input::ChangedElsewhere);
+        s.serve(a, effects);
+        drawn(a)
+    };
+    assert!(
+        a.state
+            .snap
+            .follow_up
+            .iter()
+            .any(|f| f.opinion.is_some_and(|(own, _)| own == id))
+    );
+    let name = &other.name;
+    let owed = opens(&mut a, id.0);
+    assert!(owed.contains(&format!("[{name}]")), "{owed}");
+    let said = opens(&mut a, visit.0);
+    assert!(
+        said.contains(&format!("{name}正在办这件")) && !said.contains(&format!("[{name}]村口")),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_form_for_whoever_sits_at_a_table_is_told_to_the_others() {
+    let (mut s, mut a, ..) = both();
+    a.state.layers.clear();
+    s.keys(&mut a, "1 F3 '蓝布衫 F9 F4");
+    let visit = a.state.at_own_table().unwrap().id;
+    a.state.layers.clear();
+    s.keys(&mut a, "F5");
+    let here = a.state.here.unwrap();
+    assert_eq!((here.doing, here.target), (Doing::Writing, visit.0));
+    a.state.layers.clear();
+    s.keys(&mut a, "2");
+    assert_eq!(a.state.here, None);
 }

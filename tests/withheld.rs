@@ -257,6 +257,7 @@ impl Town {
             },
             Query::TheseFiles(vec![self.matter]),
             Query::KeptBy(account(&self.b, KEEPER).id),
+            Query::Rights { since: 0 },
             Query::Deputies {
                 matching: matching.clone(),
                 limit,
@@ -306,6 +307,7 @@ impl Town {
                 | Query::Files { .. }
                 | Query::TheseFiles(_)
                 | Query::KeptBy(_)
+                | Query::Rights { .. }
                 | Query::Deputies { .. }
                 | Query::Units { .. }
                 | Query::Sessions { .. }

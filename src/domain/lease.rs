@@ -121,6 +121,8 @@ pub enum Lost {
     Anothers(Author),
     /// What it is about became confidential, and is not for whoever holds it.
     Withheld,
+    /// Somebody else writes it: whoever may take it from them has to wait until they give no sign of life for so many seconds.
+    StillWritten(Author, u16),
 }
 
 /// Words on their way to the disk.

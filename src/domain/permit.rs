@@ -21,8 +21,8 @@ pub enum Reading {
     Traces,
 }
 
-/// How far a right to read goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far a right to read goes, the narrowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     Nothing,
     /// What whoever reads looks after, or has received as a deputy.
@@ -130,6 +130,19 @@ impl Somebody {
     /// Whether they are an account, or act for it.
     pub fn acts_for(&self, account: AccountId) -> bool {
         self.account == Some(account) || self.account.is_some() && self.stands_for.contains(&account)
+    }
+
+    /// Whether they may know whatever they might as what they were before: the same person, with nothing taken from them.
+    pub fn keeps_all_of(&self, before: &Self) -> bool {
+        let reaches = |what: &Reading| what.reach(self.role) >= what.reach(before.role);
+        let stands_for = before
+            .stands_for
+            .iter()
+            .all(|account| self.stands_for.contains(account));
+        self.account == before.account
+            && Reading::ALL.iter().all(reaches)
+            && (before.deputy.is_none() || self.deputy == before.deputy)
+            && stands_for
     }
 
     /// Whether something is for them to read.

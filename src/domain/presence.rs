@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::id::{AccountId, OpinionId};
+use super::id::AccountId;
 
 pub use super::code::Doing;
 
@@ -10,7 +10,7 @@ pub use super::code::Doing;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Here {
     pub doing: Doing,
-    /// The matter.
+    /// The matter, or the visit in which one is being written down.
     pub target: Uuid,
 }
 
@@ -26,8 +26,8 @@ pub struct Present {
 }
 
 impl Present {
-    /// Whether they have a matter open.
-    pub fn has_open(&self, id: OpinionId) -> bool {
-        self.here.is_some_and(|here| here.target == id.0)
+    /// Whether they have a matter open, or what is told in a visit.
+    pub fn has_open(&self, target: Uuid) -> bool {
+        self.here.is_some_and(|here| here.target == target)
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Lang, fill};
 use crate::domain::lease::{Author, Lost, TakenOver};
-use crate::domain::rules::LimitRules;
 
 texts! {
     taken: "这份没写完的已在别处接着写" | "This draft was taken up elsewhere";
@@ -14,6 +13,8 @@ texts! {
     left: "这是{author}写的，账号已停用：只有站长能接着写、能删掉" | "{author}, whose account is withdrawn, wrote this; only the head can go on with it or give it up";
     still_in: "{author}的值班台还开着，请先问一声；断线、退出{n}秒后才能接手" | "{author} is still at a keyboard; ask them. It can be taken over {n} s after they are gone";
     just_now: "{author}刚写过，{n}秒没有动静才能接手" | "{author} wrote just now; it can be taken over after {n} s without a sign of life";
+    still_in_kept: "没有删：{author}的值班台还开着，请先问一声；断线、退出{n}秒后才能删" | "Not deleted: {author} is still at a keyboard; ask them. It can be deleted {n} s after they are gone";
+    just_now_kept: "没有删：{author}刚写过，{n}秒没有动静才能删" | "Not deleted: {author} wrote just now; it can be deleted after {n} s without a sign of life";
     taken_over: "你没写完的一份，{time} 由{by}接手了：{reason}" | "{by} took over a draft of yours at {time}: {reason}";
     no_reason: "已经登记或删掉" | "it is filed or deleted by now";
     counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
@@ -49,17 +50,25 @@ pub fn what(lang: Lang, why: &Lost) -> String {
             let of_whom = if author.withdrawn { t.left } else { t.anothers };
             fill(of_whom, &[("author", &author.name)])
         }
+        Lost::StillWritten(author, seconds) => still_written(lang, author, *seconds),
     }
 }
 
 /// Why nobody else may go on with it yet.
-pub fn still_there(lang: Lang, author: &Author, limits: &LimitRules) -> String {
+pub fn still_there(lang: Lang, author: &Author, seconds: u16) -> String {
     let t = &lang.texts().lease;
-    let values = [
-        ("author", author.name.as_str()),
-        ("n", &limits.silent_seconds.to_string()),
-    ];
-    fill(if author.is_in { t.still_in } else { t.just_now }, &values)
+    alive([t.still_in, t.just_now], author, seconds)
+}
+
+/// Why nobody else may delete it yet.
+pub fn still_written(lang: Lang, author: &Author, seconds: u16) -> String {
+    let t = &lang.texts().lease;
+    alive([t.still_in_kept, t.just_now_kept], author, seconds)
+}
+
+fn alive([is_in, just_now]: [&str; 2], author: &Author, seconds: u16) -> String {
+    let values = [("author", author.name.as_str()), ("n", &seconds.to_string())];
+    fill(if author.is_in { is_in } else { just_now }, &values)
 }
 
 /// That somebody went on with a draft, for whoever it was of.

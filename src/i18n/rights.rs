@@ -23,6 +23,11 @@ texts! {
     one_clerk: "没有改：一人站只能有一位工作人员；先停用别的工作人员账号，或者先在「一人站」里取消" | "Nothing was changed: a one-person station has one clerk; close the other account first, or make it a station of several again";
     no_stand_in: "现在没有人代班，代班已经结束或者没有安排过，不用再办" | "Nobody stands in: it is over by itself or was never arranged, and nothing is left to do";
     stand_in_over: "没有安排：{day}已经过了，最后一天要写今天或以后" | "Nothing was arranged: {day} has gone by; the last day is today or a later one";
+    less: "您的账号能看的变少了（角色改了，或者代班结束），屏幕按现在的重新读过；写了没登记的留在「没写完」" | "Your account may see less now (another role, or standing in is over): the screen was read anew; what was typed and not filed is kept as unfinished";
+    put_away: "打开的这件别人改过，现在不归您看，已经收起；写了没登记的留在「没写完」" | "Somebody changed what was open here, and it is not yours to see any more: it was closed; what was typed is kept as unfinished";
+    closed_over: "打开的这件别人改过，现在不归您看，已经收起" | "Somebody changed what was open here, and it is not yours to see any more: it was closed";
+    shut_title: "账号停用了" | "This account was closed";
+    shut: "您的账号停用了，这里不再显示站里的东西。写了没登记的都存着，还是您的，站长能接着办。有不明白的请问站长" | "Your account was closed, and nothing of the station is shown here any more. What you typed and did not file is kept; it stays yours, and the head can go on with it. Ask the head if anything is unclear";
     by: "谁来代" | "Who";
     until: "代到哪天（含）" | "Last day";
     to: "交给谁" | "To whom";

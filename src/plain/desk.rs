@@ -9,7 +9,7 @@ use super::words;
 use crate::app::may;
 use crate::app::model::{Form, Layer, Matter, copying::News};
 use crate::app::opinion::written_beside;
-use crate::app::update::update;
+use crate::app::update::{rights, update};
 use crate::app::{Effect, Input, Pane, State};
 use crate::domain::id::{DraftId, VisitId};
 use crate::domain::lease::Lease;
@@ -29,8 +29,9 @@ pub(super) fn over(t: &mut Talk<'_>, open: impl FnOnce(&mut State) -> Vec<Effect
     let mut desk = Desk::new(t)?;
     let effects = open(&mut desk.state);
     desk.go(t, effects)?;
-    // The table chosen at the desk is the one of this keyboard from now on.
+    // The table chosen at the desk is the one of this keyboard from now on, and the account as it is by now.
     t.context.table = desk.state.table.unwrap_or(t.context.table);
+    t.context.account = desk.state.account.unwrap_or_else(|| t.context.account.clone());
     Ok(())
 }
 
@@ -43,19 +44,19 @@ impl Desk {
     /// A desk that shows what was read already.
     pub(super) fn showing(t: &mut Talk<'_>, snapshot: &Snapshot) -> Self {
         let mut state = State::new(t.lang(), Keymap::default(), t.context.ids.branch(), t.now());
-        state.account = Some(t.context.account.clone());
-        state.table = Some(t.context.table);
-        state.snap = snapshot.clone();
-        state.loaded = true;
+        (state.account, state.table) = (Some(t.context.account.clone()), Some(t.context.table));
+        (state.snap, state.loaded) = (snapshot.clone(), true);
+        rights::read(&mut state);
         Self {
             state,
             walk: Walk::default(),
         }
     }
 
-    /// Goes on until nothing lies over the desk.
+    /// Goes on until nothing lies over the desk. Nothing is said any more of what was taken from them while they thought.
     pub(super) fn go(&mut self, t: &mut Talk<'_>, mut effects: Vec<Effect>) -> Said<()> {
         loop {
+            effects.extend(rights::ask(&mut self.state));
             self.carry_out(t, effects)?;
             self.state.now = t.now();
             if let Some(toast) = self.state.toast.take() {

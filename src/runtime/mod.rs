@@ -438,7 +438,7 @@ fn is_about_leases(input: &Input) -> bool {
         return false;
     };
     match answer {
-        Answer::Leases(_) => true,
+        Answer::Leases(_) | Answer::Rights(_) => true,
         // Words that are to go go at once.
         Answer::Withheld(ids) => ids.is_empty(),
         _ => false,

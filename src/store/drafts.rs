@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
 use super::read::of_drafts;
-use super::{codec, presence, rows, who};
+use super::{codec, presence, rows, rules, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Author, Deleted, Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::{Day, Moment};
@@ -198,6 +198,10 @@ pub fn delete(
         Some(has_to_say) if !has_to_say || reason.is_some() => {}
         Some(_) | None => return Ok(Err(Lost::Anothers(author))),
     }
+    let limits = rules::kept(tx)?.unwrap_or_default().limits;
+    if !author.is(account) && !author.withdrawn && !author.is_silent(now, &limits) {
+        return Ok(Err(Lost::StillWritten(author, limits.silent_seconds)));
+    }
     let key = id.to_string();
     let sealed = match reason {
         Some(reason) => Some(vault.seal(tx, &key, &reason_aad(&key), reason.as_bytes(), random)?),
@@ -307,7 +311,7 @@ pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result
     let (how, number) = match why {
         Lost::Filed { number } => ("filed", number.as_deref()),
         Lost::Counted => ("counted", None),
-        Lost::Dropped | Lost::Taken | Lost::Anothers(_) | Lost::Withheld => ("dropped", None),
+        Lost::Dropped | Lost::Taken | Lost::Anothers(_) | Lost::StillWritten(..) | Lost::Withheld => ("dropped", None),
     };
     let id = id.to_string();
     tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])?;

@@ -9,6 +9,7 @@ use crate::app::action::{Act, keys_of};
 use crate::app::follow::line;
 use crate::app::may;
 use crate::app::model::{Cursor, Pane, State};
+use crate::app::opinion::presence;
 use crate::app::queue::visits::full_name;
 use crate::app::room::{Shape, share};
 use crate::cells;
@@ -335,6 +336,8 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
     let t = state.texts();
     let mut lines: Vec<(Role, String)> = Vec::new();
     if let Some(v) = state.at_own_table() {
+        let there = presence::open_elsewhere(state, v.id.0);
+        lines.extend(there.map(|there| (Role::Warn, there)));
         let said = v.first_words.as_deref().filter(|_| !state.masked);
         lines.extend(said.map(|w| (Role::Text, format!("{}  {w}", t.ask.first_words))));
         let note = v.note.clone().map(|note| state.pass(Class::Sealed, note));

@@ -4,6 +4,7 @@
 use super::theme::{Role, Theme};
 use super::{bar, page, put};
 use crate::app::model::{Pane, State};
+use crate::app::opinion::presence;
 use crate::domain::shape::Class;
 use crate::domain::view::{FollowUp, Owing};
 use crate::i18n::{self, code};
@@ -34,7 +35,10 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
         .as_ref()
         .map_or_else(String::new, |a| i18n::lease::author(state.lang, a));
     let line = |label, text, role| page::Paragraph { label, text, role };
-    let mut paragraphs = vec![line(t.desk.brief, state.brief(f), Role::Text)];
+    let there = presence::of_line(f).and_then(|target| presence::open_elsewhere(state, target));
+    let mut paragraphs = Vec::new();
+    paragraphs.extend(there.as_deref().map(|there| line("", there, Role::Warn)));
+    paragraphs.push(line(t.desk.brief, state.brief(f), Role::Text));
     for (label, text) in [
         (t.desk.who, who.as_str()),
         (t.follow.author, author.as_str()),

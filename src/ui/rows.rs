@@ -4,6 +4,7 @@ use super::list::{Cell, Row};
 use super::theme::Role;
 use crate::app::follow::line;
 use crate::app::model::State;
+use crate::app::opinion::presence;
 use crate::app::queue::visits::called;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::record::{Attendance, Visit};
@@ -123,7 +124,7 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
     row(vec![
         cell(line::why(state.lang, f), pressing(f.pressing())),
         plain(i18n::short_number(&f.number, state.today())),
-        plain(state.brief(f)),
+        plain(presence::marked(state, presence::of_line(f), state.brief(f))),
         plain(line::holder(state.lang, f)),
         plain(state.pass(Class::Sealed, line::last(state, f))),
         plain(state.name(f.person.as_deref())),

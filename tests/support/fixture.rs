@@ -67,6 +67,7 @@ pub fn snapshot() -> Snapshot {
         promised: Vec::new(),
         standing: Vec::new(),
         who: zhiban::domain::permit::Somebody::default(),
+        upto: 0,
         reception_days: Vec::new(),
         received: 5,
         broken_off: Vec::new(),

@@ -227,7 +227,7 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
             };
             vec![
                 resume,
-                Item::new(t.act_drop, delete),
+                Item::new(t.act_drop, delete).unless(state.why_not_deleted(row)),
                 Item::new(Act::DraftBack.label(state.lang), Choice::Act(Act::DraftBack)),
             ]
         }

@@ -27,6 +27,15 @@ pub(super) fn part(form: &mut Form, state: &mut State) -> Option<Effect> {
     effect
 }
 
+/// A form is taken from the person: its words go to the disk, and who took it is what is said.
+pub(in crate::app) fn put_away(mut form: Form, state: &mut State) -> Option<Effect> {
+    let effect = form.keep(state);
+    if form.is_kept(state) && form.host.save.is_used() && !form.host.save.is_clean() {
+        state.parted.push(Parted { form, is_news: false });
+    }
+    effect
+}
+
 fn say_kept(form: &Form, state: &mut State) {
     if form.host.loss.is_some() {
         return;

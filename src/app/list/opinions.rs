@@ -58,7 +58,7 @@ pub(super) static LIST: List<OpinionRow> = List {
                 ROOMY.. => Size::Flex(16),
                 _ => Size::Fixed(BRIEF.min(width.saturating_sub(40).max(16))),
             }),
-            |o, state| presence::marked(state, Some(o.id), in_a_line(brief(state.lang, o))),
+            |o, state| presence::marked(state, Some(o.id.0), in_a_line(brief(state.lang, o))),
         ),
         cell(
             CitizenField::Name.across(),

@@ -46,7 +46,7 @@ pub(super) static LIST: List<FollowUp> = List {
             Sealed,
             |t| t.desk.brief,
             flex(16),
-            |f, state| presence::marked(state, f.opinion.map(|(id, _)| id), state.brief(f)),
+            |f, state| presence::marked(state, presence::of_line(f), state.brief(f)),
         ),
         cell(
             Open,

@@ -28,6 +28,17 @@ impl State {
             return self.not_theirs(line);
         }
         let limits = &self.snap.rules.as_deref()?.limits;
-        (!author.is_silent(self.now, limits)).then(|| lease::still_there(self.lang, author, limits))
+        (!author.is_silent(self.now, limits)).then(|| lease::still_there(self.lang, author, limits.silent_seconds))
+    }
+
+    /// Why they may not delete another's draft; none when they may, or it is theirs.
+    pub fn why_not_deleted(&self, line: &FollowUp) -> Option<String> {
+        let author = line.author.as_ref()?;
+        let is_own = self.account.as_ref().is_some_and(|own| author.is(own.id));
+        if is_own || author.withdrawn || self.of_draft(line)?.deletes().is_none() {
+            return None;
+        }
+        let limits = &self.snap.rules.as_deref()?.limits;
+        (!author.is_silent(self.now, limits)).then(|| lease::still_written(self.lang, author, limits.silent_seconds))
     }
 }

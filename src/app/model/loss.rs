@@ -26,7 +26,8 @@ impl Loss {
             (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
             (Lost::Dropped | Lost::Filed { .. } | Lost::Counted, Some(_)) => Some(state.keyed(t.press_aside)),
             // What is another's is not theirs to go on with, nor what was kept aside of it.
-            (Lost::Anothers(_) | Lost::Withheld, _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
+            (Lost::Anothers(_) | Lost::Withheld | Lost::StillWritten(..), _)
+            | (Lost::Filed { .. } | Lost::Counted, None) => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::app::model::copying::Copying;
 use crate::app::model::looks::TerminalState;
 use crate::app::model::pending::Parted;
 use crate::app::model::type_ahead::TypeAhead;
-use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
+use crate::app::model::{Browse, Cursor, Effect, Form, Known, Layer, Pane, Pending, Screen, Ticket};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
 use crate::domain::id::{AccountId, CommandId, DraftId, SessionId, VisitId};
@@ -132,6 +132,8 @@ pub struct State {
     pub here: Option<Here>,
     /// The number that stands on what lies on top, which is written down already.
     pub traced: Option<Trace>,
+    /// As what all that is shown was read.
+    pub rights: Known,
     /// Personal data is covered.
     pub masked: bool,
     /// A made-up station (练习).
@@ -194,6 +196,7 @@ impl State {
             told: 0,
             here: None,
             traced: None,
+            rights: Known::default(),
             masked: false,
             demo: false,
             size: (80, 24),

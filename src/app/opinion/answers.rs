@@ -105,6 +105,7 @@ impl Sheet {
             | Answer::Figures(_)
             | Answer::Backups(_)
             | Answer::Looks(_)
+            | Answer::Rights(_)
             | Answer::Limits(..)
             | Answer::Traces(_) => {}
         }

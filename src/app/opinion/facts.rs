@@ -53,7 +53,7 @@ pub fn lines(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
         file: covered,
         revealed,
     };
-    let there = presence::open_elsewhere(state, file.opinion.id).map(|there| line("", there));
+    let there = presence::open_elsewhere(state, file.opinion.id.0).map(|there| line("", there));
     let mut all: Vec<Line> = there
         .into_iter()
         .chain(ROWS.iter().flat_map(|row| seen.row(row)))

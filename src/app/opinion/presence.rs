@@ -2,9 +2,10 @@
 
 use crate::app::model::{Effect, Layer, State, Task};
 use crate::domain::beside::Beside;
-use crate::domain::id::OpinionId;
-use crate::domain::presence::{Doing, Here};
+use crate::domain::presence::{Doing, Here, Present};
+use crate::domain::view::FollowUp;
 use crate::i18n::fill;
+use uuid::Uuid;
 
 /// Tells the others what is open here by now, where that has changed.
 pub fn note(state: &mut State) -> Option<Effect> {
@@ -26,19 +27,21 @@ fn open_here(state: &State) -> Option<Here> {
                 target: record.id.0,
             });
         }
-        let Task::On(_, seen) = &layer.form()?.sheet()?.task else {
-            return None;
+        let target = match &layer.form()?.sheet()?.task {
+            Task::On(_, seen) => seen.id.0,
+            Task::File(new) => new.visit?.0,
+            Task::LateVisit(_) | Task::LateSession => return None,
         };
         Some(Here {
             doing: Doing::Writing,
-            target: seen.id.0,
+            target,
         })
     })
 }
 
-/// Who has a matter open at another keyboard, in a sentence; none where nobody has.
-pub fn open_elsewhere(state: &State, id: OpinionId) -> Option<String> {
-    let there = state.snap.present.iter().filter(|p| p.has_open(id));
+/// Who has a matter, or what is told in a visit, open at another keyboard, in a sentence; none where nobody has.
+pub fn open_elsewhere(state: &State, target: Uuid) -> Option<String> {
+    let there = state.snap.present.iter().filter(|p| p.has_open(target));
     let t = &state.texts().record;
     let said = there.map(|p| {
         let is_writing = p.here.is_some_and(|here| here.doing == Doing::Writing);
@@ -48,12 +51,14 @@ pub fn open_elsewhere(state: &State, id: OpinionId) -> Option<String> {
     (!said.is_empty()).then(|| said.join("  "))
 }
 
+/// What others may have open of a line of what is owed: the matter, or the visit of which something is to be written.
+pub fn of_line(line: &FollowUp) -> Option<Uuid> {
+    line.opinion.map(|(id, _)| id.0).or(line.visit.map(|(id, _)| id.0))
+}
+
 /// The words of a line of a list, behind the names of those who have it open.
-pub fn marked(state: &State, id: Option<OpinionId>, words: &str) -> String {
-    let there = state
-        .snap
-        .present
-        .iter()
-        .filter(|p| id.is_some_and(|id| p.has_open(id)));
+pub fn marked(state: &State, target: Option<Uuid>, words: &str) -> String {
+    let is_there = |p: &&Present| target.is_some_and(|target| p.has_open(target));
+    let there = state.snap.present.iter().filter(is_there);
     there.fold(String::new(), |names, p| names + "[" + &p.by + "]") + words
 }

@@ -6,6 +6,7 @@ mod choosing;
 mod executed;
 mod layers;
 mod resume;
+pub mod rights;
 mod steps;
 pub mod type_ahead;
 
@@ -138,7 +139,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
             let ended = ended::ask(state).filter(|_| !looks::shows_keys(state));
-            let asked = [draft::ask(state), withheld::ask(state), ended];
+            let asked = [rights::ask(state), draft::ask(state), withheld::ask(state), ended];
             asked.into_iter().flatten().collect()
         }
         Input::ChangedElsewhere => ended::ask(state).into_iter().chain(anew(state)).collect(),
@@ -157,7 +158,11 @@ fn said(state: &mut State, mood: Mood, text: impl Into<String>) -> Vec<Effect> {
 /// Asks again for all that is on the screen. What others wrote before that is read needs no asking of its own then.
 pub fn anew(state: &mut State) -> Vec<Effect> {
     state.stale = false;
-    let mut effects = vec![state.ask_snapshot()];
+    let mut effects: Vec<Effect> = rights::ask(state).into_iter().collect();
+    if state.rights.shut {
+        return effects;
+    }
+    effects.push(state.ask_snapshot());
     state.anew_ticket = state.snapshot_ticket;
     if state.screen != Screen::Today {
         effects.extend(list::refresh(state));
@@ -173,7 +178,7 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
     state.now = now;
     let mut effects = parted::on_each(state, Form::tick);
     if turned && state.loaded {
-        effects.push(state.ask_snapshot());
+        effects.extend(rights::ask(state).into_iter().chain([state.ask_snapshot()]));
     }
     effects
 }
@@ -381,6 +386,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         let before = Pane::ALL.map(|pane| state.ids_of(pane));
         let at_closing = closing::ids(state);
         state.snap = *snap;
+        rights::read(state);
         parted::list(state);
         state.snapshot_ticket = None;
         let first = !state.loaded;
@@ -420,6 +426,9 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         looks::came(state, looks);
         return Vec::new();
     }
+    if let Answer::Rights(now) = answer {
+        return rights::came(state, now);
+    }
     if let Answer::Leases(lost) = answer {
         return draft::lost(state, lost);
     }
@@ -442,9 +451,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     // An answer may have pushed a layer; it lies above those that were there.
     layers.append(&mut state.layers);
     state.layers = layers;
-    if let Some(answer) = left {
-        effects.extend(list::answer(state, ticket, *answer));
-    }
+    effects.extend(left.map_or_else(Vec::new, |answer| list::answer(state, ticket, *answer)));
     effects.extend(chosen_before(state));
     effects
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
+use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, Rights, SessionRow, Snapshot, Stretch};
 use crate::domain::backups::Backup;
 use crate::domain::code::{OpinionState, Owing, SessionState, UnitKind};
 use crate::domain::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
@@ -87,6 +87,10 @@ pub enum Query {
     },
     /// What an account looks after and is not over, the oldest first.
     KeptBy(AccountId),
+    /// As what whoever asks reads and acts by now, and what of that was written after this event is not for them (any more).
+    Rights {
+        since: i64,
+    },
     /// Some matters whole, in the order of their ids here.
     TheseFiles(Vec<OpinionId>),
     /// Deputies by name, pinyin or initials.
@@ -175,6 +179,7 @@ impl Query {
             | Self::Files { .. }
             | Self::TheseFiles(_)
             | Self::KeptBy(_)
+            | Self::Rights { .. }
             | Self::Sessions { .. }
             | Self::Attendance(_)
             | Self::Visits { .. }
@@ -198,6 +203,8 @@ impl Query {
 pub enum Answer {
     Snapshot(Box<Snapshot>),
     Accounts(Vec<Account>),
+    /// None when their account acts here no longer.
+    Rights(Option<Box<Rights>>),
     /// Opinions and whether there are more.
     Opinions(Vec<OpinionRow>, bool),
     /// What is owed and whether there is more.

@@ -16,7 +16,9 @@ use crate::domain::owed::{Owed, Owing};
 use crate::domain::part::Part;
 use crate::domain::permit::{Somebody, of_draft};
 use crate::domain::presence::Present;
-use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, StandIn, Station, Try, Visit};
+use crate::domain::record::{
+    Account, Attendance, Citizen, Opinion, Promise, Rev, Session, StandIn, Station, Try, Visit,
+};
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::{Beyond, Traced};
 
@@ -104,6 +106,8 @@ pub struct Snapshot {
     pub standing: Vec<StandIn>,
     /// Whoever it was read for, as what they may know and do was settled on that day; nobody where the program itself reads.
     pub who: Somebody,
+    /// The last event in it.
+    pub upto: i64,
     /// Days of the receptions held and planned, newest first: the habit the next one is proposed by.
     pub reception_days: Vec<Day>,
     /// Visits received in the open reception, or on the day.
@@ -125,6 +129,17 @@ pub struct Snapshot {
     pub present: Vec<Present>,
     /// Drafts that another went on with, of which their authors were not told yet.
     pub taken_over: Vec<TakenOver>,
+}
+
+/// As what somebody reads and acts by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights {
+    pub account: Account,
+    pub who: Somebody,
+    /// Matters that were written to since and are not for them, each with its visit.
+    pub withheld: Vec<(OpinionId, VisitId)>,
+    /// The last event by then.
+    pub upto: i64,
 }
 
 impl Snapshot {

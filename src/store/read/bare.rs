@@ -35,6 +35,8 @@ pub(super) fn pass(who: &Somebody, answer: &mut Answer) {
                 ..Figures::default()
             };
         }
+        // Not even that there are any.
+        Answer::Rights(rights) => rights.iter_mut().for_each(|rights| rights.withheld.clear()),
         Answer::Limits(_, limits) => {
             for limited in limits {
                 limited.number.clear();
@@ -82,6 +84,7 @@ fn snapshot(who: &Somebody, snap: &mut Snapshot) {
         promised,
         standing: _,
         who: _,
+        upto: _,
         reception_days: _,
         received: _,
         broken_off,

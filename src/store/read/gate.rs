@@ -190,6 +190,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
         Answer::Came(all) if is_covered(somebody) => all.iter_mut().for_each(numbers::came),
         Answer::Traces(all) => all.retain(|t| sees(somebody, t)),
         Answer::Accounts(_)
+        | Answer::Rights(_)
         | Answer::Opinions(..)
         | Answer::Deputies(_)
         | Answer::Units(_)

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::follow_up::{self, By};
-use super::{Memory, backups};
+use super::{Memory, backups, rights};
 use crate::domain::code::VisitState;
 use crate::domain::life::WayBack;
 use crate::domain::moment::{Day, Moment};
@@ -101,6 +101,7 @@ pub(super) fn snapshot(
         standing: who::standing(conn, today)?,
         // The gate says it.
         who: Somebody::default(),
+        upto: rights::upto(conn)?,
         reception_days: reception_days(conn)?,
         broken_off: unclean_end::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,

@@ -187,7 +187,8 @@ pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Re
         | Answer::Backups(_)
         | Answer::Looks(_)
         // Who looked, at which number, is no word of it.
-        | Answer::Traces(_) => {}
+        | Answer::Traces(_)
+        | Answer::Rights(_) => {}
     }
     Ok(())
 }
