@@ -16,7 +16,7 @@ use zhiban::app::station::profile;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, asking, duty, opinion, people, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{CallNext, Command, ConfirmDay, CorrectOpinion, Request, SignIn};
+use zhiban::domain::command::{CallNext, Command, ConfirmDay, CorrectOpinion, Request, SignIn, TakeLeave};
 use zhiban::domain::deed::Deed;
 use zhiban::domain::fields::Change;
 use zhiban::domain::id::{CommandId, VisitId};
@@ -494,6 +494,38 @@ fn a_deputy_sees_the_numbers_in_what_is_said_of_whoever_sits_at_their_own_table(
     let session = Some(session);
     head_writes(&mut s, &k, 96_100, Command::CallNext(CallNext { session, table }));
     sees(&s, &["何一"]);
+}
+
+/// Wherever a roster stands in an answer: also beside a visit.
+#[test]
+fn numbers_in_why_a_deputy_is_away_are_covered_wherever_the_roster_stands() {
+    const NUMBER: &str = "13712344407";
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "1 F3 '陈某 F9");
+    let session = k.state.snap.session.as_ref().unwrap().id;
+    let deputy = k.state.snap.attendance[0].deputy;
+    let visit = k.state.snap.queue[0].id;
+    let reason = format!("孩子病了，找他打{NUMBER}");
+    let leave = TakeLeave {
+        session,
+        deputy,
+        reason,
+    };
+    head_writes(&mut s, &k, 97_000, Command::TakeLeave(leave));
+    for role in [Role::Viewer, Role::Deputy] {
+        s.add_account(k.state.now, "he", role.code(), (role, None));
+    }
+    for query in [
+        Query::Snapshot { today: k.state.today() },
+        Query::Attendance(session),
+        Query::Sessions { state: None, limit: 9 },
+        Query::VisitFile(visit),
+    ] {
+        for (name, role, seen) in seen_by(&s, &query) {
+            let staff = matches!(role, Role::Head | Role::DeputyHead | Role::Clerk);
+            assert_eq!(seen.contains(NUMBER), staff, "{name} {query:?}: {seen}");
+        }
+    }
 }
 
 #[test]

@@ -143,13 +143,6 @@ pub struct Rights {
 }
 
 impl Snapshot {
-    /// As somebody may see it: of drafts that are hidden from them no word.
-    pub fn seen_by(&mut self, who: &Somebody) {
-        let beyond = self.unwritten_beyond.iter_mut().chain(&mut self.to_tell_beyond);
-        let lines = self.follow_up.iter_mut().chain(beyond);
-        lines.for_each(|line| line.seen_by(who));
-    }
-
     /// All that is not written yet, as far as the first page of what is owed or beyond it.
     pub fn unwritten(&self) -> impl Iterator<Item = &FollowUp> {
         let lines = self.follow_up.iter().chain(&self.unwritten_beyond);

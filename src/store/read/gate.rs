@@ -4,11 +4,11 @@ use rusqlite::Connection;
 
 use crate::domain::id::DeputyId;
 use crate::domain::permit::{Reach, Reading, Somebody, Whose, of_draft};
-use crate::domain::record::Visit;
 use crate::domain::trace::Traced;
-use crate::domain::view::{Answer, Asker, FollowUp, OpinionFile};
+use crate::domain::view::{Answer, Asker, FollowUp, Held, Pieces};
 use crate::store::error::StoreError;
-use crate::store::read::{bare, numbers, of_drafts, withheld};
+use crate::store::read::bare::Bare;
+use crate::store::read::{of_drafts, withheld};
 use crate::store::who;
 
 /// Whoever asks, as far as the file knows them.
@@ -108,105 +108,103 @@ fn sees(who: &Somebody, traced: &Traced) -> bool {
     )
 }
 
-fn cover_file(who: &Somebody, file: &mut OpinionFile) {
-    if !rings(who, &file.opinion.details.deputies) {
-        numbers::file(file);
-        // Who looks is the business of those who may.
-        (file.looks, file.looked) = Default::default();
+/// What one answer passes on its way to somebody.
+struct Gate<'g> {
+    who: &'g Somebody,
+    bare: Option<Bare<'g>>,
+    withheld: Option<withheld::Gate<'g>>,
+    /// They see no whole number but of somebody they receive.
+    is_covered: bool,
+    /// The same of what lists say of deputies and units.
+    is_listed_covered: bool,
+    /// Tables at which they receive.
+    tables: Vec<u8>,
+}
+
+impl Gate<'_> {
+    /// Takes out of a record what is not for them; whether anything of it is left.
+    fn leaves(&mut self, mut held: Held<'_>) -> Result<bool, StoreError> {
+        if self.bare.as_mut().is_some_and(|bare| !bare.leaves(&mut held)) {
+            return Ok(false);
+        }
+        if let Some(gate) = &self.withheld
+            && !gate.leaves(&mut held)?
+        {
+            return Ok(false);
+        }
+        if let Some(gate) = &self.withheld {
+            of_drafts::leave(gate, &mut held)?;
+        }
+        Ok(self.covers(held))
+    }
+
+    fn covers(&self, held: Held<'_>) -> bool {
+        let (who, role, account) = (self.who, self.who.role, self.who.account);
+        match held {
+            // Whoever sits at one's table is received there.
+            Held::Visit(v) => {
+                let is_here = v.state.is_open() && v.table.is_some_and(|table| self.tables.contains(&table));
+                self.cover(!is_here, v);
+            }
+            Held::Promise(p) => self.cover(true, p),
+            Held::Line(line) => {
+                line.seen_by(who);
+                self.cover(true, line);
+            }
+            Held::Row(row) => self.cover(true, row),
+            Held::File(file) => {
+                if !rings(who, &file.opinion.details.deputies) {
+                    file.cover();
+                }
+            }
+            Held::Person(person) => self.cover(true, person),
+            Held::Came(came) => self.cover(true, came),
+            Held::Earlier(earlier) => self.cover(true, &mut earlier.row),
+            Held::Attendance(line) => self.cover(true, line),
+            Held::Deputy(deputy) if self.is_listed_covered => deputy.profile.cover(),
+            Held::Unit(unit) if self.is_listed_covered => unit.profile.cover(),
+            Held::Traced(traced) => return sees(who, traced),
+            Held::Beyond => return Reading::Traces.reach(role) == Reach::All,
+            Held::Deleted(deleted) => return of_draft(who, &deleted.author).deletes().is_some(),
+            Held::TakenOver(taken) => return Some(taken.from) == account,
+            Held::Deputy(_)
+            | Held::Unit(_)
+            | Held::Limited(_)
+            | Held::Draft(_)
+            | Held::Rights(_)
+            | Held::BrokenOff
+            | Held::Present
+            | Held::Owed(_)
+            | Held::Figures(_) => {}
+        }
+        true
+    }
+
+    fn cover(&self, is_elsewhere: bool, record: &mut impl Pieces) {
+        if self.is_covered && is_elsewhere {
+            record.cover();
+        }
     }
 }
 
 /// Takes out of an answer what its asker may not see: confidential matters of others, whole numbers, and the words of drafts
 /// that are hidden from them. What else there is of the records everybody with an account sees.
 pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Result<(), StoreError> {
-    let Seen::As(somebody) = seen else { return Ok(()) };
-    let role = somebody.role;
-    if role.is_some() && Reading::Records.reach(role) == Reach::Nothing {
-        bare::pass(somebody, answer);
+    let Seen::As(who) = seen else { return Ok(()) };
+    let is_bare = who.role.is_some() && Reading::Records.reach(who.role) == Reach::Nothing;
+    let mut gate = Gate {
+        who,
+        bare: is_bare.then(|| Bare::of(who)),
+        withheld: withheld::Gate::of(conn, who),
+        is_covered: is_covered(who),
+        is_listed_covered: seen.is_covered(),
+        tables: Vec::new(),
+    };
+    if let Answer::Snapshot(snapshot) = answer {
+        let here = snapshot.attendance.iter();
+        let here = here.filter(|a| a.is_present() && rings(who, &[a.deputy]));
+        snapshot.who.clone_from(who);
+        gate.tables = here.filter_map(|a| a.table).collect();
     }
-    withheld::pass(conn, somebody, answer)?;
-    of_drafts::pass(conn, somebody, answer)?;
-    let (role, account) = (somebody.role, somebody.account);
-    match answer {
-        Answer::Snapshot(snapshot) => {
-            snapshot.seen_by(somebody);
-            snapshot.who.clone_from(somebody);
-            snapshot.taken_over.retain(|taken| Some(taken.from) == account);
-            if Reading::Traces.reach(role) != Reach::All {
-                snapshot.beyond.clear();
-            }
-            if is_covered(somebody) {
-                // Whoever sits at one's table is received there.
-                let here = snapshot.attendance.iter();
-                let here = here.filter(|a| a.is_present() && rings(somebody, &[a.deputy]));
-                let tables: Vec<u8> = here.filter_map(|a| a.table).collect();
-                let elsewhere = |v: &&mut Visit| !v.table.is_some_and(|table| tables.contains(&table));
-                let visits = snapshot.queue.iter_mut().filter(elsewhere);
-                let visits = visits.chain(&mut snapshot.left_over).chain(&mut snapshot.ended);
-                visits.for_each(numbers::visit);
-                snapshot.attendance.iter_mut().for_each(numbers::attendance);
-                let beyond = snapshot.unwritten_beyond.iter_mut().chain(&mut snapshot.to_tell_beyond);
-                snapshot.follow_up.iter_mut().chain(beyond).for_each(numbers::owed);
-                snapshot.promised.iter_mut().for_each(numbers::promise);
-            }
-        }
-        Answer::Owed(lines, _) => {
-            for line in lines {
-                line.seen_by(somebody);
-                if is_covered(somebody) {
-                    numbers::owed(line);
-                }
-            }
-        }
-        Answer::DeletedDrafts(list) => list.retain(|d| of_draft(somebody, &d.author).deletes().is_some()),
-        Answer::File(file) => file.iter_mut().for_each(|file| cover_file(somebody, file)),
-        Answer::Files(files, _) => files.iter_mut().for_each(|file| cover_file(somebody, file)),
-        Answer::VisitFile(visit, people, rows, _) => {
-            if is_covered(somebody) {
-                people.iter_mut().for_each(numbers::person);
-                visit.iter_mut().for_each(numbers::visit);
-                rows.iter_mut().for_each(numbers::row);
-            }
-        }
-        Answer::Deputies(all) if seen.is_covered() => {
-            for deputy in all {
-                numbers::deputy(&mut deputy.profile);
-            }
-        }
-        Answer::Units(all) if seen.is_covered() => {
-            for unit in all {
-                numbers::unit(&mut unit.profile);
-            }
-        }
-        Answer::Sessions(all) if is_covered(somebody) => {
-            all.iter_mut()
-                .flat_map(|row| &mut row.attendance)
-                .for_each(numbers::attendance);
-        }
-        Answer::Attendance(all) if is_covered(somebody) => all.iter_mut().for_each(numbers::attendance),
-        Answer::Visits(visits) if is_covered(somebody) => visits.iter_mut().for_each(numbers::visit),
-        Answer::Opinions(rows, _) if is_covered(somebody) => rows.iter_mut().for_each(numbers::row),
-        Answer::Earlier(all) if is_covered(somebody) => all.iter_mut().for_each(|e| numbers::row(&mut e.row)),
-        Answer::Came(all) if is_covered(somebody) => all.iter_mut().for_each(numbers::came),
-        Answer::Traces(all) => all.retain(|t| sees(somebody, t)),
-        Answer::Accounts(_)
-        | Answer::Rights(_)
-        | Answer::Opinions(..)
-        | Answer::Deputies(_)
-        | Answer::Units(_)
-        | Answer::Sessions(_)
-        | Answer::Attendance(_)
-        | Answer::Visits(_)
-        | Answer::Came(_)
-        | Answer::Earlier(_)
-        | Answer::Drafts(_)
-        | Answer::Leases(_)
-        | Answer::Withheld(_)
-        | Answer::Taken(_)
-        | Answer::Figures(_)
-        | Answer::Backups(_)
-        | Answer::Looks(_)
-        | Answer::Limits(..) => {}
-    }
-    Ok(())
+    answer.sift(&mut |held| gate.leaves(held))
 }

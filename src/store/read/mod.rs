@@ -10,7 +10,6 @@ pub mod follow_up;
 pub(super) mod gate;
 pub mod limits;
 mod matching;
-mod numbers;
 pub(super) mod of_drafts;
 mod of_matters;
 pub mod opinions;

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use crate::domain::id::AccountId;
 use crate::domain::moment::Day;
-use crate::domain::permit::{Reach, Reading, Somebody};
-use crate::domain::view::{Answer, Draft, FollowUp};
+use crate::domain::permit::{Reach, Reading};
+use crate::domain::view::{Draft, Held};
 use crate::store::error::StoreError;
 use crate::store::read::draft_about::{ids, own_words};
 use crate::store::read::gate::Seen;
-use crate::store::read::withheld::is_withheld;
+use crate::store::read::withheld::{Gate, is_withheld};
 use crate::store::{rows, who};
 
 /// Whether anything of an id is withheld, by the SQL of that: a matter, a visit it was told in, the promise of one, or a draft
@@ -41,27 +41,19 @@ fn any(conn: &Connection, is: &str, target: &str) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// Takes out of an answer what drafts say besides what was typed.
-pub(super) fn pass(conn: &Connection, who: &Somebody, answer: &mut Answer) -> Result<(), StoreError> {
-    let Some(is) = is_withheld(who) else { return Ok(()) };
-    let line = |line: &mut FollowUp| {
+/// Takes out of a draft, and of the line that is one, what is said besides what was typed.
+pub(super) fn leave(gate: &Gate<'_>, held: &mut Held<'_>) -> Result<(), StoreError> {
+    let (conn, is) = (gate.conn, &gate.is_withheld);
+    if let Held::Line(line) = held {
         if let Some(draft) = line.draft
-            && is_about(conn, &is, draft.0)?
+            && is_about(conn, is, draft.0)?
         {
             line.person = None;
         }
-        Ok(())
-    };
-    if let Answer::Snapshot(snapshot) = answer {
-        let lines = snapshot.follow_up.iter_mut().chain(&mut snapshot.unwritten_beyond);
-        lines.filter(|l| l.draft.is_some()).try_for_each(line)
-    } else if let Answer::Owed(lines, _) = answer {
-        lines.iter_mut().try_for_each(line)
-    } else if let Answer::Drafts(drafts) = answer {
-        drafts.iter_mut().try_for_each(|d| keep_own(conn, &is, d))
-    } else {
-        Ok(())
+    } else if let Held::Draft(draft) = held {
+        keep_own(conn, is, draft)?;
     }
+    Ok(())
 }
 
 fn keep_own(conn: &Connection, is: &str, draft: &mut Draft) -> Result<(), StoreError> {

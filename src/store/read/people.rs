@@ -4,11 +4,11 @@ use rusqlite::Connection;
 
 use super::gate::Seen;
 use super::matching::is_phone;
-use super::numbers;
 use crate::domain::code::UnitKind;
 use crate::domain::fold::alike;
 use crate::domain::pinyin::{matches, search_key, unit_key};
 use crate::domain::record::{Account, Deputy, Unit};
+use crate::domain::view::Pieces as _;
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -54,7 +54,7 @@ pub(super) fn units(
     let fits = |u: &Unit| {
         let mut p = u.profile.clone();
         if is_covered {
-            numbers::unit(&mut p);
+            p.cover();
         }
         kind.is_none_or(|k| k == p.kind)
             && (matches(typed, &p.name, &unit_key(&p.name, &p.short))
