@@ -95,8 +95,8 @@ pub enum Trouble {
 /// The first screen waits so long for what is in it: a picture without would only flicker.
 const FIRST_ANSWER: Duration = Duration::from_millis(120);
 /// What a page was opened for, what came of an act, and what it has changed, is there within a moment, most times, and one
-/// frame with it costs half of two. Nobody sees so short a wait; where the disk takes longer, the key is shown first.
-const SOON: Duration = Duration::from_millis(3);
+/// frame with it costs half of two.
+const SOON: Duration = Duration::from_millis(1);
 
 /// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
 const LAST_CALL: Duration = Duration::from_millis(1_700);
