@@ -12,9 +12,9 @@ use crate::domain::own;
 use crate::domain::permit::{Reach, Reading, Whose};
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::refusal::{NotOwn, Refusal};
-use crate::i18n::Lang;
 use crate::i18n::refusal::{no_phone, sentence};
 use crate::i18n::rights::no_records;
+use crate::i18n::{Lang, fill};
 
 /// Why a write cannot be done by whoever sits here now; none when it can.
 pub fn why_not(state: &State, deed: Deed) -> Option<String> {
@@ -88,6 +88,12 @@ pub fn why_no_records(state: &State) -> Option<String> {
 /// What is said where nothing is owed that a role may read.
 pub fn nothing_owed(lang: Lang, role: Role) -> String {
     no_records(lang, role).unwrap_or_else(|| lang.texts().follow.empty.to_owned())
+}
+
+/// What is said where what was typed finds no matter that a role may read.
+pub fn none_found(lang: Lang, role: Role, typed: &str) -> String {
+    let none = || fill(lang.texts().plain.none_found, &[("typed", typed)]);
+    no_records(lang, role).unwrap_or_else(none)
 }
 
 /// Whether whoever sits here sees who was shown whose number, and not only what they looked at themselves.

@@ -3,6 +3,7 @@
 use crate::{Fake, context};
 use std::io::{self, BufRead, Read, Write};
 use zhiban::app::Failure;
+use zhiban::domain::code::Role;
 use zhiban::domain::command::{Command, Handling, Speaker};
 use zhiban::i18n::Lang;
 use zhiban::runtime::lines::{Ended, run};
@@ -218,5 +219,21 @@ fn i3_leaving_a_form_says_what_is_known_of_the_act() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn whoever_reads_no_matters_is_told_so_and_not_that_none_was_found() {
+    for (role, told) in [
+        (Role::Clerk, "没有找到：路灯"),
+        (Role::Administrator, "看不到来访和意见"),
+    ] {
+        let mut context = context(Lang::Zh);
+        context.account.role = role;
+        let mut out = Vec::new();
+        run(&mut "6\n路灯\n0\n".as_bytes(), &mut out, context, &mut Fake::new()).unwrap();
+        let said = String::from_utf8(out).unwrap();
+        assert!(said.contains(told), "{role:?}: {said}");
+        assert_eq!(said.contains("没有找到"), role == Role::Clerk, "{role:?}: {said}");
     }
 }
