@@ -255,6 +255,7 @@ impl Fake {
             }
             Query::Visits { .. } => Answer::Visits(self.queue.clone()),
             Query::Leases(_) => Answer::Leases(Vec::new()),
+            Query::Withheld(_) => Answer::Withheld(Vec::new()),
             Query::Drafts { .. } => Answer::Drafts(Vec::new()),
             Query::Units { .. } => Answer::Units(self.units.clone()),
             Query::Deputies { .. } => Answer::Deputies(Vec::new()),
