@@ -74,7 +74,7 @@ texts! {
     choose_one: "选一个人" | "Choose one";
     promise_no_phone: "没有留电话" | "No phone was left";
     promised_open: "上次没接到的：来了按数字给优先号，没来按 Esc" | "Not received last time: a digit gives a number first; Esc for none";
-    promised_quiet: "下次接待前打个电话；今天来了也可以按数字给号" | "Ring them before the next reception; a digit gives a number today";
+    promised_quiet: "下次接待前打个电话，整个号码在待办里各人那一行；今天来了也可以按数字给号" | "Ring them before the next reception, the whole number is on their line of what is owed; a digit gives a number today";
     group_few: "请他们推几个人来谈，不超过 {n} 人；别人在外面等" | "Let them send at most {n} representatives";
     sign_out: "走了（签退）" | "Signs out";
     other_deputy: "名单外的代表" | "Another deputy";

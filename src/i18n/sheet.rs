@@ -117,6 +117,12 @@ texts! {
     help_late: "先写在纸上、后来才录的，记下真实时间和纸号" | "First written on paper: the real time and the paper's number";
     help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";
     help_other_number_whole: "照那边写的记；这件保密，以后打整个号才找得到" | "As it is written there; confidential: only the whole number finds it";
+    relay_nobody: "不托人" | "nobody";
+    relay_family: "家里人" | "family";
+    relay_neighbour: "邻居" | "a neighbour";
+    relay_other: "别人" | "somebody else";
+    relay_who: "是谁" | "Who that is";
+    help_relay_to: "问过本人再选；没问就空着，当作不托人" | "Ask them first; left empty it is nobody";
     help_may_relay: "本人说过可以托谁转告，就写谁；没说就空着" | "Whom they named themselves; else leave it empty";
     help_consent: "电话给不给承办单位、结果公不公开，问过本人再填；没问就空着，当作没同意" | "Whether a unit gets the phone, or the result is made public: only what they said when asked";
     help_opened_by: "解保密要本人同意：写是谁说的（本人，或本人托的谁）" | "Only the person can agree to it: who said so";

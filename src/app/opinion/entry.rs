@@ -2,6 +2,7 @@
 
 use crate::app::fields::phone_problem;
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT, texts};
+use crate::app::opinion::further::{FAMILY, NEIGHBOUR};
 use crate::domain::code::{Grade, Reach, Reached, Sex, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, Speaker, SpotEntry};
 use crate::domain::deadline::Deadline;
@@ -183,6 +184,16 @@ pub fn details(values: &Values) -> OpinionDetails {
     details
 }
 
+/// Through whom they may be told: whoever is named, else whom of them was chosen.
+pub fn relay(lang: Lang, values: &Values) -> Option<String> {
+    let chosen = match values.code("relay_to") {
+        Some(FAMILY) => Some(texts(lang).relay_family),
+        Some(NEIGHBOUR) => Some(texts(lang).relay_neighbour),
+        _ => None,
+    };
+    said(values, "may_relay").or_else(|| chosen.map(str::to_owned))
+}
+
 /// What the form decides about it: answered, handed over, guided, kept, or nothing yet.
 pub fn handling(values: &Values, today: Day) -> Handling {
     match values.code("handling") {
@@ -344,6 +355,21 @@ mod tests {
         let late = late(&values(&pairs), today).unwrap();
         assert_eq!(late.happened.clock(), "09:40");
         assert_eq!(late.happened.day(), today.pred_opt().unwrap());
+    }
+
+    #[test]
+    fn who_may_tell_them_is_chosen_and_nobody_is_nobody() {
+        let chosen = |code: &str, name: &str| {
+            let mut all = vec![("relay_to", Value::Pick(Pick::of(code, "")))];
+            all.extend((!name.is_empty()).then(|| ("may_relay", Value::Text(name.into()))));
+            relay(Lang::Zh, &values(&all))
+        };
+        assert_eq!(chosen("nobody", ""), None);
+        assert_eq!(chosen("other", ""), None);
+        assert_eq!(chosen("family", "").as_deref(), Some("家里人"));
+        assert_eq!(chosen("family", "老伴").as_deref(), Some("老伴"));
+        assert_eq!(chosen("other", "李嫂").as_deref(), Some("李嫂"));
+        assert_eq!(relay(Lang::Zh, &values(&[])), None);
     }
 
     #[test]

@@ -1,13 +1,21 @@
 //! What is offered after a telling that reached nobody, while that is still being written down.
 
-use super::fields::CONFIDENTIAL;
+use super::fields::{CONFIDENTIAL, choice, texts};
 use super::menus::{act_items, pick};
 use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::domain::code::{Reached, Way};
 use crate::domain::id::{CitizenId, CommandId};
 use crate::domain::view::OpinionFile;
-use crate::form::Value;
+use crate::form::{FieldSpec, FormState, Value, Visible};
+use crate::i18n::Lang;
 use crate::i18n::refusal;
+
+/// Codes of the field `relay_to`.
+pub const NOBODY: &str = "nobody";
+/// Somebody of their own.
+pub const FAMILY: &str = "family";
+/// Somebody next door.
+pub const NEIGHBOUR: &str = "neighbour";
 
 /// Offered after the last failure of the usual way; striking off where nobody is left who could be reached. How often it was
 /// tried is said of the act, which alone knows.
@@ -107,4 +115,25 @@ pub(super) fn leaves_nobody(state: &State, file: &OpinionFile, whom: Option<Citi
         .iter()
         .filter(|p| !p.told && whom.is_some_and(|whom| whom != p.citizen));
     !others.any(|p| is_reachable(p.citizen))
+}
+
+/// Through whom they may be told: chosen, so that no words which mean nobody stand for somebody, and who that is.
+pub(super) fn relay_fields(lang: Lang, mut name: FieldSpec) -> [FieldSpec; 2] {
+    let t = texts(lang);
+    let all = [
+        (NOBODY, t.relay_nobody),
+        (FAMILY, t.relay_family),
+        (NEIGHBOUR, t.relay_neighbour),
+        ("other", t.relay_other),
+    ];
+    t.relay_who.clone_into(&mut name.label);
+    let names = |form: &FormState| match form.code("relay_to") {
+        Some(code) => code != NOBODY,
+        // A draft of before.
+        None => form.is_filled("may_relay"),
+    };
+    [
+        FieldSpec::new("relay_to", t.may_relay, choice(all)).help(t.help_relay_to),
+        name.when(Visible::Test(names)),
+    ]
 }

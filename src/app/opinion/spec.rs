@@ -6,6 +6,7 @@ use crate::app::opinion::fields::{
     day_past, deputies, due_written, every_class, grades, handling, late, line, lookup, prose, reaches, scopes, sexes,
     texts, toggle, upholds, urgencies, ways,
 };
+use crate::app::opinion::further;
 use crate::domain::code::SYSTEMS;
 use crate::domain::fields::across;
 use crate::domain::rules::Ruleset;
@@ -91,7 +92,13 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("papers", t.papers, line()),
         f("papers_at", t.papers_at, line()).when(Visible::Filled("papers")),
     ]);
-    rest.extend(options(lang));
+    for field in options(lang) {
+        if field.id == "may_relay" {
+            rest.extend(further::relay_fields(lang, field));
+        } else {
+            rest.push(field);
+        }
+    }
     rest.extend(late(lang));
     spec(OPINION, lang, first)
         .section("", covered(handling(lang, rules)))

@@ -15,7 +15,7 @@ use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, SessionId};
 use crate::domain::life;
 use crate::domain::moment::{Day, TimeOfDay};
-use crate::domain::record::{Opinion, SessionPlan};
+use crate::domain::record::{Opinion, OpinionDetails, SessionPlan};
 use crate::domain::refusal::Refusal;
 use crate::domain::typed_date::{Lean, parse_hours};
 use crate::domain::view::OpinionFile;
@@ -132,7 +132,10 @@ impl Task {
                     visit: self.visit().map_or_else(|| unqueued(state), VisitRef::Known),
                     speaker,
                     representatives,
-                    details: entry::details(values),
+                    details: OpinionDetails {
+                        may_relay: entry::relay(state.lang, values),
+                        ..entry::details(values)
+                    },
                     handling: entry::handling(values, today),
                 })))
             }
