@@ -541,3 +541,89 @@ fn a_form_for_whoever_sits_at_a_table_is_told_to_the_others() {
     s.keys(&mut a, "2");
     assert_eq!(a.state.here, None);
 }
+
+fn deputy(s: &Station, name: &str) -> zhiban::domain::record::Deputy {
+    let all = Query::Deputies {
+        matching: String::new(),
+        limit: 99,
+    };
+    match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &all).unwrap() {
+        Answer::Deputies(all) => all.into_iter().find(|d| d.profile.name == name).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn of_a_roster_too_different_fields_stay_both_and_of_the_same_one_the_second_reads_the_first() {
+    let (mut s, mut a, mut b, _) = both();
+    let known = deputy(&s, "张建军");
+    for k in [&mut a, &mut b] {
+        k.state.layers.clear();
+        let effects = zhiban::app::people::edit_deputy(&mut k.state, &known);
+        s.serve(k, effects);
+    }
+    fill(&mut a, "post", "村支书");
+    fill(&mut b, "team", "第一组");
+    s.keys(&mut a, "F9");
+    s.keys(&mut b, "F9");
+    assert_eq!(deputy(&s, "张建军").profile.team, None, "refused, and read anew");
+    assert!(alerts(&b.state).contains("你写的都在"), "{}", alerts(&b.state));
+    s.keys(&mut b, "F9");
+    assert!(!b.state.layers.iter().any(Layer::is_form), "{}", said(&b));
+    let now = deputy(&s, "张建军");
+    assert_eq!(
+        (now.profile.post.as_deref(), now.profile.team.as_deref()),
+        (Some("村支书"), Some("第一组"))
+    );
+    for k in [&mut a, &mut b] {
+        k.state.layers.clear();
+        let effects = zhiban::app::people::edit_deputy(&mut k.state, &now);
+        s.serve(k, effects);
+    }
+    fill(&mut a, "team", "第二组");
+    fill(&mut b, "team", "第三组");
+    s.keys(&mut a, "F9");
+    s.keys(&mut b, "F9");
+    assert!(alerts(&b.state).contains("已被改成：第二组"), "{}", alerts(&b.state));
+    let form = b.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(form.host.form.text("team"), "第三组", "one's own stays");
+    s.keys(&mut b, "F9");
+    assert_eq!(deputy(&s, "张建军").profile.team.as_deref(), Some("第三组"));
+}
+
+#[test]
+fn of_whoever_waits_too_different_fields_stay_both() {
+    let (mut s, mut a, mut b, _) = both();
+    a.state.layers.clear();
+    s.keys(&mut a, "1 F3 '蓝布衫 F9");
+    let visit = a
+        .state
+        .snap
+        .queue
+        .iter()
+        .find(|v| v.label.as_deref() == Some("蓝布衫"))
+        .unwrap()
+        .id;
+    b.state.layers.clear();
+    hears(&mut s, &mut b);
+    for k in [&mut a, &mut b] {
+        k.state.layers.clear();
+        let effects = zhiban::app::queue::number::edit(&mut k.state, visit);
+        s.serve(k, effects);
+    }
+    fill(&mut a, "label", "王秀英");
+    fill(&mut b, "first_words", "路灯");
+    s.keys(&mut a, "F9");
+    s.keys(&mut b, "F9");
+    let form = b.state.layers.last().and_then(Layer::form).expect("it stays open");
+    assert_eq!(
+        (form.host.form.text("label"), form.host.form.text("first_words")),
+        ("王秀英", "路灯")
+    );
+    s.keys(&mut b, "F9");
+    let v = b.state.snap.queue.iter().find(|v| v.id == visit).unwrap();
+    assert_eq!(
+        (v.label.as_deref(), v.first_words.as_deref()),
+        (Some("王秀英"), Some("路灯"))
+    );
+}

@@ -2,7 +2,7 @@
 
 use crate::app::action::Act;
 use crate::app::fields::{optional, options, phone, say};
-use crate::app::model::form::{Bad, Kind, Manner, Submit};
+use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
 use crate::domain::born::born_form;
@@ -12,8 +12,10 @@ use crate::domain::deed::Deed;
 use crate::domain::mask::{mask_phone, without_numbers};
 use crate::domain::phone::dialled;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
+use crate::domain::refusal::Refusal;
 use crate::domain::shape::Class;
 use crate::domain::text::{is_a_number, is_han};
+use crate::domain::view::{Answer, Query};
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::{Lang, code, field};
 use serde_json::Value as Json;
@@ -57,17 +59,30 @@ fn in_use(state: &State, label: &str) -> FieldSpec {
     FieldSpec::new("active", label, kind).help(t.ask.active_help)
 }
 
-/// What a profile says, as the values of a form.
-fn prefill(form: &mut FormState, lang: Lang, said: Vec<(&'static str, Class, Json)>) {
-    for (key, _, value) in said {
+fn prefill(form: &mut FormState, values: Vec<(FieldId, Value)>) {
+    for (field, value) in values {
+        form.prefill(field, &value);
+    }
+}
+
+/// What a profile says, as the values of a form, and whether it is in use.
+fn values(lang: Lang, said: Vec<(&'static str, Class, Json)>, active: bool) -> Vec<(FieldId, Value)> {
+    let said = said.into_iter().map(|(key, _, value)| {
         let value = if let Some(levels) = value.as_array() {
             let levels = levels.iter().filter_map(|code| Level::from_code(code.as_str()?));
             Value::Picks(levels.map(|l| Pick::of(l.code(), code::level(lang, l))).collect())
         } else {
             Value::Text(value.as_str().unwrap_or_default().to_owned())
         };
-        form.prefill(key, &value);
-    }
+        (key, value)
+    });
+    said.chain([("active", Value::Flag(active))]).collect()
+}
+
+/// What is asked where somebody else changed one of a roster first.
+fn behind(why: &Refusal, query: impl FnOnce(String, u32) -> Query) -> Option<(Want, Query)> {
+    // Rosters are no longer than this.
+    matches!(why, Refusal::Changed { .. }).then(|| (Want::Fresh, query(String::new(), 20_000)))
 }
 
 /// What stood in the form and may stay as it is, however odd.
@@ -113,8 +128,7 @@ fn misread(error: &serde_json::Error) -> Bad {
 /// 改代表: the profile as it was shown, with what no field asks for kept as it is.
 pub fn edit_deputy(state: &mut State, d: &Deputy) -> Vec<Effect> {
     let mut form = deputy_form(state, true);
-    prefill(&mut form, state.lang, d.profile.said());
-    form.prefill("active", &Value::Flag(d.active));
+    prefill(&mut form, values(state.lang, d.profile.said(), d.active));
     Form::new(state, Kind::Deputy(Some(Box::new(d.clone()))), &d.profile.name, form).open(state)
 }
 
@@ -187,6 +201,20 @@ impl Noun for Option<Box<Deputy>> {
         };
         Ok(Submit::Send(Box::new(command), Then::ClosePage))
     }
+
+    fn answer(&mut self, host: &mut Host, state: &mut State, _: Want, answer: Answer) {
+        if let (Some(known), Answer::Deputies(all)) = (self, answer)
+            && let Some(now) = all.into_iter().find(|one| one.id == known.id)
+        {
+            host.meet(state, values(state.lang, now.profile.said(), now.active));
+            **known = now;
+        }
+    }
+
+    fn refused(&self, why: &Refusal) -> Option<(Want, Query)> {
+        self.as_ref()?;
+        behind(why, |matching, limit| Query::Deputies { matching, limit })
+    }
 }
 
 /// 添单位, villages too.
@@ -201,8 +229,7 @@ pub fn unit(state: &mut State) -> Vec<Effect> {
 /// 改单位.
 pub fn edit_unit(state: &mut State, u: &Unit) -> Vec<Effect> {
     let mut form = unit_form(state, true);
-    prefill(&mut form, state.lang, u.profile.said());
-    form.prefill("active", &Value::Flag(u.active));
+    prefill(&mut form, values(state.lang, u.profile.said(), u.active));
     Form::new(state, Kind::Unit(Some(Box::new(u.clone()))), &u.profile.name, form).open(state)
 }
 
@@ -265,6 +292,24 @@ impl Noun for Option<Box<Unit>> {
             None => Command::AddUnit(profile),
         };
         Ok(Submit::Send(Box::new(command), Then::ClosePage))
+    }
+
+    fn answer(&mut self, host: &mut Host, state: &mut State, _: Want, answer: Answer) {
+        if let (Some(known), Answer::Units(all)) = (self, answer)
+            && let Some(now) = all.into_iter().find(|one| one.id == known.id)
+        {
+            host.meet(state, values(state.lang, now.profile.said(), now.active));
+            **known = now;
+        }
+    }
+
+    fn refused(&self, why: &Refusal) -> Option<(Want, Query)> {
+        self.as_ref()?;
+        behind(why, |matching, limit| Query::Units {
+            matching,
+            kind: None,
+            limit,
+        })
     }
 }
 

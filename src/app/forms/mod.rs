@@ -7,6 +7,7 @@ pub mod file;
 pub mod host;
 pub mod leaving;
 mod lists;
+mod meet;
 mod open;
 pub mod parted;
 pub mod withheld;

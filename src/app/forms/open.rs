@@ -81,7 +81,10 @@ impl Form {
         let (_, want) = self.host.asked.remove(at);
         let mut effects = Vec::new();
         let answer = *answer;
-        if let Answer::Units(list) = answer {
+        if want == Want::Fresh {
+            self.kind.noun_mut().answer(&mut self.host, state, want, answer);
+            self.host.alerts.push(state.keyed(state.texts().matter.changed_now));
+        } else if let Answer::Units(list) = answer {
             // How a name is heard is worked out anew: what a file of before keeps knows fewer ways.
             let made = |unit: Unit| Unit {
                 profile: unit.profile.made(),

@@ -81,6 +81,8 @@ pub enum Want {
     /// A draft to go on with.
     Lease,
     File,
+    /// What it changes, as it is by now: somebody else was quicker.
+    Fresh,
     /// Receptions, for a visit from paper.
     Sessions,
     /// The limits of all that is with a unit.

@@ -286,18 +286,7 @@ impl Sheet {
         self.file = Some(file);
     }
 
-    /// A value as the form calls it; none where it is empty.
-    fn called(host: &Host, value: &Value, field: FieldId) -> Option<String> {
-        let Value::Pick(pick) = value else {
-            return Some(value.text()).filter(|text| !text.is_empty());
-        };
-        let options = host.form.options(field).unwrap_or_default();
-        let option = options.iter().find(|option| Some(&option.code) == pick.code.as_ref());
-        Some(option.map_or_else(|| pick.label.clone(), |option| option.label.clone()))
-    }
-
-    /// Somebody else was quicker. Fields the person did not touch take the new values; where both changed one, the
-    /// person's own stays and the other is shown. Nothing typed is lost.
+    /// Somebody else was quicker: what they did is said, and the fields meet.
     fn changed_elsewhere(&mut self, host: &mut Host, state: &State, before: &OpinionFile) {
         let Some(file) = self.file.take() else { return };
         let t = &state.texts().matter;
@@ -312,22 +301,7 @@ impl Sheet {
                 fill(t.changed_by, &[("by", &h.by), ("time", &h.at.clock()), ("what", &what)])
             })
             .collect();
-        let old = self.values_of(state, before);
-        for (field, new) in self.values_of(state, &file) {
-            let was = old.iter().find(|(f, _)| *f == field).map(|(_, v)| v.clone());
-            let mine = host.form.value(field).unwrap_or(Value::Empty);
-            let was = was.unwrap_or(Value::Empty);
-            if same(&new, &was) || same(&new, &mine) {
-                continue;
-            }
-            if same(&mine, &was) {
-                host.form.show_record(field, &new);
-            } else {
-                let name = host.form.label(field).unwrap_or_default().to_owned();
-                let value = Self::called(host, &new, field).unwrap_or_else(|| state.texts().record.empty.to_owned());
-                host.alerts.push(fill(t.theirs, &[("field", &name), ("value", &value)]));
-            }
-        }
+        host.meet(state, self.values_of(state, &file));
         // An act that the state the matter is in now does not allow is not worth pressing again.
         if let Task::On(deed, _) = &self.task
             && let Some(why) = deed.why_not(&file.opinion)
@@ -338,17 +312,6 @@ impl Sheet {
             host.alerts.push(state.keyed(t.changed_now));
         }
         self.file = Some(file);
-    }
-}
-
-/// Equal in what is stored: labels may differ by language.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Pick(a), Value::Pick(b)) => a.code == b.code,
-        (Value::Picks(a), Value::Picks(b)) => a.iter().map(|p| &p.code).eq(b.iter().map(|p| &p.code)),
-        (Value::Text(a), Value::Text(b)) => a.trim() == b.trim(),
-        (Value::Text(t), Value::Empty) | (Value::Empty, Value::Text(t)) => t.trim().is_empty(),
-        (a, b) => a == b,
     }
 }
 

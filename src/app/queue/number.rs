@@ -1,14 +1,17 @@
 //! 取号: everything may stay empty, and Enter at once gives a number.
 
 use crate::app::fields::{optional, options, say};
-use crate::app::model::form::{Bad, Kind, Manner, Number, Submit};
+use crate::app::model::form::{Bad, Kind, Manner, Number, Submit, Want};
 use crate::app::model::{Choice, Effect, Form, Host, Layer, Next, Noun, State, Step};
 use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
 use crate::domain::deed::Deed;
 use crate::domain::guess::heads_in;
 use crate::domain::id::{DeputyId, VisitId};
-use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
+use crate::domain::record::Visit;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Answer, Query};
+use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
 use crate::i18n::{code, fill};
 
 fn spec(state: &State) -> FormState {
@@ -62,31 +65,32 @@ pub fn edit(state: &mut State, visit: VisitId) -> Vec<Effect> {
         return Vec::new();
     };
     let mut form = spec(state);
-    let text = |t: &Option<String>| Value::Text(t.clone().unwrap_or_default());
-    form.show_record("label", &text(&v.label));
-    form.show_record("first_words", &text(&v.first_words));
-    if v.heads > 1 {
-        form.prefill("heads", &Value::Text(v.heads.to_string()));
-    }
-    form.prefill("priority", &Value::Text(v.priority.code().to_owned()));
-    form.show_record("reason", &text(&v.priority_reason));
-    if let Some(d) = v.asked {
-        let name = state
-            .snap
-            .attendance
-            .iter()
-            .find(|a| a.deputy == d)
-            .map(|a| a.name.clone());
-        form.prefill(
-            "deputy",
-            &Value::Pick(Pick::of(d.to_string(), name.unwrap_or_default())),
-        );
+    for (field, value) in values(state, &v) {
+        form.show_record(field, &value);
     }
     let title = fill(
         state.texts().ask.visit_title,
         &[("who", &crate::i18n::refusal::ticket(state.lang, v.ticket))],
     );
     Form::new(state, Kind::Number(Number::Edit(visit, v.rev)), title, form).open(state)
+}
+
+/// What is known of a visit, as the values of its form.
+fn values(state: &State, v: &Visit) -> Vec<(FieldId, Value)> {
+    let text = |t: &Option<String>| Value::Text(t.clone().unwrap_or_default());
+    let heads = Some(v.heads).filter(|heads| *heads > 1).map(|heads| heads.to_string());
+    let asked = v.asked.map_or(Value::Empty, |asked| {
+        let known = state.snap.attendance.iter().find(|a| a.deputy == asked);
+        Value::Pick(Pick::of(asked.to_string(), known.map_or("", |a| a.name.as_str())))
+    });
+    vec![
+        ("label", text(&v.label)),
+        ("first_words", text(&v.first_words)),
+        ("heads", text(&heads)),
+        ("priority", Value::Text(v.priority.code().to_owned())),
+        ("reason", text(&v.priority_reason)),
+        ("deputy", asked),
+    ]
 }
 
 impl Noun for Number {
@@ -140,6 +144,21 @@ impl Noun for Number {
             Self::Edit(visit, rev) => Command::ChangeVisit(ChangeVisit { visit, rev, arrival }),
         };
         Ok(command.into())
+    }
+
+    fn answer(&mut self, host: &mut Host, state: &mut State, _: Want, answer: Answer) {
+        if let (Self::Edit(visit, rev), Answer::Visits(all)) = (self, answer)
+            && let Some(now) = all.into_iter().find(|v| v.id == *visit)
+        {
+            host.meet(state, values(state, &now));
+            *rev = now.rev;
+        }
+    }
+
+    fn refused(&self, why: &Refusal) -> Option<(Want, Query)> {
+        let Self::Edit(visit, _) = self else { return None };
+        let is_behind = matches!(why, Refusal::Changed { .. });
+        is_behind.then(|| (Want::Fresh, Query::TheseVisits(vec![*visit])))
     }
 }
 
