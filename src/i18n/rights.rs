@@ -38,7 +38,6 @@ texts! {
     promised: "下次优先" | "Go first next time";
     planned: "要打的回话电话、承诺的日子都跟着件走，接的人第二天在待办里都看得到；没写完的也归接的人。名下已办结的只改由站长看" | "Calls to make and days that were promised go with the matters: whoever takes them finds all of it on their list the next day, and what is unfinished is theirs too. What is closed stays with the head";
     everybodys: "{n}位，不归谁名下，大家都看得到" | "{n}; they are nobody's own, and everybody sees them";
-    nothing: "名下没有在办的，也没有没写完的" | "Nothing is looked after and nothing unfinished";
     count: "{n}件" | "{n}";
     set: "记下了：代班到{until}，到日子自己结束" | "Noted: the stand-in ends by itself on {until}";
     ended: "代班结束了" | "Nobody stands in any more";
