@@ -217,3 +217,24 @@ fn a_real_desk_takes_one_beside_the_work_and_lists_it() {
     );
     town.ok(&["check", "--deep"]);
 }
+
+/// Over the list of commands nobody writes a sentence, so the title says what is so there as well.
+#[test]
+fn that_it_is_over_is_seen_in_the_title_under_the_list_of_commands() {
+    let town = Town::new();
+    let mut seat = town.seat();
+    seat.wait("今日");
+    seat.press(":").text("备份").press("Enter").wait("现在备份");
+    // Both in one breath: the list stands open before the copy is there.
+    seat.raw(b"1:");
+    let done = || town.list(&["backups"])[0]["ok"] == true;
+    let start = std::time::Instant::now();
+    while !done() && start.elapsed() < std::time::Duration::from_secs(20) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(done());
+    seat.until("the list of commands and a title without a copy", |screen| {
+        let title = screen.lines().next().unwrap_or_default();
+        screen.contains("命令") && !title.contains("备份")
+    });
+}

@@ -124,7 +124,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     // What somebody is, or looks like, is nobody's name: 组长, 穿红衣服的.
     if !named
         .iter()
-        .all(|(name, _)| is_name(name) && !line.words.is_role(name) && !describes(name))
+        .all(|(name, _)| is_name(name) && !line.words.is_post(name) && !describes(name))
     {
         return line.leave_out(column, ProblemKind::NotAName, &written);
     }

@@ -60,10 +60,10 @@ fn apart_by_and(word: &str) -> Vec<&str> {
 /// one person.
 pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<String>)> {
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
+    // What stands before the name it is said of.
+    let mut ahead: Vec<String> = Vec::new();
     for part in split_outside(cell, listed) {
         let mut words: Vec<(String, Vec<String>)> = Vec::new();
-        // What stands before the name it is said of.
-        let mut ahead: Vec<String> = Vec::new();
         let apart = split_outside(part, char::is_whitespace);
         for word in apart.into_iter().flat_map(apart_by_and) {
             let (name, mut remark) = name_and_remark(word);
@@ -73,7 +73,7 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
             match words.last_mut() {
                 Some((_, before)) if without_marks(&name).is_empty() => before.extend(remark),
                 // What stands behind a name, apart by a blank, and is nobody's.
-                Some((_, before)) if said.says_departed(&name) || said.is_title(&name) => {
+                Some((_, before)) if said.says_departed(&name) || said.is_post(&name) => {
                     before.push(name);
                     before.extend(remark);
                 }
@@ -81,16 +81,17 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
                     before.push(name);
                     before.extend(remark);
                 }
-                None if said.is_role(&name) => ahead.push(name),
+                None if said.is_post(&name) => ahead.push(name),
                 _ => words.push((name, [std::mem::take(&mut ahead), remark].concat())),
             }
         }
-        // An office and nobody.
-        let mut ahead = ahead.into_iter();
-        words.extend(ahead.next().map(|word| (word, ahead.collect())));
+        // 甲一、组长
+        if let (Some((_, before)), true) = (all.last_mut(), words.is_empty()) {
+            before.append(&mut ahead);
+        }
         // 周明、男
         if let (Some((_, before)), [(word, remark)]) = (all.last_mut(), words.as_slice())
-            && (is_said_of(word) || said.is_role(word))
+            && is_said_of(word)
         {
             before.push(word.clone());
             before.extend(remark.iter().cloned());
@@ -104,6 +105,9 @@ pub(super) fn people_in(cell: &str, said: &Dictionary) -> Vec<(String, Vec<Strin
             all.push((squeeze(&names.join(" ")), remarks.concat()));
         }
     }
+    // An office and nobody.
+    let mut ahead = ahead.into_iter();
+    all.extend(ahead.next().map(|word| (word, ahead.collect())));
     all
 }
 

@@ -139,7 +139,7 @@ impl Dictionary {
     /// What stands before a colon and says what somebody is, and who stands behind it: 组长 and 甲一.
     pub(super) fn led<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
         let Some((label, who)) = name.split_once([':', '：']) else {
-            return self.bracketed(name);
+            return self.bracketed(name).or_else(|| self.before(name));
         };
         let (label, who) = (label.trim(), who.trim());
         let is_known = self.is_role(label) || self.is_signature(label);
@@ -153,13 +153,34 @@ impl Dictionary {
         // 周涛书记（柳河村） is 周涛.
         let of_nobody = |bare: &str| self.words.not_people.iter().any(|word| bare.contains(word.as_str()));
         let is_whose = |label: &str| without_title(label, self).is_none_or(|(bare, _)| of_nobody(bare));
-        let is_post = self.is_role(label) || self.title_behind(label).is_some() && is_whose(label);
-        let names = |part: &&str| {
-            let is_said = self.is_role(part) || is_said_of(part) || self.is_no_person(part) || self.is_village(part);
-            is_whole_name(part) && !is_said && !self.has_departed(part) && !self.may_depart(part)
-        };
+        let is_post = self.is_post(label) || self.title_behind(label).is_some() && is_whose(label);
         let parts = split_outside(who, listed);
-        (is_post && !parts.is_empty() && parts.iter().all(names)).then_some((label, who))
+        let mut all = parts.iter();
+        let is_first = all.next().is_some_and(|part| self.may_be_called(part));
+        (is_post && is_first && all.all(|part| self.may_be_called(part) || is_said_of(part))).then_some((label, who))
+    }
+
+    /// What somebody is with their name right behind it: 组长甲三, 召集人-甲三.
+    fn before<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
+        let words = self.words.titles.iter().chain(&self.words.roles);
+        let label = words
+            .filter(|word| name.starts_with(word.as_str()))
+            .max_by_key(|word| word.len())?;
+        let (label, who) = name.split_at_checked(label.len())?;
+        let who = who.trim_start_matches(['-', '－', '—']);
+        let is_short = (2..=3).contains(&who.chars().count()) && who.chars().all(is_han);
+        (is_short && self.may_be_called(who) && !self.is_caption(who)).then_some((label, who))
+    }
+
+    /// Whether somebody may be called so: no word for what people are, where they are from, or whether they are there.
+    fn may_be_called(&self, word: &str) -> bool {
+        let is_said = self.is_post(word) || is_said_of(word) || self.is_no_person(word) || self.is_village(word);
+        is_whole_name(word) && !is_said && !self.has_departed(word) && !self.may_depart(word)
+    }
+
+    /// Whether a word ends in one for what somebody is in a list: 第一召集人, 代表小组召集人.
+    pub(super) fn is_post(&self, word: &str) -> bool {
+        self.is_role(word) || self.words.roles.iter().any(|role| word.ends_with(role.as_str()))
     }
 
     /// Whether a word says what somebody is in a list: an office, 成员, 负责人.

@@ -101,6 +101,9 @@ impl<F: Field> Headings<F> {
         let replaces = taken.any(|at| titles.get(at).is_some_and(|title| self.whose().is_come(title)));
         for ((column, title), found) in titles.iter().enumerate().zip(found) {
             let Some((field, how)) = found else {
+                if replaces && self.whose().is_gone(title) {
+                    out.insert(column);
+                }
                 if !title.is_empty() {
                     is_beside = self.whose().is_person(&bare(title)) && holds_names(sheet, index, column);
                 }
