@@ -9,8 +9,8 @@ use zhiban::domain::id::{DeputyId, UnitId};
 use zhiban::domain::phone::PhoneProblem;
 use zhiban::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::import::{
-    DeputyRow, Dictionary, End, Parsed, ProblemKind, Sheet, Step, UnitRow, deputies, plan_deputies, plan_units,
-    read_table, units,
+    DeputyRow, Dictionary, End, Parsed, ProblemKind, Sheet, Step, UnitRow, deputies, namesakes_there, plan_deputies,
+    plan_units, read_table, units,
 };
 
 fn words() -> Dictionary {
@@ -169,6 +169,27 @@ fn matching_people() {
     assert_eq!(plan("姓名,选区,电话\n李 桂 兰,第2选区,137\n"), [Step::Same(2)]);
     assert!(matches!(plan("姓名,选区\n李桂兰,第5选区\n")[..], [Step::Add(_)]));
     assert!(matches!(plan("姓名,选区\n赵明,第5选区\n")[0], Step::Update(3, _)));
+}
+
+#[test]
+fn somebody_added_beside_one_of_the_same_name_is_said() {
+    let there = [
+        known("罗玉梅", "第二选区", "13700000001"),
+        known("李强", "第三选区", "13700000002"),
+    ];
+    let parsed =
+        people("姓名,选区,电话\n罗玉梅,第九选区,13899990000\n李强,第三选区,13700000002\n王新,第四选区,13700000003\n");
+    let steps = plan_deputies(&there, &parsed.rows);
+    assert!(
+        matches!(&steps[..], [Step::Add(_), Step::Same(1), Step::Add(_)]),
+        "{steps:?}"
+    );
+    let said = namesakes_there(&there, &parsed.rows, &steps);
+    let said: Vec<_> = said
+        .iter()
+        .map(|p| (p.at.row, p.kind.clone(), p.seen.as_str()))
+        .collect();
+    assert_eq!(said, [(2, ProblemKind::NamesakeThere, "罗玉梅")]);
 }
 
 #[test]

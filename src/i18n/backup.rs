@@ -36,7 +36,7 @@ texts! {
     made: "备份好了，打开核对过：{name}，{size}，到第{n}条" | "Backed up and checked: {name}, {size}, to entry {n}";
     made_owing: "备份好了：{name}，到第{n}条；第二份欠着，看 <station.backup>" | "Backed up: {name}, to entry {n}; a second copy is owed, see <station.backup>";
     stopped: "备份停下了：没做完的删掉了，不算一份；数据没有动" | "The backup was stopped: what was not finished is deleted and is no backup; the data was not touched";
-    not_made: "备份没有做成，以前的备份都在，数据没有动：{why}" | "The backup was not made; earlier ones and the data are as they were: {why}";
+    not_made: "备份没有做成，没有动以前的备份，也没有动数据：{why}" | "The backup was not made; nothing was done to earlier ones nor to the data: {why}";
     owed_old: "登记的还没有备份" | "what was filed is in no backup";
     enter: "回车：现在备份，或者看备份清单" | "Enter: back up now, or see the backups";
     owed_second: "备份的第二份欠着" | "the second copy of the backup is owed";

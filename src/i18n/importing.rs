@@ -86,6 +86,7 @@ texts! {
     passed_over: "这一项有几列，都写了，这一列的没有记" | "several columns hold this, and another is taken; this one is not";
     namesake: "和{there}同名，同年生，月份不同：当两个人记了，看看是不是写错" | "of one name with {there}, born in another month of the year: taken as two people; check that it is no slip";
     other_phone: "和{there}同名，电话不同：当两个人记了，看看是不是同一个" | "of one name with {there} and another number: taken as two people; check whether it is one";
+    namesake_there: "名册上已经有同名的，看着是两个人，另外添了；是同一个，就不导这一行，到名册上改那一位" | "somebody of that name is there already and seems another person; added: if it is one, leave this row out and change who is there";
     apart: "和{there}同名同电话，性别、民族或出生年份不同：当两个人记了" | "of one name and number with {there}, of another sex, nation or year: taken as two people";
     other_unit_kind: "和{there}同名，类别不同，分不清是不是同一个，没有记" | "of one name with {there} and of another kind; not clear whether it is the same, left alone";
     one_village: "和{there}像是同一个村，分不清，没有记；不是同一个就另外添" | "it looks like the village of {there}; left alone, add it if it is another";
@@ -108,7 +109,7 @@ texts! {
     goes_on_nobody: "名字跟着{there}，那一行没有记，不知道说的是谁，也没有记；是谁的就写上名字再导" | "its name is that of {there}, which is not taken, and neither is this one: write whose it is and import again";
     gone_list: "表名或小标题说的是不在了的，下面的不新增，已经有的改成不在任或停用" | "the sheet or a heading says that all below are no more; none is added, those who are there are set out of office or use";
     former_list: "表名或小标题说的是以前的，不知道现在还在不在任，没有动；在任的，改了表名或小标题再导，或者另外添" | "the sheet or a heading speaks of another time, and nobody knows who is in office now; left alone: rename it and import again, or add those who are";
-    office_unclear: "这里像是说不在任了，又说不准，没有动；在任的，把这一格改成「在任」或空着再导，或者另外添" | "it may say that they are out of office, and need not; left alone: say that they are in office or leave the cell empty and import again, or add them";
+    office_unclear: "在不在任说不准，没有动；还在任的，去掉这样的话，在「是否在任」里写「在任」再导，或者另外添" | "whether they are in office is not clear; left alone: for who is, take such words out, say so in the column of who is in office and import again, or add them";
     stays_in_office: "备注里有不在任的话，看着不是说本人，照在任记了；说的是本人，就改成不在任" | "the remark speaks of leaving, it seems of somebody else; taken as in office: change it if it is theirs";
     struck_name: "名字划掉了（删除线），不知道是不是不在任了，没有动；在任的，去掉删除线再导，或者另外添" | "the name is struck out, and nobody knows whether they are out of office; left alone: take the line away and import again, or add them";
     struck_number: "号码划掉了（删除线），没有记" | "the number is struck out; not taken";

@@ -50,7 +50,7 @@ pub use error::{FileKind, ImportError};
 pub use field::{DeputyField, UnitField};
 pub use guard::{Limits, io_error, read_table, read_table_within, read_text};
 pub use header::{Header, find_header};
-pub use plan::{Step, plan_deputies};
+pub use plan::{Step, namesakes_there, plan_deputies};
 pub use plan_units::plan_units;
 pub use problem::{Parsed, Place, Problem, ProblemKind};
 pub use table::{Cell, Row, Sheet};

@@ -1,9 +1,9 @@
 //! What a roster would do to the people who are there; pure matching, nothing is written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::deputies::{DeputyRow, sex, with_zu};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use crate::domain::code::Sex;
 use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::text::name_key;
@@ -151,6 +151,21 @@ pub fn plan_deputies(existing: &[Deputy], rows: &[DeputyRow]) -> Vec<Step<Deputy
     }
     steps.sort_by_key(|(row, _)| *row);
     steps.into_iter().map(|(_, step)| step).collect()
+}
+
+/// Rows that become another person of a name that is there already, to be looked at by somebody.
+pub fn namesakes_there(existing: &[Deputy], rows: &[DeputyRow], steps: &[Step<DeputyProfile>]) -> Vec<Problem> {
+    let there: HashSet<String> = existing.iter().map(|one| name_key(&one.profile.name)).collect();
+    rows.iter()
+        .zip(steps)
+        .filter(|(row, step)| matches!(step, Step::Add(_)) && there.contains(&name_key(&row.profile.name)))
+        .map(|(row, _)| Problem {
+            at: row.at.clone(),
+            column: String::new(),
+            kind: ProblemKind::NamesakeThere,
+            seen: row.profile.name.clone(),
+        })
+        .collect()
 }
 
 fn plan_name(

@@ -127,6 +127,8 @@ pub enum ProblemKind {
     Namesake(Place),
     /// Another of this name with another number, and nothing tells whether it is another: two people.
     OtherPhone(Place),
+    /// Of one name with somebody who is there already, and another person by what is said of them; added.
+    NamesakeThere,
     /// Another of this name and number, of another sex, nation or year: two people.
     Apart(Place),
     /// A unit of the same name and another kind; left to the person.

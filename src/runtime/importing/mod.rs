@@ -190,7 +190,7 @@ fn deputies(
     today: Day,
     ask: &dyn Fn(&Query) -> Result<Answer, StoreError>,
 ) -> Result<Plan, Trouble> {
-    let parsed = reader::deputies(sheets, words, today)?;
+    let mut parsed = reader::deputies(sheets, words, today)?;
     let query = Query::Deputies {
         matching: String::new(),
         limit: u32::MAX,
@@ -200,6 +200,9 @@ fn deputies(
         _ => Vec::new(),
     };
     let steps = reader::plan_deputies(&there, &parsed.rows);
+    parsed
+        .problems
+        .extend(reader::namesakes_there(&there, &parsed.rows, &steps));
     let entry = |row: &DeputyRow, old: Option<&Deputy>, profile: DeputyProfile| Entry {
         sheet: row.at.sheet.clone(),
         row: row.at.row,

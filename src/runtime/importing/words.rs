@@ -110,6 +110,7 @@ pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
         ProblemKind::PassedOver => t.passed_over.to_owned(),
         ProblemKind::Namesake(other) => row(t.namesake, other),
         ProblemKind::OtherPhone(other) => row(t.other_phone, other),
+        ProblemKind::NamesakeThere => t.namesake_there.to_owned(),
         ProblemKind::Apart(other) => row(t.apart, other),
         ProblemKind::OtherKind(other) => row(t.other_unit_kind, other),
         ProblemKind::OneVillage(other) => row(t.one_village, other),
