@@ -627,3 +627,21 @@ fn of_whoever_waits_too_different_fields_stay_both() {
         (Some("王秀英"), Some("路灯"))
     );
 }
+
+fn one_more_matter_of_whoever_told_something_confidential_is_written_down_without_their_name() {
+    let (mut s, mut a, mut b, id) = both();
+    b.state.layers.clear();
+    b.state.table = Some(1);
+    s.keys(&mut b, "F5");
+    types(&mut s, &mut b, "words", "还有一件别的事");
+    assert!(!holds(&b.state).is_empty(), "who came is offered");
+    becomes_confidential(&mut s, &mut a, id);
+    hears(&mut s, &mut b);
+    assert_eq!(holds(&b.state), [""; 0]);
+    let form = b.state.layers.last().and_then(Layer::form).expect("it stays");
+    assert!(form.host.loss.is_none(), "{:?}", form.host.loss);
+    assert_eq!(form.host.form.text("words"), "还有一件别的事");
+    hears(&mut s, &mut b);
+    s.keys(&mut b, "Tab");
+    assert!(b.state.layers.last().is_some_and(Layer::is_form));
+}

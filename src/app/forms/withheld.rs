@@ -3,7 +3,7 @@
 //! whoever may know them again finds them there.
 
 use crate::app::model::form::Manner;
-use crate::app::model::{Effect, Form, Layer, Mood, State};
+use crate::app::model::{Effect, Form, Layer, Mood, NewMatter, State};
 use crate::domain::lease::Lost;
 use crate::domain::view::{Answer, Query};
 use uuid::Uuid;
@@ -60,13 +60,19 @@ fn is_known(layer: &Layer) -> bool {
     if let Layer::Record(record) = layer {
         return record.file.as_ref().is_some_and(|file| !file.withheld);
     }
-    layer.form().is_none_or(|form| !form.is_withheld())
+    layer.form().is_none_or(|form| !form.is_withheld() && !form.is_bare())
 }
 
 impl Form {
     /// What it is about is not for whoever sits here: what was typed is kept, and of the record nothing is left.
     fn withhold(&mut self, state: &State) -> Option<Effect> {
         if self.is_withheld() {
+            return None;
+        }
+        // One more matter of whoever came is written down by whoever sits there; who else told what goes.
+        if self.files() {
+            self.forget();
+            self.fit(state);
             return None;
         }
         let effect = self.lose(state, Lost::Withheld, None);
@@ -77,6 +83,13 @@ impl Form {
 
     fn is_withheld(&self) -> bool {
         self.host.loss.as_ref().is_some_and(|loss| loss.why == Lost::Withheld)
+    }
+
+    /// A new matter is written down in it, and it says nothing of who came and what was told before.
+    fn is_bare(&self) -> bool {
+        let new = self.sheet().and_then(|sheet| sheet.task.new_matter());
+        let says_nothing = |new: &NewMatter| new.known.is_empty() && new.filed.is_empty() && new.earlier.is_empty();
+        new.is_some_and(says_nothing) && self.host.title == self.bare_title()
     }
 
     /// An answer says so.
