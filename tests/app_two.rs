@@ -628,6 +628,7 @@ fn of_whoever_waits_too_different_fields_stay_both() {
     );
 }
 
+#[test]
 fn one_more_matter_of_whoever_told_something_confidential_is_written_down_without_their_name() {
     let (mut s, mut a, mut b, id) = both();
     b.state.layers.clear();
@@ -644,4 +645,34 @@ fn one_more_matter_of_whoever_told_something_confidential_is_written_down_withou
     hears(&mut s, &mut b);
     s.keys(&mut b, "Tab");
     assert!(b.state.layers.last().is_some_and(Layer::is_form));
+}
+
+#[test]
+fn of_a_reception_too_different_fields_stay_both() {
+    let (mut s, mut a, mut b, _) = both();
+    let session = |s: &Station| {
+        let all = Query::Sessions { state: None, limit: 9 };
+        match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &all).unwrap() {
+            Answer::Sessions(all) => all[0].session.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let known = session(&s);
+    for k in [&mut a, &mut b] {
+        k.state.layers.clear();
+        let effects = zhiban::app::session::plan::change(&mut k.state, &known);
+        s.serve(k, effects);
+    }
+    fill(&mut a, "place", "村委会");
+    fill(&mut b, "theme", "农田水利");
+    s.keys(&mut a, "F9");
+    s.keys(&mut b, "F9");
+    assert!(alerts(&b.state).contains("你写的都在"), "{}", alerts(&b.state));
+    s.keys(&mut b, "F9");
+    assert!(!b.state.layers.iter().any(Layer::is_form), "{}", said(&b));
+    let plan = session(&s).plan;
+    assert_eq!(
+        (plan.place.as_str(), plan.theme.as_deref()),
+        ("村委会", Some("农田水利"))
+    );
 }

@@ -4,6 +4,8 @@
 
 #[path = "store_desk_common/mod.rs"]
 mod common;
+#[path = "support/real.rs"]
+mod real;
 
 use common::{Bench, person, today};
 use zhiban::domain::code::{Role, Way};
@@ -195,6 +197,22 @@ fn a_clerk_leaves_with_thirty_matters_four_promises_and_two_drafts_and_the_next_
     };
     assert_eq!(kept.len(), 34);
     b.sound();
+    // And at the desk of whoever has all of it now.
+    let (now, own) = (b.now, account(&b, "李强"));
+    let mut s = real::Station::new();
+    s.desk = b.desk;
+    let mut k = real::keyboard(3);
+    (k.state.now, k.state.account) = (now, Some(own));
+    let effect = k.state.ask_snapshot();
+    s.serve(&mut k, vec![effect]);
+    for id in unfinished {
+        let line = k.state.snap.unwritten().find(|line| line.draft == Some(id)).unwrap();
+        assert_eq!(k.state.of_draft(line), Some(OfDraft::Own), "{line:?}");
+        assert!(!k.state.brief(line).is_empty(), "{line:?}");
+    }
+    s.keys(&mut k, "9 2");
+    let rows = k.state.browse.get(&k.state.screen).unwrap().rows.ids();
+    assert!(rows.len() >= 34 + unfinished.len(), "{}", rows.len());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::app::action::Act;
 use crate::app::fields::{date, hours, optional, options, rest_remark, say};
-use crate::app::model::form::{Bad, Kind, Manner, Plan, Submit};
+use crate::app::model::form::{Bad, Kind, Manner, Plan, Submit, Want};
 use crate::app::model::subject::TODAY;
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::SessionKind;
@@ -12,7 +12,9 @@ use crate::domain::habit::next_day;
 use crate::domain::id::DeputyId;
 use crate::domain::moment::TimeOfDay;
 use crate::domain::record::{Session, SessionPlan};
+use crate::domain::refusal::Refusal;
 use crate::domain::typed_date::{Lean, parse_day, parse_hours};
+use crate::domain::view::{Answer, Query};
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
 use crate::i18n::code;
 use chrono::{NaiveTime, Timelike as _};
@@ -231,6 +233,37 @@ impl Noun for Plan {
         let command = Command::PlanSession(PlanSession { plan, deputies });
         Ok(Submit::Send(Box::new(command), then))
     }
+
+    fn answer(&mut self, host: &mut Host, state: &mut State, _: Want, answer: Answer) {
+        if let (Some((session, rev)), Answer::Sessions(all)) = (&mut self.change, answer)
+            && let Some(now) = all.into_iter().find(|row| row.session.id == *session)
+        {
+            host.meet(state, values(&now.session.plan));
+            *rev = now.session.rev;
+        }
+    }
+
+    fn refused(&self, why: &Refusal) -> Option<(Want, Query)> {
+        self.change?;
+        let all = Query::Sessions {
+            state: None,
+            limit: 20_000,
+        };
+        matches!(why, Refusal::Changed { .. }).then_some((Want::Fresh, all))
+    }
+}
+
+/// What a plan says, as the values of the form that changes it.
+fn values(plan: &SessionPlan) -> Vec<(FieldId, Value)> {
+    let text = |text: String| Value::Text(text);
+    vec![
+        ("day", text(plan.day.to_string())),
+        ("hours", text(format!("{}-{}", plan.starts, plan.ends))),
+        ("place", text(plan.place.clone())),
+        ("tables", text(plan.tables.to_string())),
+        ("kind", text(plan.kind.code().to_owned())),
+        ("theme", text(plan.theme.clone().unwrap_or_default())),
+    ]
 }
 
 impl Plan {
