@@ -118,7 +118,7 @@ fn beside(lang: Lang, before: Option<String>, (mood, text): (Mood, String)) -> (
 /// not there. It is told once.
 pub fn cut_off(lang: Lang, desk: &Desk, database: &Path) -> Option<String> {
     let t = &lang.texts().trouble;
-    let cut = cut_short(desk.conn(), database).ok().flatten();
+    let cut = desk.read(|conn, _| cut_short(conn, database)).ok().flatten();
     let restore = cut.map(|cut| match cut {
         CutShort::Before => t.restore_cut_before.to_owned(),
         CutShort::After(aside) => {

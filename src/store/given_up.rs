@@ -12,7 +12,7 @@ use crate::domain::moment::{Day, Moment};
 impl Desk {
     /// As what an account acts in this station; none when it does not act.
     pub fn role(&self, account: AccountId) -> Result<Option<Role>, StoreError> {
-        who::role(self.conn(), account)
+        self.read(|conn, _| who::role(conn, account))
     }
 
     /// Gives a draft up; false when it was not there (any more).

@@ -35,14 +35,14 @@ impl Desk {
     /// Remembers beside the file which drafts were saved.
     pub fn remember_drafts(&self) {
         if let Some(file) = &self.standing {
-            let _ = keep(self.conn(), file.path());
+            let _ = self.read(|conn, _| keep(conn, file.path()));
         }
     }
 
     /// Whose drafts were saved and are not there as they were.
     pub fn missed_drafts(&self) -> Result<Vec<Missed>, StoreError> {
         let file = self.standing.as_ref();
-        file.map_or(Ok(Vec::new()), |file| missed(self.conn(), file.path()))
+        file.map_or(Ok(Vec::new()), |file| self.read(|conn, _| missed(conn, file.path())))
     }
 }
 
