@@ -12,8 +12,8 @@ use fixture::{commands, desk, id, load, press, said, snapshot};
 use matters::serve_with;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use zhiban::app::model::Failure;
-use zhiban::app::{Effect, Input, State, update};
+use zhiban::app::model::{Failure, Target};
+use zhiban::app::{Effect, Input, State, opinion, update};
 use zhiban::domain::code::{OpinionState, Reach, Reached, Way};
 use zhiban::domain::command::{Command, Tell};
 use zhiban::domain::event::{FieldChange, Kind};
@@ -644,4 +644,32 @@ fn what_is_said_is_read_to_its_end_and_covers_no_caret() {
         let of_text = |row: &String| row.contains("不能这样办") || row.contains("第七号键");
         assert!(!rows[..=usize::from(caret.1)].iter().any(of_text), "{rows:#?}");
     }
+}
+
+/// A telling that was begun before somebody else told her: it is not filed by one key, and it is said where her words can go.
+#[test]
+fn a_draft_of_a_telling_for_somebody_told_meanwhile_asks_before_it_is_filed() {
+    let mut state = desk(Lang::Zh);
+    let mut file = of_three();
+    file.opinion.parties[1].told = true;
+    let whom = file.opinion.parties[1].citizen;
+    let body = format!(
+        r#"{{"form":"tell","schema":1,"fields":{{"whom":{{"pick":{{"code":"{whom}","label":"李春生"}}}},
+        "reached":{{"pick":{{"code":"told","label":""}}}},"way":{{"pick":{{"code":"phone","label":""}}}},
+        "note":{{"text":"她说谢谢"}}}}}}"#
+    );
+    let draft = matters::draft("tell", &file.opinion.id.to_string(), &body);
+    let id = draft.id;
+    let effects = opinion::open(&mut state, Target::Draft(id));
+    serve_with(&mut state, effects, |q| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(file.clone())))),
+        Query::Drafts { .. } => Some(Answer::Drafts(vec![draft.clone()])),
+        q => matters::answer(q),
+    });
+    let effects = press(&mut state, "F9");
+    assert_eq!(told(&effects), [], "{}", screen(&state));
+    let shown: String = screen(&state).split_whitespace().collect();
+    assert!(shown.contains("已经告诉过了") && shown.contains("记评价"), "{shown}");
+    let effects = press(&mut state, "2");
+    assert_eq!(told(&effects), [(Some(whom), Reached::Told)]);
 }

@@ -7,16 +7,19 @@ mod real;
 
 use real::*;
 use uuid::Uuid;
-use zhiban::app::model::Layer;
+use zhiban::app::model::{Form, Layer, MatterAct, Seen, Target, Task};
 use zhiban::app::opinion::presence;
-use zhiban::app::{Input, State, follow, start, update};
-use zhiban::domain::code::Role;
+use zhiban::app::queue::{number, promise_form};
+use zhiban::app::session::plan;
+use zhiban::app::station::profile;
+use zhiban::app::{Effect, Input, State, follow, opinion, people, start, update};
+use zhiban::domain::code::{Role, Urgency};
 use zhiban::domain::command::{AddAccount, Change, Command, CorrectOpinion, Request};
-use zhiban::domain::id::{CommandId, OpinionId};
-use zhiban::domain::lease::Lost;
+use zhiban::domain::id::{CommandId, DeputyId, DraftId, OpinionId, UnitId};
+use zhiban::domain::lease::{Lost, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::presence::{Doing, Here};
-use zhiban::domain::record::OpinionDetails;
+use zhiban::domain::record::{Deputy, DeputyProfile, OpinionDetails, Unit, UnitProfile};
 use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::form::Value;
 use zhiban::store::presence::{Sign, put};
@@ -675,4 +678,238 @@ fn of_a_reception_too_different_fields_stay_both() {
         (plan.place.as_str(), plan.theme.as_deref()),
         ("村委会", Some("农田水利"))
     );
+}
+
+/// Leaves the form that is on top, and opens the draft it has become.
+fn leaves_and_goes_on(s: &mut Station, k: &mut Keyboard, between: impl FnOnce(&mut Station)) {
+    s.keys(k, "Left Right Esc");
+    k.state.layers.clear();
+    let all = zhiban::store::drafts::list(s.desk.conn(), s.desk.vault(), None).unwrap();
+    assert_eq!(all.len(), 1, "{all:?}");
+    between(s);
+    let effects = opinion::open(&mut k.state, Target::Draft(all[0].id));
+    s.serve(k, effects);
+    assert!(k.state.layers.last().is_some_and(Layer::is_form), "{}", said(k));
+}
+
+/// The form of an act on a matter.
+fn opens(s: &mut Station, k: &mut Keyboard, act: MatterAct, id: OpinionId) {
+    let seen = Seen {
+        id,
+        rev: 0,
+        number: String::new(),
+    };
+    let effects = opinion::open_task(&mut k.state, Task::On(act, seen));
+    s.serve(k, effects);
+}
+
+#[test]
+fn a_draft_gone_on_with_keeps_what_somebody_else_put_right_and_shows_what_both_did() {
+    for same_too in [false, true] {
+        let (mut s, mut a, mut b, id) = both();
+        types(&mut s, &mut a, "words", "村口弯道看不见对面来车，晚上更险");
+        types(&mut s, &mut a, "why", "又说了一遍");
+        leaves_and_goes_on(&mut s, &mut a, |s| {
+            fill(&mut b, "place", "石桥村口");
+            let urgent = Value::Text("urgent".into());
+            let form = b.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+            assert_eq!(form.host.form.set_value("urgency", &urgent), None);
+            if same_too {
+                fill(&mut b, "words", "村口弯道要装镜子");
+            }
+            fill(&mut b, "why", "补上");
+            s.keys(&mut b, "F9");
+            assert!(!b.state.layers.iter().any(Layer::is_form), "{}", said(&b));
+        });
+        let form = &a.state.layers.last().and_then(Layer::form).unwrap().host.form;
+        assert_eq!(
+            (form.text("place"), form.code("urgency"), form.text("words")),
+            ("石桥村口", Some("urgent"), "村口弯道看不见对面来车，晚上更险")
+        );
+        let told = alerts(&a.state);
+        assert_eq!(told.contains("已被改成：村口弯道要装镜子"), same_too, "{told}");
+        assert!(!told.contains("已被改成：石桥村口"), "nobody else wrote there: {told}");
+        s.keys(&mut a, "F9");
+        s.is_clean();
+        let now = details(&s, id);
+        assert_eq!(
+            (now.place.as_deref(), now.urgency.map(Urgency::code), now.words.as_str()),
+            (Some("石桥村口"), Some("urgent"), "村口弯道看不见对面来车，晚上更险")
+        );
+    }
+}
+
+#[test]
+fn what_was_taken_out_stays_out_of_a_draft_gone_on_with() {
+    let (mut s, mut a, mut b, id) = both();
+    fill(&mut b, "place", "石桥村口");
+    fill(&mut b, "why", "补上");
+    s.keys(&mut b, "F9");
+    a.state.layers.clear();
+    opens(&mut s, &mut a, MatterAct::Correct, id);
+    types(&mut s, &mut a, "place", "");
+    types(&mut s, &mut a, "why", "不在那里");
+    leaves_and_goes_on(&mut s, &mut a, |_| ());
+    s.keys(&mut a, "F9");
+    s.is_clean();
+    assert_eq!(details(&s, id).place, None, "{}", said(&a));
+}
+
+#[test]
+fn a_draft_of_before_does_not_undo_what_it_cannot_tell_from_what_was_typed() {
+    let (mut s, mut a, mut b, _) = both();
+    types(&mut s, &mut a, "words", "村口弯道看不见对面来车，晚上更险");
+    s.keys(&mut a, "Left Right Esc");
+    a.state.layers.clear();
+    let mut old = zhiban::store::drafts::list(s.desk.conn(), s.desk.vault(), None)
+        .unwrap()
+        .remove(0);
+    let mut body: serde_json::Value = serde_json::from_str(&old.body).unwrap();
+    let form = body.as_object_mut().unwrap();
+    assert!(form.remove("base").is_some() && form.remove("of_record").is_some());
+    old.body = body.to_string();
+    fill(&mut b, "words", "村口弯道要装镜子");
+    fill(&mut b, "why", "记错了");
+    s.keys(&mut b, "F9");
+    let draft = old.id;
+    let spare = Spare {
+        id: DraftId(Uuid::from_u128(93_200)),
+        label: String::new(),
+    };
+    let words = Unsaved { draft: old, spare };
+    s.desk
+        .write(|tx, vault, random| zhiban::store::drafts::save(tx, vault, random, &words))
+        .unwrap();
+    let effects = opinion::open(&mut a.state, Target::Draft(draft));
+    s.serve(&mut a, effects);
+    assert!(
+        alerts(&a.state).contains("已被改成：村口弯道要装镜子"),
+        "{}",
+        alerts(&a.state)
+    );
+    assert_eq!(
+        a.state
+            .layers
+            .last()
+            .and_then(Layer::form)
+            .unwrap()
+            .host
+            .form
+            .text("words"),
+        "村口弯道看不见对面来车，晚上更险"
+    );
+}
+
+/// Every form of the desk over something that is there already.
+fn over_records(k: &mut Keyboard) -> Vec<(&'static str, Form)> {
+    let state = &mut k.state;
+    let deputy = Deputy {
+        id: DeputyId(Uuid::from_u128(1)),
+        profile: DeputyProfile {
+            name: "张建军".into(),
+            phone: Some("13700004410".into()),
+            post: Some("主任".into()),
+            sex: Some("male".into()),
+            ..DeputyProfile::default()
+        },
+        active: true,
+        rev: 1,
+    };
+    let unit = Unit {
+        id: UnitId(Uuid::from_u128(2)),
+        profile: UnitProfile {
+            name: "村镇建设办".into(),
+            short: "村建办".into(),
+            phone: Some("62340001".into()),
+            ..UnitProfile::default()
+        },
+        active: true,
+        rev: 1,
+    };
+    let visit = state.visits().next().unwrap().id;
+    let session = state.snap.session.clone().unwrap();
+    let mut all = Vec::new();
+    for (name, open) in [
+        (
+            "deputy",
+            Box::new(|s: &mut State| people::edit_deputy(s, &deputy)) as Box<dyn Fn(&mut State) -> Vec<Effect>>,
+        ),
+        ("unit", Box::new(|s: &mut State| people::edit_unit(s, &unit))),
+        ("number", Box::new(|s: &mut State| number::edit(s, visit))),
+        ("plan", Box::new(|s: &mut State| plan::change(s, &session))),
+        ("station", Box::new(profile::open)),
+        ("promise", Box::new(|s: &mut State| promise_form::open(s, visit))),
+    ] {
+        state.layers.clear();
+        open(state);
+        let form = state.layers.pop().and_then(Layer::into_form);
+        all.push((name, form.unwrap_or_else(|| panic!("{name}"))));
+    }
+    all
+}
+
+#[test]
+fn no_draft_takes_what_a_record_says_for_what_was_typed() {
+    let (mut s, mut k) = open_station();
+    k.state.table = Some(1);
+    if k.state.open().is_none() {
+        s.palette(&mut k, "开始接待");
+        s.keys(&mut k, "1");
+    }
+    k.state.layers.clear();
+    s.keys(&mut k, "F3 '周德旺等23人 F9");
+    s.is_clean();
+    for (name, form) in over_records(&mut k) {
+        assert_eq!(form.host.form.id(), name);
+        let mut kept = form.host.form.snapshot().fields;
+        kept.retain(|_, value| value.get("text").is_none_or(|text| text != ""));
+        assert!(kept.is_empty(), "{name} {kept:?}");
+    }
+}
+
+#[test]
+fn what_is_taken_back_into_a_form_keeps_what_somebody_else_changed_meanwhile() {
+    let (mut s, mut k) = open_station();
+    let unit = |phone: &str, contact: &str, rev| Unit {
+        id: UnitId(Uuid::from_u128(2)),
+        profile: UnitProfile {
+            name: "村镇建设办".into(),
+            short: "村建办".into(),
+            phone: Some(phone.into()),
+            contact: Some(contact.into()),
+            ..UnitProfile::default()
+        },
+        active: true,
+        rev,
+    };
+    k.state.layers.clear();
+    people::edit_unit(&mut k.state, &unit("62340001", "刘主任", 1));
+    types(&mut s, &mut k, "contact", "陈主任");
+    s.keys(&mut k, "Esc");
+    assert!(k.state.layers.is_empty());
+    people::edit_unit(&mut k.state, &unit("62349999", "赵主任", 2));
+    s.keys(&mut k, "Ctrl-z");
+    let form = &k.state.layers.last().and_then(Layer::form).unwrap().host.form;
+    assert_eq!((form.text("contact"), form.text("phone")), ("陈主任", "62349999"));
+    assert!(alerts(&k.state).contains("已被改成：赵主任"), "{}", alerts(&k.state));
+    assert!(!alerts(&k.state).contains("62349999"), "nobody else typed there");
+}
+
+#[test]
+fn a_form_in_which_nothing_was_typed_leaves_no_draft() {
+    let (mut s, mut a, _, id) = both();
+    a.state.layers.clear();
+    let drafts = |s: &Station| zhiban::store::drafts::list(s.desk.conn(), s.desk.vault(), None).unwrap();
+    opens(&mut s, &mut a, MatterAct::Handle, id);
+    s.keys(&mut a, "Tab 2 Up Up Left Right Esc Esc");
+    assert!(!a.state.layers.iter().any(Layer::is_form));
+    assert_eq!(drafts(&s), []);
+    // What was begun before is offered.
+    opens(&mut s, &mut a, MatterAct::Handle, id);
+    types(&mut s, &mut a, "note", "等村建办回来再交");
+    s.keys(&mut a, "Left Right Esc");
+    assert_eq!(drafts(&s).len(), 1, "{:?}", a.state.layers);
+    opens(&mut s, &mut a, MatterAct::Handle, id);
+    let form = a.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(form.host.leftover.as_ref().map(|d| d.id), Some(drafts(&s)[0].id));
 }

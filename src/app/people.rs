@@ -61,7 +61,7 @@ fn in_use(state: &State, label: &str) -> FieldSpec {
 
 fn prefill(form: &mut FormState, values: Vec<(FieldId, Value)>) {
     for (field, value) in values {
-        form.prefill(field, &value);
+        form.begin_with(field, &value);
     }
 }
 

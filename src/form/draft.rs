@@ -3,9 +3,8 @@
 //! A draft outlives the program that wrote it. Fields that are gone, or that can no longer hold what was typed, come
 //! back as text by name, so a new version of the program never loses a word of an old draft.
 
-use super::kinds::Content;
 use super::spec::{ChoiceOption, Kind};
-use super::state::{Field, FormState};
+use super::state::FormState;
 use super::value::{FieldId, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +34,10 @@ pub struct Draft {
     /// none of them. None in a draft of before, which does not tell them apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_record: Option<Vec<String>>,
+    /// What the record said in those that were changed, as their author saw it last: what somebody else changes meanwhile is
+    /// told by it from what was typed. Of none in a draft of before.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub base: BTreeMap<String, serde_json::Value>,
 }
 
 /// Why a draft could not be read.
@@ -68,10 +71,7 @@ impl Draft {
 impl FormState {
     /// The form as a draft, hidden fields included.
     pub fn snapshot(&self) -> Draft {
-        let typed = self
-            .fields
-            .iter()
-            .filter(|f| f.edited || !f.of_record || f.names_somebody());
+        let typed = self.fields.iter().filter(|f| !f.is_as_seen() || f.names_somebody());
         let fields = typed.filter_map(|f| {
             let value = serde_json::to_value(f.content.value()).ok()?;
             Some((f.spec.id.to_owned(), value))
@@ -79,7 +79,11 @@ impl FormState {
         let mixed = self
             .fields
             .iter()
-            .filter(|f| f.edited && f.of_record || f.names_somebody());
+            .filter(|f| f.edited && f.record.words || f.names_somebody());
+        let base = self.fields.iter().filter(|f| f.edited).filter_map(|f| {
+            let seen = serde_json::to_value(f.record.seen.as_ref()?).ok()?;
+            Some((f.spec.id.to_owned(), seen))
+        });
         Draft {
             form: self.id.to_owned(),
             schema: self.schema,
@@ -87,41 +91,8 @@ impl FormState {
             seen: None,
             fields: fields.collect(),
             of_record: Some(mixed.map(|f| f.spec.id.to_owned()).collect()),
+            base: base.collect(),
         }
-    }
-
-    /// Sets what a record says: the form does not count as changed by it, and it is no word of whoever fills it in.
-    pub fn show_record(&mut self, id: FieldId, value: &Value) {
-        self.prefill(id, value);
-        if let Some(f) = self.fields.iter_mut().find(|f| f.spec.id == id) {
-            f.of_record = !f.content.is_blank();
-        }
-    }
-
-    /// Takes out whatever a record says, and whom it names, with all that could be taken back: it is not for whoever sits here
-    /// any more.
-    pub fn forget_record(&mut self) {
-        for f in &mut self.fields {
-            if !f.of_record && !f.names_somebody() {
-                continue;
-            }
-            if let Kind::Choice { options } | Kind::Multi { options, .. } = &mut f.spec.kind {
-                options.clear();
-            }
-            f.content = Content::new(&f.spec.kind);
-            f.initial = f.content.value();
-            (f.touched, f.edited, f.shown) = (false, false, None);
-        }
-        self.settle();
-        self.follow();
-    }
-
-    /// The text of a field that is its author's alone: empty where it began with what a record says.
-    pub fn own_text(&self, id: FieldId) -> &str {
-        if self.field(id).is_some_and(|f| f.of_record) {
-            return "";
-        }
-        self.text(id)
     }
 
     /// Everything as it was before anybody typed.
@@ -135,15 +106,18 @@ impl FormState {
     }
 
     /// Puts a draft into the form: fields it does not name stay as they are, what finds no place comes back. A draft
-    /// of another form is taken the same way, field by field of the same name.
+    /// of another form is taken the same way, field by field of the same name. Where the record says something else by now, see
+    /// [`Self::take_both`].
     pub fn restore(&mut self, draft: &Draft) -> Vec<Leftover> {
         let mut leftovers = Vec::new();
         for (name, json) in &draft.fields {
             let id = self.fields.iter().map(|f| f.spec.id).find(|id| id == name);
             let lost = match (id, serde_json::from_value::<Value>(json.clone())) {
                 (Some(id), Ok(value)) => {
+                    let base = draft.base.get(name);
+                    let base = base.and_then(|json| serde_json::from_value(json.clone()).ok());
                     self.remember_whom(id, &value);
-                    self.set_value(id, &value)
+                    self.type_over(id, &value, base)
                 }
                 (_, Ok(value)) => Some(value.text()),
                 (_, Err(_)) => Some(strings(json)),
@@ -156,7 +130,7 @@ impl FormState {
             }
         }
         for f in &mut self.fields {
-            f.of_record |= draft.of_record.iter().flatten().any(|id| id == f.spec.id);
+            f.record.words |= draft.of_record.iter().flatten().any(|id| id == f.spec.id);
         }
         let focus = draft.focus.as_deref();
         if let Some(at) = self.fields.iter().position(|f| Some(f.spec.id) == focus) {
@@ -165,13 +139,6 @@ impl FormState {
         self.settle();
         self.follow();
         leftovers
-    }
-}
-
-impl Field {
-    /// Somebody is chosen in it, out of those a record names.
-    fn names_somebody(&self) -> bool {
-        self.spec.personal && matches!(self.spec.kind, Kind::Choice { .. })
     }
 }
 

@@ -12,6 +12,7 @@ pub mod fold;
 mod history;
 mod kinds;
 pub mod layout;
+mod record;
 mod rows;
 mod said;
 pub mod spec;

@@ -10,6 +10,7 @@ use super::event::{FormInput, FormOutcome};
 use super::kinds::lookup::Candidate;
 use super::kinds::{Content, Handled, Surround};
 use super::layout::Room;
+use super::record::OfRecord;
 use super::spec::{ChoiceOption, FieldSpec, FormSpec, Kind, Problem, Say, Validator, Visible};
 use super::value::{FieldId, Value};
 use crate::cells;
@@ -27,8 +28,8 @@ pub(super) struct Field {
     pub edited: bool,
     /// What stands there was proposed: the first character typed takes its place.
     pub proposed: bool,
-    /// It began with what a record says.
-    pub of_record: bool,
+    /// What a record says in it.
+    pub record: OfRecord,
     pub shown: Option<Problem>,
     /// First wrapped row in view.
     pub top: usize,
@@ -71,7 +72,7 @@ impl FormState {
                     touched: false,
                     edited: false,
                     proposed: false,
-                    of_record: false,
+                    record: OfRecord::default(),
                     shown: None,
                     top: 0,
                 }

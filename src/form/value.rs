@@ -58,6 +58,17 @@ impl Value {
             Value::Picks(p) => p.iter().map(|p| p.label.as_str()).collect::<Vec<_>>().join(" "),
         }
     }
+
+    /// Equal in what is stored: labels may differ by language.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Value::Pick(a), Value::Pick(b)) if a.code.is_some() || b.code.is_some() => a.code == b.code,
+            (Value::Picks(a), Value::Picks(b)) => a.iter().map(|p| &p.code).eq(b.iter().map(|p| &p.code)),
+            (Value::Text(a), Value::Text(b)) => a.trim() == b.trim(),
+            (Value::Text(t), Value::Empty) | (Value::Empty, Value::Text(t)) => t.trim().is_empty(),
+            (a, b) => a == b,
+        }
+    }
 }
 
 /// The values of the visible fields of a submitted form.

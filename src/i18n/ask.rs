@@ -10,6 +10,7 @@ texts! {
     not_in_list: "不在名单里，请从下面选" | "Not in the list; choose one below";
     not_a_number: "要填数字" | "A number is needed";
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
+    keys_only: "这里不用打字：按前面的数字，或用方向键、空格选" | "Nothing to type here: press the digit in front, or choose with arrows or Space";
     digits_only: "这里只填数字" | "Digits only";
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
     span_back: "「到哪天」比「从哪天」还早" | "The end is before the beginning";

@@ -119,6 +119,10 @@ texts! {
     tell_declined: "告知了，不愿评价" | "Told, would not say";
     tell_collected: "本人凭码来问，告诉了" | "Came with the code, told";
     tell_more: "细写（方式、原话、补录）" | "In detail (way, words, late entry)";
+    told_before: "这一位已经告诉过了" | "They were told already";
+    told_before_ask: "{said}。要记的是他听了怎么说：先退出，用「记评价」；确实又告诉了一次，才再登记" | "{said}. To note what they say of it: leave this first and note their verdict. File another telling only if they were told once more";
+    told_before_look: "先不登记，回去看看" | "Do not file it: look at it again";
+    told_before_again: "又告诉了一次，登记" | "They were told once more: file it";
     now_another: "这一位已经有人告诉了；接下来是{whom}，先退出，再给这一位回话" | "Somebody else told them; next is {whom}: leave this first, then tell them";
     tell_through: "托人转告" | "Through somebody";
     relay_confidential: "这件要求保密，不托人转告" | "Confidential: nobody else is asked to tell them";

@@ -33,6 +33,12 @@ impl Form {
         }
     }
 
+    /// Whether it stays a draft when it is left: what was one before does, and a long one with words in it.
+    pub(super) fn leaves_draft(&self) -> bool {
+        let host = &self.host;
+        host.is_old || self.manner() == Manner::Long && (host.form.has_words() || host.loss.is_some())
+    }
+
     /// Notes that something was typed, to be kept within a second.
     pub(super) fn typed(&mut self, state: &State) {
         if self.is_kept(state) {
@@ -297,6 +303,7 @@ impl Form {
         self.host
             .alerts
             .push(fill(t.resumed, &[("time", &old.saved_at.clock())]));
+        self.host.say_theirs(state);
         (self.host.lease, self.host.is_old) = (old.lease(), true);
         self.host.save.saved(ms(old.saved_at));
         self.changed(state);
@@ -381,7 +388,7 @@ fn on_form(state: &mut State, is_meant: impl Fn(&Form) -> bool, run: impl FnOnce
 pub fn on_screen(layers: &[Layer]) -> Vec<(DraftId, Option<CommandId>)> {
     let goes = |f: &&Form| {
         let host = &f.host;
-        f.manner() != Manner::Long && host.save.is_begun() && !host.is_old && host.loss.is_none()
+        !f.leaves_draft() && host.save.is_begun() && host.loss.is_none()
     };
     let forms = layers.iter().filter_map(Layer::form).filter(goes);
     forms.map(|f| (f.host.lease.draft, f.sent())).collect()

@@ -357,7 +357,7 @@ impl Form {
         match self.manner() {
             Manner::First => return Next::Stay.into(),
             Manner::Looks => return Next::Close.into(),
-            Manner::Quick | Manner::Short if !self.host.is_old => {
+            Manner::Quick | Manner::Short | Manner::Long if !self.leaves_draft() => {
                 self.lay_aside(state);
                 return Next::Close.into();
             }
@@ -429,7 +429,8 @@ impl Form {
         let Some(at) = at.filter(|_| !self.host.form.is_dirty() && self.host.loss.is_none()) else {
             return false;
         };
-        self.host.form = state.laid.remove(at).host.form;
+        self.host.form.go_on_with(state.laid.remove(at).host.form);
+        self.host.say_theirs(state);
         self.typed(state);
         self.host.at_end = false;
         true

@@ -2,6 +2,7 @@
 
 use super::Task;
 use super::page::Line;
+use crate::domain::id::CitizenId;
 use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::OpinionFile;
 
@@ -27,6 +28,8 @@ pub struct Sheet {
     pub doubt: Option<String>,
     /// What follows from handing over.
     pub proposed: Proposed,
+    /// Whoever was told already, when it was asked whether they were told once more.
+    pub told_before: Option<CitizenId>,
 }
 
 /// What a form that hands over proposes, to know whether the person typed something else.
@@ -57,6 +60,7 @@ impl Sheet {
             moves_to: None,
             doubt: None,
             proposed: Proposed::default(),
+            told_before: None,
         }
     }
 }

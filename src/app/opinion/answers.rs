@@ -7,7 +7,7 @@ use crate::app::model::page::line;
 use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::{HAND, NEW, NO_RELAY};
-use crate::app::opinion::spec::{OPINION, SEVERAL, UNHAPPY, WHOM};
+use crate::app::opinion::spec::{SEVERAL, UNHAPPY, WHOM};
 use crate::app::opinion::{apart, correct, defaults, further, menus, taken_back};
 use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Party, Rev};
@@ -24,7 +24,7 @@ impl Sheet {
                 visit.into_iter().chain([drafts(state)]).collect()
             }
             Task::On(act, seen) => {
-                let mut all = vec![(Want::File, Query::File(seen.id))];
+                let mut all = vec![(Want::File, Query::File(seen.id)), drafts(state)];
                 if let MatterAct::Move(to, _) = act {
                     all.push((Want::Visit, Query::VisitFile(*to)));
                 }
@@ -82,7 +82,8 @@ impl Sheet {
             }
             Answer::Drafts(list) if want == Want::Drafts => {
                 let target = self.target();
-                let mine = |d: &&Draft| d.form == OPINION && d.target == target && d.id != host.lease.draft;
+                let form = host.form.id();
+                let mine = |d: &&Draft| d.form == form && d.target == target && d.id != host.lease.draft;
                 host.leftover = list.iter().filter(mine).max_by_key(|d| d.saved_at).cloned();
             }
             Answer::File(file) => self.read(host, state, file),
@@ -273,10 +274,13 @@ impl Sheet {
                 "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due" | UNHAPPY | SEVERAL | NO_RELAY
             );
             // Whom it was about when it was begun stays, whoever is the next by now: the words are theirs.
-            if is_mark || !host.form.is_filled(field) || field != WHOM && !host.form.is_touched(field) {
+            if is_mark || field == WHOM && !host.form.is_filled(field) {
                 host.form.show_record(field, &value);
+            } else if field != WHOM {
+                host.form.follow_record(field, &value);
             }
         }
+        host.say_theirs(state);
         taken_back::keep_whom(&self.task, &mut host.form);
         if !host.form.is_dirty()
             && let Some(first) = host.form.visible_fields().first()

@@ -109,6 +109,10 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         new.nameless_ok = false;
     }
     apart::take(sheet, host, state);
+    // What was done is asked for no more.
+    let is_said = host.form.is_filled("said");
+    let help = if is_said { "" } else { state.texts().sheet.help_said };
+    host.form.set_help("said", help);
     // Which telling is taken back is said of whoever is chosen.
     if matches!(sheet.task, Task::On(MatterAct::TakeBack, _)) {
         sheet.introduce(host, state);

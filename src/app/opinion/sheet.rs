@@ -2,15 +2,17 @@
 //! what comes from outside in `answers`, the command in `task`.
 
 use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
-use crate::app::model::{Effect, Form, Host, Layer, Menu, Mood, Noun, Sheet, State, Task};
-use crate::app::opinion::{answers, defaults, limit};
+use crate::app::model::{Choice, Effect, Form, Host, Item, Layer, MatterAct, Menu, Mood, Noun, Sheet, State, Task};
+use crate::app::opinion::{answers, defaults, limit, task};
+use crate::domain::code::Reached;
 use crate::domain::command::Late;
 use crate::domain::deed::Deed;
+use crate::domain::record::Try;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
 use crate::form::draft::Draft;
 use crate::form::{FieldId, FormState, Values};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, fill, history};
 
 /// Opens the form of a task.
 pub fn open(state: &mut State, task: Task) -> Vec<Effect> {
@@ -42,6 +44,34 @@ pub(super) fn on_top<R>(state: &mut State, run: impl FnOnce(&mut Sheet, &mut Hos
     out
 }
 
+impl Sheet {
+    /// Whoever is told was told already, perhaps by somebody else since the words were begun: it is asked once whether they were
+    /// told another time. What they said of it goes with no telling.
+    fn tells_again(&mut self, state: &State, values: &Values) -> Option<Menu> {
+        let file = self.file.as_ref()?;
+        let is_telling = matches!(self.task, Task::On(MatterAct::Tell, _));
+        let whom = task::whom(values).or(file.opinion.citizen).filter(|_| is_telling)?;
+        let is_told = file.opinion.parties.iter().any(|p| p.citizen == whom && p.told);
+        if !is_told || self.told_before.replace(whom) == Some(whom) {
+            return None;
+        }
+        let of_them = |of: &Try| of.reached == Reached::Told && of.citizen.is_none_or(|citizen| citizen == whom);
+        let last = file.opinion.tries.iter().rev().find(|of| of_them(of));
+        let last = last.and_then(|of| file.history.iter().find(|h| h.seq == of.seq));
+        let said = last.map(|last| {
+            let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, last);
+            format!("{} {}  {what}", last.at.clock(), last.by)
+        });
+        let t = &state.texts().matter;
+        let asked = fill(t.told_before_ask, &[("said", said.as_deref().unwrap_or_default())]);
+        let items = vec![
+            Item::new(t.told_before_look, Choice::Close),
+            Item::new(t.told_before_again, Choice::File),
+        ];
+        Some(Menu::new(t.told_before, items).asking(asked))
+    }
+}
+
 impl Noun for Sheet {
     fn manner(&self) -> Manner {
         Manner::Long
@@ -65,6 +95,9 @@ impl Noun for Sheet {
             // Whoever goes back to fill it in is there.
             host.at_end = false;
             host.form.focus_on("name");
+            return Ok(Submit::Ask(menu));
+        }
+        if let Some(menu) = self.tells_again(state, values) {
             return Ok(Submit::Ask(menu));
         }
         let command = self.task.command(state, values, host, self.file.as_deref())?;

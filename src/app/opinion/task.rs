@@ -176,7 +176,7 @@ pub(super) fn is_end(state: &State, file: Option<&OpinionFile>, whom: Option<Cit
 }
 
 /// Which of several people it is about; none where it is owed to one.
-fn whom(v: &Values) -> Option<CitizenId> {
+pub(super) fn whom(v: &Values) -> Option<CitizenId> {
     v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId)
 }
 

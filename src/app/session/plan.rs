@@ -122,6 +122,9 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
 fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&SessionPlan>) {
     let put = |form: &mut FormState, id, text: String| {
         form.propose(id, &Value::Text(text));
+        if plan.change.is_some() {
+            form.saw(id);
+        }
     };
     match last {
         Some(last) if plan.change.is_some() => {

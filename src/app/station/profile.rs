@@ -44,7 +44,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         ("hours", station.hours.clone()),
         ("head_phone", station.head_phone.clone().unwrap_or_default()),
     ] {
-        form.prefill(id, &Value::Text(value));
+        form.begin_with(id, &Value::Text(value));
     }
     let note = fill(t.station_note, &[("code", &station.code)]);
     let title = state.texts().action.station_edit;

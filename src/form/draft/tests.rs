@@ -93,7 +93,7 @@ proptest! {
             0..6,
         )
     ) {
-        let draft = Draft { form: "opinion".to_owned(), schema: 9, focus: None, seen: None, fields, of_record: None };
+        let draft = Draft { form: "opinion".to_owned(), schema: 9, focus: None, seen: None, fields, of_record: None, base: BTreeMap::default() };
         let mut f = opinion();
         let left = f.restore(&draft);
         for (name, json) in &draft.fields {

@@ -25,7 +25,7 @@ pub(in crate::form) fn handle(chosen: &mut Option<Pick>, options: &[ChoiceOption
         FormInput::Text(t) | FormInput::Paste(t) if !inline => Handled::Picker(fold(t).trim().to_owned()),
         FormInput::Text(t) => keys(chosen, options, t),
         FormInput::Paste(t) if t.chars().count() == 1 => keys(chosen, options, t),
-        FormInput::Paste(_) => Handled::Refused(Refusal::NotAKey),
+        FormInput::Paste(t) => Handled::Refused(Refusal::of_keys(t)),
         _ => Handled::Ignored,
     }
 }
@@ -46,7 +46,7 @@ pub(in crate::form) fn find(options: &[ChoiceOption], value: &Value) -> Option<P
 fn keys(chosen: &mut Option<Pick>, options: &[ChoiceOption], text: &str) -> Handled {
     let is_key = |c: char| fold_char(c) == ' ' || digit(c).is_some();
     if text.is_empty() || !text.chars().all(is_key) {
-        return Handled::Refused(Refusal::NotAKey);
+        return Handled::Refused(Refusal::of_keys(text));
     }
     let mut last = Handled::Moved;
     for c in text.chars() {

@@ -35,6 +35,19 @@ pub enum Refusal {
     NotInList,
     /// The field takes keys, not text: most likely the input method is on.
     NotAKey,
+    /// The field takes digits and arrows, and what was typed is neither.
+    NotADigitKey,
+}
+
+impl Refusal {
+    /// Of text in a field that takes keys: letters come without any input method.
+    fn of_keys(text: &str) -> Self {
+        if text.is_ascii() {
+            Self::NotADigitKey
+        } else {
+            Self::NotAKey
+        }
+    }
 }
 
 /// What a field did with a key; `state` turns it into an outcome.

@@ -62,7 +62,7 @@ impl Multi {
                     (Some(' '), _) => self.turn(options, self.cursor),
                     (_, Some(n)) => self.turn(options, n - 1),
                     _ if more => Handled::Picker(t.trim().to_owned()),
-                    _ => Handled::Refused(Refusal::NotAKey),
+                    _ => Handled::Refused(Refusal::of_keys(t)),
                 }
             }
             _ => Handled::Ignored,

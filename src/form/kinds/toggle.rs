@@ -19,7 +19,7 @@ pub(in crate::form) fn handle(flag: &mut bool, input: FormInput<'_>) -> Handled 
                 (Some(' '), None) => !*flag,
                 (Some('1'), None) => true,
                 (Some('2'), None) => false,
-                _ => return Handled::Refused(Refusal::NotAKey),
+                _ => return Handled::Refused(Refusal::of_keys(t)),
             }
         }
         _ => return Handled::Ignored,

@@ -171,7 +171,7 @@ fn a_short_list_is_chosen_in_place() {
     assert_eq!(f.handle(Text("交办")), FormOutcome::Refused(Refusal::NotAKey));
     assert_eq!(f.handle(Text("2办")), FormOutcome::Refused(Refusal::NotAKey));
     assert_eq!(f.handle(Text("7")), FormOutcome::Refused(Refusal::NotInList));
-    assert_eq!(f.handle(Paste("12")), FormOutcome::Refused(Refusal::NotAKey));
+    assert_eq!(f.handle(Paste("12")), FormOutcome::Refused(Refusal::NotADigitKey));
     assert_eq!(f.code("route"), Some("c1"));
     assert_eq!(f.handle(Key(Backspace)), FormOutcome::Edited);
     assert_eq!(f.code("route"), None);

@@ -11,6 +11,9 @@ use crate::store::sealing::Sealing;
 /// Where a form that was kept names the fields with words of a record in them.
 const OF_RECORD: &str = "of_record";
 
+/// Where it keeps what the record said in them.
+const BASE: &str = "base";
+
 /// Whether the mark of a confidential matter is set in a form that was kept.
 pub(in crate::store) fn says_confidential(body: &str) -> bool {
     let form: Option<serde_json::Value> = serde_json::from_str(body).ok();
@@ -31,6 +34,9 @@ pub(super) fn own_words(body: &str) -> String {
     let of_record: Option<Vec<String>> = form
         .get(OF_RECORD)
         .and_then(|ids| serde_json::from_value(ids.clone()).ok());
+    if let Some(form) = form.as_object_mut() {
+        form.remove(BASE);
+    }
     if let Some(fields) = form.get_mut("fields").and_then(serde_json::Value::as_object_mut) {
         fields.retain(|id, _| of_record.as_ref().is_some_and(|of_record| !of_record.contains(id)));
     }
