@@ -349,7 +349,7 @@ fn a_whole_number_is_read_by_the_staff_and_by_the_deputy_who_received_it_and_by_
             reveal.why_not
         );
         // Before a call.
-        let about = opinion::menus::about(&k.state, file, true).concat();
+        let about = opinion::menus::about(&k.state, file, None, true).concat();
         assert!(!about.contains(&number) || rings, "{name}: {about}");
     }
 }

@@ -90,7 +90,8 @@ fn of_a_group_the_number_is_that_of_the_one_who_is_told_now() {
     let mut next = file.citizen.clone().unwrap();
     next.details.name = Some("李春生".into());
     next.details.phone = phone("13712340002");
-    file.next = Some(next);
+    next.id = CitizenId(id(402));
+    file.people = vec![next];
     let effects = press(&mut state, "F8");
     comes(&mut state, effects, Some(&file));
     let shown = screen(&state);

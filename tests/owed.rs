@@ -10,13 +10,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use real::*;
 use uuid::Uuid;
-use zhiban::app::model::{MatterAct, Rows, Screen};
+use zhiban::app::model::{Layer, MatterAct, Rows, Screen, Seen, Task};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
     Arrival, CallNext, Change, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, CorrectOpinion, Evaluate,
     EvaluationEntry, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late, OpenSession, OpinionEntry,
-    PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker, SpotEntry, TakeNumber, Tell, VisitRef,
+    PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker, SpotEntry, TakeBackTelling, TakeNumber, Tell,
+    VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Happened;
@@ -2017,4 +2018,234 @@ fn what_was_answered_at_the_desk_goes_to_a_unit_where_they_are_not_content() {
     desk.answer(id);
     desk.on(of(11, 24));
     assert_eq!(stands(&desk, id), Some(Owing::ToTell));
+}
+
+/// A form about a matter, as it is opened from its menu.
+fn opens(desk: &mut Desk, id: OpinionId, act: MatterAct) {
+    let seen = Seen {
+        id,
+        rev: desk.read(id).opinion.rev,
+        number: desk.read(id).opinion.number,
+    };
+    let effects = zhiban::app::opinion::open_task(&mut desk.k.state, Task::On(act, seen));
+    desk.s.serve(&mut desk.k, effects);
+}
+
+/// Whom the form on top is about.
+fn is_about(desk: &Desk) -> Option<String> {
+    let form = desk.k.state.layers.iter().rev().find_map(Layer::form)?;
+    form.host.form.code("whom").map(str::to_owned)
+}
+
+/// Somebody else tells one of them meanwhile.
+fn tells(desk: &mut Desk, id: OpinionId, whom: CitizenId) {
+    let rev = desk.read(id).opinion.rev;
+    desk.act(Command::Tell(Tell {
+        opinion: id,
+        rev,
+        whom: Some(whom),
+        way: Way::Phone,
+        reached: Reached::Told,
+        ask_on: None,
+        note: None,
+        grade: Some(Grade::Satisfied),
+        said: None,
+        close: false,
+    }));
+}
+
+fn parties(desk: &Desk, id: OpinionId) -> Vec<(CitizenId, bool, Option<Grade>)> {
+    let o = desk.read(id).opinion;
+    o.parties.iter().map(|p| (p.citizen, p.told, p.grade)).collect()
+}
+
+#[test]
+fn words_about_one_of_several_stay_theirs_whoever_is_next_after_a_refusal() {
+    for act in [MatterAct::Tell, MatterAct::Evaluate] {
+        let mut desk = Desk::new();
+        let id = of_three(&mut desk);
+        let all: Vec<CitizenId> = parties(&desk, id).iter().map(|p| p.0).collect();
+        let first = Some(all[0].to_string());
+        if act == MatterAct::Tell {
+            desk.k.state.focus = Pane::Queue;
+            desk.keys("F8");
+            desk.keys("6");
+        } else {
+            for whom in &all {
+                let rev = desk.read(id).opinion.rev;
+                desk.act(Command::Tell(Tell {
+                    opinion: id,
+                    rev,
+                    whom: Some(*whom),
+                    way: Way::Phone,
+                    reached: Reached::Told,
+                    ask_on: None,
+                    note: None,
+                    grade: None,
+                    said: None,
+                    close: false,
+                }));
+            }
+            opens(&mut desk, id, act);
+            desk.keys("Tab 3 '甲说水渠又塌了");
+        }
+        assert_eq!(is_about(&desk), first);
+        if act == MatterAct::Tell {
+            desk.keys("'甲说水渠又塌了");
+            tells(&mut desk, id, all[0]);
+        } else {
+            let rev = desk.read(id).opinion.rev;
+            desk.act(Command::Evaluate(Evaluate {
+                opinion: id,
+                rev,
+                evaluation: EvaluationEntry {
+                    whom: Some(all[0]),
+                    ..EvaluationEntry::of(Grade::Satisfied, Way::Phone, None)
+                },
+            }));
+        }
+        desk.keys("F9");
+        assert_eq!(is_about(&desk), first, "{}", desk.screen());
+        assert!(desk.screen().contains("改过"), "{}", desk.screen());
+        desk.keys("F9");
+        assert_eq!(is_about(&desk), None, "filed: {}", desk.screen());
+        let now = parties(&desk, id);
+        assert_eq!(now[0].2, Some(Grade::Dissatisfied));
+        assert!(now[1..].iter().all(|p| p.2.is_none()), "{now:?}");
+        assert_eq!(now[1].1, act == MatterAct::Evaluate, "nobody called the second");
+    }
+}
+
+#[test]
+fn words_go_with_somebody_else_only_when_that_was_asked() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let all: Vec<CitizenId> = parties(&desk, id).iter().map(|p| p.0).collect();
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    desk.keys("6");
+    desk.keys("'水渠又塌了");
+    assert!(desk.screen().contains("打 13700004410 找 甲"), "{}", desk.screen());
+    let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+    form.host.form.focus_on("whom");
+    desk.keys("3");
+    // The head goes with whom it is about.
+    let shown = desk.screen();
+    assert!(
+        shown.contains("打 13800001111 找 丙") && !shown.contains("13700004410"),
+        "{shown}"
+    );
+    desk.keys("F9");
+    let shown = desk.screen();
+    assert!(shown.contains("写这些话时选的是甲，现在选的是丙"), "{shown}");
+    assert!(parties(&desk, id).iter().all(|p| !p.1));
+    let digit = digit_of(&shown, "是丙说的");
+    desk.keys(&digit);
+    let now = parties(&desk, id);
+    assert_eq!(
+        (now[2].0, now[2].1, now[2].2),
+        (all[2], true, Some(Grade::Dissatisfied))
+    );
+    assert!(!now[0].1 && !now[1].1);
+}
+
+#[test]
+fn a_telling_that_another_took_back_is_not_replaced_by_somebody_elses() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let all: Vec<CitizenId> = parties(&desk, id).iter().map(|p| p.0).collect();
+    tells(&mut desk, id, all[0]);
+    tells(&mut desk, id, all[2]);
+    opens(&mut desk, id, MatterAct::TakeBack);
+    // The newest is the first of the list.
+    desk.keys("1");
+    desk.keys("Tab '记错了人");
+    assert_eq!(is_about(&desk), Some(all[2].to_string()), "{}", desk.screen());
+    let rev = desk.read(id).opinion.rev;
+    desk.act(Command::TakeBackTelling(TakeBackTelling {
+        opinion: id,
+        rev,
+        whom: Some(all[2]),
+        reason: "点错了".into(),
+    }));
+    for _ in 0..3 {
+        desk.keys("F9");
+        assert_eq!(is_about(&desk), Some(all[2].to_string()), "{}", desk.screen());
+    }
+    let now = parties(&desk, id);
+    assert_eq!((now[0].1, now[0].2), (true, Some(Grade::Satisfied)), "甲's stays");
+    // Nobody was chosen before: it is to be said whose.
+    desk.k.state.layers.clear();
+    tells(&mut desk, id, all[2]);
+    opens(&mut desk, id, MatterAct::TakeBack);
+    fill_in(&mut desk, "why", "记错了人");
+    let rev = desk.read(id).opinion.rev;
+    desk.act(Command::TakeBackTelling(TakeBackTelling {
+        opinion: id,
+        rev,
+        whom: Some(all[2]),
+        reason: "点错了".into(),
+    }));
+    desk.keys("F9");
+    desk.keys("F9");
+    assert_eq!(parties(&desk, id)[0].2, Some(Grade::Satisfied));
+}
+
+fn fill_in(desk: &mut Desk, field: &'static str, text: &str) {
+    let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+    let value = zhiban::form::Value::Text(text.into());
+    assert_eq!(form.host.form.set_value(field, &value), None);
+}
+
+#[test]
+fn what_follows_a_wrong_number_of_one_of_several_is_about_them() {
+    for (choice, reached) in [("寄信", Some("sent")), ("没有别的办法", Some("no_way")), ("上门", None)] {
+        let mut desk = Desk::new();
+        let id = of_three(&mut desk);
+        let first = parties(&desk, id)[0].0.to_string();
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8");
+        desk.keys("4");
+        let digit = digit_of(&desk.screen(), choice);
+        desk.keys(&digit);
+        let shown = desk.screen();
+        assert_eq!(is_about(&desk).as_ref(), Some(&first), "{choice}: {shown}");
+        let form = desk.k.state.layers.iter().rev().find_map(Layer::form).unwrap();
+        assert_eq!(form.host.form.code("reached"), reached);
+        let way = form.host.form.code("way");
+        assert!(reached != Some("sent") || way == Some("paper"), "{way:?}");
+    }
+}
+
+#[test]
+fn the_one_key_for_nobody_answered_notes_only_who_stood_on_the_screen() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let noted = |desk: &Desk| desk.read(id).opinion.tries.len();
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("Ctrl-n");
+    assert_eq!(noted(&desk), 0, "nobody was seen: {}", desk.screen());
+    assert!(desk.screen().contains("现在告诉 甲"), "{}", desk.screen());
+    for _ in 0..3 {
+        desk.keys("Ctrl-n");
+    }
+    assert_eq!(noted(&desk), 1);
+    assert!(said(&desk.k).contains("接下来是另一位"), "{}", said(&desk.k));
+    // The digit that fell twice is not the desk's.
+    wait(&mut desk.k, 1);
+    desk.keys("F8");
+    desk.keys("3");
+    let screen = desk.k.state.screen;
+    let word = said(&desk.k);
+    assert!(word.contains("没联系上"), "{word}");
+    let again = |desk: &mut Desk| {
+        let effects = update(&mut desk.k.state, Input::Key("3".parse().unwrap()));
+        desk.s.serve(&mut desk.k, effects);
+        (desk.k.state.screen, said(&desk.k))
+    };
+    assert_eq!(again(&mut desk), (screen, word));
+    let later = desk.k.state.now.0 + 1_000;
+    update(&mut desk.k.state, Input::Tick(zhiban::domain::moment::Moment(later)));
+    assert_ne!(again(&mut desk).0, screen, "a key of its own");
+    assert_eq!(noted(&desk), 2);
 }

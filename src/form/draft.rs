@@ -143,8 +143,8 @@ impl FormState {
 }
 
 impl FormState {
-    /// Whom a draft was about stands in its field before it is known who there is to choose from: its words are nobody else's.
-    fn remember_whom(&mut self, id: FieldId, value: &Value) {
+    /// Whom words are about stands in their field before it is known who there is to choose from: they are nobody else's.
+    pub fn remember_whom(&mut self, id: FieldId, value: &Value) {
         let Value::Pick(pick) = value else { return };
         if let Some(f) = self.fields.iter_mut().find(|f| f.spec.id == id && f.spec.personal)
             && let Kind::Choice { options } = &mut f.spec.kind

@@ -135,6 +135,14 @@ texts! {
     need_tried: "写明试过哪些办法，例如：问过邻居和村里，没有别的电话" | "Say what was tried, such as: asked the neighbours and the village, no other number";
     tell_wait: "先放着，等来问（不另记，还在待办里）" | "Leave it until they ask (nothing is noted; it stays owed)";
     words_went: "「{field}」只能选，字记到「{to}」里了" | "{field} is only to choose; the words stand in {to}";
+    not_rung: "{whom}没有留号码，没有打过；别的结果用上面的数字记" | "{whom} left no number and was not rung; note anything else by a digit above";
+    see_whom: "这一件要告诉好几位：看清现在是哪一位，没人接再按一次 <opinion.no_answer>" | "Several are to be told: see who is called now, and press <opinion.no_answer> once more if nobody answered";
+    one_noted: "刚记了这一件里的一位；接下来是另一位，打过再按" | "One of them was just noted; the next is somebody else: call them first";
+    kept_by: "这一件现在由{name}经办。改由您经办？" | "{name} looks after this now. Look after it yourself?";
+    words_whose: "这些话是谁说的" | "Whose words are these";
+    words_of_another: "写这些话时选的是{before}，现在选的是{name}。" | "They were typed while {before} was chosen; now {name} is.";
+    words_theirs: "是{name}说的，照此登记" | "{name} said them, file it so";
+    words_back: "回去再看" | "Back to look again";
     wrong_number: "号码不对：更正了再打，或者换个办法" | "Wrong number: correct it and call, or another way";
     another_way: "几次没联系上，换个办法" | "Not reached again and again: another way";
     choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";

@@ -102,7 +102,7 @@ fn d9_behind_the_phone_of_the_unit_stands_no_way_to_the_person() {
     file.citizen = Some(matters::citizen(1, Some("孙国芳")));
     file.citizen.as_mut().unwrap().details.reach = Some(Reach::Comes);
     let state = desk(Lang::Zh);
-    let about = |file: &_| zhiban::app::opinion::menus::about(&state, file, false).join("\n");
+    let about = |file: &_| zhiban::app::opinion::menus::about(&state, file, None, false).join("\n");
     assert!(
         about(&file).contains("5551234") && !about(&file).contains("自己来问"),
         "{}",

@@ -203,7 +203,7 @@ impl Fake {
             Query::File(_) => Answer::File(Some(Box::new(OpinionFile {
                 opinion: self.opinion.clone(),
                 citizen: None,
-                next: None,
+                people: Vec::new(),
                 failed_tellings: 0,
                 of_person: 1,
                 unit_phone: None,

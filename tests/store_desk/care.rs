@@ -59,8 +59,9 @@ fn late_entries_group_answers_and_the_quiet_day() {
         let file = b.opinion_file(id);
         assert_eq!(file.opinion.state, OpinionState::Answered, "{place}");
         // Whoever is told now is there with a phone to ring; the first of them is who spoke.
-        let next = file.next.as_ref().map(|next| next.id);
-        assert_eq!(next, (place > 0).then_some(party.citizen), "{place}");
+        let next = file.meant(None).map(|next| next.citizen);
+        assert_eq!(next, Some(party.citizen), "{place}");
+        assert_eq!(file.person(next).map(|c| c.id), next, "{place}");
         b.act(Command::Tell(Tell {
             opinion: id,
             rev: b.rev(id),
@@ -75,7 +76,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
         }));
     }
     assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Told);
-    assert_eq!(b.opinion_file(id).next, None);
+    assert_eq!(b.opinion_file(id).meant(None), None);
     assert_eq!(b.snapshot().owed.of(Owing::ToClose), 1);
 
     // From paper: yesterday's visit and a matter of last year.

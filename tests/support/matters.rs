@@ -144,7 +144,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         looked: 0,
         opinion,
         citizen: Some(person),
-        next: None,
+        people: Vec::new(),
         failed_tellings: 1,
         of_person: 1,
         unit_phone: None,

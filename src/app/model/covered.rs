@@ -84,7 +84,7 @@ impl State {
             layer.form()?.sheet()?.file.as_deref()
         });
         let of_file = files.flat_map(|file| {
-            let people = file.citizen.iter().chain(&file.next);
+            let people = file.citizen.iter().chain(&file.people);
             let people = people.flat_map(|c| [&c.details.name, &c.details.phone, &c.details.reach_note]);
             people.chain(file.opinion.parties.iter().map(|p| &p.name))
         });

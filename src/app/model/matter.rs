@@ -47,6 +47,10 @@ pub struct Acts {
     /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says
     /// whom of a group is told next and whether another way is to be offered.
     pub(in crate::app) hasty: Option<usize>,
+    /// The one key for nobody answered was pressed, before anybody stood on the screen.
+    pub(in crate::app) by_key: bool,
+    /// Why that key does not note it of whoever is told now.
+    pub(in crate::app) unrung: Option<String>,
     /// What that choice is, now that the matter is known.
     pub(in crate::app) chosen: Option<Choice>,
 }
@@ -132,6 +136,8 @@ pub struct Telling {
     pub seen: Seen,
     /// One of a group; none when there is only one.
     pub whom: Option<CitizenId>,
+    /// What they are called, where they are one of a group.
+    pub name: String,
     pub way: Way,
     /// What came of it.
     pub reached: Reached,

@@ -30,6 +30,8 @@ pub struct Sheet {
     pub proposed: Proposed,
     /// Whoever was told already, when it was asked whether they were told once more.
     pub told_before: Option<CitizenId>,
+    /// Of several, under whom the words were typed.
+    pub words_of: Option<String>,
 }
 
 /// What a form that hands over proposes, to know whether the person typed something else.
@@ -49,6 +51,8 @@ pub struct Proposed {
     pub apart: String,
     /// That whoever receives visitors is ticked no more.
     pub receivers: String,
+    /// A letter was sent, by which they are told.
+    pub sent: bool,
 }
 
 impl Sheet {
@@ -61,6 +65,7 @@ impl Sheet {
             doubt: None,
             proposed: Proposed::default(),
             told_before: None,
+            words_of: None,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::app::model::type_ahead::TypeAhead;
 use crate::app::model::{Browse, Cursor, Effect, Form, Known, Layer, Pane, Pending, Screen, Ticket};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
-use crate::domain::id::{AccountId, CommandId, DraftId, SessionId, VisitId};
+use crate::domain::id::{AccountId, CommandId, DraftId, OpinionId, SessionId, VisitId};
 use crate::domain::level::Level;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::Somebody;
@@ -134,6 +134,8 @@ pub struct State {
     pub traced: Option<Trace>,
     /// As what all that is shown was read.
     pub rights: Known,
+    /// Of a matter of several: when it was last noted here how a call to one of them went.
+    pub rang: Option<(OpinionId, Moment)>,
     /// Personal data is covered.
     pub masked: bool,
     /// A made-up station (练习).
@@ -197,6 +199,7 @@ impl State {
             here: None,
             traced: None,
             rights: Known::default(),
+            rang: None,
             masked: false,
             demo: false,
             size: (80, 24),

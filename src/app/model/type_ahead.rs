@@ -2,6 +2,8 @@
 
 use super::Input;
 use crate::domain::id::CommandId;
+use crate::domain::moment::Moment;
+use crate::keys::Chord;
 use uuid::Uuid;
 
 /// What was typed before an act came back.
@@ -18,6 +20,8 @@ pub struct TypeAhead {
     pub(in crate::app) refreshing: bool,
     /// Keys and texts that were not held, ever.
     pub(in crate::app) let_in: u64,
+    /// The digit that noted how a call went last, and when.
+    pub(in crate::app) chose: Option<(Chord, Moment)>,
     /// Something outside is broken: nothing is waited for.
     pub(in crate::app) broken: bool,
 }

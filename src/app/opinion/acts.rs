@@ -3,6 +3,7 @@
 use crate::app::action::Act;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
 use crate::app::opinion::{menus, traces};
+use crate::domain::record::Party;
 use crate::domain::view::{Answer, Query};
 use crate::i18n::fill;
 use crate::keys::Chord;
@@ -27,6 +28,8 @@ impl Acts {
             ahead_of: None,
             hasty: None,
             chosen: None,
+            by_key: false,
+            unrung: None,
         }
     }
 
@@ -50,6 +53,12 @@ impl Acts {
         {
             self.hasty = Some(self.menu.at);
             return Some(Next::Stay.into());
+        }
+        if let Next::Do(choice) = &step.next
+            && chord.is_text()
+            && tells(choice)
+        {
+            state.type_ahead.chose = Some((chord, state.now));
         }
         Some(step)
     }
@@ -82,8 +91,8 @@ impl Acts {
         };
         self.ticket = None;
         if let Some(file) = file {
-            self.menu.text = menus::about(state, &file, self.telling.is_some());
-            self.menu.rings = traces::rung(state, &file)
+            self.menu.text = menus::about(state, &file, None, self.telling.is_some());
+            self.menu.rings = traces::rung(state, &file, None)
                 .filter(|_| self.telling.is_some())
                 .map(Box::new);
             if let Some(seen) = &mut self.telling {
@@ -93,7 +102,19 @@ impl Acts {
                 }
                 let is_unmoved = self.menu.at == self.menu.rest();
                 self.menu.items = menus::tell_items(state, seen, Some(&file));
-                let next = file.opinion.next_to_tell().filter(|_| file.opinion.is_of_several());
+                let next = file.meant(None);
+                let has_phone = |p: &Party| file.person(Some(p.citizen)).is_some_and(|c| c.details.phone.is_some());
+                self.unrung = next.filter(|next| !has_phone(next)).map(|next| {
+                    let name = state.name(next.name.as_deref());
+                    fill(state.texts().matter.not_rung, &[("whom", &name)])
+                });
+                let is_unseen = self.by_key && next.is_some();
+                if self.hasty.is_some() && is_unseen {
+                    // One key is of whoever stands on the screen, and nobody did.
+                    self.hasty = None;
+                    let why = state.keyed(state.texts().matter.see_whom);
+                    state.say(Mood::Warn, why);
+                }
                 if let Some(next) = next.filter(|next| is_again && self.whom.is_some_and(|whom| whom != next.citizen)) {
                     // The digit that was meant for one is not the next one's.
                     let name = next.name.as_deref().filter(|_| !state.masked).unwrap_or_default();

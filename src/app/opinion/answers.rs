@@ -8,9 +8,9 @@ use crate::app::model::sheet::Filed;
 use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::{HAND, NEW, NO_RELAY};
 use crate::app::opinion::spec::{SEVERAL, UNHAPPY, WHOM};
-use crate::app::opinion::{apart, correct, defaults, further, menus, taken_back};
+use crate::app::opinion::{apart, correct, defaults, further, menus, taken_back, whom};
 use crate::domain::event::Happened;
-use crate::domain::record::{Citizen, Party, Rev};
+use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
 use crate::i18n::{self, code, fill, history, refusal};
@@ -146,7 +146,8 @@ impl Sheet {
     /// What to see while acting: the matter, and of one that is moved to whom.
     pub(super) fn introduce(&self, host: &mut Host, state: &State) {
         let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
-        let about = self.file.as_ref().map(|file| menus::about(state, file, calling));
+        let whom = whom::chosen(&host.form);
+        let about = self.file.as_ref().map(|file| menus::about(state, file, whom, calling));
         host.intro = self
             .whither(state)
             .into_iter()
@@ -204,19 +205,7 @@ impl Sheet {
                 vec![("contact", person.map_or(Value::Empty, Value::Text))]
             }
             Task::On(deed @ (MatterAct::Tell | MatterAct::Evaluate), _) => {
-                // Of several whoever is to be told next, or the first who has still said nothing.
-                let parties = &file.opinion.parties;
-                let owed = if *deed == MatterAct::Tell {
-                    file.opinion.next_to_tell()
-                } else {
-                    let mut known = parties.iter().filter(|p| p.told);
-                    known.clone().find(|p| p.grade.is_none()).or(known.next())
-                };
-                let next = owed.or(parties.first());
-                let whom = next
-                    .filter(|_| file.opinion.is_of_several())
-                    .map(|p| Value::Pick(Pick::of(p.citizen.to_string(), "")));
-                let mut values = vec![("whom", whom.unwrap_or(Value::Empty))];
+                let mut values = vec![(WHOM, whom::proposed(*deed, file))];
                 values.extend((*deed == MatterAct::Tell).then(|| (NO_RELAY, further::relay_mark(file))));
                 values
             }
@@ -253,14 +242,7 @@ impl Sheet {
         if matches!(&self.task, Task::On(MatterAct::Chase, _)) {
             self.proposed.call = menus::unit_to_call(state, &file).unwrap_or_default();
         }
-        let whom = if matches!(self.task, Task::On(MatterAct::TakeBack, _)) {
-            taken_back::options(state, &file)
-        } else {
-            let parties = file.opinion.parties.iter();
-            let option = |p: &Party| ChoiceOption::new(p.citizen.to_string(), p.name.clone().unwrap_or_default());
-            parties.map(option).collect()
-        };
-        host.form.set_options("whom", whom);
+        whom::offer(&self.task, &mut host.form, state, &file);
         if defaults::again(&file).is_some() && matches!(self.task, Task::On(MatterAct::Handle, _)) {
             let goes = ChoiceOption::new(HAND, state.texts().sheet.hand_over);
             host.form.set_options("handling", vec![goes]);
@@ -281,7 +263,7 @@ impl Sheet {
             }
         }
         host.say_theirs(state);
-        taken_back::keep_whom(&self.task, &mut host.form);
+        whom::keep(&self.task, &mut host.form, false);
         if !host.form.is_dirty()
             && let Some(first) = host.form.visible_fields().first()
         {
@@ -305,7 +287,15 @@ impl Sheet {
                 fill(t.changed_by, &[("by", &h.by), ("time", &h.at.clock()), ("what", &what)])
             })
             .collect();
-        host.meet(state, self.values_of(state, &file));
+        whom::offer(&self.task, &mut host.form, state, &file);
+        let mut now = self.values_of(state, &file);
+        // Whom it was about when it was begun it stays about, whoever is the next by now: the words are theirs.
+        let is_taken_back = matches!(self.task, Task::On(MatterAct::TakeBack, _));
+        if is_taken_back || host.form.is_filled(WHOM) {
+            now.retain(|(field, _)| *field != WHOM);
+        }
+        host.meet(state, now);
+        whom::keep(&self.task, &mut host.form, true);
         // An act that the state the matter is in now does not allow is not worth pressing again.
         if let Task::On(deed, _) = &self.task
             && let Some(why) = deed.why_not(&file.opinion)

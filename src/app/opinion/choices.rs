@@ -5,6 +5,7 @@ use crate::app::model::pending::{request, resend};
 use crate::app::model::{
     Choice, Do, Effect, Host, Layer, Matter, MatterAct, Mood, Next, Record, Sheet, State, Step, Task, Telling, Then,
 };
+use crate::app::opinion::further::Meant;
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
 use crate::app::opinion::{defaults, further, menus, open_task, traces};
@@ -45,6 +46,7 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
             let effects = open_task(state, Task::On(deed, seen));
             on_top(state, |sheet, host, state| {
                 for (field, value) in &values {
+                    host.form.remember_whom(field, value);
                     host.form.set_value(field, value);
                 }
                 if values.iter().any(|(f, _)| *f == "grade") {
@@ -158,9 +160,12 @@ fn count(sheet: &mut Sheet, host: &mut Host, state: &mut State, reason: &str) ->
 }
 
 fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
+    // Of several the next call is another's.
+    state.rang = telling.whom.map(|_| (telling.seen.id, state.now));
     let Telling {
         seen,
         whom,
+        name,
         way,
         reached,
         grade,
@@ -185,10 +190,15 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     let request = request(state, command, None);
     let act = request.id;
     let effect = resend(state, request, Then::Nothing);
+    let meant = Meant {
+        seen: &seen,
+        whom: whom.map(|whom| Value::Pick(Pick::of(whom.to_string(), name))),
+        no_relay,
+    };
     if another_way {
-        further::another_way(state, (&seen, no_relay), closes, act);
+        further::another_way(state, &meant, closes, act);
     } else if reached == Reached::Wrong {
-        further::wrong_number(state, (&seen, no_relay), is_speaker, act);
+        further::wrong_number(state, &meant, is_speaker, act);
     }
     vec![effect]
 }

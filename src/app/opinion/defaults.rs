@@ -5,7 +5,7 @@ use crate::app::model::form::Want;
 use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatter, Sheet, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
-use crate::app::opinion::{apart, correct, limit};
+use crate::app::opinion::{apart, correct, limit, whom};
 use crate::domain::code::{Channel, OpinionState, Reached, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;
@@ -113,10 +113,14 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let is_said = host.form.is_filled("said");
     let help = if is_said { "" } else { state.texts().sheet.help_said };
     host.form.set_help("said", help);
-    // Which telling is taken back is said of whoever is chosen.
-    if matches!(sheet.task, Task::On(MatterAct::TakeBack, _)) {
+    // Which telling is taken back, and who is rung at which number, is said of whoever is chosen.
+    if matches!(
+        sheet.task,
+        Task::On(MatterAct::TakeBack | MatterAct::Tell | MatterAct::Evaluate, _)
+    ) {
         sheet.introduce(host, state);
     }
+    whom::note_words(sheet, host);
     // Somebody else is not called like those who are known.
     if host.form.code("who") == Some(NEW) && host.form.is_filled("name") && !host.form.is_touched("name") {
         let proposed = name_key(host.form.text("name"));
@@ -138,9 +142,18 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     if host.form.focus() == Some("representatives") {
         doubts(sheet, host, state);
     }
+    let reached = host.form.code("reached").and_then(Reached::from_code);
+    let is_sent = reached == Some(Reached::Sent);
+    // No letter goes by phone.
+    if is_sent
+        && !std::mem::replace(&mut sheet.proposed.sent, is_sent)
+        && host.form.code("way") == Some(Way::Phone.code())
+    {
+        host.form.prefill("way", &code(Way::Paper.code()));
+    }
+    sheet.proposed.sent = is_sent;
     // Who was sent word is asked as soon as they would have to be told.
-    let is_on_its_way = host.form.code("reached").and_then(Reached::from_code);
-    if is_on_its_way.is_some_and(Reached::is_on_its_way)
+    if reached.is_some_and(Reached::is_on_its_way)
         && !host.form.is_filled("ask_on")
         && !host.form.is_touched("ask_on")
         && let Some(rules) = rules

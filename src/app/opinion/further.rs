@@ -3,6 +3,7 @@
 use super::fields::{CONFIDENTIAL, choice, texts};
 use super::menus::{act_items, pick};
 use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
+use crate::app::opinion::spec::WHOM;
 use crate::domain::code::{Reached, Way};
 use crate::domain::id::{CitizenId, CommandId};
 use crate::domain::view::OpinionFile;
@@ -17,12 +18,22 @@ pub const FAMILY: &str = "family";
 /// Somebody next door.
 pub const NEIGHBOUR: &str = "neighbour";
 
+/// Whom it was tried to tell, and what of: what is offered next is theirs, whoever of several is the next by then.
+#[derive(Debug)]
+pub struct Meant<'a> {
+    pub seen: &'a Seen,
+    /// One of several.
+    pub whom: Option<Value>,
+    /// Why nobody else is asked to tell them.
+    pub no_relay: Option<String>,
+}
+
 /// Offered after the last failure of the usual way; striking off where nobody is left who could be reached. How often it was
 /// tried is said of the act, which alone knows.
-pub fn another_way(state: &mut State, (seen, no_relay): (&Seen, Option<String>), closes: bool, act: CommandId) {
+pub fn another_way(state: &mut State, meant: &Meant<'_>, closes: bool, act: CommandId) {
     let title = state.texts().matter.another_way;
-    let mut items = other_ways(state, seen, no_relay);
-    items.extend(closes.then(|| close(state, seen)));
+    let mut items = other_ways(state, meant);
+    items.extend(closes.then(|| close(state, meant.seen)));
     push_ahead(state, Menu::new(title, items), act);
 }
 
@@ -37,22 +48,23 @@ fn push_ahead(state: &mut State, menu: Menu, act: CommandId) {
 
 /// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way; and
 /// where there is none, that it is said.
-pub fn wrong_number(state: &mut State, (seen, no_relay): (&Seen, Option<String>), is_speaker: bool, act: CommandId) {
-    let mut items = other_ways(state, seen, no_relay);
+pub fn wrong_number(state: &mut State, meant: &Meant<'_>, is_speaker: bool, act: CommandId) {
+    let mut items = other_ways(state, meant);
     if is_speaker {
-        items.splice(0..0, act_items(state, seen, &[MatterAct::Person]));
+        items.splice(0..0, act_items(state, meant.seen, &[MatterAct::Person]));
     }
     let t = &state.texts().matter;
-    items.push(telling(t.tell_no_way, seen, Some(Reached::NoWay), Way::Phone));
+    items.push(telling(t.tell_no_way, meant, Some(Reached::NoWay), Way::Phone));
     let menu = Menu::new(t.wrong_number, items);
     push_ahead(state, menu, act);
 }
 
 /// A telling to be written in full; what came of it is said there where it is not known before.
-fn telling(label: &str, seen: &Seen, reached: Option<Reached>, way: Way) -> Item {
+fn telling(label: &str, meant: &Meant<'_>, reached: Option<Reached>, way: Way) -> Item {
+    let whom = meant.whom.clone().map(|whom| (WHOM, whom));
     let reached = reached.map(|reached| ("reached", pick(reached.code())));
-    let values = reached.into_iter().chain([("way", pick(way.code()))]).collect();
-    let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
+    let values = whom.into_iter().chain(reached).chain([("way", pick(way.code()))]);
+    let choice = Do::Form(MatterAct::Tell, meant.seen.clone(), values.collect());
     Item::new(label, Choice::Matter(Box::new(choice)))
 }
 
@@ -75,20 +87,16 @@ pub(super) fn relay_mark(file: &OpinionFile) -> Value {
     Value::Text(why.to_owned())
 }
 
-fn other_ways(state: &State, seen: &Seen, no_relay: Option<String>) -> Vec<Item> {
+fn other_ways(state: &State, meant: &Meant<'_>) -> Vec<Item> {
     let t = &state.texts().matter;
+    // Through another is not telling them: whom was asked is said, and they are owed it until they know.
+    let through = telling(t.tell_through, meant, Some(Reached::Through), Way::Phone);
     vec![
-        through(state, seen).unless(no_relay),
-        telling(t.tell_at_home, seen, None, Way::InPerson),
-        telling(t.tell_by_paper, seen, Some(Reached::Sent), Way::Paper),
+        through.unless(meant.no_relay.clone()),
+        telling(t.tell_at_home, meant, None, Way::InPerson),
+        telling(t.tell_by_paper, meant, Some(Reached::Sent), Way::Paper),
         Item::new(t.tell_wait, Choice::Close),
     ]
-}
-
-/// Telling somebody through another, which is not telling them: whom was asked is said, and they are owed it until they know.
-fn through(state: &State, seen: &Seen) -> Item {
-    let label = state.texts().matter.tell_through;
-    telling(label, seen, Some(Reached::Through), Way::Phone)
 }
 
 /// Striking off what nobody can be told of.

@@ -5,16 +5,14 @@
 
 use crate::app::action::Act;
 use crate::app::may;
-use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
+use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling};
 use crate::app::opinion::correct::is_only_counted;
+use crate::app::opinion::spec::WHOM;
 use crate::app::opinion::task::{is_end, told_by};
-use crate::app::opinion::{facts, further, taken_back};
+use crate::app::opinion::{facts, further, keeper, taken_back, whom};
 use crate::domain::code::{Grade, OpinionState, Reach, Reached, VisitState, Way};
-use crate::domain::command::{Command, HandOn};
-use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::lease::Deleted;
-use crate::domain::life;
 use crate::domain::mask::mask_phone;
 use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
@@ -24,15 +22,16 @@ use crate::i18n::history::{self, label};
 use crate::i18n::refusal::{sentence, ticket as ticket_text, withheld};
 use crate::i18n::{self, code, fill};
 
-/// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
-pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
+/// What to see while acting on a matter: the words, the answer; the number only while the person is being called. Of several
+/// it is said of the one who was chosen, or else of whoever is told next.
+pub fn about(state: &State, file: &OpinionFile, whom: Option<CitizenId>, calling: bool) -> Vec<String> {
     let t = &state.texts().matter;
     let o = &file.opinion;
     if file.withheld {
         return vec![withheld(state.lang, &o.number)];
     }
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
-    let next = o.next_to_tell().filter(|_| o.is_of_several());
+    let next = file.meant(whom);
     // Whom to tell is said to whoever tells.
     if let Some(next) = next.filter(|_| calling) {
         let told = o.parties.iter().filter(|p| p.told).count();
@@ -64,7 +63,7 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let rings = may::why_no_phone(state, &o.details.deputies).is_none();
     // How the person is reached stands behind no number of a unit. Of several the one who is told now is called, not the
     // one who spoke.
-    let person = file.next.as_ref().or(file.citizen.as_ref());
+    let person = file.person(next.map(|p| p.citizen));
     if let Some(c) = person.filter(|_| calling || !is_of_unit) {
         let d = &c.details;
         if calling {
@@ -76,7 +75,9 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
                 None => found(state, d.reach, phone.as_deref(), d.name.as_deref()),
             });
         } else {
-            marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
+            let name = next.and_then(|p| p.name.as_deref()).filter(|_| !state.masked);
+            let named = |how: &str| [name.unwrap_or_default(), how].join(" ").trim_start().to_owned();
+            marks.extend(d.reach.map(|r| named(code::reach(state.lang, r))));
         }
         // What was said instead of a number holds one as a rule.
         marks.extend(d.reach_note.clone().filter(|_| rings && !state.masked));
@@ -200,8 +201,7 @@ pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Ef
 pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
     let t = &state.texts().matter;
     // Of a group each representative is told, one after the other.
-    let next = file.filter(|f| f.opinion.is_of_several());
-    let next = next.and_then(|f| f.opinion.next_to_tell());
+    let next = file.and_then(|f| f.meant(None));
     let another_way = file.is_some_and(|f| is_last_try(state, f, next.map(|p| p.citizen)));
     // Whoever is only shown the way, or told the news they were promised, is asked for no verdict.
     let is_guided = file.is_some_and(|f| f.opinion.state == OpinionState::Guided);
@@ -212,12 +212,13 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     let unless = |item: Item, has_verdict: bool| {
         item.unless(past.clone().or_else(|| no_verdict.clone().filter(|_| has_verdict)))
     };
-    let person = file.and_then(|f| f.next.as_ref().or(f.citizen.as_ref()));
+    let person = file.and_then(|f| f.person(next.map(|p| p.citizen)));
     let way = told_by(person.and_then(|c| c.details.reach));
     let told = |label: &str, reached, grade: Option<Grade>| {
         let telling = Telling {
             seen: seen.clone(),
             whom: next.map(|p| p.citizen),
+            name: next.and_then(|p| p.name.clone()).unwrap_or_default(),
             way: if reached == Reached::Wrong { Way::Phone } else { way },
             reached,
             grade,
@@ -231,7 +232,8 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
         unless(item, grade.is_some())
     };
     let write = |label: &str, grade: Option<Grade>| {
-        let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
+        let mut values: Vec<(FieldId, Value)> = next.map(|p| (WHOM, whom::value(p))).into_iter().collect();
+        values.push(("reached", pick(Reached::Told.code())));
         values.extend(grade.map(|g| ("grade", pick(g.code()))));
         values.push(("way", pick(way.code())));
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
@@ -340,18 +342,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
         if file.visit.as_ref().is_some_and(|v| v.channel.is_in_person()) {
             items.extend(act_items(state, &seen, &[MatterAct::Apart]));
         }
-        if let Some(own) = state.account.as_ref().map(|a| a.id)
-            && o.keeper != Some(own)
-            && life::may(Deed::HandOn, o)
-        {
-            let keep = Command::HandOn(HandOn {
-                opinion: seen.id,
-                rev: seen.rev,
-                to: own,
-                reason: None,
-            });
-            items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)));
-        }
+        items.extend(keeper::item(state, file));
     }
     // What was noted with the answer at the desk is said to be no telling; where nothing was noted, nothing is offered.
     if possible(&MatterAct::TakeBack) && (o.on_spot || !taken_back::all(file).is_empty()) {

@@ -15,6 +15,7 @@ pub mod entry;
 pub mod facts;
 pub mod fields;
 mod further;
+mod keeper;
 mod limit;
 pub mod matter;
 pub mod menus;
@@ -27,6 +28,7 @@ mod taken_back;
 #[macro_use]
 pub mod task;
 pub mod traces;
+mod whom;
 
 use crate::app::action::Act;
 use crate::app::forms::file::filed;

@@ -105,6 +105,12 @@ impl Record {
         (!MatterAct::Tell.is_possible(o)).then_some(why)
     }
 
+    /// Whether somebody is to be told of it now, and it is known.
+    pub fn is_tellable(&self) -> bool {
+        let file = self.file.as_deref().filter(|file| !file.withheld);
+        file.is_some_and(|file| MatterAct::Tell.is_possible(&file.opinion))
+    }
+
     /// About how many rows it takes: for keeping the scroll inside.
     fn rows(&self, state: &State) -> usize {
         let width = usize::from(state.size.0.saturating_sub(12)).max(20);

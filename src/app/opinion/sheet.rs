@@ -3,7 +3,7 @@
 
 use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
 use crate::app::model::{Choice, Effect, Form, Host, Item, Layer, MatterAct, Menu, Mood, Noun, Sheet, State, Task};
-use crate::app::opinion::{answers, defaults, limit, task};
+use crate::app::opinion::{answers, defaults, limit, task, whom};
 use crate::domain::code::Reached;
 use crate::domain::command::Late;
 use crate::domain::deed::Deed;
@@ -98,6 +98,9 @@ impl Noun for Sheet {
             return Ok(Submit::Ask(menu));
         }
         if let Some(menu) = self.tells_again(state, values) {
+            return Ok(Submit::Ask(menu));
+        }
+        if let Some(menu) = whom::other_words(self, host, state) {
             return Ok(Submit::Ask(menu));
         }
         let command = self.task.command(state, values, host, self.file.as_deref())?;

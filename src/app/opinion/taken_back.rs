@@ -1,12 +1,12 @@
 //! 收回记错的回话: which telling goes, of several people whose, and what goes with it.
 
 use crate::app::model::{Host, MatterAct, Sheet, State, Task};
-use crate::app::opinion::spec::{SEVERAL, WHOM};
+use crate::app::opinion::whom;
 use crate::domain::id::CitizenId;
 use crate::domain::noted::Noted;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::OpinionFile;
-use crate::form::{ChoiceOption, FormState, Value};
+use crate::form::ChoiceOption;
 use crate::i18n::history::noted as what;
 use crate::i18n::refusal::sentence;
 use crate::i18n::{self, fill};
@@ -48,7 +48,7 @@ pub fn intro(sheet: &Sheet, host: &Host, state: &State) -> Vec<String> {
     };
     let t = &state.texts().matter;
     let all = all(file);
-    let whom = host.form.code("whom").and_then(|c| c.parse().ok()).map(CitizenId);
+    let whom = whom::chosen(&host.form);
     let said = |noted: &Noted| what(state.lang, noted, !state.masked);
     let Ok(noted) = Noted::meant(&all, whom, &file.opinion.number) else {
         let each = all.iter().map(|noted| {
@@ -81,15 +81,4 @@ fn whose(state: &State, file: &OpinionFile, citizen: Option<CitizenId>) -> Strin
     };
     let name = party.map_or(t.all_of_them, |p| p.name.as_deref().unwrap_or(t.nameless));
     state.name(Some(name))
-}
-
-/// Whose telling is named stays in sight when it is none of those any more: nobody else's is taken back in its place.
-pub fn keep_whom(task: &Task, form: &mut FormState) {
-    let there = form.options(WHOM).unwrap_or_default();
-    let is_gone = form
-        .code(WHOM)
-        .is_some_and(|whom| !there.iter().any(|o| o.code == whom));
-    if is_gone && matches!(task, Task::On(MatterAct::TakeBack, _)) {
-        form.prefill(SEVERAL, &Value::Text("1".to_owned()));
-    }
 }

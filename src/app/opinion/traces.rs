@@ -5,14 +5,16 @@ use crate::app::may;
 use crate::app::model::form::{Kind, PromiseForm};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Do, Effect, Item, Layer, Matter, MatterAct, Menu, Sheet, State, Task};
+use crate::app::opinion::whom;
 use crate::app::queue::promise;
 use crate::domain::beside::Beside;
 use crate::domain::code::Shown;
 use crate::domain::fields::CitizenField as P;
-use crate::domain::id::OpinionId;
+use crate::domain::id::{CitizenId, OpinionId};
 use crate::domain::record::Citizen;
 use crate::domain::trace::{On, Trace, Traced};
 use crate::domain::view::OpinionFile;
+use crate::form::FormState;
 use crate::i18n::history::label;
 use crate::i18n::{code, fill};
 
@@ -35,7 +37,7 @@ fn on_top(state: &State) -> Option<Trace> {
             Matter::Receipt(_) | Matter::Awaiting(..) => None,
         },
         Layer::Form(form) => match &form.kind {
-            Kind::Matter(sheet) => on_sheet(state, sheet),
+            Kind::Matter(sheet) => on_sheet(state, sheet, &form.host.form),
             Kind::Promise(PromiseForm::Change(id, _)) => {
                 let p = promise::of(state, *id)?;
                 promise::trace(state, p, Shown::Correcting).filter(|_| !state.masked)
@@ -66,23 +68,19 @@ fn rings(state: &State, menu: &Menu) -> Option<Trace> {
     menu.rings.as_deref().cloned().filter(|_| !state.masked)
 }
 
-fn on_sheet(state: &State, sheet: &Sheet) -> Option<Trace> {
+fn on_sheet(state: &State, sheet: &Sheet, form: &FormState) -> Option<Trace> {
     let file = sheet.file.as_deref()?;
     match &sheet.task {
-        Task::On(MatterAct::Tell, _) => rung(state, file),
+        Task::On(MatterAct::Tell, _) => rung(state, file, whom::chosen(form)),
         Task::On(MatterAct::Person, _) => whose(state, file, file.citizen.as_ref()?, Shown::Correcting),
         Task::On(..) | Task::File(_) | Task::LateVisit(_) | Task::LateSession => None,
     }
 }
 
 /// Whose number stands above the ways a telling can go.
-pub(super) fn rung(state: &State, file: &OpinionFile) -> Option<Trace> {
-    whose(
-        state,
-        file,
-        file.next.as_ref().or(file.citizen.as_ref())?,
-        Shown::Telling,
-    )
+pub(super) fn rung(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<Trace> {
+    let whom = file.meant(whom).map(|p| p.citizen);
+    whose(state, file, file.person(whom)?, Shown::Telling)
 }
 
 fn whose(state: &State, file: &OpinionFile, citizen: &Citizen, shown: Shown) -> Option<Trace> {

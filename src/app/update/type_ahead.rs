@@ -19,6 +19,7 @@ use crate::app::model::{Effect, Form, Input, Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
 use crate::app::update::update;
 use crate::domain::id::CommandId;
+use crate::domain::moment::Moment;
 use crate::i18n::fill;
 use crate::keys::Chord;
 
@@ -29,6 +30,9 @@ const MOST: usize = 256;
 /// is nothing to wait for. One that would act on a screen nobody sees is dropped.
 pub fn hold(state: &mut State, input: Input) -> Option<Input> {
     if is_unseen(state, &input) {
+        return None;
+    }
+    if is_repeat(state, &input) {
         return None;
     }
     let form = state.layers.last().and_then(filing);
@@ -53,6 +57,19 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
         type_ahead.lost += 1;
     }
     None
+}
+
+/// A finger that falls twice.
+const TWICE_MS: i64 = 800;
+
+/// The digit that noted how a call went, once more: its menu has gone, and it was meant for nothing that lies below.
+fn is_repeat(state: &State, input: &Input) -> bool {
+    let is_again = |(chord, at): (Chord, Moment)| {
+        let pressed = letters(std::slice::from_ref(input));
+        let is_same = chord.text().is_some_and(|digit| pressed.chars().eq([digit]));
+        is_same && (0..TWICE_MS).contains(&(state.now.0 - at.0))
+    };
+    state.layers.is_empty() && state.type_ahead.chose.is_some_and(is_again)
 }
 
 /// A command came back: the picture of it is still to come.

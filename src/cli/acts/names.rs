@@ -279,7 +279,7 @@ impl<R: Destination> Lookup<'_, R> {
                 };
                 let mut people = self.people(file.opinion.visit)?;
                 // Whoever called is nobody of a visit.
-                let others = [&file.citizen, &file.next].into_iter().flatten();
+                let others = file.citizen.iter().chain(&file.people);
                 let others: Vec<_> = others
                     .filter(|c| people.iter().all(|known| known.id != c.id))
                     .cloned()

@@ -250,7 +250,7 @@ fn matter(each: Each<'_>, details: &mut OpinionDetails, parties: &mut Vec<Party>
 pieces! {
     OpinionFile {
         open: withheld;
-        in around: opinion citizen next visit history names;
+        in around: opinion citizen people visit history names;
         => village of_person unit_phone deputies keeper keepers failed_tellings;
         // Who looks is the business of those who may.
         own: looks looked;
@@ -267,7 +267,7 @@ fn around(
     each: Each<'_>,
     opinion: &mut Opinion,
     citizen: &mut Option<Citizen>,
-    next: &mut Option<Citizen>,
+    people: &mut Vec<Citizen>,
     visit: &mut Option<Visit>,
     history: &mut Vec<Happened>,
     names: &mut Vec<(Uuid, String)>,
@@ -275,7 +275,7 @@ fn around(
     opinion.pieces(each);
     citizen
         .iter_mut()
-        .chain(&mut *next)
+        .chain(&mut *people)
         .for_each(|person| person.pieces(each));
     if let Some(visit) = visit {
         visit.pieces(each);
@@ -286,7 +286,7 @@ fn around(
     for (_, name) in &mut *names {
         each(Piece::Brief(name));
     }
-    for rest in [citizen as &mut dyn Blank, next, visit, history, names] {
+    for rest in [citizen as &mut dyn Blank, people, visit, history, names] {
         each(Piece::Rest(rest));
     }
 }

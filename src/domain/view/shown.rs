@@ -17,7 +17,7 @@ use crate::domain::part::Part;
 use crate::domain::permit::{Somebody, of_draft};
 use crate::domain::presence::Present;
 use crate::domain::record::{
-    Account, Attendance, Citizen, Opinion, Promise, Rev, Session, StandIn, Station, Try, Visit,
+    Account, Attendance, Citizen, Opinion, Party, Promise, Rev, Session, StandIn, Station, Try, Visit,
 };
 use crate::domain::rules::Ruleset;
 use crate::domain::trace::{Beyond, Traced};
@@ -289,8 +289,8 @@ pub struct OpinionRow {
 pub struct OpinionFile {
     pub opinion: Opinion,
     pub citizen: Option<Citizen>,
-    /// Of several it is owed to, the one to tell next, where that is not who spoke.
-    pub next: Option<Citizen>,
+    /// Of several it is owed to, those besides who spoke.
+    pub people: Vec<Citizen>,
     /// Attempts to tell of it that reached nobody, without those that only tried the same again.
     pub failed_tellings: u16,
     pub village: Option<String>,
@@ -317,6 +317,19 @@ pub struct OpinionFile {
 }
 
 impl OpinionFile {
+    /// Of several it is owed to the one who is meant, or else whoever is to be told next.
+    pub fn meant(&self, whom: Option<CitizenId>) -> Option<&Party> {
+        let o = &self.opinion;
+        let named = o.parties.iter().find(|p| Some(p.citizen) == whom);
+        named.or_else(|| o.next_to_tell()).filter(|_| o.is_of_several())
+    }
+
+    /// Somebody it is owed to: nobody else in their place. Nobody named is who spoke.
+    pub fn person(&self, whom: Option<CitizenId>) -> Option<&Citizen> {
+        let mut all = self.citizen.iter().chain(&self.people);
+        all.find(|c| whom.is_none_or(|whom| whom == c.id))
+    }
+
     /// Since when it is known that nobody is reached by the number there is: the last time it was somebody else's, with none
     /// put in its place after that.
     pub fn wrong_since(&self, whom: Option<CitizenId>) -> Option<Day> {

@@ -207,6 +207,12 @@ impl Content {
             (Self::Line(b), Kind::When { parse, .. }) => when::check(b.text(), *parse, now_ms),
             (Self::Line(b), Kind::Number { min, max }) => number::check(b.text(), *min, *max),
             (Self::Lookup(l), Kind::Lookup { free: false, .. }) if l.code().is_none() => Some(Problem::NotInList),
+            // What was chosen stays in sight when it can be chosen no more, and nothing else takes its place.
+            (Self::Choice(Some(p)), Kind::Choice { options })
+                if !options.iter().any(|o| Some(&o.code) == p.code.as_ref()) =>
+            {
+                Some(Problem::NotInList)
+            }
             _ => None,
         }
     }

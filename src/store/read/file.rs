@@ -78,8 +78,8 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
             }
         }
         let citizen = opinion.citizen.and_then(|c| people.get(&c)).cloned();
-        let next = opinion.next_to_tell().map(|p| p.citizen);
-        let next = next.filter(|next| opinion.is_of_several() && opinion.citizen != Some(*next));
+        let others = opinion.parties.iter().map(|p| p.citizen);
+        let others = others.filter(|c| opinion.is_of_several() && opinion.citizen != Some(*c));
         let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
         let name = |id: &Uuid| Some((*id, names.get(id)?.clone()));
         let village = citizen.as_ref().and_then(|c| c.details.village);
@@ -92,7 +92,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
                 .copied()
                 .unwrap_or_default(),
             citizen,
-            next: next.and_then(|c| people.get(&c)).cloned(),
+            people: others.filter_map(|c| people.get(&c)).cloned().collect(),
             failed_tellings: opinion.attempts(&limits, None),
             village: village.and_then(|v| names.get(&v.0)).cloned(),
             unit_phone: opinion.round().and_then(|r| phones.get(&r.lead.unit)).cloned(),
