@@ -12,7 +12,7 @@ use real::*;
 use uuid::Uuid;
 use zhiban::app::model::{Layer, MatterAct, Rows, Screen, Seen, Task};
 use zhiban::app::{Input, Pane, State, update};
-use zhiban::domain::code::{Grade, OpinionState, Reached, UnitKind, Way};
+use zhiban::domain::code::{Channel, Grade, OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
     Arrival, CallNext, Change, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, CorrectOpinion, Evaluate,
     EvaluationEntry, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late, OpenSession, OpinionEntry,
@@ -2248,4 +2248,77 @@ fn the_one_key_for_nobody_answered_notes_only_who_stood_on_the_screen() {
     update(&mut desk.k.state, Input::Tick(zhiban::domain::moment::Moment(later)));
     assert_ne!(again(&mut desk).0, screen, "a key of its own");
     assert_eq!(noted(&desk), 2);
+}
+
+/// Came by letter and was answered at once, with what was said of it.
+fn by_letter(desk: &mut Desk, channel: Channel, grade: Option<Grade>) -> OpinionId {
+    let entry = OpinionEntry {
+        visit: VisitRef::Unqueued {
+            session: None,
+            heads: 1,
+        },
+        speaker: Speaker::New(Box::new(CitizenDetails {
+            name: Some("戊".into()),
+            phone: Some("13700004410".into()),
+            ..CitizenDetails::default()
+        })),
+        representatives: Vec::new(),
+        details: OpinionDetails {
+            words: "问路灯什么时候修".into(),
+            channel: Some(channel),
+            ..OpinionDetails::default()
+        },
+        handling: Handling::OnSpot(SpotEntry {
+            answer: Some("下周修".into()),
+            class: "A".into(),
+            grade,
+            said: None,
+        }),
+    };
+    desk.act(Command::FileOpinion(Box::new(entry))).opinion.unwrap()
+}
+
+#[test]
+fn an_answer_that_nobody_was_there_to_hear_is_owed_until_they_are_told() {
+    for (channel, hears) in [
+        (Channel::Visit, true),
+        (Channel::Phone, true),
+        (Channel::Outreach, true),
+        (Channel::Letter, false),
+        (Channel::ViaDeputy, false),
+        (Channel::Online, false),
+    ] {
+        let mut desk = Desk::new();
+        let id = by_letter(&mut desk, channel, None);
+        let o = desk.read(id).opinion;
+        let wanted = if hears {
+            OpinionState::Closed
+        } else {
+            OpinionState::Answered
+        };
+        assert_eq!((o.state, o.told, o.on_spot), (wanted, hears, hears), "{channel:?}");
+        assert_eq!((o.class.as_deref(), o.answer.as_deref()), (Some("A"), Some("下周修")));
+        desk.on(of(11, 23));
+        assert_eq!(
+            desk.k.state.snap.owed.of(Owing::ToTell),
+            u32::from(!hears),
+            "{channel:?}"
+        );
+        if !hears {
+            let (owing, _) = o
+                .standing(desk.k.state.snap.rules.as_deref().unwrap(), of(11, 23))
+                .unwrap();
+            assert_eq!(owing, Owing::ToTell);
+            // Told and content it is over, as any other.
+            desk.k.state.focus = Pane::Queue;
+            desk.keys("F8");
+            desk.keys("1");
+            let o = desk.read(id).opinion;
+            assert_eq!((o.state, o.told), (OpinionState::Closed, true), "{}", said(&desk.k));
+        }
+        // Whoever said what they think of it has heard it.
+        let id = by_letter(&mut desk, channel, Some(Grade::Satisfied));
+        let o = desk.read(id).opinion;
+        assert_eq!((o.state, o.told), (OpinionState::Closed, true), "{channel:?}");
+    }
 }

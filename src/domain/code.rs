@@ -213,6 +213,16 @@ impl Channel {
     }
 }
 
+impl Channel {
+    /// Whoever it comes from hears what is said when it comes: they stand there, or are on the line.
+    pub const fn hears(self) -> bool {
+        match self {
+            Self::Visit | Self::Phone | Self::Outreach => true,
+            Self::Letter | Self::ViaDeputy | Self::Online => false,
+        }
+    }
+}
+
 impl VisitState {
     /// Somebody sits at, or is on the way to, a table.
     pub const fn is_open(self) -> bool {

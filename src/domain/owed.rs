@@ -162,7 +162,7 @@ impl Opinion {
                 due.map(|(_, left)| (Owing::DueSoon, left))
             }
             OpinionState::Answered if !self.held => {
-                let answered = lead?.answered_at?.day();
+                let answered = self.answered_at?.day();
                 Some((
                     Owing::ToTell,
                     passed(due(rules, answered, self.tell_by.unwrap_or(rules.limits.tell)).day).max(0),

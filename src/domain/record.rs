@@ -335,8 +335,10 @@ pub struct Opinion {
     pub numbers: Vec<OtherNumber>,
     /// The account that looks after it (经办): who filed it, until handed on.
     pub keeper: Option<AccountId>,
-    /// Answered at the desk.
+    /// Answered at the desk, to whoever was there.
     pub on_spot: bool,
+    /// When it was answered, be it by a unit or by the station.
+    pub answered_at: Option<Moment>,
     pub class: Option<String>,
     /// Date the plan class promises.
     pub class_date: Option<Day>,

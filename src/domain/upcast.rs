@@ -83,8 +83,8 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
             | "guided_elsewhere" | "opinion_voided",
             1,
         ) => |_| {},
-        // Nobody said why, where somebody was not content; and it was the newest telling.
-        ("opinion_closed" | "telling_taken_back", 1) | ("answered_on_spot", 2) => |_| {},
+        // Nobody said why, where somebody was not content; everybody counted as told at once; and it was the newest telling.
+        ("opinion_closed" | "telling_taken_back", 1) | ("answered_on_spot", 2 | 3) => |_| {},
         // No word was on its way: whoever was told through somebody or by letter was noted as told.
         ("person_told", 3) => |_| {},
         ("opinion_moved", 1) => |p| {

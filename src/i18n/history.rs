@@ -116,9 +116,15 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
     let mut out = match kind {
         K::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
         K::AnsweredOnSpot {
+            tell_by,
             spot: SpotEntry { class, grade, said, .. },
         } => {
-            let spot = f(t.ev_spot, &[("class", &class_of(class))]);
+            let text = if tell_by.is_some() {
+                t.ev_spot_unheard
+            } else {
+                t.ev_spot
+            };
+            let spot = f(text, &[("class", &class_of(class))]);
             // A verdict at the desk is what those who came said together.
             grade.map_or(spot.clone(), |g| {
                 let said = said.as_ref().map(|text| f(t.in_words, &[("text", text)]));
@@ -340,7 +346,7 @@ fn words(said: Option<&String>) -> &str {
 /// What was said in words, which follows the sentence.
 fn said(kind: &Kind) -> Option<&str> {
     let text = match kind.of_matter()? {
-        K::AnsweredOnSpot { spot } => &spot.answer,
+        K::AnsweredOnSpot { spot, .. } => &spot.answer,
         K::HandedOver { note, .. } | K::PersonTold { note, .. } => note,
         K::Chased { text, .. } | K::Answered { text, .. } => text,
         K::Evaluated { said, .. } => said,

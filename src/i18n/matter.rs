@@ -59,6 +59,8 @@ texts! {
     claim_hint: "凭编号和取件码来问" | "Ask with the number and the code";
     visit_total: "这次来访共{n}件" | "{n} matters in this visit";
     goes_unit: "交给{unit}" | "to {unit}";
+    goes_spot_unheard: "站里答复了，还要告诉本人" | "answered by the station, to be told";
+    spot_unheard: "{channel}：本人不在场，登记后列入待反馈，还要告诉本人；已经告诉了，就把评价记上（不愿评价也算）" | "{channel}: they are not there; filed it waits to be told; if they were told, note their verdict, or that they gave none";
     goes_spot: "当场答复了" | "answered on the spot";
     goes_guide: "请找 {place} {phone}" | "please turn to {place} {phone}";
     goes_reference: "留作参考" | "kept for reference";

@@ -38,6 +38,7 @@ texts! {
     hint_covered: "回车 办理  Esc 返回" | "Enter acts  Esc back";
 
     ev_filed: "登记 {number}" | "filed as {number}";
+    ev_spot_unheard: "站里答复了，{class}；本人不在场，还要告诉" | "answered by the station, {class}; they were not there and are to be told";
     ev_spot: "当场答复，{class}" | "answered on the spot, {class}";
     ev_guided: "指引到{place}（{reason}）" | "guided to {place} ({reason})";
     ev_reference: "留作参考" | "kept for reference";

@@ -253,6 +253,26 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Complaint));
                 }
                 self.answered.insert(id, (Some(class.clone()), None));
+                let tell = self.rules().limits.tell;
+                let of = |o: &&Opinion| o.id == id;
+                let (came_by, by) = self
+                    .opinions
+                    .iter()
+                    .find(of)
+                    .map_or((None, None), |o| (o.details.channel, o.citizen));
+                let away = [Channel::Letter, Channel::ViaDeputy, Channel::Online];
+                // Who was not there to hear it is still to be told, unless they have said what they think of it.
+                if spot.grade.is_none() && came_by.is_some_and(|by| away.contains(&by)) {
+                    self.change_opinion(id, act, &[ANSWERED, &[Part::Grade(None)]].concat(), |o| {
+                        (o.state, o.on_spot, o.told) = (OpinionState::Answered, false, false);
+                        (o.class, o.answer) = (Some(class), any(&spot.answer));
+                        (o.tell_by, o.answered_at) = (Some(tell), Some(act.happened));
+                    });
+                    if self.citizens.iter().any(|c| Some(c.id) == by && c.details.anonymous) {
+                        self.change_opinion(id, act, &[], |o| o.held = true);
+                    }
+                    return Ok(());
+                }
                 self.change_opinion(id, act, &[ANSWERED, &[Part::Grade(None)]].concat(), |o| {
                     (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));

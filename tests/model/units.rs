@@ -53,6 +53,7 @@ impl Desk {
             o.state = OpinionState::HandedOver;
             (o.told, o.held, o.on_spot) = (false, false, false);
             (o.class, o.class_date, o.grade, o.answer, o.closed_at) = (None, None, None, None, None);
+            o.answered_at = None;
             o.tries.clear();
             for p in &mut o.parties {
                 (p.told, p.grade) = (false, None);
@@ -191,6 +192,7 @@ impl Desk {
                     if part == 1 {
                         (o.state, o.class, o.class_date) = (OpinionState::Answered, Some(class), date);
                         o.tell_by = Some(tell);
+                        o.answered_at = Some(act.happened);
                         o.answer = Some(text);
                     }
                 });

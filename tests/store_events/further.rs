@@ -249,6 +249,7 @@ pub fn tellings(log: &mut Log) {
     const SPOT: u128 = 66;
     log.one(SPOT, filed(96, "没讲清", false, None));
     let spot = |grade| Kind::AnsweredOnSpot {
+        tell_by: None,
         spot: SpotEntry {
             class: "A".into(),
             grade: Some(grade),

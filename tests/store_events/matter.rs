@@ -245,6 +245,7 @@ pub fn more_opinions(log: &mut Log) {
     log.one(
         62,
         Kind::AnsweredOnSpot {
+            tell_by: None,
             spot: SpotEntry {
                 class: "A".into(),
                 grade: Some(Grade::Satisfied),

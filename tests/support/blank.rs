@@ -63,6 +63,7 @@ pub fn opinion(id: OpinionId, visit: VisitId, day: Day, at: Moment) -> Opinion {
         numbers: Vec::new(),
         keeper: None,
         on_spot: false,
+        answered_at: None,
         class: None,
         class_date: None,
         answer: None,

@@ -4,7 +4,7 @@
 use crate::app::model::form::Want;
 use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatter, Sheet, State, Task};
 use crate::app::opinion::entry::{self, said};
-use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
+use crate::app::opinion::fields::{GUIDE, HAND, KEEP, NEW, SPOT};
 use crate::app::opinion::{apart, correct, limit, whom};
 use crate::domain::code::{Channel, OpinionState, Reached, Urgency, Way};
 use crate::domain::command::Late;
@@ -18,7 +18,7 @@ use crate::domain::text::name_key;
 use crate::domain::view::{OpinionFile, Query};
 use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
 use crate::i18n::history::label;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{self, Lang, fill};
 
 fn code(code: &str) -> Value {
     Value::Pick(Pick::of(code, ""))
@@ -161,7 +161,9 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         let day = due(rules, state.today(), rules.limits.tell).day;
         host.form.propose("ask_on", &text(day.to_string()));
     }
-    sheet.proposed.say = to_say(state, host).unwrap_or_default();
+    sheet.proposed.say = unheard(sheet, host, state)
+        .or_else(|| to_say(state, host))
+        .unwrap_or_default();
     match host.form.code("handling") {
         Some(HAND) => limit::propose(sheet, host, state),
         Some(SPOT) if !host.form.is_filled("class") => {
@@ -176,6 +178,16 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         }
         _ => {}
     }
+}
+
+/// What becomes of an answer at the desk that nobody is there to hear.
+fn unheard(sheet: &Sheet, host: &Host, state: &State) -> Option<String> {
+    let form = &host.form;
+    let typed = form.code("channel").and_then(Channel::from_code);
+    let channel = typed.or_else(|| sheet.file.as_ref()?.opinion.details.channel)?;
+    let is_answered = form.code("handling") == Some(SPOT) && !form.is_filled("grade");
+    let values = [("channel", i18n::code::channel(state.lang, channel))];
+    (is_answered && !channel.hears()).then(|| fill(state.texts().matter.spot_unheard, &values))
 }
 
 /// What is said to somebody who is shown the way, as the reason has it.
@@ -349,6 +361,13 @@ pub fn spokesmen(sheet: &Sheet, host: &Host, state: &State) -> Option<String> {
     Some(out)
 }
 
+/// It was answered at the desk, and nobody was there to hear it; whoever gave a verdict has heard it.
+pub fn is_unheard(values: &Values) -> bool {
+    let channel = values.code("channel").and_then(Channel::from_code);
+    let is_answered = values.code("handling") == Some(SPOT) && values.code("grade").is_none();
+    is_answered && channel.is_some_and(|channel| !channel.hears())
+}
+
 /// Nobody could be told of the outcome: asked once before filing. Nothing is ever demanded.
 pub fn nameless(sheet: &Sheet, host: &Host, state: &State, values: &Values) -> Option<Menu> {
     let new = sheet.task.new_matter().filter(|new| !new.nameless_ok)?;
@@ -359,7 +378,8 @@ pub fn nameless(sheet: &Sheet, host: &Host, state: &State, values: &Values) -> O
     let waits = reason.is_some_and(|(rules, code)| rules.reason(code).is_some_and(|reason| reason.promises_news));
     let over = match values.code("handling") {
         Some(GUIDE) => values.flag("told") && !waits,
-        handling => matches!(handling, Some("spot" | "keep")),
+        Some(SPOT) => !is_unheard(values),
+        handling => handling == Some(KEEP),
     };
     if reachable || over || new.speaker(&host.form).is_some() {
         return None;

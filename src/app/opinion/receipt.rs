@@ -132,8 +132,7 @@ impl Receipt {
 /// Nobody is there to be read to: it came on paper or by somebody else, or whoever spoke left before they could be told.
 fn is_unheard(values: &Values) -> bool {
     let channel = values.code("channel").and_then(Channel::from_code);
-    matches!(channel, Some(Channel::Letter | Channel::Online | Channel::ViaDeputy))
-        || (values.code("handling") == Some(GUIDE) && !values.flag("told"))
+    channel.is_some_and(|channel| !channel.hears()) || (values.code("handling") == Some(GUIDE) && !values.flag("told"))
 }
 
 /// How whoever spoke hears what becomes of it.
@@ -189,8 +188,10 @@ fn goes(state: &State, values: &Values, hears: Hears) -> Vec<Line> {
     // What the station sends on itself is no way for the person.
     let sends_on = reason.is_some_and(|reason| reason.promises_news);
     let where_phone = entry::said(values, "where_phone").unwrap_or_default();
+    let is_owed = defaults::is_unheard(values);
     let text = match values.code("handling") {
         Some(HAND) => fill(t.goes_unit, &[("unit", values.text("unit"))]),
+        Some(SPOT) if is_owed => t.goes_spot_unheard.to_owned(),
         Some(SPOT) => t.goes_spot.to_owned(),
         Some(GUIDE) if sends_on => fill(t.goes_up, &[("place", values.text("where"))]),
         Some(GUIDE) => fill(
@@ -203,7 +204,7 @@ fn goes(state: &State, values: &Values, hears: Hears) -> Vec<Line> {
     let is_open = !matches!(values.code("handling"), Some(HAND | SPOT | GUIDE | KEEP));
     let mut out = vec![line(t.goes_to, text)];
     out.extend(code.and_then(|code| say_of(state, code)));
-    if is_open || sends_on {
+    if is_open || is_owed || sends_on {
         out.push(line(
             t.news,
             match hears {

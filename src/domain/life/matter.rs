@@ -61,8 +61,8 @@ fn is_unhappy(o: &Opinion) -> bool {
     o.grade.is_some_and(|grade| !grade.settles())
 }
 
-/// What was answered at the desk is over, but for whoever was not content with it.
-const HANDLED: Step<Opinion> = Either(&[S::HandedOver, S::Told, S::Guided, S::Reference, S::Closed]);
+/// What was answered at the desk is over, but for whoever was not content with it or was not there to hear it.
+const HANDLED: Step<Opinion> = Either(&[S::HandedOver, S::Answered, S::Told, S::Guided, S::Reference, S::Closed]);
 const ANSWERED: Step<Opinion> = Either(&[S::HandedOver, S::Answered]);
 /// Of several, what one of them said who knows already is put right while others are still to be told.
 const SAID: Step<Opinion> = If(is_known_to_some, &Stay, NotYet);

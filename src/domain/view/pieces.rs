@@ -216,7 +216,7 @@ pieces! {
         open: id n number visit day state filed_at rev;
         said: answer void_reason paper_no;
         in matter: details parties rounds;
-        => citizen session numbers keeper on_spot class class_date guidance told tell_by tries held grade split_from closed_at;
+        => citizen session numbers keeper on_spot answered_at class class_date guidance told tell_by tries held grade split_from closed_at;
     }
 
     fn clear(&mut self) {

@@ -176,6 +176,13 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
             round: 1,
             urgency: entry.details.urgency.unwrap_or(Urgency::Normal),
             category: entry.details.category.as_ref(),
+            channel: Some(channel),
+            anonymous: match &entry.speaker {
+                Speaker::New(details) => details.anonymous,
+                Speaker::Known(_) | Speaker::KnownMore(..) => {
+                    facts.citizen.as_ref().is_some_and(|c| c.details.anonymous)
+                }
+            },
         };
         handle(&matter, &entry.handling, facts, ctx)?
     } else {

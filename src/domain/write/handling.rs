@@ -1,7 +1,7 @@
 //! The write that says where a matter goes (design section 5).
 
 use super::item::of;
-use crate::domain::code::{Grade, OpinionState, Urgency};
+use crate::domain::code::{Channel, Grade, OpinionState, Urgency};
 use crate::domain::deadline::SetBy;
 use crate::domain::decide::matter::{named, sort, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
@@ -62,8 +62,11 @@ writes! { ($) handling_rows
     };
     rule w, facts, ctx => handle_filed(w.category.as_ref(), &w.handling, facts, ctx);
     makes {
-        /// What is said of the verdict, which nobody noted at first.
-        Opinion AnsweredOnSpot "answered_on_spot" 3 {} whole spot: SpotEntry moves [
+        /// What is said of the verdict, which nobody noted at first. `tell_by`: nobody was there to hear it, and the limit by
+        /// which they are to be told; until it could be said, everybody counted as told.
+        Opinion AnsweredOnSpot "answered_on_spot" 4 {
+            Open tell_by: Option<Limit>,
+        } whole spot: SpotEntry moves [
             Part::State, Part::Told(None), Part::Grade(None), Part::field("class"), Part::field("answer"),
         ];
         /// Kept under the key that stays, because where a station sends people is asked of the station.
@@ -105,6 +108,10 @@ pub(super) struct Matter<'a> {
     pub round: u16,
     pub urgency: Urgency,
     pub category: Option<&'a String>,
+    /// How it came.
+    pub channel: Option<Channel>,
+    /// Whoever said it gave no name, and asks with a code.
+    pub anonymous: bool,
 }
 
 /// The events of a decision where it goes, on a matter that is filed or being filed.
@@ -114,8 +121,11 @@ pub(super) fn handle(matter: &Matter<'_>, handling: &Handling, facts: &Facts, ct
         Handling::Undecided => Vec::new(),
         Handling::Reference => vec![ctx.event(id.0, Kind::KeptForReference {})],
         Handling::OnSpot(spot) => {
-            let answered = on_spot(id, spot, facts, ctx)?;
-            [answered].into_iter().chain(unsettled(id, spot.grade, ctx)).collect()
+            let heard = matter.channel.unwrap_or(Channel::Visit).hears() || spot.grade.is_some();
+            let answered = on_spot(id, (spot, heard), facts, ctx)?;
+            let held = (!heard && matter.anonymous).then(|| ctx.event(id.0, Kind::HeldForCollection {}));
+            let more = unsettled(id, spot.grade, ctx).into_iter().chain(held);
+            std::iter::once(answered).chain(more).collect()
         }
         Handling::Guide(guide) => vec![guided(id, guide, facts, ctx)?],
         Handling::HandOver(h) => handed_over(matter, h, facts, ctx)?,
@@ -146,8 +156,13 @@ pub(super) fn ahead(day: Option<Day>, ctx: &Ctx<'_>) -> Result<Option<Day>, Refu
 }
 
 /// Answered at the desk: answered, told, classed and perhaps graded in one act, and struck off by it unless the person is not
-/// content.
-fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
+/// content. Where nobody was there to hear it, it is answered and still to be told; whoever gave a verdict has heard it.
+fn on_spot(
+    id: OpinionId,
+    (spot, heard): (&SpotEntry, bool),
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Result<NewEvent, Refusal> {
     let class = class(&spot.class, facts)?;
     dated(class, None)?;
     complaint(spot.grade, spot.said.as_ref())?;
@@ -157,7 +172,8 @@ fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Res
         grade: spot.grade,
         said: said(spot.said.as_ref()).filter(|_| spot.grade.is_some()),
     };
-    Ok(ctx.event(id.0, Kind::AnsweredOnSpot { spot }))
+    let tell_by = (!heard).then_some(rules(facts)?.limits.tell);
+    Ok(ctx.event(id.0, Kind::AnsweredOnSpot { tell_by, spot }))
 }
 
 /// Whoever is not content says with what, or that they say nothing of it: something has to be done about it.
@@ -291,6 +307,8 @@ fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, c
         round,
         urgency,
         category: category.or(o.details.category.as_ref()),
+        channel: o.details.channel,
+        anonymous: facts.citizen.as_ref().is_some_and(|c| c.details.anonymous),
     };
     let handled = handle(&of, handling, facts, ctx)?;
     Ok(sorted.into_iter().chain(handled).collect())

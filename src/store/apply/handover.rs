@@ -25,8 +25,8 @@ effects! { act;
         };
         let limit = limit.map(|limit| act.json(&limit)).transpose()?;
         if *lead {
-            let sql = "SELECT on_spot FROM opinion WHERE id = ?1";
-            let answered_here = rows::one(act.tx, sql, [&act.id], |c| c.get::<bool>("on_spot"))?.unwrap_or_default();
+            let sql = "SELECT on_spot OR answered_at IS NOT NULL AS here FROM opinion WHERE id = ?1";
+            let answered_here = rows::one(act.tx, sql, [&act.id], |c| c.get::<bool>("here"))?.unwrap_or_default();
             change(
                 act,
                 "state = 'handed_over', on_spot = 0, round_no = :round, unit = :unit, due = :due, due_time = :time, \
@@ -163,7 +163,18 @@ effects! { act;
         )
     };
 
-    AnsweredOnSpot<'_>, Self { spot } => {
+    AnsweredOnSpot<'_>, Self { tell_by, spot } => {
+        // Nobody was there to hear it: it is answered, and owed to them.
+        if tell_by.is_some() {
+            let tell_by = to_tell(act, tell_by.as_ref())?;
+            let at = act.ev.happened.0;
+            change(
+                act,
+                "state = 'answered', answered_at = :at, told = 0, class = :class, answer_class = :class, tell_by = :tell",
+                &[(":at", &at), (":class", &spot.class), (":tell", &tell_by)],
+            )?;
+            return put_answer(act, spot.answer.clone());
+        }
         change(
             act,
             "state = 'closed', on_spot = 1, told = 1, class = :class, answer_class = :class, grade = :grade, closed_at = :at",

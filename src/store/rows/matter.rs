@@ -136,6 +136,7 @@ pub(in crate::store) fn opinions(
                 rounds: Vec::new(),
                 numbers: Vec::new(),
                 on_spot,
+                answered_at,
                 class,
                 class_date,
                 guidance,
