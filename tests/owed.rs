@@ -2108,6 +2108,13 @@ fn words_about_one_of_several_stay_theirs_whoever_is_next_after_a_refusal() {
         assert_eq!(is_about(&desk), first, "{}", desk.screen());
         assert!(desk.screen().contains("改过"), "{}", desk.screen());
         desk.keys("F9");
+        if act == MatterAct::Tell {
+            // Whoever is told a second time is asked about once more.
+            let shown = desk.screen();
+            assert!(shown.contains("又告诉了一次"), "{shown}");
+            let digit = digit_of(&shown, "又告诉了一次，登记");
+            desk.keys(&digit);
+        }
         assert_eq!(is_about(&desk), None, "filed: {}", desk.screen());
         let now = parties(&desk, id);
         assert_eq!(now[0].2, Some(Grade::Dissatisfied));

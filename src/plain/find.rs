@@ -5,9 +5,8 @@ use super::outside::Wish;
 use super::talk::{Empty, Said, Talk, or_back};
 use super::words;
 use crate::app::follow::{line, open};
-use crate::app::may::{none_found, nothing_owed};
 use crate::app::model::Target;
-use crate::app::opinion;
+use crate::app::{may, opinion};
 use crate::domain::view::{Answer, Query, Stretch};
 
 /// Lines of a list before "more".
@@ -33,7 +32,7 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
         };
         let at = match rows.len() {
             0 => {
-                t.say(&none_found(t.lang(), t.context.account.role, &matching));
+                t.say(&may::none_found(t.lang(), t.context.account.role, &matching));
                 return Ok(());
             }
             1 if stretch == Stretch::Newest && !more => Some(0),
@@ -79,7 +78,7 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
             return Ok(());
         };
         if lines.is_empty() {
-            t.say(&nothing_owed(t.lang(), t.context.account.role));
+            t.say(&may::nothing_owed(t.lang(), t.context.account.role));
             return Ok(());
         }
         let said = lines.iter().map(|f| words::owed(t, f)).collect();

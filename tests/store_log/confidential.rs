@@ -269,12 +269,19 @@ fn every_column_of_text_is_filled_by_these_acts_or_holds_a_code() {
     let (mut b, mut w) = (Bench::new(), Words::default());
     for opinion in matters(&mut b, &mut w, false) {
         // Nobody has to agree to what was not confidential, and whoever did is not named while it is.
-        b.act(Command::CorrectOpinion(CorrectOpinion {
-            opinion,
-            rev: b.rev(opinion),
-            changes: vec![Change::OpenedBy(w.said())],
-            reason: w.next(),
-        }));
+        let opened = [
+            Change::Confidential(false),
+            Change::OpenedBy(w.said()),
+            Change::OpenedWay(Some(Way::Phone)),
+        ];
+        for changes in [vec![Change::Confidential(true)], opened.to_vec()] {
+            b.act(Command::CorrectOpinion(CorrectOpinion {
+                opinion,
+                rev: b.rev(opinion),
+                changes,
+                reason: w.next(),
+            }));
+        }
         b.act(Command::VoidOpinion(VoidOpinion {
             opinion,
             rev: b.rev(opinion),

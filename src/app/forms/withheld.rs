@@ -44,6 +44,7 @@ pub fn came(state: &mut State, withheld: &[Uuid]) -> Option<Vec<Effect>> {
         {
             // It says what is left of it as soon as it is read anew.
             record.file = None;
+            is_said = true;
         }
         state.layers.push(layer);
     }

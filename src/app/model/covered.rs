@@ -10,6 +10,17 @@ use crate::i18n::owed::for_copy;
 pub const COVER: &str = "****";
 
 impl State {
+    /// A menu that names people, with what it says while the screen is covered: whoever covers the screen with the menu
+    /// open covers the menu too.
+    pub fn menu_of_people(&mut self, say: impl Fn(&Self) -> super::Menu) -> super::Menu {
+        let masked = std::mem::replace(&mut self.masked, false);
+        let open = say(self);
+        self.masked = true;
+        let covered = say(self);
+        self.masked = masked;
+        open.covered_by(covered)
+    }
+
     /// The gate every word of a record passes: nothing where whoever looks may not see its class, and a sign in its place
     /// while the screen is covered.
     pub fn pass(&self, class: Class, text: String) -> String {

@@ -352,17 +352,6 @@ impl State {
         self.snap.owed.all().saturating_sub(of_file as u32)
     }
 
-    /// A menu that names people, with what it says while the screen is covered: whoever covers the screen with the menu
-    /// open covers the menu too.
-    pub fn menu_of_people(&mut self, say: impl Fn(&Self) -> super::Menu) -> super::Menu {
-        let masked = std::mem::replace(&mut self.masked, false);
-        let open = say(self);
-        self.masked = true;
-        let covered = say(self);
-        self.masked = masked;
-        open.covered_by(covered)
-    }
-
     /// Records of a pane, in its order.
     pub fn ids_of(&self, pane: Pane) -> Vec<Uuid> {
         match pane {

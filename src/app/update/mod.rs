@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod dispatch;
+mod anew;
 mod choosing;
 mod executed;
 mod layers;
@@ -9,6 +10,8 @@ mod resume;
 pub mod rights;
 mod steps;
 pub mod type_ahead;
+
+pub use anew::anew;
 
 use crate::app::action::{Act, Scope};
 use crate::app::available::{on_digit, why_not};
@@ -153,24 +156,6 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
 fn said(state: &mut State, mood: Mood, text: impl Into<String>) -> Vec<Effect> {
     state.say(mood, text);
     Vec::new()
-}
-
-/// Asks again for all that is on the screen. What others wrote before that is read needs no asking of its own then.
-pub fn anew(state: &mut State) -> Vec<Effect> {
-    state.stale = false;
-    let mut effects: Vec<Effect> = rights::ask(state).into_iter().collect();
-    if state.rights.shut {
-        return effects;
-    }
-    effects.push(state.ask_snapshot());
-    state.anew_ticket = state.snapshot_ticket;
-    if state.screen != Screen::Today {
-        effects.extend(list::refresh(state));
-    }
-    effects.extend(opinion::refresh_records(state));
-    effects.extend(draft::ask(state));
-    effects.extend(withheld::ask(state));
-    effects
 }
 
 fn tick(state: &mut State, now: Moment) -> Vec<Effect> {

@@ -42,11 +42,8 @@ pub(super) struct By<'a> {
 
 /// The last day that shows as 将到期.
 fn soon(rules: &Ruleset, today: Day) -> Day {
-    let limit = Limit {
-        count: rules.limits.soon_days,
-        unit: LimitUnit::WorkingDays,
-    };
-    due(rules, today, limit).day
+    let (count, unit) = (rules.limits.soon_days, LimitUnit::WorkingDays);
+    due(rules, today, Limit { count, unit }).day
 }
 
 /// How much is found, counted no further than `most`.
@@ -424,8 +421,7 @@ pub(super) fn unwritten(
         // The form of a new matter keeps the visit it belongs to; other forms keep a matter.
         let visit = draft.target.parse().ok().filter(|_| draft.form == "opinion");
         // What a draft of before is called may be words of the record.
-        let is_mixed = visit.is_none() && !tells_apart(&draft.body);
-        mixed.extend(is_mixed.then_some(draft.id));
+        mixed.extend((visit.is_none() && !tells_apart(&draft.body)).then_some(draft.id));
         all.push(FollowUp {
             visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
