@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::chain::stored_digest;
 use super::error::{NotBackup, StoreError};
 use super::turn::Session;
-use super::{anchor, log, look, open, rows};
+use super::{again, anchor, log, look, open, rows};
 
 /// What one of the two files has and the other has not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,13 +100,19 @@ pub fn preview(backup: &Path, dest: &Path) -> Result<Preview, StoreError> {
     open::writable(dest)?;
     source(backup, dest)?;
     drop(Session::alone(dest)?);
-    let theirs = open::open_still(backup).map_err(|error| super::restore::of_backup(error, backup))?;
+    again::twice(|| beside(backup, dest)).map_err(|error| super::restore::of_backup(error, backup))
+}
+
+/// A backup beside the live file, each as it is read now.
+fn beside(backup: &Path, dest: &Path) -> Result<Preview, StoreError> {
+    let theirs = open::open_still(backup)?;
     let is_live = dest.symlink_metadata().is_ok();
     let ours = if is_live { look::open_to_look(dest).ok() } else { None };
     let lacks = anchor::lacking(dest, ours.as_ref(), &theirs);
-    let compared = ours.and_then(|ours| compare(&ours, &theirs).ok());
+    // Where the disk fails at it once it is not the file that cannot be read.
+    let compared = ours.and_then(|ours| again::twice(|| compare(&ours, &theirs)).ok());
     let (other, change) = compared.map_or((None, None), |(other, change)| (other, Some(change)));
-    let head = log::head(&theirs).map_err(|error| super::restore::of_backup(error, backup))?;
+    let head = log::head(&theirs)?;
     Ok(Preview {
         station: name(&theirs)?,
         other,

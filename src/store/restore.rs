@@ -18,7 +18,7 @@ use super::error::{CHANGED, StoreError};
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{exchange, going_on, half_restored, index, keys, noted, open, preview, rebuild, temporary};
+use super::{again, exchange, going_on, half_restored, index, keys, noted, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
 pub(super) const LINEAGES: &str = ".lineages";
@@ -76,29 +76,35 @@ pub fn restore(
     let (lineages, newly_erased) = (live.lineages, live.erased);
     used.extend(lineages);
     keys::note_erased(open::folder(backup), &newly_erased)?;
-    let building = temporary::temporary(dest, "restore")?;
-    let made = copy_in(backup, &building, control).and_then(|sum_matched| {
-        let (station, head, given, erased) = refit(&building, backup, (&used, &live.given), now_ms, hooks, control)?;
-        control.tell(Step::Placing, 0, 0)?;
-        Ok(Restored {
-            station,
-            head,
-            given,
-            erased,
-            aside: None,
-            sum_matched,
-        })
+    let made = again::twice(|| {
+        let building = temporary::temporary(dest, "restore")?;
+        let made = copy_in(backup, &building, control).and_then(|sum_matched| {
+            let (station, head, given, erased) =
+                refit(&building, backup, (&used, &live.given), now_ms, hooks, control)?;
+            control.tell(Step::Placing, 0, 0)?;
+            Ok(Restored {
+                station,
+                head,
+                given,
+                erased,
+                aside: None,
+                sum_matched,
+            })
+        });
+        match made {
+            Ok(restored) => Ok((building, restored)),
+            Err(error) => {
+                temporary::remove_all(&building);
+                // Nobody has seen that file, so it is known what became of it.
+                Err(if let StoreError::Unknown { cause } = error {
+                    *cause
+                } else {
+                    error
+                })
+            }
+        }
     });
-    let mut restored = made.map_err(|error| {
-        temporary::remove_all(&building);
-        // Nobody has seen that file, so it is known what became of it.
-        let error = if let StoreError::Unknown { cause } = error {
-            *cause
-        } else {
-            error
-        };
-        of_backup(error, backup)
-    })?;
+    let (building, mut restored) = made.map_err(|error| of_backup(error, backup))?;
     if let Some(station) = &restored.station {
         used.push(station.lineage.clone());
         write_lineages(dest, &used)?;
@@ -177,7 +183,7 @@ fn ask_live(dest: &Path) -> Result<Live, StoreError> {
     if dest.symlink_metadata().is_err() {
         return Ok(live);
     }
-    let asked = open::open_alone(dest).and_then(|conn| {
+    let ask = |conn| {
         let facts = (
             log::station(&conn)?,
             log::lineages(&conn).unwrap_or_default(),
@@ -187,8 +193,9 @@ fn ask_live(dest: &Path) -> Result<Live, StoreError> {
         let given = anchor::given(&conn).unwrap_or_default();
         exchange::fold(conn, dest)?;
         Ok((facts, given))
-    });
-    match asked {
+    };
+    // What was erased and numbered must not be forgotten because the disk failed once.
+    match again::twice(|| open::open_alone(dest).and_then(ask)) {
         Ok(((station, lineages, erased), given)) => {
             live.lineages.extend(lineages);
             live.lineages.extend(station.map(|station| station.lineage));

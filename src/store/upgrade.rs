@@ -17,7 +17,7 @@ use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
 use super::rebuild::{rebuild, tell};
 use super::turn::{self, CAP, Turnstile};
-use super::{keys, log, room, temporary};
+use super::{again, keys, log, room, temporary};
 
 pub use super::rebuild::{Progress, Say, Stage};
 
@@ -44,6 +44,19 @@ pub fn upgrade_to(
     if turn.late {
         turn = line.take_while(PATIENCE, &mut || tell(say, Stage::Waiting, 0, 0).is_ok())?;
     }
+    // What failed was rolled back; the copy that was made is as good the second time.
+    let made = again::twice(|| bring(schema, path, free, say))?;
+    drop(turn);
+    Ok(made)
+}
+
+/// Does it, where nobody else writes; answers where the copy of before lies.
+fn bring(
+    schema: &Schema<'_>,
+    path: &Path,
+    free: &dyn Fn(&Path) -> Result<u64, StoreError>,
+    say: &mut Say<'_>,
+) -> Result<Option<PathBuf>, StoreError> {
     let mut conn = open::open_any_version(path, Access::Writer)?;
     let mut kept = None;
     let before = |tx: &Transaction<'_>, say: &mut Say<'_>| {
@@ -63,7 +76,6 @@ pub fn upgrade_to(
         // folds it in next.
         let _ = turn::fold(&conn);
     }
-    drop(turn);
     Ok(made)
 }
 
@@ -224,8 +236,10 @@ fn make(path: &Path, folder: &Path, version: i64, say: &mut Say<'_>) -> Result<P
     std::thread::scope(|scope| {
         let copy = &copy;
         let work = move || -> Result<(), StoreError> {
-            let mut job = open::open_any_version(path, Access::Job)?;
-            backup(&mut job, copy, &control).map(|_| ())
+            again::twice(|| {
+                let mut job = open::open_any_version(path, Access::Job)?;
+                backup(&mut job, copy, &control).map(|_| ())
+            })
         };
         let thread = std::thread::Builder::new()
             .name("copy".to_owned())

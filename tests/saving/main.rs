@@ -10,6 +10,8 @@
 
 #[path = "../store_desk_common/mod.rs"]
 mod common;
+#[path = "../support/release.rs"]
+mod release;
 #[path = "../seat/mod.rs"]
 mod seat;
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use super::failures::has_strace;
+use super::release;
 use super::seat::line::Start;
 use super::seat::{Seat, Town, ZHIBAN, reception};
 
@@ -34,6 +35,11 @@ fn failing(town: &Town, of: &Path, inject: &str, args: &[&str], input: &str) -> 
 }
 
 fn failing_at(town: &Town, of: &[&str], inject: &str, args: &[&str], input: &str) -> Output {
+    failing_of(town, (&town.db(), of), inject, args, input)
+}
+
+/// The same of any file.
+fn failing_of(town: &Town, (db, of): (&Path, &[&str]), inject: &str, args: &[&str], input: &str) -> Output {
     let mut command = Command::new("strace");
     command
         .args(["-f", "-qq", "-o", "/dev/null"])
@@ -41,7 +47,7 @@ fn failing_at(town: &Town, of: &[&str], inject: &str, args: &[&str], input: &str
         .args(["-e", &format!("inject={inject}")])
         .arg(ZHIBAN)
         .arg("--db")
-        .arg(town.db())
+        .arg(db)
         .args(args)
         .env("LC_ALL", "zh_CN.UTF-8")
         .env_remove("ZHIBAN_DB")
@@ -211,6 +217,86 @@ fn i8_a_disk_that_fails_once_and_is_right_the_next_time_is_said_and_is_no_damage
         }
         assert!(once > 3, "{args:?}: {once}");
     }
+}
+
+/// One read of either file fails once under a restore that is asked about, and the same under the upgrade of a file that a
+/// release before has made: it is done once more or said, nothing is called damage, and the file stays whole.
+#[test]
+fn i8_a_read_that_fails_once_under_a_restore_or_an_upgrade_is_no_damage() {
+    if !has_strace() {
+        return;
+    }
+    let town = Town::empty();
+    town.run_with(&["do"], &ACT.repeat(3));
+    let copy = town.path("b.db");
+    town.ok(&["backup", &copy.display().to_string()]);
+    town.run_with(&["do"], ACT);
+    let number = town.list(&["opinions"]).as_array().unwrap().len();
+    let is_told = |out: &Output, case: &str| {
+        for part in ["损坏", "处问题"] {
+            assert!(!case.contains(part), "{case}");
+        }
+        out.status.success() || case.contains("磁盘读写出错") && out.status.code() == Some(74)
+    };
+    let mut met = 0;
+    for nth in (1..=40).step_by(3) {
+        for of in [&copy, &town.db()] {
+            let args = ["restore", copy.to_str().unwrap()];
+            // Nobody agrees: it says what would go and does nothing.
+            let out = failing(&town, of, &format!("pread64:error=EIO:when={nth}"), &args, "");
+            let case = format!("restore {nth} {}: {}", of.display(), said(&out));
+            let is_asked = out.status.code() == Some(64) || out.status.code() == Some(65);
+            assert!(
+                is_told(&out, &case) || is_asked && case.contains("--yes"),
+                "{:?} {case}",
+                out.status
+            );
+            met += usize::from(case.contains("磁盘"));
+        }
+        assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), number, "{nth}");
+    }
+    assert!(met > 0);
+    // And where it is agreed to.
+    for nth in (1..=40).step_by(9) {
+        let args = ["restore", copy.to_str().unwrap(), "--yes"];
+        for of in [&copy, &town.db()] {
+            let out = failing(&town, of, &format!("pread64:error=EIO:when={nth}"), &args, "");
+            let case = format!("restored {nth} {}: {}", of.display(), said(&out));
+            assert!(is_told(&out, &case), "{:?} {case}", out.status);
+            town.ok(&["check", "--deep"]);
+        }
+    }
+    let mut met = 0;
+    let old = town.path("old/zhiban.db");
+    for nth in (1..=40).step_by(3) {
+        let folder = old.parent().unwrap();
+        let _ = fs::remove_dir_all(folder);
+        fs::create_dir(folder).unwrap();
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
+        release::file(&old);
+        let inject = format!("pread64:error=EIO:when={nth}");
+        let out = failing_of(
+            &town,
+            (&old, &[old.to_str().unwrap()]),
+            &inject,
+            &["list", "opinions"],
+            "",
+        );
+        let case = format!("upgrade {nth}: {}", said(&out));
+        // Whoever runs the tests has no account in it.
+        assert!(
+            is_told(&out, &case) || out.status.code() == Some(77),
+            "{:?} {case}",
+            out.status
+        );
+        met += usize::from(case.contains("磁盘刚才读错了一次"));
+        // And the next opening finds all of it.
+        zhiban::store::upgrade::upgrade(&old, &mut |_| true).unwrap();
+        let desk = zhiban::store::Desk::open(&old, None).unwrap();
+        let faults = zhiban::store::check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap();
+        assert_eq!(faults, [], "{nth}");
+    }
+    assert!(met > 0);
 }
 
 #[test]
