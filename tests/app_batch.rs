@@ -30,7 +30,7 @@ impl Station {
             stretch: Stretch::Newest,
             limit: 50,
         };
-        let Answer::Opinions(rows, _) = self.answer(&query) else {
+        let Answer::Opinions(rows, ..) = self.answer(&query) else {
             panic!()
         };
         rows.iter().map(|row| row.id).collect()

@@ -49,7 +49,7 @@ fn rows(all: i64, stretch: Stretch, limit: i64) -> Answer {
         Stretch::Newest | Stretch::Before(_) => oldest > 1,
         Stretch::After(_) | Stretch::Oldest => newest < all,
     };
-    Answer::Opinions(rows, more)
+    Answer::Opinions(rows, more, false)
 }
 
 struct Desk {

@@ -27,7 +27,7 @@ impl Station {
         )
         .unwrap()
         {
-            Answer::Opinions(rows, _) => rows,
+            Answer::Opinions(rows, ..) => rows,
             other => panic!("{other:?}"),
         }
     }

@@ -687,7 +687,7 @@ fn d10_a_number_finds_its_matter_in_every_form_and_a_phone_its_deputy_and_its_un
     };
     let (plain, code) = (serial.trim_start_matches('0'), code.to_owned());
     let found = |desk: &Desk, typed: &str| {
-        let Answer::Opinions(rows, _) = desk.ask(&Query::Opinions {
+        let Answer::Opinions(rows, ..) = desk.ask(&Query::Opinions {
             matching: typed.into(),
             state: Some(OpinionState::Closed),
             stretch: Stretch::Newest,
@@ -1015,7 +1015,7 @@ fn d7_esc_goes_back_from_an_accusation_with_the_words_kept_and_its_place_taken_b
     assert_eq!(stands, ["某某收了钱", "王秀英", "", ""]);
     let shown = desk.screen();
     assert!(!shown.contains("内容不会保留") && !shown.contains("12388"), "{shown}");
-    let Answer::Opinions(all, _) = desk.ask(&Query::Opinions {
+    let Answer::Opinions(all, ..) = desk.ask(&Query::Opinions {
         matching: String::new(),
         state: None,
         stretch: Stretch::Newest,

@@ -127,7 +127,7 @@ fn a_clerk_leaves_with_thirty_matters_four_promises_and_two_drafts_and_the_next_
         Err(ExecuteError::Refused(Refusal::NoStandIn(NoStandIn::Oneself)))
     ));
     assert!(leave(&mut b, heir, " ").is_err(), "why is asked");
-    let Answer::Opinions(kept, _) = sees(&b, head, &Query::KeptBy(leaver)) else {
+    let Answer::Opinions(kept, ..) = sees(&b, head, &Query::KeptBy(leaver)) else {
         panic!()
     };
     assert_eq!(kept.len(), 34, "all of it is listed before");
@@ -145,7 +145,7 @@ fn a_clerk_leaves_with_thirty_matters_four_promises_and_two_drafts_and_the_next_
             .collect();
         assert!(said.last().unwrap().contains("调到县里"), "{said:?}");
     }
-    let Answer::Opinions(kept, _) = sees(&b, heir, &Query::KeptBy(heir)) else {
+    let Answer::Opinions(kept, ..) = sees(&b, heir, &Query::KeptBy(heir)) else {
         panic!()
     };
     assert_eq!(kept.len(), 34);
@@ -192,7 +192,7 @@ fn a_clerk_leaves_with_thirty_matters_four_promises_and_two_drafts_and_the_next_
         to: third,
         reason: "休产假".into(),
     }));
-    let Answer::Opinions(kept, _) = sees(&b, third, &Query::KeptBy(third)) else {
+    let Answer::Opinions(kept, ..) = sees(&b, third, &Query::KeptBy(third)) else {
         panic!()
     };
     assert_eq!(kept.len(), 34);

@@ -205,7 +205,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     let last = loop {
         let (ticket, reply) = reader.answers().recv_timeout(SOON).unwrap();
         let Reply::Answer(answer, _) = reply else { panic!() };
-        let Answer::Opinions(rows, _) = answer.unwrap() else {
+        let Answer::Opinions(rows, ..) = answer.unwrap() else {
             panic!()
         };
         assert_eq!(rows.len(), 1);

@@ -23,7 +23,7 @@ use zhiban::app::{Failure, Input, State, update};
 use zhiban::domain::code::{NumberFamily, Reached, Role, Way};
 use zhiban::domain::command::{
     AddAccount, CallNext, Change, Chase, Command, CorrectOpinion, HandOn, Handling, NoteNumber, PromiseNext,
-    ReceivePromised, RecordAnswer, StartTalk, Tell, VisitRef,
+    ReceivePromised, RecordAnswer, SetStandIn, StartTalk, Tell, VisitRef,
 };
 use zhiban::domain::id::{AccountId, OpinionId, VisitId};
 use zhiban::domain::lease::{Lease, Spare, Unsaved};
@@ -336,7 +336,7 @@ impl Town {
         let is_it = |id: OpinionId| id == self.matter;
         self.questions(typed).iter().any(|query| match self.ask(who, query) {
             // What somebody looks after is asked for by who they are.
-            Answer::Opinions(rows, _) if !matches!(query, Query::KeptBy(_)) => rows.iter().any(|r| is_it(r.id)),
+            Answer::Opinions(rows, ..) if !matches!(query, Query::KeptBy(_)) => rows.iter().any(|r| is_it(r.id)),
             Answer::Owed(lines, _) => lines.iter().any(|l| l.opinion.is_some_and(|(id, _)| is_it(id))),
             Answer::Files(files, _) if !matches!(query, Query::TheseFiles(_)) => {
                 files.iter().any(|f| is_it(f.opinion.id))
@@ -488,7 +488,7 @@ fn no_answer_and_no_list_tells_more_of_a_confidential_matter_than_a_number_and_a
         }
         let listed = t.listed(&who, "");
         assert_eq!(found(&listed), Vec::<String>::new(), "{name}: {listed}");
-        let Answer::Opinions(rows, _) = t.ask(&who, &t.questions("")[2]) else {
+        let Answer::Opinions(rows, ..) = t.ask(&who, &t.questions("")[2]) else {
             panic!()
         };
         let row = rows.iter().find(|r| r.id == t.matter);
@@ -549,6 +549,102 @@ fn no_search_finds_a_confidential_matter_for_whoever_it_is_not_for_but_by_its_nu
             assert!(t.finds(&who, typed), "{name} {typed}");
         }
     }
+}
+
+#[test]
+fn whoever_may_know_a_confidential_matter_finds_it_by_its_words_once_and_nobody_else_does() {
+    let mut t = town();
+    // One more that is not confidential has the same words, so that both roads find something.
+    let open = t.b.entry("密记704号有人也提过", person("赵四", ""));
+    let open = t.b.file(open);
+    let number_of = |t: &Town| {
+        let Answer::File(Some(file)) = t.b.ask(&Query::File(t.matter)) else {
+            panic!()
+        };
+        (
+            file.opinion.details.words.clone(),
+            file.opinion.details.place.clone().unwrap(),
+        )
+    };
+    let (words, place) = number_of(&t);
+    assert!("密记704号有人也提过".contains(&words), "{words}");
+    let searched = |t: &Town, who: &Account, typed: &str, stretch| {
+        let query = Query::Opinions {
+            matching: typed.into(),
+            state: None,
+            stretch,
+            limit: 30,
+        };
+        let Answer::Opinions(rows, more, is_cut) = t.ask(who, &query) else {
+            panic!()
+        };
+        assert!(!more && !is_cut);
+        let of_all: Vec<OpinionId> = rows.iter().map(|row| row.id).collect();
+        let query = Query::Files {
+            matching: typed.into(),
+            stretch,
+            limit: 30,
+        };
+        let Answer::Files(files, _) = t.ask(who, &query) else {
+            panic!()
+        };
+        let whole: Vec<OpinionId> = files.iter().map(|file| file.opinion.id).collect();
+        assert_eq!(of_all, whole, "{typed}");
+        (of_all, rows)
+    };
+    let both = vec![open, t.matter];
+    let is_theirs = |t: &Town, name: &str| {
+        let who = account(&t.b, name);
+        for stretch in [Stretch::Newest, Stretch::Oldest] {
+            assert_eq!(searched(t, &who, &words, stretch).0, both, "{name}");
+        }
+        for typed in [
+            &place,
+            &format!("{words} {place}"),
+            &format!("{NAME} {words}"),
+            &words[..6],
+        ] {
+            let (found, rows) = searched(t, &who, typed, Stretch::Newest);
+            assert_eq!(found.iter().filter(|id| **id == t.matter).count(), 1, "{name} {typed}");
+            let row = rows.iter().find(|row| row.id == t.matter).unwrap();
+            assert!(row.brief.contains(MARK) && !row.withheld, "{name} {row:?}");
+        }
+        assert_eq!(searched(t, &who, &format!("{words} 没有的"), Stretch::Newest).0, []);
+    };
+    let is_not_theirs = |t: &Town, name: &str| {
+        let who = account(&t.b, name);
+        assert_eq!(searched(t, &who, &words, Stretch::Newest).0, [open], "{name}");
+        assert_eq!(searched(t, &who, &place, Stretch::Newest).0, [], "{name}");
+    };
+    for name in others(true).chain([KEEPER]) {
+        is_theirs(&t, name);
+    }
+    for name in ["李代表", "何旁人", "镇大办"] {
+        is_not_theirs(&t, name);
+    }
+    // Whoever stands in knows what whom they stand in for knows.
+    t.b.account = Some(account(&t.b, "林站长").id);
+    let (of, to) = (account(&t.b, KEEPER), account(&t.b, "何旁人"));
+    t.b.act(Command::SetStandIn(SetStandIn {
+        account: of.id,
+        rev: of.rev,
+        by: to.id,
+        from: None,
+        until: today(),
+    }));
+    is_theirs(&t, "何旁人");
+    // Once it is open an index has its words, and it is found there alone.
+    t.b.account = Some(of.id);
+    t.b.act(Command::CorrectOpinion(CorrectOpinion {
+        opinion: t.matter,
+        rev: t.b.rev(t.matter),
+        changes: turned(false),
+        reason: "本人说的".into(),
+    }));
+    for name in ["李代表", "林站长", KEEPER] {
+        is_theirs(&t, name);
+    }
+    t.b.sound();
 }
 
 #[test]
@@ -679,7 +775,7 @@ fn an_empty_file_withholds_nothing() {
         stretch: Stretch::Newest,
         limit: 9,
     };
-    let Answer::Opinions(rows, more) =
+    let Answer::Opinions(rows, more, _) =
         read::answer(desk.conn(), desk.vault(), Asker::Person(None, today()), &query).unwrap()
     else {
         panic!()

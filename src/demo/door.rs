@@ -221,7 +221,7 @@ mod tests {
         }
         let (mut opinions, mut grades, mut classes, mut channels) =
             (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let Answer::Opinions(rows, _) = ask(Query::Opinions {
+        let Answer::Opinions(rows, ..) = ask(Query::Opinions {
             matching: String::new(),
             state: None,
             stretch: crate::domain::view::Stretch::Newest,

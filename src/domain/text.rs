@@ -227,11 +227,38 @@ pub fn search_tokens(text: &str) -> String {
 /// can be searched. Words apart by spaces must all be there. Only letters and digits reach the expression, so no
 /// input can change its meaning.
 pub fn search_query(text: &str) -> Option<String> {
-    let terms: Vec<String> = alike(text).split_whitespace().filter_map(search_phrase).collect();
+    let as_written = |(phrase, goes_on)| format!("\"{phrase}\"{}", if goes_on { " *" } else { "" });
+    let terms: Vec<String> = phrases(text).into_iter().map(as_written).collect();
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }
 
-fn search_phrase(term: &str) -> Option<String> {
+/// What is searched for in texts that stand in no index: found there by the same rule by which [`search_query`] finds it in one.
+#[derive(Debug)]
+pub struct Sought(Vec<(String, bool)>);
+
+impl Sought {
+    /// What somebody typed.
+    pub fn of(typed: &str) -> Self {
+        Self(phrases(typed))
+    }
+
+    /// Whether each of its words is in one of these texts.
+    pub fn is_in<'t>(&self, texts: impl Iterator<Item = &'t str>) -> bool {
+        let stored: Vec<String> = texts.map(|text| format!(" {} ", search_tokens(text))).collect();
+        let held = |(phrase, goes_on): &(String, bool)| {
+            let phrase = format!(" {phrase}{}", if *goes_on { "" } else { " " });
+            stored.iter().any(|text| text.contains(&phrase))
+        };
+        !self.0.is_empty() && self.0.iter().all(held)
+    }
+}
+
+/// The words that were typed as phrases of an index, and whether the last token of one may go on.
+fn phrases(typed: &str) -> Vec<(String, bool)> {
+    alike(typed).split_whitespace().filter_map(search_phrase).collect()
+}
+
+fn search_phrase(term: &str) -> Option<(String, bool)> {
     let runs = runs(term);
     let (last, before) = runs.split_last()?;
     let mut phrase = String::new();
@@ -242,10 +269,10 @@ fn search_phrase(term: &str) -> Option<String> {
     }
     if last.len() == 1 {
         push_token(&mut phrase, last);
-        return Some(format!("\"{phrase}\" *"));
+        return Some((phrase, true));
     }
     last.windows(2).for_each(|pair| push_token(&mut phrase, pair));
-    Some(format!("\"{phrase}\""))
+    Some((phrase, false))
 }
 
 #[cfg(test)]

@@ -264,6 +264,7 @@ pub mod desk {
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
         from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
         marked: "  已标{n}" | "  {n} marked";
+        secret_cut: "  保密的只找了最近办过的，找不到请按号找" | "  only the latest confidential ones were searched; try the number";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{what}" | "None yet; Enter to {what}";
         none_yet: "还没有" | "None yet";

@@ -27,9 +27,12 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
             stretch,
             limit: PAGE as u32,
         };
-        let Answer::Opinions(rows, more) = t.ask(&Wish::Ask(query))? else {
+        let Answer::Opinions(rows, more, is_cut) = t.ask(&Wish::Ask(query))? else {
             return Ok(());
         };
+        if is_cut && stretch == Stretch::Newest {
+            t.say(t.lang().texts().desk.secret_cut.trim());
+        }
         let at = match rows.len() {
             0 => {
                 t.say(&may::none_found(t.lang(), t.context.account.role, &matching));

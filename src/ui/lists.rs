@@ -93,7 +93,12 @@ fn title(state: &State, b: &Browse) -> String {
         0 => String::new(),
         n => fill(t.marked, &[("n", &n.to_string())]),
     };
-    format!("{name}  {}{marked}", only.unwrap_or(t.all))
+    let cut = if b.is_cut && !b.find.is_empty() {
+        t.secret_cut
+    } else {
+        ""
+    };
+    format!("{name}  {}{marked}{cut}", only.unwrap_or(t.all))
 }
 
 /// The line of the filter, and its caret while it is typed in.

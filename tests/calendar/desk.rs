@@ -25,7 +25,7 @@ impl Station {
             stretch: Stretch::Newest,
             limit: 50,
         };
-        let Answer::Opinions(rows, _) = self.asked(&query) else {
+        let Answer::Opinions(rows, ..) = self.asked(&query) else {
             panic!()
         };
         rows

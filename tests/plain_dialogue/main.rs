@@ -251,7 +251,7 @@ impl Fake {
                     withheld: false,
                     rev: 7,
                 });
-                Answer::Opinions(found.into_iter().collect(), false)
+                Answer::Opinions(found.into_iter().collect(), false, false)
             }
             Query::Visits { .. } => Answer::Visits(self.queue.clone()),
             Query::Leases(_) => Answer::Leases(Vec::new()),

@@ -234,7 +234,7 @@ fn many_commands_share_one_transaction_and_an_error_undoes_them_all() {
         for r in &requests {
             batch.execute(r, now, false, &mut supply)?;
         }
-        let Answer::Opinions(rows, _) = batch.answer(
+        let Answer::Opinions(rows, ..) = batch.answer(
             zhiban::domain::view::Asker::Program,
             &Query::Opinions {
                 matching: String::new(),
@@ -357,7 +357,7 @@ fn a_check_names_any_byte_of_a_search_index_that_hides_a_matter_or_shows_a_wrong
                 zhiban::domain::view::Asker::Program,
                 &query,
             ) {
-                Ok(Answer::Opinions(rows, _)) => Some(rows.into_iter().map(|row| row.number).collect()),
+                Ok(Answer::Opinions(rows, ..)) => Some(rows.into_iter().map(|row| row.number).collect()),
                 _ => None,
             }
         };

@@ -145,7 +145,7 @@ fn search_finds_by_number_phone_words_and_name() {
     assert!(b.search("。").is_empty());
 
     // A page at a time.
-    let Answer::Opinions(page, more) = b.ask(&Query::Opinions {
+    let Answer::Opinions(page, more, _) = b.ask(&Query::Opinions {
         matching: "石桥".into(),
         state: Some(OpinionState::Filed),
         stretch: Stretch::Newest,
@@ -154,7 +154,7 @@ fn search_finds_by_number_phone_words_and_name() {
         panic!()
     };
     assert!(more && page[0].id == ditch);
-    let Answer::Opinions(page, more) = b.ask(&Query::Opinions {
+    let Answer::Opinions(page, more, _) = b.ask(&Query::Opinions {
         matching: "石桥".into(),
         state: Some(OpinionState::Filed),
         stretch: Stretch::Before(page[0].n),
@@ -180,7 +180,7 @@ fn search_finds_by_number_phone_words_and_name() {
                 stretch,
                 limit,
             };
-            let Answer::Opinions(rows, more) = b.ask(&query) else {
+            let Answer::Opinions(rows, more, _) = b.ask(&query) else {
                 panic!()
             };
             (rows.iter().map(|r| r.id).collect::<Vec<_>>(), rows[0].n, more)
@@ -262,7 +262,7 @@ fn every_number_that_was_typed_into_the_field_of_one_is_found_as_far_as_whoever_
             stretch: Stretch::Newest,
             limit: 9,
         };
-        let Answer::Opinions(rows, _) = answer(b.desk.conn(), b.desk.vault(), asker, &query).unwrap() else {
+        let Answer::Opinions(rows, ..) = answer(b.desk.conn(), b.desk.vault(), asker, &query).unwrap() else {
             panic!()
         };
         rows.iter().map(|row| row.id).collect::<Vec<_>>()

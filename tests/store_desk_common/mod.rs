@@ -304,7 +304,7 @@ impl Bench {
             stretch: zhiban::domain::view::Stretch::Newest,
             limit: 50,
         }) {
-            Answer::Opinions(rows, _) => rows,
+            Answer::Opinions(rows, ..) => rows,
             other => panic!("{other:?}"),
         }
     }

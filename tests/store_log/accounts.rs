@@ -295,7 +295,7 @@ fn a_number_is_found_by_more_than_its_end_only_by_whoever_may_see_it() {
             limit: 9,
         };
         let asker = Asker::Person(Some(account), b.now.day());
-        let Ok(Answer::Opinions(rows, _)) = read::answer(b.desk.conn(), b.desk.vault(), asker, &query) else {
+        let Ok(Answer::Opinions(rows, ..)) = read::answer(b.desk.conn(), b.desk.vault(), asker, &query) else {
             panic!()
         };
         rows.len()

@@ -123,7 +123,7 @@ impl Data {
                     u.profile.scope = self.some(n + 8, u.profile.scope.take());
                 }
             }
-            Answer::Opinions(list, _) => {
+            Answer::Opinions(list, ..) => {
                 for (n, o) in list.iter_mut().enumerate() {
                     o.brief = self.text(n, &o.brief);
                     o.person = self.some(n + 5, o.person.take());

@@ -131,6 +131,7 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
                 })
                 .collect(),
             false,
+            false,
         ),
         Query::Owed { kind, .. } => {
             let lines = super::snapshot().follow_up.into_iter();

@@ -55,7 +55,7 @@ impl Page {
             self.lines = none.into_iter().collect();
             return Ok(Vec::new());
         }
-        if let Answer::Opinions(rows, _) = *answer {
+        if let Answer::Opinions(rows, ..) = *answer {
             self.ticket = None;
             self.lines = kept(state, &rows);
             self.lines.append(&mut self.below);

@@ -277,10 +277,15 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     } else {
         Vec::new()
     };
-    let stretch = if let Answer::Opinions(_, more) | Answer::Owed(_, more) = &answer {
+    let stretch = if let Answer::Opinions(_, more, _) | Answer::Owed(_, more) = &answer {
         Some(*more)
     } else {
         None
+    };
+    b.is_cut = if let Answer::Opinions(.., is_cut) = &answer {
+        *is_cut
+    } else {
+        false
     };
     match (Rows::of(answer), stretch) {
         (Some(rows), Some(more)) => stretch::take(b, b.asked, rows, more, page),

@@ -110,7 +110,7 @@ macro_rules! rows {
             }
 
             fn of(answer: Answer) -> Option<(Vec<Self>, Option<i64>)> {
-                let Answer::$name(rows $(, $more)?) = answer else { return None };
+                let Answer::$name(rows $(, $more)?, ..) = answer else { return None };
                 let last = None::<i64>$(.or(rows.last().filter(|_| $more).map(|row: &$row| $n(row))))?;
                 Some((rows, last))
             }
@@ -264,6 +264,8 @@ impl Default for Place {
 pub struct Browse {
     pub rows: Rows,
     pub more: bool,
+    /// Words were looked for in the newest of the confidential ones only.
+    pub is_cut: bool,
     /// More opinions come before.
     pub above: bool,
     /// Where the rows lie in the whole list.
@@ -292,6 +294,7 @@ impl Default for Browse {
         Self {
             rows: Rows::None,
             more: false,
+            is_cut: false,
             above: false,
             place: Place::default(),
             owed: 0,

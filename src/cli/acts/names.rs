@@ -323,7 +323,7 @@ impl<R: Destination> Lookup<'_, R> {
             stretch: Stretch::Newest,
             limit: 9,
         };
-        let Answer::Opinions(rows, _) = self.ask(&query)? else {
+        let Answer::Opinions(rows, ..) = self.ask(&query)? else {
             return Ok(Vec::new());
         };
         let meant = rows.into_iter().filter(|row| row.number == number);

@@ -67,7 +67,7 @@ impl Answer {
     pub fn sift<E>(&mut self, keep: Keep<'_, E>) -> Result<(), E> {
         match self {
             Self::Snapshot(snapshot) => snapshot.sift(keep)?,
-            Self::Opinions(rows, more) => {
+            Self::Opinions(rows, more, _) => {
                 each!(keep, rows, row => Held::Row(row));
                 *more &= !rows.is_empty();
             }

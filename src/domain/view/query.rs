@@ -205,8 +205,8 @@ pub enum Answer {
     Accounts(Vec<Account>),
     /// None when their account acts here no longer.
     Rights(Option<Box<Rights>>),
-    /// Opinions and whether there are more.
-    Opinions(Vec<OpinionRow>, bool),
+    /// Opinions, whether there are more, and whether words were looked for in the newest of the confidential ones only.
+    Opinions(Vec<OpinionRow>, bool, bool),
     /// What is owed and whether there is more.
     Owed(Vec<FollowUp>, bool),
     /// A record; none when it is not there.

@@ -151,10 +151,15 @@ impl Matching {
     }
 }
 
-pub(super) fn matching(typed: &str) -> Matching {
+/// What was typed in the form in which it is told apart.
+pub(super) fn folded(typed: &str) -> String {
     // Whoever can type ü types it where others type v.
     let typed = phone_typed(fold(typed).trim()).replace("u\u{308}", "ü");
-    let typed = typed.replace(['ü', 'Ü'], "v");
+    typed.replace(['ü', 'Ü'], "v")
+}
+
+pub(super) fn matching(typed: &str) -> Matching {
+    let typed = folded(typed);
     let typed = typed.trim();
     if typed.is_empty() {
         return Matching::All;

@@ -18,6 +18,7 @@ mod owed_sought;
 mod owed_whom;
 pub mod people;
 mod rights;
+mod secret_words;
 pub mod sessions;
 pub mod snapshot;
 mod withheld;
@@ -113,8 +114,8 @@ fn ask(
             stretch,
             limit,
         } => {
-            let (rows, more) = opinions::opinions(conn, hand, seen, matching, *state, *stretch, *limit)?;
-            Answer::Opinions(rows, more)
+            let (rows, more, is_cut) = opinions::opinions(conn, hand, seen, matching, *state, *stretch, *limit)?;
+            Answer::Opinions(rows, more, is_cut)
         }
         Query::Owed {
             matching,
@@ -143,7 +144,7 @@ fn ask(
             let (ids, more) = opinions::ids(conn, hand, seen, matching, *stretch, *limit)?;
             Answer::Files(file::files(conn, hand, &ids)?, more)
         }
-        Query::KeptBy(account) => Answer::Opinions(opinions::kept_by(conn, hand, *account)?, false),
+        Query::KeptBy(account) => Answer::Opinions(opinions::kept_by(conn, hand, *account)?, false, false),
         Query::Rights { since } => Answer::Rights(rights::rights(conn, seen, *since)?.map(Box::new)),
         Query::TheseFiles(ids) => Answer::Files(file::files(conn, hand, ids)?, false),
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, seen, matching, *limit)?),

@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::gate::Seen;
 use super::matching::{Matching, around, holds, matching, only};
+use super::secret_words::{self, Secret};
 use crate::domain::code::OpinionState;
+use crate::domain::fields::OpinionField;
 use crate::domain::id::{AccountId, OpinionId};
 use crate::domain::own_number::OwnNumber;
 use crate::domain::text::{NUMBER_MARK, bare_number, number_key};
@@ -44,16 +46,23 @@ pub(super) fn line(c: &Cols<'_, '_>) -> Result<Line, StoreError> {
     found_line(c, "")
 }
 
+/// What is shown of a text and of the words it is short for: from the piece on in which what was typed is found.
+fn shown((text, said): (Option<&str>, Option<&str>), typed: &str) -> Option<String> {
+    let piece = text.and_then(|text| around(text, typed, NEAR));
+    // What is not in the summary may be in the words it was made from.
+    let in_summary = || text.is_some_and(|text| holds(text, typed));
+    let in_words = || said.and_then(|said| around(said, typed, 0));
+    let shown = piece.or_else(|| if in_summary() { None } else { in_words() });
+    shown
+        .map(|piece| format!("..{piece}"))
+        .or_else(|| text.map(str::to_owned))
+}
+
 /// A line with the piece of the matter in which what was typed is found.
 fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
     let text: Option<String> = c.get("brief")?;
     let said: Option<String> = if typed.is_empty() { None } else { c.get("said")? };
-    let piece = text.as_deref().and_then(|text| around(text, typed, NEAR));
-    // What is not in the summary may be in the words it was made from.
-    let in_summary = || text.as_deref().is_some_and(|text| holds(text, typed));
-    let in_words = || said.as_deref().and_then(|said| around(said, typed, 0));
-    let shown = piece.or_else(|| if in_summary() { None } else { in_words() });
-    let shown = shown.map(|piece| format!("..{piece}")).or_else(|| text.clone());
+    let shown = shown((text.as_deref(), said.as_deref()), typed);
     let row = OpinionRow {
         id: c.get("id")?,
         n: c.get("n")?,
@@ -75,6 +84,16 @@ fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
 
 /// Lines with the short forms of confidential matters, whose keys are fetched together.
 pub(super) fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec<OpinionRow>, StoreError> {
+    opened_by(conn, hand, lines, "")
+}
+
+/// The same with the piece of each in which what was typed is found.
+fn opened_by(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    lines: Vec<Line>,
+    typed: &str,
+) -> Result<Vec<OpinionRow>, StoreError> {
     let sealed = lines.iter().flat_map(|(row, sealed)| {
         let matter = sealed.as_ref().map(|_| row.id.0);
         matter.into_iter().chain(named::owner(row.person.as_deref()))
@@ -88,7 +107,10 @@ pub(super) fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) ->
     let open = |(mut row, sealed): Line| {
         if let Some(sealed) = sealed {
             let texts: Texts = open_all(&hand, &row.id.to_string(), TEXTS, Some(&sealed))?;
-            row.brief = brief(texts.brief().map(String::as_str));
+            let words = texts.get(OpinionField::Words).map(String::as_str);
+            let summary = texts.get(OpinionField::Summary).map(String::as_str);
+            let said = words.filter(|_| summary.is_some() && !typed.is_empty());
+            row.brief = brief(shown((summary.or(words), said), typed).as_deref());
         }
         row.person = named::read(&hand, row.person.take())?;
         Ok(row)
@@ -114,7 +136,8 @@ fn reading(stretch: Stretch) -> (i64, &'static str, &'static str) {
     }
 }
 
-/// Matters, newest first, and whether there are more on the side that was asked for.
+/// Matters, newest first, whether there are more on the side that was asked for, and whether words were looked for in some of
+/// the confidential ones only.
 pub(super) fn opinions(
     conn: &Connection,
     hand: &Sealing<'_>,
@@ -123,22 +146,23 @@ pub(super) fn opinions(
     state: Option<OpinionState>,
     stretch: Stretch,
     limit: u32,
-) -> Result<(Vec<OpinionRow>, bool), StoreError> {
+) -> Result<(Vec<OpinionRow>, bool, bool), StoreError> {
     let typed = typed.trim();
     let read = |c: &Cols<'_, '_>| found_line(c, typed);
+    let secret = secret_words::holding(conn, hand, seen, typed, Some(secret_words::MOST))?;
     let (lines, more) = found(
         conn,
         hand,
         seen,
-        (typed, only(typed, state)),
+        (typed, only(typed, state), &secret),
         (stretch, limit),
         [COLUMNS, JOINS],
         read,
     )?;
-    Ok((opened(conn, hand, lines)?, more))
+    Ok((opened_by(conn, hand, lines, typed)?, more, secret.is_cut))
 }
 
-/// The same, by their ids.
+/// The same, by their ids, and of the confidential ones all: whoever asks for whole matters has nobody waiting at a key.
 pub(super) fn ids(
     conn: &Connection,
     hand: &Sealing<'_>,
@@ -147,7 +171,9 @@ pub(super) fn ids(
     stretch: Stretch,
     limit: u32,
 ) -> Result<(Vec<OpinionId>, bool), StoreError> {
-    found(conn, hand, seen, (typed, None), (stretch, limit), ["o.id", ""], |c| {
+    let secret = secret_words::holding(conn, hand, seen, typed, None)?;
+    let sought = (typed, None, &secret);
+    found(conn, hand, seen, sought, (stretch, limit), ["o.id, o.n", ""], |c| {
         c.get("id")
     })
 }
@@ -156,7 +182,7 @@ fn found<T>(
     conn: &Connection,
     hand: &Sealing<'_>,
     seen: &Seen,
-    (typed, state): (&str, Option<OpinionState>),
+    (typed, state, secret): (&str, Option<OpinionState>, &Secret),
     (stretch, limit): (Stretch, u32),
     [columns, joins]: [&str; 2],
     read: impl Fn(&Cols<'_, '_>) -> Result<T, StoreError>,
@@ -282,13 +308,25 @@ fn found<T>(
     let sql = format!(
         "SELECT {columns} {from} {joins} WHERE {order} {side} ?1{found}{only}{known} ORDER BY {order} {way} LIMIT ?2"
     );
-    let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), read)?;
+    let placed = |c: &Cols<'_, '_>| Ok::<_, StoreError>((c.get::<i64>("n")?, read(c)?));
+    let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), placed)?;
+    // A union in the statement would make a list of all that an index finds of a common word.
+    if !secret.places.is_empty() {
+        let sql = format!(
+            "SELECT {columns} FROM json_each(?3) j CROSS JOIN opinion o ON o.n = j.value {joins} WHERE o.n {side} ?1 \
+             ORDER BY o.n {way} LIMIT ?2"
+        );
+        let values = params![bound, i64::from(limit) + 1, rows::listed(secret.places.iter())];
+        out.extend(rows::all(conn, &sql, values, placed)?);
+    }
+    out.sort_unstable_by_key(|(n, _)| if way == "ASC" { *n } else { -*n });
+    out.dedup_by_key(|(n, _)| *n);
     let more = out.len() > limit as usize;
     out.truncate(limit as usize);
     if way == "ASC" {
         out.reverse();
     }
-    Ok((out, more))
+    Ok((out.into_iter().map(|(_, row)| row).collect(), more))
 }
 
 /// Where matters are found.
