@@ -2206,7 +2206,12 @@ fn fill_in(desk: &mut Desk, field: &'static str, text: &str) {
 
 #[test]
 fn what_follows_a_wrong_number_of_one_of_several_is_about_them() {
-    for (choice, reached) in [("寄信", Some("sent")), ("没有别的办法", Some("no_way")), ("上门", None)] {
+    for (choice, reached) in [
+        ("更正反映人", None),
+        ("寄信", Some("sent")),
+        ("没有别的办法", Some("no_way")),
+        ("上门", None),
+    ] {
         let mut desk = Desk::new();
         let id = of_three(&mut desk);
         let first = parties(&desk, id)[0].0.to_string();
@@ -2222,6 +2227,79 @@ fn what_follows_a_wrong_number_of_one_of_several_is_about_them() {
         let way = form.host.form.code("way");
         assert!(reached != Some("sent") || way == Some("paper"), "{way:?}");
     }
+}
+
+#[test]
+fn the_number_of_one_of_several_is_put_right_whoever_is_next_by_then() {
+    for is_told_meanwhile in [false, true] {
+        let mut desk = Desk::new();
+        let id = of_three(&mut desk);
+        let all: Vec<CitizenId> = parties(&desk, id).iter().map(|p| p.0).collect();
+        tells(&mut desk, id, all[0]);
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8");
+        desk.keys("4");
+        let shown = desk.screen();
+        assert_eq!(digit_of(&shown, "更正反映人"), "1", "as for who spoke: {shown}");
+        desk.keys("1");
+        assert_eq!(is_about(&desk), Some(all[1].to_string()));
+        let shown = desk.screen();
+        assert!(
+            shown.contains("13566660000") && !shown.contains("13700004410"),
+            "{shown}"
+        );
+        assert!(desk.read(id).wrong_since(Some(all[1])).is_some());
+        fill_in(&mut desk, "phone", "13566661111");
+        fill_in(&mut desk, "why", "本人来说的");
+        if is_told_meanwhile {
+            tells(&mut desk, id, all[1]);
+        }
+        desk.keys("F9");
+        if is_about(&desk).is_some() {
+            desk.keys("F9");
+        }
+        let file = desk.read(id);
+        let phone = |at: usize| file.person(Some(all[at])).unwrap().details.phone.clone().unwrap();
+        assert_eq!(phone(0), "13700004410", "{}", desk.screen());
+        assert_eq!(phone(1), "13566661111", "{}", desk.screen());
+        assert_eq!(phone(2), "13800001111");
+        assert_eq!(file.wrong_since(Some(all[1])), None);
+        assert!(
+            file.history.iter().any(|h| h.subject == all[1].0),
+            "it stands in the history"
+        );
+    }
+}
+
+#[test]
+fn each_of_several_is_put_right_from_the_record() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let third = parties(&desk, id)[2].0;
+    let target = zhiban::app::model::Target::Filed(id);
+    let effects = zhiban::app::opinion::open(&mut desk.k.state, target);
+    desk.s.serve(&mut desk.k, effects);
+    desk.keys("Enter");
+    let Some(Layer::Matter(matter)) = desk.k.state.layers.last() else {
+        panic!("{}", desk.screen())
+    };
+    let zhiban::app::model::Matter::Acts(acts) = matter.as_ref() else {
+        panic!("{}", desk.screen())
+    };
+    let at = acts.menu.items.iter().position(|i| i.label.contains("更正丙的信息"));
+    for _ in 0..at.unwrap() {
+        desk.keys("Down");
+    }
+    desk.keys("Enter");
+    assert_eq!(is_about(&desk), Some(third.to_string()), "{}", desk.screen());
+    let shown = desk.screen();
+    assert!(shown.contains("更正的是丙") && shown.contains("13800001111"), "{shown}");
+    fill_in(&mut desk, "name", "丙丁");
+    fill_in(&mut desk, "why", "写错了一个字");
+    desk.keys("F9");
+    let file = desk.read(id);
+    assert_eq!(file.person(Some(third)).unwrap().details.name.as_deref(), Some("丙丁"));
+    assert_eq!(file.citizen.unwrap().details.name.as_deref(), Some("甲"));
 }
 
 #[test]

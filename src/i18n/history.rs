@@ -274,14 +274,20 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             reason,
         } => {
             let changes = (changes.as_slice(), sealed_changes.as_deref());
-            corrected(
+            let said = corrected(
                 lang,
                 rules,
                 t.ev_person_corrected,
                 words(reason.as_ref()),
                 changes,
                 &file.names,
-            )
+            );
+            // Of several it is said whose it was, unless it is theirs who spoke.
+            let whose = Some(CitizenId(h.subject)).filter(|whose| file.opinion.citizen != Some(*whose));
+            match whose {
+                Some(_) => of_whom(lang, &file.opinion, whose, &said),
+                None => said,
+            }
         }
         K::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
         K::OpinionSplit { .. } => t.ev_split.to_owned(),

@@ -89,6 +89,7 @@ texts! {
     close_unhappy: "不再办了，写明理由销号" | "Strike off for a reason, with no more done";
     act_correct: "更正" | "Correct";
     act_person: "更正反映人" | "Correct the person";
+    act_person_of: "更正{name}的信息" | "Correct {name}";
     act_void: "作废" | "Void";
     act_take_back: "收回记错的回话" | "Take back a telling noted by mistake";
     takes_back: "收回 {whose} 的回话：{what}（{by}{day} {time}记）" | "Taken back, of {whose}: {what} (noted by {by} on {day} {time})";
@@ -184,6 +185,7 @@ texts! {
     page_desk: "本站" | "the station";
     page_unit: "承办单位" | "the unit";
     of_person: "此人名下有{n}件意见，改了{n}件都跟着改" | "This person has {n} matters; what is changed here is changed for all {n}";
+    of_another: "更正的是{name}" | "What is corrected is of {name}";
     moves_to: "移给：{day} {who}" | "Moves to: {day} {who}";
     need_complaint: "不满意要写原话；没说什么，就写「没说什么」" | "Write what the person said; if nothing, write that they said nothing";
     no_change: "没有改动" | "Nothing was changed";

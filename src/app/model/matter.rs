@@ -149,8 +149,6 @@ pub struct Telling {
     pub ends: bool,
     /// Failing for the last time it leaves nobody who could still be reached.
     pub closes: bool,
-    /// It is the one who spoke, whose number is put right.
-    pub is_speaker: bool,
     /// Why they are told through nobody else, where they are not.
     pub no_relay: Option<String>,
 }

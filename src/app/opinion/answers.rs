@@ -10,6 +10,7 @@ use crate::app::opinion::fields::{HAND, NEW, NO_RELAY};
 use crate::app::opinion::spec::{SEVERAL, UNHAPPY, WHOM};
 use crate::app::opinion::{apart, correct, defaults, further, menus, taken_back, whom};
 use crate::domain::event::Happened;
+use crate::domain::id::CitizenId;
 use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
@@ -151,20 +152,23 @@ impl Sheet {
         host.intro = self
             .whither(state)
             .into_iter()
-            .chain(self.of_person(state))
+            .chain(self.of_person(state, whom))
             .chain(taken_back::intro(self, host, state))
             .chain(about.into_iter().flatten())
             .collect();
     }
 
     /// What is put right of a person is put right for all their matters, and that is said before.
-    fn of_person(&self, state: &State) -> Option<String> {
+    fn of_person(&self, state: &State, whom: Option<CitizenId>) -> Option<String> {
         let is_theirs = matches!(self.task, Task::On(MatterAct::Person, _));
-        let file = self.file.as_ref().filter(|file| is_theirs && file.of_person > 1)?;
-        Some(fill(
-            state.texts().matter.of_person,
-            &[("n", &file.of_person.to_string())],
-        ))
+        let file = self.file.as_ref().filter(|_| is_theirs)?;
+        let t = &state.texts().matter;
+        if let Some(other) = whom.filter(|whom| file.opinion.citizen != Some(*whom)) {
+            let name = file.person(Some(other)).and_then(|c| c.details.name.as_deref());
+            let name = state.name(Some(name.unwrap_or(state.texts().record.nameless)));
+            return Some(fill(t.of_another, &[("name", &name)]));
+        }
+        (file.of_person > 1).then(|| fill(t.of_person, &[("n", &file.of_person.to_string())]))
     }
 
     fn whither(&self, state: &State) -> Option<String> {
@@ -183,14 +187,14 @@ impl Sheet {
     }
 
     /// What the form would hold of the matter, by field.
-    fn values_of(&self, state: &State, file: &OpinionFile) -> Vec<(FieldId, Value)> {
+    fn values_of(&self, state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Vec<(FieldId, Value)> {
         match &self.task {
             Task::On(MatterAct::Correct, _) => correct::values(state.lang, state.snap.rules.as_deref(), file),
-            Task::On(MatterAct::Person, _) => file
-                .citizen
-                .as_ref()
-                .map(|c| correct::person_values(c, file.village.as_ref()))
-                .unwrap_or_default(),
+            Task::On(MatterAct::Person, _) => {
+                let person = file.person(whom);
+                let village = person.and_then(|c| file.village_of(c));
+                person.map(|c| correct::person_values(c, village)).unwrap_or_default()
+            }
             Task::On(MatterAct::Split, _) => vec![("old_words", Value::Text(file.opinion.details.words.clone()))],
             Task::On(MatterAct::Handle, _) => {
                 let mark = match file.opinion.details.category {
@@ -247,7 +251,7 @@ impl Sheet {
             let goes = ChoiceOption::new(HAND, state.texts().sheet.hand_over);
             host.form.set_options("handling", vec![goes]);
         }
-        for (field, value) in self.values_of(state, &file) {
+        for (field, value) in self.values_of(state, &file, whom::chosen(&host.form)) {
             if let Value::Picks(picks) = &value {
                 host.add_options(field, picks);
             }
@@ -288,7 +292,7 @@ impl Sheet {
             })
             .collect();
         whom::offer(&self.task, &mut host.form, state, &file);
-        let mut now = self.values_of(state, &file);
+        let mut now = self.values_of(state, &file, whom::chosen(&host.form));
         // Whom it was about when it was begun it stays about, whoever is the next by now: the words are theirs.
         let is_taken_back = matches!(self.task, Task::On(MatterAct::TakeBack, _));
         if is_taken_back || host.form.is_filled(WHOM) {

@@ -170,7 +170,6 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         reached,
         grade,
         another_way,
-        is_speaker,
         ends,
         closes,
         no_relay,
@@ -198,7 +197,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     if another_way {
         further::another_way(state, &meant, closes, act);
     } else if reached == Reached::Wrong {
-        further::wrong_number(state, &meant, is_speaker, act);
+        further::wrong_number(state, &meant, act);
     }
     vec![effect]
 }

@@ -1,7 +1,7 @@
 //! What is offered after a telling that reached nobody, while that is still being written down.
 
 use super::fields::{CONFIDENTIAL, choice, texts};
-use super::menus::{act_items, pick};
+use super::menus::pick;
 use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::app::opinion::spec::WHOM;
 use crate::domain::code::{Reached, Way};
@@ -46,13 +46,17 @@ fn push_ahead(state: &mut State, menu: Menu, act: CommandId) {
     state.layers.push(acts.layer());
 }
 
-/// Offered where the number is somebody else's: the right one, which is the speaker's to be put right, or another way; and
-/// where there is none, that it is said.
-pub fn wrong_number(state: &mut State, meant: &Meant<'_>, is_speaker: bool, act: CommandId) {
-    let mut items = other_ways(state, meant);
-    if is_speaker {
-        items.splice(0..0, act_items(state, meant.seen, &[MatterAct::Person]));
-    }
+/// Puts right what is known of somebody: of one of several theirs, whoever is told next.
+pub(super) fn correct(label: &str, seen: &Seen, whom: Option<Value>) -> Item {
+    let values = whom.map(|whom| (WHOM, whom)).into_iter().collect();
+    let choice = Do::Form(MatterAct::Person, seen.clone(), values);
+    Item::new(label, Choice::Matter(Box::new(choice)))
+}
+
+/// Offered where the number is somebody else's: the right one, or another way; and where there is none, that it is said.
+pub fn wrong_number(state: &mut State, meant: &Meant<'_>, act: CommandId) {
+    let mut items = vec![correct(state.texts().matter.act_person, meant.seen, meant.whom.clone())];
+    items.extend(other_ways(state, meant));
     let t = &state.texts().matter;
     items.push(telling(t.tell_no_way, meant, Some(Reached::NoWay), Way::Phone));
     let menu = Menu::new(t.wrong_number, items);

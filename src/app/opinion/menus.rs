@@ -226,7 +226,6 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             ends: grade.is_some() && is_end(state, file, next.map(|p| p.citizen), grade),
             closes: file.is_some_and(|f| further::leaves_nobody(state, f, next.map(|p| p.citizen))),
             no_relay: file.and_then(|f| further::no_relay(state, f)),
-            is_speaker: next.is_none_or(|p| file.is_some_and(|f| f.opinion.citizen == Some(p.citizen))),
         };
         let item = Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))));
         unless(item, grade.is_some())
@@ -343,6 +342,16 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             items.extend(act_items(state, &seen, &[MatterAct::Apart]));
         }
         items.extend(keeper::item(state, file));
+        // Of several each is put right for themself; who spoke stands above.
+        let others = o
+            .parties
+            .iter()
+            .filter(|p| o.is_of_several() && o.citizen != Some(p.citizen));
+        items.extend(others.map(|p| {
+            let name = state.name(Some(p.name.as_deref().unwrap_or(state.texts().record.nameless)));
+            let label = fill(t.matter.act_person_of, &[("name", &name)]);
+            further::correct(&label, &seen, Some(whom::value(p)))
+        }));
     }
     // What was noted with the answer at the desk is said to be no telling; where nothing was noted, nothing is offered.
     if possible(&MatterAct::TakeBack) && (o.on_spot || !taken_back::all(file).is_empty()) {

@@ -345,6 +345,9 @@ pub fn person(lang: Lang) -> FormSpec {
     ];
     fields.extend(person_details(lang));
     fields.push(f("why", t.why, line()).required().help(t.help_why));
+    // Whose they are is what was chosen, and no field to choose another in.
+    let whose = f(WHOM, t.whom, choice([])).of_people();
+    fields.push(whose.when(Visible::Test(|_| false)));
     spec("person", lang, fields)
 }
 

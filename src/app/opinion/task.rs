@@ -4,7 +4,7 @@ use crate::app::model::form::Bad;
 use crate::app::model::{Host, MatterAct, Seen, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::SPOT;
-use crate::app::opinion::{correct, spec};
+use crate::app::opinion::{correct, spec, whom};
 use crate::domain::code::{Channel, Grade, Reach, Reached, SessionKind, Way, numbered_by};
 use crate::domain::command::{
     Arrival, Change, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
@@ -139,6 +139,7 @@ impl Task {
                     handling: entry::handling(values, today),
                 })))
             }
+            Self::On(MatterAct::Person, _) => person(state, values, whom::chosen(&host.form), file),
             Self::On(deed, seen) => on(*deed, seen, state, values, file),
             Self::LateVisit(sessions) => late_visit(state, values, sessions),
             Self::LateSession => late_session(state, values),
@@ -188,6 +189,21 @@ pub(super) fn handle(seen: &Seen, category: Option<&str>, handling: Handling) ->
         category: category.map(str::to_owned),
         handling,
     })
+}
+
+/// What is put right of somebody it is owed to; of whoever spoke where nobody was chosen.
+fn person(state: &State, v: &Values, whom: Option<CitizenId>, file: Option<&OpinionFile>) -> Result<Command, Bad> {
+    let citizen = file.and_then(|f| f.person(whom));
+    let changes = citizen.map(|c| correct::citizen(state.lang, c, v, state.today()));
+    match (citizen, changes) {
+        (Some(c), Some(changes)) if !changes.is_empty() => Ok(Command::CorrectCitizen(CorrectCitizen {
+            citizen: c.id,
+            rev: c.rev,
+            changes,
+            reason: v.text("why").trim().to_owned(),
+        })),
+        _ => Err(("why", state.texts().matter.no_change.to_owned())),
+    }
 }
 
 fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
@@ -273,21 +289,7 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
                 reason: why(),
             })
         }
-        MatterAct::Person => {
-            let citizen = file.and_then(|f| f.citizen.as_ref());
-            let changes = citizen
-                .map(|c| correct::citizen(state.lang, c, v, today))
-                .unwrap_or_default();
-            match citizen {
-                Some(c) if !changes.is_empty() => Command::CorrectCitizen(CorrectCitizen {
-                    citizen: c.id,
-                    rev: c.rev,
-                    changes,
-                    reason: why(),
-                }),
-                _ => return Err(("why", state.texts().matter.no_change.to_owned())),
-            }
-        }
+        MatterAct::Person => return person(state, v, None, file),
         MatterAct::Apart => Command::CorrectOpinion(CorrectOpinion {
             opinion,
             rev,

@@ -72,7 +72,7 @@ fn on_sheet(state: &State, sheet: &Sheet, form: &FormState) -> Option<Trace> {
     let file = sheet.file.as_deref()?;
     match &sheet.task {
         Task::On(MatterAct::Tell, _) => rung(state, file, whom::chosen(form)),
-        Task::On(MatterAct::Person, _) => whose(state, file, file.citizen.as_ref()?, Shown::Correcting),
+        Task::On(MatterAct::Person, _) => whose(state, file, file.person(whom::chosen(form))?, Shown::Correcting),
         Task::On(..) | Task::File(_) | Task::LateVisit(_) | Task::LateSession => None,
     }
 }

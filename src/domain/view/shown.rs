@@ -330,6 +330,17 @@ impl OpinionFile {
         all.find(|c| whom.is_none_or(|whom| whom == c.id))
     }
 
+    /// What people call the village of somebody it is owed to.
+    pub fn village_of(&self, citizen: &Citizen) -> Option<&String> {
+        let spoke = self.citizen.as_ref().is_some_and(|c| c.id == citizen.id);
+        let named = |id: Uuid| self.names.iter().find(|(known, _)| *known == id);
+        if spoke {
+            self.village.as_ref()
+        } else {
+            named(citizen.details.village?.0).map(|(_, name)| name)
+        }
+    }
+
     /// Since when it is known that nobody is reached by the number there is: the last time it was somebody else's, with none
     /// put in its place after that.
     pub fn wrong_since(&self, whom: Option<CitizenId>) -> Option<Day> {
@@ -337,7 +348,8 @@ impl OpinionFile {
         let tries = self.opinion.tries.iter().filter(of);
         let at = tries.filter(|t| t.reached == Reached::Wrong).map(|t| t.at).max()?;
         let number = Part::field(CitizenField::RUNG.key());
-        let is_right = |h: &Happened| h.happened > at && h.kind.moves().contains(&number);
+        let is_theirs = |h: &Happened| whom.is_none_or(|whom| h.subject == whom.0 || h.subject == self.opinion.id.0);
+        let is_right = |h: &Happened| h.happened > at && is_theirs(h) && h.kind.moves().contains(&number);
         (!self.history.iter().any(is_right)).then(|| at.day())
     }
 

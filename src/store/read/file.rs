@@ -83,16 +83,22 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
         let name = |id: &Uuid| Some((*id, names.get(id)?.clone()));
         let village = citizen.as_ref().and_then(|c| c.details.village);
+        let people: Vec<Citizen> = others.filter_map(|c| people.get(&c)).cloned().collect();
+        let villages = people.iter().filter_map(|c| Some(c.details.village?.0));
+        let mut named = of_history(&opinion, &history);
+        named.extend(villages);
+        named.sort_unstable();
+        named.dedup();
         files.push(OpinionFile {
             keepers,
-            names: of_history(&opinion, &history).iter().filter_map(name).collect(),
+            names: named.iter().filter_map(name).collect(),
             of_person: opinion
                 .citizen
                 .and_then(|c| matters.get(&c))
                 .copied()
                 .unwrap_or_default(),
             citizen,
-            people: others.filter_map(|c| people.get(&c)).cloned().collect(),
+            people,
             failed_tellings: opinion.attempts(&limits, None),
             village: village.and_then(|v| names.get(&v.0)).cloned(),
             unit_phone: opinion.round().and_then(|r| phones.get(&r.lead.unit)).cloned(),
@@ -152,6 +158,10 @@ fn histories(
         if let Some(citizen) = opinion.citizen {
             theirs.entry(citizen.0).or_default().push(opinion.id);
         }
+        let others = opinion.parties.iter().map(|p| p.citizen);
+        for other in others.filter(|c| opinion.is_of_several() && opinion.citizen != Some(*c)) {
+            theirs.entry(other.0).or_default().push(opinion.id);
+        }
     }
     for stored in log::by_subjects(conn, &rows::listed(subjects))? {
         let subject = stored.event.subject;
@@ -174,10 +184,7 @@ fn of_history(opinion: &Opinion, history: &[Happened]) -> Vec<Uuid> {
     let people = history.iter().filter(|_| was_moved).filter_map(Happened::whose);
     let split_from = opinion.split_from.map(|id| id.0);
     let people = people.map(|id| id.0).chain(split_from);
-    let mut ids: Vec<Uuid> = people.chain(history.iter().flat_map(Happened::corrected_ids)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+    people.chain(history.iter().flat_map(Happened::corrected_ids)).collect()
 }
 
 /// What people call whom matters name by an id: a deputy, a village, another matter by its number, a person by name or by
