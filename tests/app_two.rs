@@ -12,18 +12,19 @@ use zhiban::app::opinion::presence;
 use zhiban::app::queue::{number, promise_form};
 use zhiban::app::session::plan;
 use zhiban::app::station::profile;
-use zhiban::app::{Effect, Input, State, follow, opinion, people, start, update};
+use zhiban::app::{Effect, Input, Pane, State, follow, opinion, people, start, update};
 use zhiban::domain::code::{Role, Urgency};
-use zhiban::domain::command::{AddAccount, Change, Command, CorrectOpinion, Request};
+use zhiban::domain::command::{AddAccount, Change, Command, CorrectOpinion, MoveVisit, Request};
 use zhiban::domain::id::{CommandId, DeputyId, DraftId, OpinionId, UnitId};
 use zhiban::domain::lease::{Lost, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::presence::{Doing, Here};
 use zhiban::domain::record::{Deputy, DeputyProfile, OpinionDetails, Unit, UnitProfile};
+use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::form::Value;
 use zhiban::store::presence::{Sign, put};
-use zhiban::store::{execute, read};
+use zhiban::store::{ExecuteError, execute, read};
 
 fn details(s: &Station, id: OpinionId) -> OpinionDetails {
     match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &Query::File(id)).unwrap() {
@@ -912,4 +913,133 @@ fn a_form_in_which_nothing_was_typed_leaves_no_draft() {
     opens(&mut s, &mut a, MatterAct::Handle, id);
     let form = a.state.layers.last().and_then(Layer::form).unwrap();
     assert_eq!(form.host.leftover.as_ref().map(|d| d.id), Some(drafts(&s)[0].id));
+}
+
+/// What the menu of the talk at table 1 has of taking it over: its digit, and why not.
+fn over(s: &mut Station, k: &mut Keyboard) -> (usize, Option<String>) {
+    k.state.layers.clear();
+    hears(s, k);
+    k.state.focus = Pane::Queue;
+    let at = k.state.visits().position(|v| v.table == Some(1)).unwrap();
+    let ids = k.state.ids_of(Pane::Queue);
+    k.state.queue.put(at, &ids, false);
+    s.keys(k, "Enter");
+    let Some(Layer::Menu(menu)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers)
+    };
+    let place = menu.items.iter().position(|i| i.label.contains("接手到本桌"));
+    let place = place.unwrap_or_else(|| panic!("{:?}", menu.items));
+    (place + 1, menu.items[place].why_not.clone())
+}
+
+/// The program at table 1, as it stands in the file.
+fn at_one(s: &mut Station, sign: &Sign, a: &Keyboard) {
+    let (who, now) = (a.state.account.as_ref().map(|a| a.id), a.state.now);
+    s.desk
+        .write(|tx, _, _| {
+            tx.execute("DELETE FROM presence", [])?;
+            put(tx, sign, (who, Some(1)), None, now)
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_talk_whose_keyboard_gives_no_sign_of_life_is_taken_over_with_a_reason_and_they_are_told() {
+    let (mut s, mut a, mut b, _) = both();
+    b.state.table = Some(2);
+    b.state.now = a.state.now;
+    for k in [&mut a, &mut b] {
+        k.state.layers.clear();
+        s.keys(k, "1");
+    }
+    let visit = a.state.at_own_table().unwrap().clone();
+    s.keys(&mut a, "F5 '排水沟堵了");
+    let take = |s: &mut Station, b: &Keyboard, n: u128| {
+        let request = Request {
+            id: CommandId(Uuid::from_u128(n)),
+            account: b.state.account.as_ref().map(|a| a.id),
+            table: Some(2),
+            late: None,
+            draft: None,
+            command: Command::MoveVisit(MoveVisit {
+                visit: visit.id,
+                rev: visit.rev,
+                to: 2,
+                note: Some("也断线了".into()),
+            }),
+        };
+        execute(&mut s.desk, &request, b.state.now, false, &mut s.supply)
+    };
+    // Whoever sits there is asked, however long nothing was written.
+    at_one(&mut s, &Sign::beside(2), &a);
+    wait(&mut b, 5);
+    let (_, why) = over(&mut s, &mut b);
+    let why = why.unwrap();
+    assert!(why.contains("lin的值班台还开着") && why.contains("75秒"), "{why}");
+    let refused = take(&mut s, &b, 93_200);
+    assert!(
+        matches!(&refused, Err(ExecuteError::Refused(Refusal::TableHeld(held))) if held.by.is_in),
+        "{refused:?}"
+    );
+    // It was killed: not before the time of the rules is over.
+    at_one(&mut s, &Sign::ended(3), &a);
+    b.state.now = Moment(a.state.now.0 + 70_000);
+    let why = over(&mut s, &mut b).1.unwrap();
+    assert!(why.contains("lin刚有过动静") && why.contains("75秒"), "{why}");
+    assert!(matches!(
+        take(&mut s, &b, 93_201),
+        Err(ExecuteError::Refused(Refusal::TableHeld(_)))
+    ));
+    b.state.now = Moment(a.state.now.0 + 75_000);
+    let (digit, why) = over(&mut s, &mut b);
+    assert_eq!(why, None);
+    // Without a reason nothing happens.
+    s.keys(&mut b, &format!("{digit} F9"));
+    assert!(b.state.layers.last().is_some_and(Layer::is_form));
+    assert_eq!(b.state.at_own_table(), None);
+    s.keys(&mut b, "'断线了 F9");
+    s.is_clean();
+    let there = b.state.at_own_table().unwrap();
+    assert_eq!((there.id, there.note.as_deref()), (visit.id, Some("断线了")));
+    // Whoever would have taken it over too hears that somebody was quicker.
+    let second = take(&mut s, &b, 93_202);
+    assert!(
+        matches!(second, Err(ExecuteError::Refused(Refusal::Changed { .. }))),
+        "{second:?}"
+    );
+    // The sleeper wakes: told by whom and why, and what is half typed is on the screen and can be filed.
+    hears(&mut s, &mut a);
+    s.keys(&mut a, "'了");
+    let told = said(&a);
+    for part in ["何敏", "2 桌", "断线了", "你写的都在"] {
+        assert!(told.contains(part), "{told}");
+    }
+    let form = a.state.layers.last().and_then(Layer::form).unwrap();
+    assert!(form.host.form.text("words").contains("排水沟堵了"));
+    assert_eq!(a.state.at_own_table(), None);
+    s.keys(&mut a, "F9");
+    s.is_clean();
+    assert!(
+        a.state
+            .snap
+            .queue
+            .iter()
+            .any(|v| v.id == visit.id && v.table == Some(2))
+    );
+}
+
+#[test]
+fn an_act_at_a_table_says_that_its_keyboard_is_there() {
+    let (mut s, k, _, _) = both();
+    let rows = |s: &mut Station| {
+        s.desk
+            .read(|conn, _| {
+                let sql = "SELECT count(*), sum(table_no), max(seen_ms) FROM presence";
+                Ok(conn.query_row(sql, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?)
+            })
+            .unwrap()
+    };
+    let (count, table, seen): (i64, Option<i64>, i64) = rows(&mut s);
+    assert_eq!((count, table), (1, Some(1)));
+    assert!(seen <= k.state.now.0);
 }

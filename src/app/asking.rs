@@ -30,6 +30,9 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     };
     let (title, fields) = match asking {
         Asking::Leave(..) => (t.ask.leave, vec![text("text", t.ask.reason).required()]),
+        Asking::Move(visit, _, to) if state.taken_from(visit, to).is_some() => {
+            (t.matter.act_take_over, vec![text("text", t.ask.reason).required()])
+        }
         Asking::Move(..) => (
             t.action.queue_move,
             vec![text("text", t.ask.note).help(t.ask.note_help)],
@@ -191,7 +194,11 @@ impl Noun for Asking {
                 visit,
                 rev,
                 to,
-                note: optional(values, "text"),
+                // Why it was taken over does not push out what was noted for whoever receives them.
+                note: match state.taken_from(visit, to).and_then(|v| v.note.as_deref()) {
+                    Some(noted) => Some(format!("{noted} {}", text())),
+                    None => optional(values, "text"),
+                },
             }),
             Self::VoidVisit(visit, rev) => Command::VoidVisit(VoidVisit {
                 visit,

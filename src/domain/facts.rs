@@ -9,6 +9,7 @@ use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId,
 use super::moment::{Day, Moment};
 use super::noted::Noted;
 use super::permit::Somebody;
+use super::presence::Held;
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Touch, Unit, Visit};
 use super::rules::{InUse, Ruleset};
 use uuid::Uuid;
@@ -47,6 +48,8 @@ pub struct Needs {
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,
+    /// Whether another keyboard still works for the table the visit is at.
+    pub sits: bool,
     /// The queue, in order.
     pub queue: bool,
     pub promise: Option<PromiseId>,
@@ -114,6 +117,8 @@ pub struct Facts {
     pub visit: Option<Visit>,
     /// Who came in it was wiped; only for whoever asks.
     pub forgotten: bool,
+    /// The keyboard its talk is not taken from yet; only for whoever asks.
+    pub held: Option<Held>,
     pub other_visit: Option<Visit>,
     /// Everybody known who came in that visit, in the order they were written down.
     pub other_people: Vec<CitizenId>,

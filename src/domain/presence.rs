@@ -3,6 +3,8 @@
 use uuid::Uuid;
 
 use super::id::AccountId;
+use super::moment::Moment;
+use super::rules::LimitRules;
 
 pub use super::code::Doing;
 
@@ -23,6 +25,37 @@ pub struct Present {
     pub table: Option<u8>,
     /// What they have open; none while that is nothing.
     pub here: Option<Here>,
+}
+
+/// Another keyboard that works for a table, or did until it broke off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    pub table: u8,
+    /// What people call whoever sits there.
+    pub by: String,
+    /// Its program lives.
+    pub is_in: bool,
+    /// When something was done or typed there last.
+    pub seen: Moment,
+}
+
+/// Whoever a talk at a table is not taken over from yet (S16).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub by: Sitting,
+    /// How long they have to be silent, in seconds.
+    pub seconds: u16,
+}
+
+impl Held {
+    /// By a keyboard that is there, or that was silent for less long than the rules say.
+    pub fn of(all: &[Sitting], table: u8, now: Moment, limits: &LimitRules) -> Option<Self> {
+        let seconds = limits.silent_seconds;
+        let there = all.iter().filter(|sits| sits.table == table);
+        let holds = there.filter(|sits| sits.is_in || now.0 - sits.seen.0 < i64::from(seconds) * 1000);
+        let by = holds.max_by_key(|sits| (sits.is_in, sits.seen))?.clone();
+        Some(Self { by, seconds })
+    }
 }
 
 impl Present {

@@ -5,6 +5,7 @@ use super::code::{Channel, OpinionState, Role, SessionState, VisitState};
 use super::id::{DraftId, VisitId};
 use super::lease::Lost;
 use super::moment::Day;
+use super::presence::Held;
 use super::rules::Problem;
 use super::touch::Touch;
 use super::typed_date::TimeProblem;
@@ -227,6 +228,8 @@ pub enum Refusal {
         /// Their number for people.
         ticket: Option<u16>,
     },
+    /// Another keyboard works for the table the visit is at, or has only just gone.
+    TableHeld(Box<Held>),
     /// Nobody waits for this table.
     NobodyWaits,
     /// Somebody waits who was here before whoever was to be received at once.

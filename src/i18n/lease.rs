@@ -2,6 +2,7 @@
 
 use super::{Lang, fill};
 use crate::domain::lease::{Author, Lost, TakenOver};
+use crate::domain::presence::Held;
 
 texts! {
     taken: "这份没写完的已在别处接着写" | "This draft was taken up elsewhere";
@@ -15,6 +16,8 @@ texts! {
     just_now: "{author}刚写过，{n}秒没有动静才能接手" | "{author} wrote just now; it can be taken over after {n} s without a sign of life";
     still_in_kept: "没有删：{author}的值班台还开着，请先问一声；断线、退出{n}秒后才能删" | "Not deleted: {author} is still at a keyboard; ask them. It can be deleted {n} s after they are gone";
     just_now_kept: "没有删：{author}刚写过，{n}秒没有动静才能删" | "Not deleted: {author} wrote just now; it can be deleted after {n} s without a sign of life";
+    table_in: "{n} 桌{author}的值班台还开着，请先问一声；断线、退出{s}秒后才能接手" | "{author} at table {n} is still at a keyboard; ask them. It can be taken over {s} s after they are gone";
+    table_just: "{n} 桌{author}刚有过动静，{s}秒没有动静才能接手" | "{author} at table {n} did something just now; it can be taken over after {s} s without a sign of life";
     taken_over: "你没写完的一份，{time} 由{by}接手了：{reason}" | "{by} took over a draft of yours at {time}: {reason}";
     no_reason: "已经登记或删掉" | "it is filed or deleted by now";
     counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
@@ -69,6 +72,14 @@ pub fn still_written(lang: Lang, author: &Author, seconds: u16) -> String {
 fn alive([is_in, just_now]: [&str; 2], author: &Author, seconds: u16) -> String {
     let values = [("author", author.name.as_str()), ("n", &seconds.to_string())];
     fill(if author.is_in { is_in } else { just_now }, &values)
+}
+
+/// Why a talk at another table may not be taken over yet.
+pub fn held(lang: Lang, held: &Held) -> String {
+    let t = &lang.texts().lease;
+    let (n, s) = (held.by.table.to_string(), held.seconds.to_string());
+    let values = [("n", n.as_str()), ("author", &held.by.by), ("s", &s)];
+    fill(if held.by.is_in { t.table_in } else { t.table_just }, &values)
 }
 
 /// That somebody went on with a draft, for whoever it was of.

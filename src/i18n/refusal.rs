@@ -251,6 +251,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::TableBusy { table, ticket: no, .. } => {
             f(t.table_busy, &[("n", &table.to_string()), ("who", &ticket(lang, *no))])
         }
+        Refusal::TableHeld(held) => super::lease::held(lang, held),
         Refusal::NobodyWaits => t.nobody_waits.to_owned(),
         Refusal::SomebodyWaits { ticket: no } => f(t.somebody_waits, &[("who", &ticket(lang, *no))]),
         Refusal::NumbersUsedUp { last } => f(t.used_up, &[("n", &format!("{last:03}"))]),

@@ -30,6 +30,9 @@ texts! {
     one_table: "只有一张桌" | "There is one table only";
     table_taken: "{n} 桌还在接待 {who}，等那边谈完再去" | "Table {n} is still receiving {who}; wait until they have finished";
     at_that_table: "就在这一桌" | "At that table already";
+    take_table: "接手到本桌（{n} 桌，说明理由）" | "Take it over to this table ({n}, with a reason)";
+    table_by: "{who} {time} 由{by}接到 {n} 桌去了" | "{by} took {who} over to table {n} at {time}";
+    table_by_why: "{what}：{why}" | "{what}: {why}";
     others_table: "{who} 在 {n} 桌，由那一桌的键盘来办；本键盘也管那桌的，先按 <table.switch> 换桌" | "{who} is at table {n}, and that table's keyboard ends the talk; if it is yours too, change tables first (<table.switch>)";
     over_already: "{who} 已经谈完了，什么也没动；桌上现在是谁，请看清再按" | "{who} has finished already and nothing was done; look who sits there now";
     talks_already: "{who} 已经坐下谈了，不能记过号；谈完按 <queue.finish_next>" | "{who} is talking already and is no no-show; <queue.finish_next> ends the talk";

@@ -43,7 +43,7 @@ pub fn save(
     }
     write(tx, vault, random, &words.draft)?;
     if let Some(account) = words.draft.account {
-        presence::sign_in(tx, account, words.draft.saved_at)?;
+        presence::sign_in(tx, account, None, words.draft.saved_at)?;
     }
     // What is typed while the account is withdrawn stands in its draft like everything before it.
     Ok(left(tx, words.draft.id)?.map_or(Saved::Kept, |why| Saved::Refused { why, aside: None }))

@@ -13,7 +13,7 @@ use super::outcome::{first_outcome, outcome, taken};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::settle::settle;
-use super::{again, drafts, log, turn, unclean_end, who};
+use super::{again, drafts, log, presence, turn, unclean_end, who};
 use super::{facts, forgetting};
 use crate::domain::command::Request;
 use crate::domain::decide::decide;
@@ -233,6 +233,10 @@ impl Road<'_, '_> {
         let filed = self.file(&origin, station.clone(), events).map_err(taken)?;
         forgetting::wipe_due(self.tx, self.rules, self.left, (now, doubtful))?;
         let unseen = facts::seen(request, station.as_ref()).filter(|_| !facts.since.is_empty());
+        if let (Some(account), Some(table)) = (actor.account, request.table) {
+            // Whoever received somebody is in, also where nothing else is open: nobody takes over from them meanwhile.
+            presence::sign_in(self.tx, account, Some(table), now)?;
+        }
         let mut outcome = outcome(self.tx, self.vault, &filed)?;
         outcome.unseen(unseen);
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::log::Station;
+use super::presence::{self, Sign};
 use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
@@ -18,6 +19,7 @@ use crate::domain::id::{AccountId, CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::life::Step;
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::noted::Noted;
+use crate::domain::presence::Held;
 use crate::domain::record::{Citizen, Opinion, Rev, Session, Touch, Visit};
 
 /// The desk's day and what the clock said when it was opened or confirmed.
@@ -360,6 +362,14 @@ pub fn load(
     let of_account = |who: &SameName| matches!(who, SameName::Account { .. } | SameName::Renamed { .. });
     let is_of_account = needs.kept_by.is_some() || needs.same_name.as_ref().is_some_and(of_account);
     let rules = cache.get(conn)?;
+    let elsewhere = visit.as_ref().and_then(|v| v.table).filter(|_| needs.sits);
+    let held = match elsewhere.filter(|table| request.table != Some(*table)) {
+        Some(table) => {
+            let limits = rules.as_ref().map(|rules| rules.limits.clone()).unwrap_or_default();
+            Held::of(&presence::sitting(conn, Sign::own())?, table, now, &limits)
+        }
+        None => None,
+    };
     let (rules_by, in_use) = rules::adopting(conn, &request.command, rules.as_deref())?;
     let mut promise = match (needs.promise, needs.visit.filter(|_| needs.taken_up)) {
         (Some(id), _) => promises::one(conn, id, hand)?,
@@ -389,6 +399,7 @@ pub fn load(
         session,
         promise,
         forgotten,
+        held,
         other_visit,
         other_people,
         at_table: at_table.transpose()?.flatten(),

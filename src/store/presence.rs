@@ -1,5 +1,5 @@
-//! Who is in and what they have open. A row is written when something is opened and when it is closed, and by nobody who is
-//! idle: whether a keyboard still is there is asked of the system, which knows of every process whether it lives.
+//! Who is in and what they have open. A row is written when something is opened and when it is closed, with every act at a
+//! table, and by nobody who is idle: whether a keyboard still is there is asked of the system, which knows of every process whether it lives.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use super::jobs::Seated;
 use super::{rows, who};
 use crate::domain::id::AccountId;
 use crate::domain::moment::Moment;
-use crate::domain::presence::{Doing, Here, Present};
+use crate::domain::presence::{Doing, Here, Present, Sitting};
 
 /// Which process a row is of: the start of the machine, the number, and when it began, because numbers come again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +61,14 @@ fn lives(sign: &str) -> bool {
     let (on, pid, since) = (parts.next(), parts.next(), parts.next());
     let pid = pid.and_then(|pid| pid.parse().ok());
     on == Some(boot())
+        && parts.next() != Some("left")
         && pid
             .and_then(began)
             .is_some_and(|began| since == Some(began.to_string().as_str()))
 }
+
+/// How long the row of a keyboard that is gone stays: longer than any station waits before somebody else takes over.
+const KEPT_MS: i64 = 3_600_000;
 
 /// Writes down what a keyboard has open now, and takes away whoever is gone.
 pub fn put(
@@ -74,7 +78,10 @@ pub fn put(
     here: Option<Here>,
     now: Moment,
 ) -> Result<(), StoreError> {
-    let all: Vec<String> = rows::all(tx, "SELECT session FROM presence", [], |c| c.get("session"))?;
+    // Whose table it was is asked for a while: nobody takes over from a keyboard that has only just gone.
+    let long_ago = now.0 - KEPT_MS;
+    let sql = "SELECT session FROM presence WHERE table_no IS NULL OR seen_ms < ?1";
+    let all: Vec<String> = rows::all(tx, sql, [long_ago], |c| c.get("session"))?;
     for gone in all.iter().filter(|other| !lives(other)) {
         tx.execute("DELETE FROM presence WHERE session = ?1", [gone])?;
     }
@@ -96,20 +103,33 @@ pub fn put(
     Ok(())
 }
 
-/// Somebody types at this keyboard: whatever is open there stays as it was written down.
-pub(super) fn sign_in(tx: &Transaction<'_>, account: AccountId, now: Moment) -> Result<(), StoreError> {
+/// Somebody types or acts at this keyboard: whatever is open there stays as it was written down, and so does its table where
+/// none is named.
+pub(super) fn sign_in(
+    tx: &Transaction<'_>,
+    account: AccountId,
+    table: Option<u8>,
+    now: Moment,
+) -> Result<(), StoreError> {
     let Sign(session) = Sign::own();
     tx.prepare_cached(
-        "INSERT INTO presence (session, account, pid, since_ms, seen_ms) VALUES (?1, ?2, ?3, ?4, ?4) \
-         ON CONFLICT (session) DO UPDATE SET account = ?2, seen_ms = ?4",
+        "INSERT INTO presence (session, account, table_no, pid, since_ms, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5) \
+         ON CONFLICT (session) DO UPDATE SET account = ?2, table_no = coalesce(?3, table_no), seen_ms = ?5",
     )?
-    .execute(params![session, account.to_string(), std::process::id(), now.0])?;
+    .execute(params![session, account.to_string(), table, std::process::id(), now.0])?;
     Ok(())
 }
 
-/// A keyboard leaves.
+/// A keyboard leaves. Its table is left as by one that broke off: a line that was cut ends the program in good order too.
 pub(super) fn leave(tx: &Transaction<'_>, Sign(session): &Sign) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM presence WHERE session = ?1", [session])?;
+    tx.execute(
+        "DELETE FROM presence WHERE session = ?1 AND table_no IS NULL",
+        [session],
+    )?;
+    tx.execute(
+        "UPDATE OR REPLACE presence SET session = session || '/left', pid = 0, doing = NULL, target = NULL WHERE session = ?1",
+        [session],
+    )?;
     Ok(())
 }
 
@@ -148,4 +168,18 @@ pub(super) fn others(conn: &Connection, Sign(own): &Sign) -> Result<Vec<Present>
         }))
     })?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// Which tables other keyboards work for, or worked for until they were gone.
+pub(super) fn sitting(conn: &Connection, Sign(own): &Sign) -> Result<Vec<Sitting>, StoreError> {
+    let sql = "SELECT session, account, table_no, seen_ms FROM presence \
+               WHERE session <> ?1 AND table_no IS NOT NULL ORDER BY since_ms, session";
+    rows::all(conn, sql, [own], |c| {
+        Ok(Sitting {
+            table: c.get("table_no")?,
+            by: who::called(conn, c.get("account")?)?,
+            is_in: lives(&c.get::<String>("session")?),
+            seen: c.get("seen_ms")?,
+        })
+    })
 }

@@ -266,6 +266,8 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::TicketTaken { .. } => "TicketTaken",
         R::NoSuchTable { .. } => "NoSuchTable",
         R::TableBusy { .. } => "TableBusy",
+        // All of the model sits at one keyboard; `tests/app_two.rs` has two.
+        R::TableHeld(_) => "TableHeld",
         R::NobodyWaits => "NobodyWaits",
         R::SomebodyWaits { .. } => "SomebodyWaits",
         R::NumbersUsedUp { .. } => "NumbersUsedUp",

@@ -42,6 +42,7 @@ pub fn snapshot() -> Snapshot {
     Snapshot {
         beyond: Vec::new(),
         present: Vec::new(),
+        sitting: Vec::new(),
         taken_over: Vec::new(),
         station: Some(Station {
             id: StationId(id(9)),

@@ -1,12 +1,20 @@
-//! Whose the drafts on the screen are, and what whoever sits here may do with them.
+//! Whose the drafts and the talks on the screen are, and what whoever sits here may do with them.
 
 use super::State;
+use crate::domain::id::VisitId;
 use crate::domain::lease::Lost;
 use crate::domain::permit::{OfDraft, of_draft};
+use crate::domain::record::Visit;
 use crate::domain::view::FollowUp;
 use crate::i18n::lease;
 
 impl State {
+    /// A visit at another table, as far as moving it to this keyboard's own takes it from that one's keyboard.
+    pub fn taken_from(&self, visit: VisitId, to: u8) -> Option<&Visit> {
+        let v = self.visits().find(|v| v.id == visit)?;
+        (self.own_table() == Some(to) && v.table.is_some_and(|table| table != to)).then_some(v)
+    }
+
     /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
     pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
         Some(of_draft(&self.somebody().unwrap_or_default(), line.author.as_ref()?))

@@ -1,7 +1,8 @@
-//! A talk at one's own table that another keyboard ended: this one hears of it at once, by whom and when, also in the middle
+//! A talk at one's own table that another keyboard ended or took over: this one hears of it at once, by whom and when, also in the middle
 //! of a sentence. What is typed stays.
 
 use crate::app::model::{Effect, Mood, State, Ticket};
+use crate::app::queue::visits::who;
 use crate::domain::record::Visit;
 use crate::domain::refusal::{Refusal, Subject};
 use crate::domain::view::{Answer, Query};
@@ -24,17 +25,10 @@ pub fn answered(state: &mut State, ticket: Ticket, answer: &Answer) -> bool {
     state.talk_ticket = None;
     if let Answer::Visits(visits) = answer
         && let [v] = visits.as_slice()
-        && !v.state.is_open()
         && !is_own(state, v)
+        && let Some(said) = what(state, v)
     {
-        let why = Refusal::Changed {
-            subject: Subject::Visit,
-            what: number(state.lang, v.ticket),
-            touch: v.touch.clone(),
-            visit: Some(v.state),
-            next: None,
-        };
-        state.talk_ended = Some(sentence(state.lang, &why, None));
+        state.talk_ended = Some(said);
         // Said once, and nobody sits there for what is pressed next.
         state
             .snap
@@ -44,6 +38,35 @@ pub fn answered(state: &mut State, ticket: Ticket, answer: &Answer) -> bool {
             .for_each(|q| q.clone_from(v));
     }
     true
+}
+
+/// What became of it elsewhere; none where it goes on here.
+fn what(state: &State, v: &Visit) -> Option<String> {
+    if !v.state.is_open() {
+        let why = Refusal::Changed {
+            subject: Subject::Visit,
+            what: number(state.lang, v.ticket),
+            touch: v.touch.clone(),
+            visit: Some(v.state),
+            next: None,
+        };
+        return Some(sentence(state.lang, &why, None));
+    }
+    let before = state.snap.queue.iter().find(|q| q.id == v.id)?.table;
+    let table = v.table.filter(|_| v.table != before)?.to_string();
+    let t = &state.texts().say;
+    let (who, time) = (who(state, v), v.touch.at.clock());
+    let values = [
+        ("who", who.as_str()),
+        ("time", &time),
+        ("by", &v.touch.by),
+        ("n", &table),
+    ];
+    let said = fill(t.table_by, &values);
+    Some(match v.note.as_deref().filter(|_| !state.masked) {
+        Some(why) => fill(t.table_by_why, &[("what", &said), ("why", why)]),
+        None => said,
+    })
 }
 
 /// It was this keyboard's own act.

@@ -1,11 +1,13 @@
 //! The tables of a reception: which one a keyboard works for, who sits at each, and who may be sent there.
 
 use crate::app::action::Act;
-use crate::app::model::{Choice, Effect, Item, Menu, Next, State, Step, Then};
+use crate::app::model::form::Asking;
+use crate::app::model::{Choice, Effect, Flow, Item, Menu, Next, State, Step, Then};
 use crate::app::queue::visits::who;
 use crate::domain::command::{CallVisit, Command};
+use crate::domain::presence::Held;
 use crate::domain::record::Visit;
-use crate::i18n::fill;
+use crate::i18n::{fill, lease};
 
 /// A key to change the table, and the question when it is not clear.
 pub fn switch_table(state: &mut State) -> Step {
@@ -62,6 +64,20 @@ pub(super) fn not_ours(state: &State, v: &Visit) -> Option<String> {
     let values = [("who", who(state, v)), ("n", table.to_string())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Some(state.keyed(&fill(t.others_table, &values)))
+}
+
+/// Taking a talk over from a keyboard that gives no sign of life, to this one's own table; none where it is no other's.
+pub(super) fn take_over(state: &State, v: &Visit) -> Option<Item> {
+    let own = state.own_table()?;
+    state.taken_from(v.id, own)?;
+    let limits = state.snap.rules.as_deref().map(|rules| &rules.limits);
+    let held = v.table.zip(limits).and_then(|(table, limits)| {
+        let held = Held::of(&state.snap.sitting, table, state.now, limits)?;
+        Some(lease::held(state.lang, &held))
+    });
+    let label = fill(state.texts().say.take_table, &[("n", &own.to_string())]);
+    let ask = Choice::Flow(Flow::Reason(Asking::Move(v.id, v.rev, own)));
+    Some(Item::new(label, ask).unless(held.or_else(|| taken(state, own))))
 }
 
 /// Somebody is called to one of the tables.

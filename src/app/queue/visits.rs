@@ -8,7 +8,7 @@ use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, Screen, State, Step, Target, Then};
 use crate::app::offer::{Name, OnVisit};
 use crate::app::queue::finish::Unwritten;
-use crate::app::queue::tables::{call_to_menu, choose_table, not_ours, tables, taken};
+use crate::app::queue::tables::{call_to_menu, choose_table, not_ours, tables, take_over, taken};
 use crate::app::queue::{group, leaving, number};
 use crate::domain::code::VisitState;
 use crate::domain::command::{
@@ -251,7 +251,8 @@ pub fn menu(state: &mut State) -> Step {
     };
     let menu = state.menu_of_people(|state| visit_menu(state, &v));
     state.layers.push(menu.layer());
-    Next::Stay.into()
+    // A keyboard that is torn off writes nothing, so whether that of another table is there is asked anew.
+    Vec::from_iter(not_ours(state, &v).map(|_| state.ask_snapshot())).into()
 }
 
 /// The acts for a visit.
@@ -307,9 +308,12 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
             Choice::Flow(Flow::Finish(visit, v.ticket, false))
         }
         OnVisit::Move => {
+            if let Some(item) = take_over(state, v) {
+                return item.pressed(Act::QueueMove);
+            }
             let t = &state.texts().say;
-            why_not = (state.tables() < 2).then(|| t.one_table.to_owned());
-            why_not = why_not.or_else(|| not_ours(state, v));
+            let one = (state.tables() < 2).then(|| t.one_table.to_owned());
+            why_not = one.or_else(|| not_ours(state, v));
             let mut menu = tables(state, |n| {
                 let here = (v.table == Some(n)).then(|| t.at_that_table.to_owned());
                 (

@@ -178,6 +178,7 @@ impl Snapshot {
             backup: _,
             beyond,
             present,
+            sitting: _,
             taken_over,
         } = self;
         for visits in [queue, left_over, ended] {

@@ -15,7 +15,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
 use crate::domain::part::Part;
 use crate::domain::permit::{Somebody, of_draft};
-use crate::domain::presence::Present;
+use crate::domain::presence::{Present, Sitting};
 use crate::domain::record::{
     Account, Attendance, Citizen, Opinion, Party, Promise, Rev, Session, StandIn, Station, Try, Visit,
 };
@@ -127,6 +127,8 @@ pub struct Snapshot {
     pub beyond: Vec<Beyond>,
     /// Who is at other keyboards.
     pub present: Vec<Present>,
+    /// For which tables.
+    pub sitting: Vec<Sitting>,
     /// Drafts that another went on with, of which their authors were not told yet.
     pub taken_over: Vec<TakenOver>,
 }

@@ -231,7 +231,7 @@ writes! { ($) queue_rows
     /// To another table, with a note.
     Visit "queue.move" MoveVisit { visit: VisitId, rev: Rev, to: u8, note: Option<String> as WORDS } by Head Clerk;
     life visit(&visit::MOVE);
-    names w, n => (n.visit, n.table) = (Some(w.visit), Some(w.to));
+    names w, n => (n.visit, n.table, n.sits) = (Some(w.visit), Some(w.to), true);
     stake w, _ => seen(w.visit, w.rev, AT_TABLE);
     rule w, facts, ctx => move_visit(w.to, w.note.as_ref(), facts, ctx);
     makes {
@@ -437,6 +437,8 @@ fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> De
     if v.table == Some(to) {
         return Err(Refusal::Missing(Missing::Change));
     }
+    let held = facts.held.clone();
+    held.map_or(Ok(()), |held| Err(Refusal::TableHeld(Box::new(held))))?;
     free_table(to, facts)?;
     let moved = Kind::VisitMoved {
         from: v.table,

@@ -119,6 +119,7 @@ pub(super) fn snapshot(
         beyond: traces::beyond(conn, today)?,
         taken_over: taken_over::untold(conn, hand.vault)?,
         present: presence::others(conn, Sign::own())?,
+        sitting: presence::sitting(conn, Sign::own())?,
         rules,
     })
 }
