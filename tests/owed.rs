@@ -2230,6 +2230,56 @@ fn what_follows_a_wrong_number_of_one_of_several_is_about_them() {
 }
 
 #[test]
+fn nobody_else_is_offered_to_tell_them_where_nobody_was_named_or_it_is_confidential() {
+    for (is_confidential, named, why) in [
+        (false, None, Some("本人没说过可以托")),
+        (true, Some("邻居李嫂"), Some("这件要求保密，不托人转告")),
+        (false, Some("邻居李嫂"), None),
+    ] {
+        let mut desk = Desk::new();
+        let due = desk.due(of(12, 31));
+        let id = desk.file("甲", due);
+        desk.answer(id);
+        desk.act(Command::CorrectOpinion(CorrectOpinion {
+            opinion: id,
+            rev: desk.read(id).opinion.rev,
+            changes: vec![
+                Change::MayRelay(named.map(str::to_owned)),
+                Change::Confidential(is_confidential),
+                Change::Place(Some("村口".into())),
+            ],
+            reason: "当时说过".into(),
+        }));
+        desk.on(of(11, 23));
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8 8");
+        let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        form.host.form.focus_on("reached");
+        let shown = desk.screen();
+        assert!(why.is_none_or(|why| shown.contains(why)), "{shown}");
+        assert!(
+            why.is_some() || !shown.contains("托人转告；") && !shown.contains("不托人转告"),
+            "{shown}"
+        );
+        let digit = digit_of(&shown, "托人转告");
+        desk.keys(&digit);
+        let form = desk.k.state.layers.last().and_then(Layer::form).unwrap();
+        let is_chosen = form.host.form.code("reached") == Some("through");
+        assert_eq!(is_chosen, why.is_none(), "{}", desk.screen());
+        // The arrows pass it by.
+        for _ in 0..9 {
+            desk.keys("Left");
+        }
+        for _ in 0..9 {
+            let form = desk.k.state.layers.last().and_then(Layer::form).unwrap();
+            let is_chosen = form.host.form.code("reached") == Some("through");
+            assert!(!is_chosen || why.is_none());
+            desk.keys("Right");
+        }
+    }
+}
+
+#[test]
 fn the_number_of_one_of_several_is_put_right_whoever_is_next_by_then() {
     for is_told_meanwhile in [false, true] {
         let mut desk = Desk::new();

@@ -44,6 +44,7 @@ pub fn refused(lang: Lang, why: form::Refusal) -> String {
         }
         form::Refusal::NotADigit => t.digits_only.to_owned(),
         form::Refusal::NotInList => t.not_in_list.to_owned(),
+        form::Refusal::Closed => t.not_now.to_owned(),
         form::Refusal::NotADigitKey => t.keys_only.to_owned(),
         form::Refusal::NotAKey => lang.texts().common.input_method.to_owned(),
     }

@@ -36,6 +36,8 @@ pub enum Part {
         chosen: bool,
         /// Whether the caret is on it.
         cursor: bool,
+        /// Whether it cannot be chosen now.
+        closed: bool,
     },
     /// A line of a pick list.
     Candidate {

@@ -214,6 +214,8 @@ pub struct ChoiceOption {
     pub label: String,
     /// The group it stands in when a picker shows the list; may be empty.
     pub group: String,
+    /// Why it cannot be chosen; it keeps its digit.
+    pub why_not: Option<String>,
 }
 
 impl ChoiceOption {
@@ -223,7 +225,14 @@ impl ChoiceOption {
             code: code.into(),
             label: label.into(),
             group: String::new(),
+            why_not: None,
         }
+    }
+
+    /// The same, not to be chosen where there is a reason.
+    #[must_use]
+    pub fn unless(self, why_not: Option<String>) -> Self {
+        Self { why_not, ..self }
     }
 }
 

@@ -8,6 +8,7 @@ texts! {
     too_long: "最多 {n} 个字" | "At most {n} characters";
     no_room: "放不下，没有录入：要 {wanted} 个字，最多 {n} 个" | "No room, not entered: {wanted} characters, at most {n}";
     not_in_list: "不在名单里，请从下面选" | "Not in the list; choose one below";
+    not_now: "这一项现在不能选，原因写在下面" | "This cannot be chosen now; the reason stands below";
     not_a_number: "要填数字" | "A number is needed";
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
     keys_only: "这里不用打字：按前面的数字，或用方向键、空格选" | "Nothing to type here: press the digit in front, or choose with arrows or Space";

@@ -88,7 +88,16 @@ fn is_personal(form: &FormState, span: &FormSpan) -> bool {
 fn role(span: &FormSpan) -> Role {
     match span.part {
         Part::Section | Part::Label if span.focused => Role::Text,
-        Part::Section | Part::Label | Part::Echo | Part::Help | Part::More { .. } => Role::Muted,
+        Part::Section
+        | Part::Label
+        | Part::Echo
+        | Part::Help
+        | Part::More { .. }
+        | Part::Chip {
+            closed: true,
+            chosen: false,
+            ..
+        } => Role::Muted,
         Part::Value if span.focused => Role::Input,
         Part::Chip { chosen: true, .. } | Part::Candidate { cursor: true, .. } => Role::Select,
         Part::Value | Part::Chip { .. } | Part::Candidate { .. } => Role::Text,

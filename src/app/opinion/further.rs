@@ -78,6 +78,18 @@ pub(super) fn no_relay(state: &State, file: &OpinionFile) -> Option<String> {
     file.opinion.relay().is_none().then(why)
 }
 
+/// Offers to ask somebody else only where that may be; where not, it says why before it is chosen.
+pub(super) fn offer_relay(form: &mut FormState, state: &State, file: &OpinionFile) {
+    let why = no_relay(state, file);
+    let through = Reached::Through.code();
+    let options = form.options("reached").unwrap_or_default().iter().cloned();
+    let options = options.map(|o| {
+        let why = why.clone().filter(|_| o.code == through);
+        o.unless(why)
+    });
+    form.set_options("reached", options.collect());
+}
+
 /// The same as a mark of a form, which says it where that is chosen.
 pub(super) fn relay_mark(file: &OpinionFile) -> Value {
     if file.opinion.relay().is_some() {

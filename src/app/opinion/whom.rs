@@ -3,7 +3,7 @@
 
 use crate::app::model::{Choice, Host, Item, MatterAct, Menu, Sheet, State, Task};
 use crate::app::opinion::spec::{SEVERAL, WHOM};
-use crate::app::opinion::taken_back;
+use crate::app::opinion::{further, taken_back};
 use crate::domain::id::CitizenId;
 use crate::domain::record::Party;
 use crate::domain::view::OpinionFile;
@@ -44,6 +44,9 @@ pub fn offer(task: &Task, form: &mut FormState, state: &State, file: &OpinionFil
         parties.map(option).collect()
     };
     form.set_options(WHOM, options);
+    if matches!(task, Task::On(MatterAct::Tell, _)) {
+        further::offer_relay(form, state, file);
+    }
 }
 
 /// Whose telling is named stays in sight when it is none of those any more; and once somebody else was quicker it is always

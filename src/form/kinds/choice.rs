@@ -53,6 +53,7 @@ fn keys(chosen: &mut Option<Pick>, options: &[ChoiceOption], text: &str) -> Hand
         last = match digit(c) {
             None => step(chosen, options, 0),
             Some(n) => match options.get(n - 1) {
+                Some(o) if o.why_not.is_some() => Handled::Refused(Refusal::Closed),
                 Some(o) => put(chosen, o),
                 None => Handled::Refused(Refusal::NotInList),
             },
@@ -61,8 +62,9 @@ fn keys(chosen: &mut Option<Pick>, options: &[ChoiceOption], text: &str) -> Hand
     last
 }
 
-/// One option back or on, stopping at the ends; by 0, one on and round.
+/// One option back or on, stopping at the ends; by 0, one on and round. Those that cannot be chosen are passed by.
 fn step(chosen: &mut Option<Pick>, options: &[ChoiceOption], by: isize) -> Handled {
+    let options: Vec<&ChoiceOption> = options.iter().filter(|o| o.why_not.is_none()).collect();
     let at = chosen
         .as_ref()
         .and_then(|p| options.iter().position(|o| Some(&o.code) == p.code.as_ref()));

@@ -33,6 +33,8 @@ pub enum Refusal {
     NotADigit,
     /// The field takes only what is in the list.
     NotInList,
+    /// It cannot be chosen now, for a reason that stands under the field.
+    Closed,
     /// The field takes keys, not text: most likely the input method is on.
     NotAKey,
     /// The field takes digits and arrows, and what was typed is neither.

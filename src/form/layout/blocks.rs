@@ -10,6 +10,24 @@ use crate::form::spec::{INLINE, Kind};
 use crate::form::state::Field;
 use crate::form::wrap::wrap;
 
+/// One of the options shown in a row.
+#[derive(Clone, Copy)]
+struct Chip<'c> {
+    label: &'c str,
+    is_chosen: bool,
+    is_closed: bool,
+}
+
+impl<'c> Chip<'c> {
+    const fn of(label: &'c str, is_chosen: bool) -> Self {
+        Self {
+            label,
+            is_chosen,
+            is_closed: false,
+        }
+    }
+}
+
 /// Most rows of a one-line text.
 const LINE_ROWS: usize = 3;
 
@@ -67,24 +85,29 @@ impl Block {
             (Content::Choice(c), Kind::Choice { options }) => {
                 let label = c.as_ref().map_or("", |p| p.label.as_str());
                 let chosen = |code: &str| c.as_ref().is_some_and(|p| p.code.as_deref() == Some(code));
-                let chips: Vec<(&str, bool)> = options
-                    .iter()
-                    .map(|o| (o.label.as_str(), chosen(o.code.as_str())))
-                    .collect();
-                let cursor = chips.iter().position(|c| c.1).unwrap_or(0);
-                let known = label.is_empty() || chips.iter().any(|c| c.1);
+                let chips = options.iter().map(|o| Chip {
+                    is_closed: o.why_not.is_some(),
+                    ..Chip::of(&o.label, chosen(&o.code))
+                });
+                let chips: Vec<Chip<'_>> = chips.collect();
+                let cursor = chips.iter().position(|c| c.is_chosen).unwrap_or(0);
+                let known = label.is_empty() || chips.iter().any(|c| c.is_chosen);
                 if options.len() > INLINE || !known {
                     block.rows.push(vec![plain(Part::Value, col, width, label)]);
                 } else {
                     block.chips(&chips, cursor, label, column);
                 }
+                for why in options.iter().filter_map(|o| o.why_not.as_deref()).filter(|_| focused) {
+                    block.note(Part::Help, why, col, width);
+                }
             }
             (Content::Flag(f), Kind::Toggle { yes, no }) => {
                 let label = if *f { yes } else { no };
-                block.chips(&[(yes, *f), (no, !*f)], usize::from(!*f), label, column);
+                let chips = [Chip::of(yes, *f), Chip::of(no, !*f)];
+                block.chips(&chips, usize::from(!*f), label, column);
             }
             (Content::Multi(m), Kind::Multi { options, .. }) => {
-                let chips: Vec<(&str, bool)> = options.iter().map(|o| (o.label.as_str(), m.has(&o.code))).collect();
+                let chips: Vec<Chip<'_>> = options.iter().map(|o| Chip::of(&o.label, m.has(&o.code))).collect();
                 let labels: Vec<&str> = m.picks().iter().map(|p| p.label.as_str()).collect();
                 block.chips(&chips, m.cursor(), &labels.join(" "), column);
             }
@@ -159,10 +182,10 @@ impl Block {
     }
 
     /// Options in place: in one row where they fit; else all of them while focused, and only what is chosen otherwise.
-    fn chips(&mut self, chips: &[(&str, bool)], cursor: usize, chosen: &str, column: Column) {
+    fn chips(&mut self, chips: &[Chip<'_>], cursor: usize, chosen: &str, column: Column) {
         let Column { col, width, focused } = column;
         let apart = |label: &str| usize::from(cells::runs_on(label));
-        let room = |(label, _): &(&str, bool)| cells::width(label) + 3 + apart(label);
+        let room = |chip: &Chip<'_>| cells::width(chip.label) + 3 + apart(chip.label);
         let rooms: Vec<usize> = chips.iter().map(room).collect();
         let total: usize = rooms.iter().sum();
         if total > width && !focused {
@@ -170,7 +193,12 @@ impl Block {
             return;
         }
         let (mut row, mut x) = (Vec::new(), 0);
-        for (index, ((label, is_chosen), room)) in chips.iter().zip(&rooms).enumerate() {
+        for (index, (chip, room)) in chips.iter().zip(&rooms).enumerate() {
+            let Chip {
+                label,
+                is_chosen,
+                is_closed,
+            } = *chip;
             let n = (*room).min(width);
             if x + n > width && x > 0 {
                 self.rows.push(std::mem::take(&mut row));
@@ -178,7 +206,7 @@ impl Block {
             }
             let digit = u32::try_from(index + 1).ok().and_then(|n| char::from_digit(n, 10));
             let digit = digit.filter(|_| index < INLINE).unwrap_or(' ');
-            let ends = if *is_chosen { ('[', ']') } else { (' ', ' ') };
+            let ends = if is_chosen { ('[', ']') } else { (' ', ' ') };
             let mut text = String::with_capacity(label.len() + 4);
             text.extend([ends.0, digit]);
             if apart(label) > 0 {
@@ -193,7 +221,8 @@ impl Block {
             row.push(plain(
                 Part::Chip {
                     index,
-                    chosen: *is_chosen,
+                    chosen: is_chosen,
+                    closed: is_closed,
                     cursor: on,
                 },
                 col + x,
