@@ -403,3 +403,8 @@ pub fn across(key: &str) -> Option<Class> {
     let of_person = || CitizenField::of_key(key).map(CitizenField::across);
     OpinionField::of_key(key).map(OpinionField::across).or_else(of_person)
 }
+
+impl OpinionField {
+    /// Those whose words a matter is searched by.
+    pub const SEARCHED: [Self; 3] = [Self::Words, Self::Summary, Self::Place];
+}

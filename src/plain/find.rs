@@ -9,7 +9,6 @@ use crate::app::model::Target;
 use crate::app::{may, opinion};
 use crate::domain::view::{Answer, Query, Stretch};
 
-/// Lines of a list before "more".
 const PAGE: usize = 9;
 
 /// By what somebody knows of it.
@@ -30,9 +29,7 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
         let Answer::Opinions(rows, more, is_cut) = t.ask(&Wish::Ask(query))? else {
             return Ok(());
         };
-        if is_cut && stretch == Stretch::Newest {
-            t.say(t.lang().texts().desk.secret_cut.trim());
-        }
+        _ = is_cut.then(|| t.say(t.lang().texts().desk.secret_cut.trim()));
         let at = match rows.len() {
             0 => {
                 t.say(&may::none_found(t.lang(), t.context.account.role, &matching));

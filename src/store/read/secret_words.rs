@@ -98,8 +98,7 @@ impl Row {
         let texts: Texts = open_all(hand, &self.id, TEXTS, self.sealed.as_deref())?;
         let names = named::lines((hand.vault, hand.keys), self.names.as_deref())?;
         let names: Vec<String> = names.iter().flat_map(|names| names.lines()).map(squeeze).collect();
-        let fields = [OpinionField::Words, OpinionField::Summary, OpinionField::Place];
-        let texts = fields.into_iter().filter_map(|field| texts.get(field));
+        let texts = OpinionField::SEARCHED.into_iter().filter_map(|field| texts.get(field));
         Ok(sought.is_in(texts.chain(&names).map(String::as_str)))
     }
 }
