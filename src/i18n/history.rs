@@ -250,14 +250,10 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             changes,
             sealed_changes,
             reason,
-        } => corrected(
-            lang,
-            rules,
-            t.ev_corrected,
-            words(reason.as_ref()),
-            (changes, sealed_changes.as_deref()),
-            &file.names,
-        ),
+        } => {
+            let said = (words(reason.as_ref()), changes.as_slice(), sealed_changes.as_deref());
+            corrected(lang, rules, t.ev_corrected, said, &file.names)
+        }
         K::PartRecounted { round, part, was, due } => {
             let day = |due: &Option<Deadline>| due.map_or(t.empty.to_owned(), |due| super::full_deadline(lang, due));
             let values = [
@@ -273,15 +269,8 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             sealed_changes,
             reason,
         } => {
-            let changes = (changes.as_slice(), sealed_changes.as_deref());
-            let said = corrected(
-                lang,
-                rules,
-                t.ev_person_corrected,
-                words(reason.as_ref()),
-                changes,
-                &file.names,
-            );
+            let said = (words(reason.as_ref()), changes.as_slice(), sealed_changes.as_deref());
+            let said = corrected(lang, rules, t.ev_person_corrected, said, &file.names);
             // Of several it is said whose it was, unless it is theirs who spoke.
             let whose = Some(CitizenId(h.subject)).filter(|whose| file.opinion.citizen != Some(*whose));
             match whose {
@@ -426,8 +415,7 @@ fn corrected(
     lang: Lang,
     rules: Option<&Ruleset>,
     template: &str,
-    reason: &str,
-    (open, sealed): (&[FieldChange], Option<&[FieldChange]>),
+    (reason, open, sealed): (&str, &[FieldChange], Option<&[FieldChange]>),
     names: &[(Uuid, String)],
 ) -> String {
     let t = &lang.texts().record;

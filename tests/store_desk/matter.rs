@@ -324,15 +324,18 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
         b.count("SELECT count(*) FROM handover WHERE note IS NULL AND note_sealed IS NOT NULL"),
         1
     );
-    assert!(b.search("私搭").is_empty());
-    assert_eq!(b.search("赵明")[0].brief, "举报邻居私搭");
+    let indexed = |b: &Bench| b.count("SELECT count(*) FROM opinion_index WHERE opinion_index MATCH '私搭'");
+    assert_eq!(indexed(&b), 0);
+    for typed in ["私搭", "赵明"] {
+        assert_eq!(b.search(typed)[0].brief, "举报邻居私搭", "{typed}: opened by its key");
+    }
     b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion: id,
         rev: b.rev(id),
         changes: turned(false),
         reason: "本人同意公开".into(),
     }));
-    assert_eq!(b.search("私搭").len(), 1);
+    assert_eq!((b.search("私搭").len(), indexed(&b)), (1, 1));
     assert_eq!(
         b.count("SELECT count(*) FROM handover WHERE note = '请尽快' AND note_sealed IS NULL"),
         1
@@ -343,6 +346,7 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
         changes: vec![Change::Confidential(true), Change::Summary(Some("违建".into()))],
         reason: "又不同意了".into(),
     }));
+    assert_eq!((b.search("私搭").len(), indexed(&b)), (1, 0));
     assert_eq!(b.opinion_file(id).opinion.details.words, "举报邻居私搭");
     assert_eq!(b.opinion_file(id).opinion.details.summary.as_deref(), Some("违建"));
     b.sound();
