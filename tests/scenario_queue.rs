@@ -233,11 +233,13 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
     a.wait("开始收尾");
     a.press("1");
     a.wait("选中等候的人按");
-    for _ in 0..4 {
+    for waiting in (1..=4).rev() {
         a.press("4");
         a.wait("号不再叫");
         a.press("1");
+        // The question is gone before whoever left is, and the next digit is for whoever is selected then.
         a.wait_gone("号不再叫");
+        a.wait_gone(&format!("等候{waiting}"));
     }
     a.press("End Enter");
     a.wait("没接到");
