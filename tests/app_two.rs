@@ -99,7 +99,14 @@ fn fill(k: &mut Keyboard, field: &'static str, text: &str) {
 
 fn alerts(state: &State) -> String {
     let form = state.layers.iter().rev().find_map(Layer::form).unwrap();
-    form.host.alerts.join("\n")
+    let notes = form.host.form.notes().map(|(field, note)| format!("{field} {note}"));
+    form.host
+        .alerts
+        .iter()
+        .cloned()
+        .chain(notes)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -728,8 +735,13 @@ fn a_draft_gone_on_with_keeps_what_somebody_else_put_right_and_shows_what_both_d
             ("石桥村口", Some("urgent"), "村口弯道看不见对面来车，晚上更险")
         );
         let told = alerts(&a.state);
-        assert_eq!(told.contains("已被改成：村口弯道要装镜子"), same_too, "{told}");
-        assert!(!told.contains("已被改成：石桥村口"), "nobody else wrote there: {told}");
+        let by = b.state.account.as_ref().unwrap().name.clone();
+        assert_eq!(
+            told.contains(&format!("{by} 在 08:50 改成：村口弯道要装镜子")),
+            same_too,
+            "{told}"
+        );
+        assert!(!told.contains("改成：石桥村口"), "nobody else wrote there: {told}");
         s.keys(&mut a, "F9");
         s.is_clean();
         let now = details(&s, id);
@@ -756,22 +768,18 @@ fn what_was_taken_out_stays_out_of_a_draft_gone_on_with() {
     assert_eq!(details(&s, id).place, None, "{}", said(&a));
 }
 
-#[test]
-fn a_draft_of_before_does_not_undo_what_it_cannot_tell_from_what_was_typed() {
-    let (mut s, mut a, mut b, _) = both();
-    types(&mut s, &mut a, "words", "村口弯道看不见对面来车，晚上更险");
-    s.keys(&mut a, "Left Right Esc");
-    a.state.layers.clear();
+/// Keeps a draft as the release before did: every field of the form in it, and nothing of what the record said then.
+fn as_before(s: &mut Station, fields: &[(&str, Value)]) -> DraftId {
     let mut old = zhiban::store::drafts::list(s.desk.conn(), s.desk.vault(), None)
         .unwrap()
         .remove(0);
     let mut body: serde_json::Value = serde_json::from_str(&old.body).unwrap();
     let form = body.as_object_mut().unwrap();
     assert!(form.remove("base").is_some() && form.remove("of_record").is_some());
+    for (field, value) in fields {
+        form["fields"][field] = serde_json::to_value(value).unwrap();
+    }
     old.body = body.to_string();
-    fill(&mut b, "words", "村口弯道要装镜子");
-    fill(&mut b, "why", "记错了");
-    s.keys(&mut b, "F9");
     let draft = old.id;
     let spare = Spare {
         id: DraftId(Uuid::from_u128(93_200)),
@@ -781,24 +789,124 @@ fn a_draft_of_before_does_not_undo_what_it_cannot_tell_from_what_was_typed() {
     s.desk
         .write(|tx, vault, random| zhiban::store::drafts::save(tx, vault, random, &words))
         .unwrap();
-    let effects = opinion::open(&mut a.state, Target::Draft(draft));
-    s.serve(&mut a, effects);
-    assert!(
-        alerts(&a.state).contains("已被改成：村口弯道要装镜子"),
-        "{}",
-        alerts(&a.state)
-    );
-    assert_eq!(
-        a.state
-            .layers
-            .last()
-            .and_then(Layer::form)
-            .unwrap()
-            .host
-            .form
-            .text("words"),
-        "村口弯道看不见对面来车，晚上更险"
-    );
+    draft
+}
+
+/// What is asked on top of the screen.
+fn asked(k: &Keyboard) -> &zhiban::app::model::Menu {
+    match k.state.layers.last() {
+        Some(Layer::Menu(menu)) => menu,
+        other => panic!("{other:?} {}", said(k)),
+    }
+}
+
+#[test]
+fn of_a_draft_of_before_no_field_undoes_a_colleague_without_being_asked_about() {
+    let words = "村口弯道看不见对面来车，晚上更险";
+    for takes_own in [false, true] {
+        let (mut s, mut a, mut b, id) = both();
+        types(&mut s, &mut a, "words", words);
+        types(&mut s, &mut a, "why", "又说了一遍");
+        s.keys(&mut a, "Left Right Esc");
+        a.state.layers.clear();
+        // What nobody typed stands in it as the record said then.
+        let stood = [
+            ("place", Value::Empty),
+            ("summary", Value::Text("弯道".into())),
+            ("urgency", Value::Empty),
+            ("had_due", Value::Text("1".into())),
+        ];
+        for (field, text) in [("summary", "弯道要装凸面镜"), ("place", "石桥村口"), ("why", "补上")] {
+            fill(&mut b, field, text);
+        }
+        s.keys(&mut b, "F9");
+        let draft = as_before(&mut s, &stood);
+        let effects = opinion::open(&mut a.state, Target::Draft(draft));
+        s.serve(&mut a, effects);
+        let form = &a.state.layers.last().and_then(Layer::form).unwrap().host.form;
+        assert_eq!(
+            (form.text("words"), form.text("place")),
+            (words, "石桥村口"),
+            "what is blank is the record's"
+        );
+        let told = alerts(&a.state);
+        assert!(!told.contains("改成"), "{told}");
+        assert!(!told.contains("\n地点"), "{told}");
+        assert!(
+            told.contains("反映内容 现在登记着的：村口弯道看不见对面来车\n"),
+            "{told}"
+        );
+        assert!(told.contains("现在登记着的：弯道要装凸面镜"), "{told}");
+        // Kept anew meanwhile it is still not known.
+        types(&mut s, &mut a, "papers", "照片");
+        s.keys(&mut a, "Left Right Esc");
+        a.state.layers.clear();
+        let effects = opinion::open(&mut a.state, Target::Draft(draft));
+        s.serve(&mut a, effects);
+        s.keys(&mut a, "F9");
+        assert!(asked(&a).title.contains("反映内容"), "{:?}", asked(&a));
+        let text = asked(&a).text.join("\n");
+        assert!(
+            text.contains(words) && text.contains("现在登记着的：村口弯道看不见对面来车"),
+            "{text}"
+        );
+        // Going back files nothing.
+        s.keys(&mut a, "Esc");
+        assert_eq!(details(&s, id).summary.as_deref(), Some("弯道要装凸面镜"));
+        s.keys(&mut a, "F9 2");
+        assert!(asked(&a).title.contains("摘要"), "{:?}", asked(&a));
+        s.keys(&mut a, if takes_own { "2" } else { "1" });
+        s.is_clean();
+        assert!(!a.state.layers.iter().any(Layer::is_form), "{}", said(&a));
+        let now = details(&s, id);
+        let summary = if takes_own { "弯道" } else { "弯道要装凸面镜" };
+        assert_eq!(
+            (now.words.as_str(), now.summary.as_deref(), now.place.as_deref()),
+            (words, Some(summary), Some("石桥村口"))
+        );
+    }
+}
+
+#[test]
+fn every_field_that_both_changed_says_under_itself_by_whom_when_and_to_what() {
+    let (mut s, mut a, mut b, _) = both();
+    let fields = ["words", "summary", "place", "papers", "papers_at", "outcome"];
+    let fields: Vec<&'static str> = {
+        let form = &a.state.layers.last().and_then(Layer::form).unwrap().host.form;
+        fields.into_iter().filter(|f| form.is_visible(f)).collect()
+    };
+    assert!(fields.len() > 4, "{fields:?}");
+    for (nth, field) in fields.iter().enumerate() {
+        fill(&mut a, field, &format!("甲{nth}"));
+        fill(&mut b, field, &format!("乙{nth}"));
+    }
+    for k in [&mut a, &mut b] {
+        fill(k, "why", "补上");
+    }
+    s.keys(&mut b, "F9");
+    s.keys(&mut a, "F9");
+    let by = b.state.account.as_ref().unwrap().name.clone();
+    let form = &a.state.layers.last().and_then(Layer::form).unwrap().host.form;
+    let notes: Vec<&str> = form.notes().map(|(_, note)| note).collect();
+    for (nth, field) in fields.iter().enumerate() {
+        let wanted = |note: &&&str| note.starts_with(&by) && note.ends_with(&format!("改成：乙{nth}"));
+        assert_eq!(notes.iter().filter(wanted).count(), 1, "{field} {notes:?}");
+    }
+    assert_eq!(notes.len(), fields.len());
+    // On the smallest screen each comes into sight with its field.
+    for (nth, field) in fields.iter().enumerate() {
+        let size = (80, 24);
+        update(&mut a.state, Input::Resized(size.0, size.1));
+        let form = a.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        assert!(form.host.form.focus_on(field));
+        let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
+        let theme = zhiban::ui::theme::Theme::shipped("plain", false);
+        zhiban::ui::draw(&a.state, &theme, &mut buf);
+        let drawn = zhiban::ui::put::lines_of(&buf).join("\n");
+        assert!(drawn.contains(&format!("改成：乙{nth}")), "{field}\n{drawn}");
+    }
+    s.keys(&mut a, "F9");
+    assert!(!a.state.layers.iter().any(Layer::is_form), "{}", said(&a));
 }
 
 /// Every form of the desk over something that is there already.

@@ -144,6 +144,7 @@ fn deed_of(choice: &Choice) -> Option<Deed> {
         | Choice::UseTable(_, None)
         | Choice::UseAccount(_)
         | Choice::Field(..)
+        | Choice::Settle(..)
         | Choice::Gb18030
         | Choice::File
         | Choice::Quit

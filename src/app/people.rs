@@ -206,7 +206,7 @@ impl Noun for Option<Box<Deputy>> {
         if let (Some(known), Answer::Deputies(all)) = (self, answer)
             && let Some(now) = all.into_iter().find(|one| one.id == known.id)
         {
-            host.meet(state, values(state.lang, now.profile.said(), now.active));
+            host.meet(state, values(state.lang, now.profile.said(), now.active), |_| None);
             **known = now;
         }
     }
@@ -298,7 +298,7 @@ impl Noun for Option<Box<Unit>> {
         if let (Some(known), Answer::Units(all)) = (self, answer)
             && let Some(now) = all.into_iter().find(|one| one.id == known.id)
         {
-            host.meet(state, values(state.lang, now.profile.said(), now.active));
+            host.meet(state, values(state.lang, now.profile.said(), now.active), |_| None);
             **known = now;
         }
     }

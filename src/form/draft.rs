@@ -4,7 +4,7 @@
 //! back as text by name, so a new version of the program never loses a word of an old draft.
 
 use super::spec::{ChoiceOption, Kind};
-use super::state::FormState;
+use super::state::{Field, FormState};
 use super::value::{FieldId, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -80,7 +80,8 @@ impl FormState {
             .fields
             .iter()
             .filter(|f| f.edited && f.record.words || f.names_somebody());
-        let base = self.fields.iter().filter(|f| f.edited).filter_map(|f| {
+        let is_told = |f: &&Field| f.edited && !f.record.unsure;
+        let base = self.fields.iter().filter(is_told).filter_map(|f| {
             let seen = serde_json::to_value(f.record.seen.as_ref()?).ok()?;
             Some((f.spec.id.to_owned(), seen))
         });
@@ -100,6 +101,7 @@ impl FormState {
         for f in &mut self.fields {
             f.content.set(&f.spec.kind, &f.initial);
             (f.touched, f.edited, f.shown) = (false, false, None);
+            (f.record.unsure, f.record.note) = (false, None);
         }
         self.settle();
         self.follow();
@@ -107,10 +109,13 @@ impl FormState {
 
     /// Puts a draft into the form: fields it does not name stay as they are, what finds no place comes back. A draft
     /// of another form is taken the same way, field by field of the same name. Where the record says something else by now, see
-    /// [`Self::take_both`].
+    /// [`Self::take_apart`].
     pub fn restore(&mut self, draft: &Draft) -> Vec<Leftover> {
         let mut leftovers = Vec::new();
-        for (name, json) in &draft.fields {
+        // A mark that nobody types follows from the record as it is now.
+        let marks = self.fields.iter().filter(|f| f.spec.label.is_empty());
+        let marks: Vec<FieldId> = marks.map(|f| f.spec.id).collect();
+        for (name, json) in draft.fields.iter().filter(|(name, _)| !marks.contains(&name.as_str())) {
             let id = self.fields.iter().map(|f| f.spec.id).find(|id| id == name);
             let lost = match (id, serde_json::from_value::<Value>(json.clone())) {
                 (Some(id), Ok(value)) => {

@@ -49,6 +49,8 @@ pub enum Part {
     /// How a date was understood.
     Echo,
     Error,
+    /// What the record says by now, under what was typed.
+    Record,
     /// Help for the focused field.
     Help,
     /// Rows out of view, as `+3/+12`.
@@ -196,6 +198,9 @@ impl FormState {
         }
         if let Some(problem) = &field.shown {
             block.note(Part::Error, &(self.say)(problem), place.col, place.room);
+        }
+        if let Some(note) = &field.record.note {
+            block.note(Part::Record, note, place.col, place.room);
         }
         if focused && self.inline_help && !field.spec.help.is_empty() {
             block.note(Part::Help, &field.spec.help, place.col, place.room);

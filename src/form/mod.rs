@@ -25,6 +25,7 @@ pub use event::{FormInput, FormOutcome};
 pub use kinds::Refusal;
 pub use kinds::lookup::Candidate;
 pub use layout::{FormLayout, FormRow, FormSpan, Part};
+pub use record::Apart;
 pub use spec::{ChoiceOption, FieldSpec, FormSpec, Kind, Problem, Visible};
 pub use state::FormState;
 pub use value::{FieldId, Pick, Value, Values};

@@ -16,6 +16,20 @@ pub(super) struct OfRecord {
     pub seen: Option<Value>,
     /// It says something else by now than when the person typed over it, and that was not told yet.
     both: bool,
+    /// What stands in the field was kept without what its record said then, and reads otherwise than the record does now: nobody
+    /// knows whether it was typed or somebody else has put the record right since. It is asked about before it is filed.
+    pub unsure: bool,
+    /// What is said under the field of what the record says by now.
+    pub note: Option<String>,
+}
+
+/// How far a field and its record are apart, as far as that was not told yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// The person typed over it, and somebody else has changed it since.
+    Both,
+    /// It is not known which of the two was typed.
+    Unsure,
 }
 
 impl FormState {
@@ -68,15 +82,39 @@ impl FormState {
         }
     }
 
-    /// The fields in which the record says something else by now than when the person typed over it, with what it says; each
-    /// is told once.
-    pub fn take_both(&mut self) -> Vec<(FieldId, Value)> {
-        let both = self.fields.iter_mut().filter(|f| f.record.both);
-        both.map(|f| {
-            f.record.both = false;
-            (f.spec.id, f.record.seen.clone().unwrap_or(Value::Empty))
-        })
-        .collect()
+    /// The fields on the form in which the record says something else by now than when the person typed over it, or than what
+    /// was kept, with what it says; each is told once.
+    pub fn take_apart(&mut self) -> Vec<(FieldId, Apart, Value)> {
+        let shown: Vec<bool> = self.fields.iter().map(|f| self.is_shown(f)).collect();
+        let fields = self.fields.iter_mut().zip(shown).filter(|(_, is_shown)| *is_shown);
+        let apart = fields.filter_map(|(f, _)| {
+            let both = std::mem::take(&mut f.record.both).then_some(Apart::Both);
+            let untold = f.record.unsure && f.record.note.is_none();
+            let apart = both.or(untold.then_some(Apart::Unsure))?;
+            Some((f.spec.id, apart, f.record.seen.clone().unwrap_or(Value::Empty)))
+        });
+        apart.collect()
+    }
+
+    /// Says something of the record under a field.
+    pub fn note(&mut self, id: FieldId, text: String) {
+        if let Some(f) = self.field_mut(id) {
+            f.record.note = Some(text);
+        }
+        self.follow();
+    }
+
+    /// What is said so, by field.
+    pub fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let shown = self.fields.iter().filter(|f| self.is_shown(f));
+        shown.filter_map(|f| Some((f.spec.label.as_str(), f.record.note.as_deref()?)))
+    }
+
+    /// The first field on the form of which it is not known whether it was typed: what was kept, and what the record says.
+    pub fn unsure(&self) -> Option<(FieldId, Value, Value)> {
+        let f = self.fields.iter().find(|f| f.record.unsure && self.is_shown(f))?;
+        let now = f.record.seen.clone().unwrap_or(Value::Empty);
+        Some((f.spec.id, f.content.value(), now))
     }
 
     /// Sets what was typed over what the record said then; what the field cannot hold comes back.
@@ -99,11 +137,15 @@ impl FormState {
         held.set(&f.spec.kind, now);
         let now = held.value();
         let mine = f.content.value();
-        if !f.edited || f.is_seen_again() {
+        let is_known = f.record.seen.is_some();
+        if !f.edited || f.is_seen_again() || !is_known && mine.reads_as(&now) {
             (f.content, f.initial) = (held, now.clone());
             (f.edited, f.touched, f.shown) = (false, false, None);
-        } else if !mine.is_same(&now) {
-            f.record.both = f.record.seen.as_ref().is_none_or(|seen| !seen.is_same(&now));
+            (f.record.both, f.record.unsure, f.record.note) = (false, false, None);
+        } else if !mine.is_same(&now) && !f.names_somebody() {
+            // Whom words are about is said by whoever types them, and by no record.
+            f.record.both |= f.record.seen.as_ref().is_some_and(|seen| !seen.is_same(&now));
+            f.record.unsure |= !is_known;
         }
         f.record.seen = Some(now);
         self.settle();
@@ -114,7 +156,7 @@ impl FormState {
     /// any more.
     pub fn forget_record(&mut self) {
         for f in &mut self.fields {
-            f.record.seen = None;
+            (f.record.seen, f.record.note, f.record.unsure) = (None, None, false);
             if !f.record.words && !f.names_somebody() {
                 continue;
             }

@@ -405,7 +405,7 @@ impl FormState {
     pub(super) fn edited(&mut self, at: usize) {
         self.revision += 1;
         if let Some(f) = self.fields.get_mut(at) {
-            (f.touched, f.edited) = (true, true);
+            (f.touched, f.edited, f.record.unsure) = (true, true, false);
         }
         self.recheck();
         self.settle();

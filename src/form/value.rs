@@ -59,6 +59,12 @@ impl Value {
         }
     }
 
+    /// Equal to whoever reads it, however it is stored: forms of before hold other codes, or the words alone.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let (one, two) = (self.text(), other.text());
+        self.is_same(other) || !one.trim().is_empty() && one.trim() == two.trim()
+    }
+
     /// Equal in what is stored: labels may differ by language.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {

@@ -194,5 +194,12 @@ texts! {
     which_visit: "移到哪一位" | "To which visitor";
     no_visits: "那天没有别的来访" | "No other visit that day";
     form_title: "{act} {number}" | "{act} {number}";
-    theirs: "{field} 已被改成：{value}" | "{field} was changed to: {value}";
+    theirs: "已被改成：{value}" | "Was changed to: {value}";
+    theirs_by: "{by} 在 {time} 改成：{value}" | "{by} changed it at {time} to: {value}";
+    theirs_at: "别人也改过 {fields}，改成什么写在那一栏下面；您写的都在，登记就用您的" | "Somebody else changed {fields} too: to what stands below it. What you typed is kept, and filing takes it";
+    record_says: "现在登记着的：{value}" | "On file now: {value}";
+    kept_says: "没写完里存的：{value}" | "In the draft: {value}";
+    unsure_at: "{fields} 和现在登记着的不一样，看不出是您改的还是别人后来改的：登记时会问用哪个" | "{fields} differs from what is on file now, and the draft does not tell who changed it: you will be asked which to use";
+    use_record: "用现在登记着的" | "Use what is on file now";
+    use_kept: "用没写完里存的" | "Use the draft's";
 }

@@ -6,6 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::deadline::Deadline;
+use crate::domain::moment::Moment;
 
 /// A language of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -330,6 +331,15 @@ pub fn weekday(lang: Lang, day: NaiveDate) -> &'static str {
         Sun => ("周日", "Sun"),
     };
     if lang.is_zh() { zh } else { en }
+}
+
+/// When something happened: the time alone where it was today.
+pub fn when(lang: Lang, at: Moment, today: NaiveDate) -> String {
+    let clock = at.clock();
+    if at.day() == today {
+        return clock;
+    }
+    format!("{} {clock}", day(lang, at.day(), today))
 }
 
 /// A day as it stands on the screen: `11月23日周一`, `Mon 23 Nov`; one of another year with it: `2027年1月4日周一`.

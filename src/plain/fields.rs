@@ -112,8 +112,7 @@ impl Desk {
         let became = t.unsure.iter().copied().rfind(is_its).map(|act| t.became(act));
         let (unsure, filed) = (became == Some(None), became == Some(Some(true)));
         let left = |form: &Form| form.said_when_left(t.lang(), self.is_kept(), unsure, filed);
-        let said = self.top().map(left);
-        said.into_iter().flatten().for_each(|text| t.say(text));
+        self.top().map(left).into_iter().flatten().for_each(|text| t.say(text));
         self.close();
     }
 
@@ -127,7 +126,8 @@ impl Desk {
             lines = form.above(WIDE);
             // Why something could not be saved has been said.
             let is_said = |line: &String| form.host.trouble.as_ref() == Some(line);
-            lines.extend(form.below(WIDE).into_iter().filter(|line| !is_said(line)));
+            let below = form.below(WIDE).into_iter().filter(|line| !is_said(line));
+            lines.extend(below.chain(form.notes(t.lang())));
             let new = form.sheet().and_then(|sheet| sheet.task.new_matter());
             for found in new.iter().flat_map(|new| new.earlier.iter().take(EARLIER_SHOWN)) {
                 let value = words::row(t, &found.row);
@@ -138,8 +138,8 @@ impl Desk {
             // What the slip says is said with the question: the key that copies it is the screen's.
             lines.retain(|line| !form.host.intro.contains(line));
         }
-        let news = |line: &&String| !line.is_empty() && !self.walk.said.contains(line);
-        lines.iter().filter(news).for_each(|line| t.say(line));
+        let is_new = |line: &&String| !line.is_empty() && !self.walk.said.contains(line);
+        lines.iter().filter(is_new).for_each(|line| t.say(line));
         self.walk.said = lines;
     }
 

@@ -49,7 +49,7 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
     let below = if state.masked {
         Vec::new()
     } else {
-        form.below(frame.width)
+        cut(form.below(frame.width), frame.below, state)
     };
     put::wrapped(buf, lines(y, frame.below), &below, theme.style(Role::Warn));
     y += frame.below as u16;
@@ -74,6 +74,16 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
         frame.width as u16,
     );
     if host.at_end { Some(at_end) } else { caret }
+}
+
+/// As many lines as there is room for; that there are more is said by the last.
+fn cut(mut lines: Vec<String>, room: usize, state: &State) -> Vec<String> {
+    let over = lines.len().saturating_sub(room);
+    if over > 0 && room > 0 {
+        lines.truncate(room - 1);
+        lines.push(fill(state.texts().common.rows_below, &[("n", &(over + 1).to_string())]));
+    }
+    lines
 }
 
 fn title(form: &Form, state: &State) -> String {

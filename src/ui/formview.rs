@@ -102,6 +102,7 @@ fn role(span: &FormSpan) -> Role {
         Part::Chip { chosen: true, .. } | Part::Candidate { cursor: true, .. } => Role::Select,
         Part::Value | Part::Chip { .. } | Part::Candidate { .. } => Role::Text,
         Part::Error => Role::InputBad,
+        Part::Record => Role::Warn,
     }
 }
 

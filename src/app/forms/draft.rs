@@ -15,8 +15,8 @@ use crate::domain::lease::{Lease, Lost, Spare, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Draft, Query};
 use crate::form::{Autosave, FormInput, FormOutcome, Value, draft};
-use crate::i18n::fill;
 use crate::i18n::lease::{kept, what};
+use crate::i18n::{fill, when};
 use crossterm::event::KeyCode;
 
 /// Milliseconds, as drafts count them.
@@ -300,10 +300,12 @@ impl Form {
                 .push(fill(t.lost_fields, &[("text", &lost.join("; "))]));
         }
         self.host.begun = saved.seen;
-        self.host
-            .alerts
-            .push(fill(t.resumed, &[("time", &old.saved_at.clock())]));
-        self.host.say_theirs(state);
+        self.host.alerts.push(fill(
+            t.resumed,
+            &[("time", &when(state.lang, old.saved_at, state.today()))],
+        ));
+        let noun = self.kind.noun();
+        self.host.say_theirs(state, |field| noun.changed_by(field));
         (self.host.lease, self.host.is_old) = (old.lease(), true);
         self.host.save.saved(ms(old.saved_at));
         self.changed(state);

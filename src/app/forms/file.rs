@@ -41,7 +41,7 @@ impl Form {
                 return Next::Stay.into();
             }
         };
-        if let Some(menu) = self.host.doubt(state) {
+        if let Some(menu) = self.host.doubt(state).or_else(|| self.host.unsettled(state)) {
             return Next::Push(Box::new(menu.layer())).into();
         }
         match self.kind.noun_mut().submit(&mut self.host, state, &values) {

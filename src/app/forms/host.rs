@@ -430,7 +430,8 @@ impl Form {
             return false;
         };
         self.host.form.go_on_with(state.laid.remove(at).host.form);
-        self.host.say_theirs(state);
+        let noun = self.kind.noun();
+        self.host.say_theirs(state, |field| noun.changed_by(field));
         self.typed(state);
         self.host.at_end = false;
         true

@@ -9,6 +9,7 @@ use crate::domain::lease::Lease;
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::view::{Answer, Query};
 use crate::form::{Autosave, FieldId, FormState, wrap};
+use crate::i18n::Lang;
 
 impl Form {
     /// A form of this kind, with a draft of its own from the start.
@@ -142,6 +143,13 @@ impl Form {
         let loss = loss.chain(self.host.trouble.as_deref());
         let alerts = self.host.alerts.iter().map(String::as_str);
         wrapped(loss.chain(alerts).chain(self.kind.noun().remarks(&self.host)), width)
+    }
+
+    /// What stands under the fields of what their record says by now, each after the name of its field.
+    pub fn notes(&self, lang: Lang) -> impl Iterator<Item = String> {
+        let colon = if lang.is_zh() { "：" } else { ": " };
+        let notes = self.host.form.notes();
+        notes.map(move |(field, note)| [field, colon, note].concat())
     }
 
     /// Tells the engine the room and the time.

@@ -7,6 +7,7 @@ use crate::domain::command::{Command, Late, Request};
 use crate::domain::deed::Deed;
 use crate::domain::id::{AccountId, CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
 use crate::domain::lease::Lease;
+use crate::domain::moment::Moment;
 use crate::domain::record::{Deputy, Rev, Station, Unit};
 use crate::domain::recount::Limited;
 use crate::domain::refusal::Refusal;
@@ -205,6 +206,11 @@ pub trait Noun {
 
     /// What it is about is not for whoever sits here any more: whatever it knows of it goes.
     fn forget(&mut self) {}
+
+    /// Who changed a field of what it is about last, and when; none where that is not known.
+    fn changed_by(&self, _field: FieldId) -> Changed {
+        None
+    }
 
     /// It was refused: what is asked of the outside to say why; none leaves the sentence to the desk.
     fn refused(&self, _why: &Refusal) -> Option<(Want, Query)> {
@@ -423,6 +429,9 @@ impl From<Command> for Submit {
         Self::Send(Box::new(command), Then::Nothing)
     }
 }
+
+/// Who changed a field last, and when, where that is known.
+pub type Changed = Option<(String, Moment)>;
 
 /// A field that is wrong in a way only the desk knows, and what is said of it.
 pub type Bad = (FieldId, String);

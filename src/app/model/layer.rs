@@ -150,6 +150,8 @@ pub enum Choice {
     Matter(Box<Do>),
     /// A value for a field of the form on top.
     Field(FieldId, Value),
+    /// What is meant in a field of the form on top of which that was not known; then it is filed.
+    Settle(FieldId, Value),
     /// Speak GB18030 to this terminal.
     Gb18030,
     /// File the form on top, as its key would.
@@ -189,6 +191,7 @@ impl Choice {
             | Self::Flow(_)
             | Self::Opinion(_)
             | Self::Field(..)
+            | Self::Settle(..)
             | Self::Gb18030
             | Self::File
             | Self::Quit

@@ -85,6 +85,7 @@ fn of_choice(choice: &Choice) -> Vec<Uuid> {
         | Choice::UseTable(..)
         | Choice::UseAccount(_)
         | Choice::Field(..)
+        | Choice::Settle(..)
         | Choice::Gb18030
         | Choice::File
         | Choice::Quit

@@ -266,7 +266,8 @@ impl Sheet {
                 host.form.follow_record(field, &value);
             }
         }
-        host.say_theirs(state);
+        let whom = whom::chosen(&host.form);
+        host.say_theirs(state, |field| correct::changed_by(&self.task, &file, whom, field));
         whom::keep(&self.task, &mut host.form, false);
         if !host.form.is_dirty()
             && let Some(first) = host.form.visible_fields().first()
@@ -298,7 +299,8 @@ impl Sheet {
         if is_taken_back || host.form.is_filled(WHOM) {
             now.retain(|(field, _)| *field != WHOM);
         }
-        host.meet(state, now);
+        let whom = whom::chosen(&host.form);
+        host.meet(state, now, |field| correct::changed_by(&self.task, &file, whom, field));
         whom::keep(&self.task, &mut host.form, true);
         // An act that the state the matter is in now does not allow is not worth pressing again.
         if let Task::On(deed, _) = &self.task
@@ -384,7 +386,8 @@ fn newest_since(state: &State, file: &OpinionFile, begun: Option<Rev>, saved: Op
     };
     let last = file.history.iter().rev().find(is_newer)?;
     let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, last);
-    let values = [("time", last.at.clock()), ("by", last.by.clone()), ("what", what)];
+    let time = i18n::when(state.lang, last.at, state.today());
+    let values = [("time", time), ("by", last.by.clone()), ("what", what)];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     Some(fill(state.texts().matter.changed_since, &values))
 }

@@ -1,10 +1,14 @@
 //! 更正: what a form holds against what was filed. Only what the person changed is sent, so that two people who
 //! correct different fields do not undo each other.
 
+use crate::app::model::form::Changed;
+use crate::app::model::{MatterAct, Task};
 use crate::app::opinion::entry;
 use crate::app::opinion::spec::needs_date;
 use crate::domain::deadline::Deadline;
+use crate::domain::event::Happened;
 use crate::domain::fields::{Change, CitizenChange, CitizenField, Datum, OpinionField, ValueKind};
+use crate::domain::id::CitizenId;
 use crate::domain::moment::Day;
 use crate::domain::record::Citizen;
 use crate::domain::rules::Ruleset;
@@ -55,6 +59,25 @@ fn value(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, field: Opinion
         ValueKind::Code => Value::Pick(Pick::of(text, "")),
         ValueKind::Text | ValueKind::Number => Value::Text(text),
     }
+}
+
+/// Who put a field of a form right last, as it stands on the record now, and when.
+pub fn changed_by(task: &Task, file: &OpinionFile, whom: Option<CitizenId>, field: FieldId) -> Changed {
+    let Task::On(act, _) = task else { return None };
+    let of_person = CALLED
+        .iter()
+        .find(|(_, id)| *id == field)
+        .map_or(field, |(own, _)| own.key());
+    let (subject, key) = if *act == MatterAct::Correct {
+        (file.opinion.id.0, field)
+    } else if *act == MatterAct::Person {
+        (whom.or(file.opinion.citizen)?.0, of_person)
+    } else {
+        return None;
+    };
+    let did = |h: &&Happened| h.subject == subject && h.corrected().any(|change| change.field == key);
+    let last = file.history.iter().rev().find(did)?;
+    Some((last.by.clone(), last.at))
 }
 
 /// Fields of a person that forms, and drafts of before, call otherwise.

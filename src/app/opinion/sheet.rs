@@ -1,9 +1,9 @@
 //! What a form about a matter answers to its host. What the fields are is in `spec`, what follows from them in `defaults`,
 //! what comes from outside in `answers`, the command in `task`.
 
-use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
+use crate::app::model::form::{Bad, Changed, Kind, Manner, Submit, Want};
 use crate::app::model::{Choice, Effect, Form, Host, Item, Layer, MatterAct, Menu, Mood, Noun, Sheet, State, Task};
-use crate::app::opinion::{answers, defaults, limit, task, whom};
+use crate::app::opinion::{answers, correct, defaults, limit, task, whom};
 use crate::domain::code::Reached;
 use crate::domain::command::Late;
 use crate::domain::deed::Deed;
@@ -105,6 +105,12 @@ impl Noun for Sheet {
         }
         let command = self.task.command(state, values, host, self.file.as_deref())?;
         Ok(command.into())
+    }
+
+    fn changed_by(&self, field: FieldId) -> Changed {
+        // Of several it has to be known whose field it is.
+        let file = self.file.as_ref().filter(|file| !file.opinion.is_of_several())?;
+        correct::changed_by(&self.task, file, None, field)
     }
 
     fn late(&self, state: &State, values: &Values) -> Option<Late> {

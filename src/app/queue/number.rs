@@ -150,7 +150,7 @@ impl Noun for Number {
         if let (Self::Edit(visit, rev), Answer::Visits(all)) = (self, answer)
             && let Some(now) = all.into_iter().find(|v| v.id == *visit)
         {
-            host.meet(state, values(state, &now));
+            host.meet(state, values(state, &now), |_| None);
             *rev = now.rev;
         }
     }

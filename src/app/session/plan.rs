@@ -241,7 +241,7 @@ impl Noun for Plan {
         if let (Some((session, rev)), Answer::Sessions(all)) = (&mut self.change, answer)
             && let Some(now) = all.into_iter().find(|row| row.session.id == *session)
         {
-            host.meet(state, values(&now.session.plan));
+            host.meet(state, values(&now.session.plan), |_| None);
             *rev = now.session.rev;
         }
     }

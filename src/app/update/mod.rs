@@ -326,6 +326,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
             apply(state, step)
         }
         Choice::Field(field, value) => on_form(state, |form, state| form.put(state, field, &value)),
+        Choice::Settle(field, value) => on_form(state, |form, state| form.settle_field(state, field, &value)),
         Choice::File => on_form(state, Form::file),
         Choice::Gb18030 => looks::speak_gb18030(state),
         Choice::Quit => leaving::leave(state),

@@ -30,11 +30,18 @@ pub(in crate::form) fn handle(chosen: &mut Option<Pick>, options: &[ChoiceOption
     }
 }
 
-/// The option a stored value stands for: by code, else by label.
+/// The option a stored value stands for: by code, else by the label if one option alone has it. Forms of before kept a place in
+/// the list as the code of a person.
 pub(in crate::form) fn find(options: &[ChoiceOption], value: &Value) -> Option<Pick> {
-    let by_label = |label: &str| options.iter().find(|o| o.label == label);
+    let by_label = |label: &str| {
+        let mut called = options.iter().filter(|o| o.label == label && !label.is_empty());
+        called.next().filter(|_| called.next().is_none())
+    };
     let option = match value {
-        Value::Pick(Pick { code: Some(code), .. }) => options.iter().find(|o| o.code == *code),
+        Value::Pick(Pick {
+            code: Some(code),
+            label,
+        }) => options.iter().find(|o| o.code == *code).or_else(|| by_label(label)),
         Value::Pick(Pick { code: None, label }) => by_label(label),
         Value::Text(t) => options.iter().find(|o| o.code == *t).or_else(|| by_label(t)),
         _ => None,
