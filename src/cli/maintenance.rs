@@ -9,6 +9,7 @@ use super::here::Here;
 use super::may::{Care, copies_as, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
+use crate::i18n::lease::all_missed;
 use crate::runtime::{copies, file_words, level, service};
 use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::check::TAIL;
@@ -63,6 +64,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     }
     let in_way = in_the_way(&here.db);
     let in_way: Vec<_> = in_way.iter().map(|path| path.display().to_string()).collect();
+    // Of a file that cannot be read, or of an earlier program, the faults are what there is to say.
+    let missed = look.missed_drafts(&here.db).unwrap_or_default();
+    let missed = all_missed(here.lang, &missed, here.clock(false)?.now().0.day());
     let of_way = |path: &String| fill(t.check_in_way, &[("path", path)]);
     if how.json {
         let mut all: Vec<_> = said
@@ -74,9 +78,12 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             .collect();
         let way = |path| json!({"kind": "InTheWay", "table": "", "id": "", "detail": path, "say": of_way(path)});
         all.extend(in_way.iter().map(way));
+        let lost = |say| json!({"kind": "Drafts", "table": "draft", "id": "", "detail": "", "say": say});
+        all.extend(missed.iter().map(lost));
         say_data(&json!(all).to_string())?;
     } else {
-        for sentence in sentences(here, &said).into_iter().chain(in_way.iter().map(of_way)) {
+        let besides = in_way.iter().map(of_way).chain(missed.clone());
+        for sentence in sentences(here, &said).into_iter().chain(besides) {
             say(&sentence)?;
             let details = said
                 .iter()
@@ -102,6 +109,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     }
     if faults.is_empty() && !in_way.is_empty() {
         return Err(Fail::new(DATA, t.check_stopped));
+    }
+    if faults.is_empty() && missed.is_some() {
+        return Err(Fail::new(DATA, t.check_drafts));
     }
     if faults.is_empty() {
         if how.json {

@@ -6,10 +6,12 @@ use std::sync::mpsc::channel;
 use super::here::Here;
 use super::{Done, charset, fill, lost, say};
 use crate::demo;
+use crate::domain::beside::Beside;
 use crate::domain::record::Account;
 use crate::domain::text::fold;
 use crate::error::{Fail, IO};
 use crate::i18n::code;
+use crate::i18n::lease::all_missed;
 use crate::plain::Context;
 use crate::runtime::fresh_ids;
 use crate::runtime::lines::{Ended, Keyboard, Unsure, run};
@@ -50,8 +52,16 @@ pub fn talk(here: &Here) -> Done {
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);
     };
-    if let Some(text) = unclean_end::cut_off(here.lang, &desk, &here.db) {
+    if let Some(text) = unclean_end::cut_off(here.lang, &mut desk, &here.db) {
         say(&text)?;
+    }
+    let (now, _) = clock.now();
+    let missed = desk.missed_drafts(account.id, now.day()).unwrap_or_default();
+    if let Some(text) = all_missed(here.lang, &missed, now.day()) {
+        say(&text)?;
+        let ids = missed.iter().map(|missed| missed.id).collect();
+        // Where it cannot be put down it is said again.
+        let _ = desk.write_beside((Some(account.id), None), &Beside::ToldMissed(ids), now);
     }
     if let Some(end) = desk.unclean_end() {
         let found = tend(&here.db, unclean_end::PATIENCE);

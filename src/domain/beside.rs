@@ -15,4 +15,6 @@ pub enum Beside {
     TakenOver(DraftId, String),
     /// Whoever it was of was told so, by its place among all.
     Told(i64),
+    /// Whoever sits here was told that these were lost.
+    ToldMissed(Vec<DraftId>),
 }

@@ -104,6 +104,19 @@ pub struct TakenOver {
     pub reason: Option<String>,
 }
 
+/// A draft that was saved and is not in the data any more as it was: it went with the log beside the file. It is known until whoever
+/// wrote it was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    pub id: DraftId,
+    /// Whose it was, with when it was saved last.
+    pub author: Author,
+    /// An earlier version of it is there.
+    pub is_older: bool,
+    /// The head was told.
+    pub head_knows: bool,
+}
+
 /// Why a program holds a draft no more, or never did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {

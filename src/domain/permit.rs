@@ -211,6 +211,15 @@ impl OfDraft {
         }
     }
 
+    /// Whether they are told that it was lost: whoever it is of, and the head once.
+    pub const fn hears_of_loss(self, head_knows: bool) -> bool {
+        match self {
+            Self::Own => true,
+            Self::Left | Self::Overseen => !head_knows,
+            Self::Anothers | Self::Hidden => false,
+        }
+    }
+
     /// Whether they may delete it, and whether they have to say why; none when they may not.
     pub const fn deletes(self) -> Option<bool> {
         match self {

@@ -127,6 +127,7 @@ texts! {
     check_good: "完好：{n} 条记录都核对、重算过，没有发现问题" | "Whole: all {n} events were checked and replayed, nothing found";
     check_quick: "查过的完好：页、钥匙和最后{m}条记录（共 {n} 条）；更早的记录、各张表和检索没有查，全查用 zhiban check --deep" | "Whole as far as was looked: pages, keys and the last {m} of {n} events; earlier ones, the tables and the search indexes were not checked, zhiban check --deep does";
     check_in_way: "{path} 是链接、管道或别的东西，不是值班台自己的：它在那里，什么都存不进去" | "{path} is a link, a pipe or something else that is not of this program; while it is there nothing can be saved";
+    check_drafts: "别的都完好。这一条等写的人或站长打开值班台看到了，就不再报" | "All else is whole. This is reported until whoever wrote them, or the head, has read it at the desk";
     check_stopped: "文件里没有发现问题，可是什么都存不进去。没有改动；请把上面说的挪开，再登记" | "Nothing is wrong in the file, and yet nothing can be saved. Nothing was changed; move away what is named above, then go on";
     check_bad: "发现{n}处问题。没有改动；请先别再登记，用备份换回" | "{n} faults found. Nothing was changed; file nothing more and restore a backup";
     check_broken: "数据文件有损坏：{what}。没有改动；请先别再登记，用备份换回" | "The file is damaged: {what}. Nothing was changed; file nothing more and restore a backup";

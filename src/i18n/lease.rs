@@ -1,7 +1,8 @@
 //! A draft that is open in two programs: what happened to it, what was kept, what to do next.
 
 use super::{Lang, fill};
-use crate::domain::lease::{Author, Lost, TakenOver};
+use crate::domain::lease::{Author, Lost, Missed, TakenOver};
+use crate::domain::moment::Day;
 use crate::domain::presence::Held;
 
 texts! {
@@ -20,6 +21,11 @@ texts! {
     table_just: "{n} 桌{author}刚有过动静，{s}秒没有动静才能接手" | "{author} at table {n} did something just now; it can be taken over after {s} s without a sign of life";
     taken_over: "你没写完的一份，{time} 由{by}接手了：{reason}" | "{by} took over a draft of yours at {time}: {reason}";
     no_reason: "已经登记或删掉" | "it is filed or deleted by now";
+    missed: "没写完的少了字" | "Words that were typed and are lost";
+    missed_gone: "{time} 存过的一份不见了" | "what was saved at {time} is gone";
+    missed_older: "{time} 存过的一份只剩早些时候存的" | "what was saved at {time} is there only as it was before";
+    missed_why: "存过，现在的数据里没有，多半是数据旁边的 -wal 被删了或坏了，找不回来；请想一想补上。别的照常" | "It was saved and is not in the data now, most likely because the -wal beside it was deleted or damaged, and does not come back: please type it anew. All else goes on";
+    missed_told: "本人打开值班台时也会看到" | "They are told too when they open the desk";
     counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
     aside: "这里没存上的字另存在没写完里" | "words not yet saved here are kept as a draft of their own";
     safe: "这里的字都存上了" | "what was typed here had been saved";
@@ -90,6 +96,24 @@ pub fn taken_over(lang: Lang, taken: &TakenOver) -> String {
         t.taken_over,
         &[("time", &taken.at.clock()), ("by", &taken.by), ("reason", reason)],
     )
+}
+
+/// What became of a draft that was saved.
+pub fn missed(lang: Lang, missed: &Missed, today: Day) -> String {
+    let t = &lang.texts().lease;
+    let text = if missed.is_older { t.missed_older } else { t.missed_gone };
+    fill(text, &[("time", &super::when(lang, missed.author.saved, today))])
+}
+
+/// All of it, for whoever has no desk open; none where nothing is.
+pub fn all_missed(lang: Lang, all: &[Missed], today: Day) -> Option<String> {
+    let (semicolon, colon) = if lang.is_zh() { ("；", "：") } else { ("; ", ": ") };
+    let each = all
+        .iter()
+        .map(|m| [&m.author.name, " ", &missed(lang, m, today)].concat());
+    let each: Vec<String> = each.collect();
+    let t = &lang.texts().lease;
+    (!all.is_empty()).then(|| [t.missed, colon, &each.join(semicolon), semicolon, t.missed_why].concat())
 }
 
 /// Who wrote a draft, and whether they still sit here.

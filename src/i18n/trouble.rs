@@ -74,9 +74,6 @@ texts! {
     restore_cut_before: "上次换回备份中途断了，没换成：现在还是原来的数据，一条没少。还要换回，请站长再来一遍 zhiban restore" | "A restore was cut short and did not happen: the data is as it was before and nothing is missing. To restore all the same, the head runs zhiban restore again";
     restore_cut_after: "上次换回备份中途断了，已经接好：现在用的是那份备份，编号从此带新字母。换下来的旧文件在 {path}，没有动；要用回它，请站长 zhiban restore 这个文件" | "A restore was cut short and has been completed: this is the backup, and numbers carry new letters from now on. The old file is at {path}, untouched; to go back to it, the head runs zhiban restore with it";
     restore_cut_aside: "数据旁边（名字里有 .aside-）" | "beside the data (its name has .aside- in it)";
-    drafts_missed: "没写完的少了字：{whose}。存过，现在的数据里没有，多半是数据旁边的 -wal 被删了或坏了，找不回来；请本人想一想补上。别的照常" | "Of what was typed and not filed some is missing: {whose}. It was saved and is not in the data now, most likely because the -wal beside it was deleted or damaged, and does not come back; have them type it anew. All else goes on";
-    drafts_gone_of: "{name}{n}件不见了" | "{n} of {name} gone";
-    drafts_older_of: "{name}{n}件只剩早些时候的" | "{n} of {name} as they were before";
     weekly_faults: "定期核对：数据有 {n} 处不对，请停下来运行 zhiban check --deep" | "The regular check: {n} things are wrong with the data: stop and run zhiban check --deep";
     fault: "程序出了错，只好关掉。登记过的都在，打的字在待办的没写完里；请重新打开。报告：{report}，请交给维护人员" | "The program failed and had to close. What was filed is safe and what was typed is among the drafts; open it again. Report for whoever maintains it: {report}";
     fault_command: "程序出了错，这一步不知道做完没有；先用 zhiban list 看一眼，再决定要不要重做。报告：{report}，请交给维护人员" | "The program failed and it is not known whether this was done; look with zhiban list before repeating it. Report for whoever maintains it: {report}";

@@ -164,7 +164,7 @@ impl Threads {
         let Some((opened, place)) = self.to_begin.take() else {
             return Ok(());
         };
-        let desk = match opened {
+        let mut desk = match opened {
             Opened::Made(desk) => *desk,
             Opened::ToRead(file) => {
                 let desk = Desk::open(&self.database, None)?;
@@ -176,7 +176,7 @@ impl Threads {
             }
         };
         self.unclean_end = desk.unclean_end();
-        let cut_off = super::unclean_end::cut_off(lang, &desk, &self.database);
+        let cut_off = super::unclean_end::cut_off(lang, &mut desk, &self.database);
         self.is_check_due = desk.read(|conn, _| is_due(conn, self.clock.now().0)).unwrap_or(false);
         reopen::begin_writer(&mut self.writer, place, desk, &self.clock, &self.waker)?;
         self.reader.ask_version(VERSION);

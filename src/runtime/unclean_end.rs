@@ -114,9 +114,9 @@ fn beside(lang: Lang, before: Option<String>, (mood, text): (Mood, String)) -> (
     }
 }
 
-/// What is to be told of a file that was just opened for writing: a restore that was cut short, drafts that were saved and are
-/// not there. It is told once.
-pub fn cut_off(lang: Lang, desk: &Desk, database: &Path) -> Option<String> {
+/// What is to be told of a file that was just opened for writing: a restore that was cut short. It is told once. Drafts that
+/// were saved and are not there are put down, see [`Desk::miss_drafts`].
+pub fn cut_off(lang: Lang, desk: &mut Desk, database: &Path) -> Option<String> {
     let t = &lang.texts().trouble;
     let cut = desk.read(|conn, _| cut_short(conn, database)).ok().flatten();
     let restore = cut.map(|cut| match cut {
@@ -127,19 +127,9 @@ pub fn cut_off(lang: Lang, desk: &Desk, database: &Path) -> Option<String> {
         }
     });
     told(database);
-    let missed = desk.missed_drafts().unwrap_or_default();
-    let of = |text: &str, name: &str, n: usize| (n > 0).then(|| fill(text, &[("name", name), ("n", &n.to_string())]));
-    let whose = missed.iter().flat_map(|missed| {
-        let gone = of(t.drafts_gone_of, &missed.whose, missed.gone);
-        gone.into_iter()
-            .chain(of(t.drafts_older_of, &missed.whose, missed.older))
-    });
-    let whose: Vec<String> = whose.collect();
-    let and = lang.texts().file.and;
-    let drafts = (!whose.is_empty()).then(|| fill(t.drafts_missed, &[("whose", &whose.join(and))]));
-    desk.remember_drafts();
-    let all: Vec<String> = restore.into_iter().chain(drafts).collect();
-    (!all.is_empty()).then(|| all.join(if lang.is_zh() { "；" } else { "; " }))
+    // Drafts that were lost stay known until whoever wrote them is told; where that cannot be put down, the note goes on saying it.
+    let _ = desk.miss_drafts();
+    restore
 }
 
 /// What is said of it.

@@ -23,6 +23,10 @@ impl Desk {
                     taken_over::take_over(tx, (vault, random), *draft, (account, reason), now)
                 })
             }
+            Beside::ToldMissed(ids) => {
+                let Some(account) = seated.0 else { return Ok(()) };
+                self.tell_missed(account, ids, now.day())
+            }
             Beside::Told(n) => self.write(|tx, _, _| taken_over::told(tx, *n, now)),
         }
     }

@@ -354,9 +354,17 @@ impl Desk {
     /// A write that is no command: drafts, indexes. Takes a turn, begins, runs `work`, commits.
     pub fn write<T>(
         &mut self,
-        mut work: impl FnMut(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
+        work: impl FnMut(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let _turn = self.turn();
+        self.write_in_turn(work)
+    }
+
+    /// The same for whoever holds a turn, because something beside the file goes with it.
+    pub(super) fn write_in_turn<T>(
+        &mut self,
+        mut work: impl FnMut(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         again::twice(|| self.may_write())?;
         let mut failed = false;
         loop {

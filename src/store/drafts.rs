@@ -364,10 +364,7 @@ pub(super) fn own(tx: &Transaction<'_>) -> Result<(), StoreError> {
 /// Whose a row is. Some rows of before hold a name that several bore, and are everybody's who was called so then.
 fn authors(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Vec<AccountId>, StoreError> {
     let (account, name) = codec::who(Some(&c.get::<String>("account")?));
-    match account {
-        Some(account) => Ok(vec![account]),
-        None => who::bearers_at(conn, &name, c.get("saved_ms")?),
-    }
+    who::meant(conn, account, &name, c.get("saved_ms")?)
 }
 
 /// Who wrote a draft; none when it is not there.
@@ -378,17 +375,22 @@ pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, S
 
 /// Who wrote the draft of a row.
 fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError> {
-    let (account, name) = codec::who(Some(&c.get::<String>("account")?));
+    author_of(conn, &c.get::<String>("account")?, c.get("saved_ms")?)
+}
+
+/// Whoever a draft was of when it was saved, by what its row says.
+pub(super) fn author_of(conn: &Connection, account: &str, saved: Moment) -> Result<Author, StoreError> {
+    let (account, name) = codec::who(Some(account));
+    let accounts = who::meant(conn, account, &name, saved)?;
     let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
-    let accounts = authors(conn, c)?;
     let withdrawn = who::none_sits(conn, &accounts)?;
     let is_in = presence::is_in(conn, &accounts)?;
     Ok(Author {
-        is_in,
-        saved: c.get("saved_ms")?,
         accounts,
         name,
         withdrawn,
+        is_in,
+        saved,
     })
 }
 

@@ -14,7 +14,8 @@ use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
 use super::rescue;
-use super::{again, check, laid_over, log, migrate, restore, room, temporary, touched, turn};
+use super::{again, check, kept_drafts, laid_over, log, migrate, restore, room, temporary, touched, turn};
+use crate::domain::lease::Missed;
 
 /// A file to look at.
 #[derive(Debug)]
@@ -58,6 +59,11 @@ impl Look {
     /// The end of the log that was lost, if it was.
     pub fn lost_tail(&self) -> Option<&LostTail> {
         self.lost.as_deref()
+    }
+
+    /// Drafts that were saved and are lost, of which neither whoever wrote them nor the head has heard.
+    pub fn missed_drafts(&self, path: &Path) -> Result<Vec<Missed>, StoreError> {
+        again::twice(|| kept_drafts::unheard(&self.conn, path))
     }
 
     /// Whether a station was set up in the file.

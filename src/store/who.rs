@@ -137,9 +137,19 @@ pub(super) fn called(conn: &Connection, account: AccountId) -> Result<String, St
     Ok(Names::of(conn, account)?.at(i64::MAX).to_owned())
 }
 
+/// Whom a row means that holds an account, or the name of one.
+pub(super) fn meant(
+    conn: &Connection,
+    account: Option<AccountId>,
+    name: &str,
+    at: Moment,
+) -> Result<Vec<AccountId>, StoreError> {
+    account.map_or_else(|| bearers_at(conn, name, at), |account| Ok(vec![account]))
+}
+
 /// Every account that bore a name at a time: after the last event entered by then. Where nobody did, by a clock that was
 /// set, everybody who ever has.
-pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Vec<AccountId>, StoreError> {
+fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Vec<AccountId>, StoreError> {
     let newest = "SELECT seq FROM event WHERE at_ms <= ?1 ORDER BY seq DESC LIMIT 1";
     let newest = rows::one(conn, newest, [at.0], |c| c.get::<i64>("seq"))?.unwrap_or_default();
     let bore = NameHistory::of(conn, name)?.at(newest + 1);

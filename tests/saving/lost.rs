@@ -475,9 +475,24 @@ fn last_of(bench: &Bench) -> i64 {
 
 /// What was typed lies in no entry, so its loss is seen by no head: it is said by the note of drafts.
 #[test]
-fn drafts_that_went_with_the_log_are_missed_once_and_those_that_ended_are_not() {
+fn drafts_that_went_with_the_log_are_told_to_whoever_wrote_them_and_to_the_head_and_those_that_ended_are_not() {
+    const LOST: &str = "没写完的少了字";
     let town = Town::empty();
     town.second_clerk();
+    let accounts: serde_json::Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    let login = accounts.pointer("/0/login").and_then(|login| login.as_str()).unwrap();
+    town.ok(&[
+        "--account",
+        "林晓",
+        "accounts",
+        "add",
+        "--name",
+        "赵雨",
+        "--os",
+        login,
+        "--role",
+        "viewer",
+    ]);
     let type_in = |account: &str, words: &str| {
         let mut seat = town.seat_with(&["--account", account], (100, 24));
         seat.wait(account);
@@ -491,30 +506,56 @@ fn drafts_that_went_with_the_log_are_missed_once_and_those_that_ended_are_not() 
             let _ = fs::remove_file(beside(&town.db(), tail));
         }
     };
-    let told = || {
-        let out = town.run_with(&["--account", "林晓", "--plain"], "0\n0\n");
-        String::from_utf8([out.stdout, out.stderr].concat()).unwrap()
+    let all = |out: std::process::Output| String::from_utf8([out.stdout, out.stderr].concat()).unwrap();
+    let told = |account: &str| all(town.run_with(&["--account", account, "--plain"], "0\n0\n"));
+    let checked = || {
+        let out = town.run(&["--account", "林晓", "check"]);
+        (out.status.code(), all(out))
     };
     // Folded into the file by whoever left last, it is there.
     let _: std::time::Duration = type_in("林晓", "路灯不亮").hang_up();
-    let all = || town.list(&["owed"]).to_string();
-    let first = told();
-    assert!(!first.contains("没写完的少了字"), "{first}");
+    let first = told("林晓");
+    assert!(!first.contains(LOST), "{first}");
+    assert_eq!(checked().0, Some(0));
     // Saved, and then everything since goes with the log.
     type_in("周敏", "门前积水").cut_power();
     remove();
-    let said = told();
-    assert!(said.contains("没写完的少了字：周敏1件不见了"), "{said}");
-    assert!(!said.contains("林晓1件"), "{said}");
-    assert!(!told().contains("没写完的少了字"), "told once");
+    let (code, said) = checked();
+    assert_eq!(code, Some(65), "{said}");
+    assert!(
+        said.contains("周敏") && said.contains("08:50 存过的一份不见了"),
+        "{said}"
+    );
+    assert!(!said.contains("林晓"), "{said}");
+    // Whoever opens it first without having written any of it learns nothing, and takes it from nobody.
+    let viewer = told("赵雨");
+    assert!(!viewer.contains(LOST), "{viewer}");
+    assert_eq!(checked().0, Some(65));
+    let done = all(town.run_with(&["--account", "周敏", "do", "-"], ""));
+    assert!(done.contains(LOST) && done.contains("-wal"), "{done}");
+    assert_eq!(checked().0, Some(65), "a program may have been all that heard it");
+    // The head once, and then nobody has to be looked for any more.
+    let said = told("林晓");
+    assert!(said.contains(LOST) && said.contains("周敏"), "{said}");
+    assert!(said.contains("08:50 存过的一份不见了"), "{said}");
+    assert!(!told("林晓").contains(LOST), "told once");
+    let (code, said) = checked();
+    assert_eq!(code, Some(0), "{said}");
     let note = fs::read_to_string(beside(&town.db(), ".drafts")).unwrap_or_default();
     assert!(!note.contains("积水") && !note.contains("路灯"), "{note}");
-    // At the desk as well, beside what else is said of the last session.
-    type_in("周敏", "门前积水").cut_power();
+    // Whoever wrote it reads it at the desk, once, though the head has and the log went once more.
+    town.seat_with(&["--account", "赵雨"], (100, 24)).cut_power();
     remove();
-    let seat = town.seat_with(&["--account", "林晓"], (100, 24));
-    seat.wait("没写完的少了字");
+    let mut seat = town.seat_with(&["--account", "周敏"], (100, 24));
+    let page = seat.wait("存过的一份不见了");
+    assert!(
+        page.contains(LOST) && page.contains("周敏") && !page.contains("也会看到"),
+        "{page}"
+    );
+    seat.press("Esc").wait_gone(LOST);
     drop(seat);
+    assert!(!told("周敏").contains(LOST), "told once");
+    assert!(!told("林晓").contains(LOST));
     // What was filed is not missed.
     let mut seat = town.seat_with(&["--account", "林晓"], (100, 24));
     seat.wait("林晓");
@@ -522,6 +563,7 @@ fn drafts_that_went_with_the_log_are_missed_once_and_those_that_ended_are_not() 
     seat.text("村口路不平").press("F9").wait("就这样登记");
     seat.press("2").wait("03-2026-");
     drop(seat);
-    let out = told();
-    assert!(!out.contains("没写完的少了字"), "{out} {}", all());
+    let out = told("林晓");
+    assert!(!out.contains(LOST), "{out} {}", town.list(&["owed"]));
+    assert_eq!(checked().0, Some(0));
 }

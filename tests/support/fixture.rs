@@ -44,6 +44,7 @@ pub fn snapshot() -> Snapshot {
         present: Vec::new(),
         sitting: Vec::new(),
         taken_over: Vec::new(),
+        missed: Vec::new(),
         station: Some(Station {
             id: StationId(id(9)),
             code: "03".into(),

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::domain::id::VisitId;
-use crate::domain::lease::Lost;
+use crate::domain::lease::{Author, Lost};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::Visit;
 use crate::domain::view::FollowUp;
@@ -17,7 +17,12 @@ impl State {
 
     /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
     pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
-        Some(of_draft(&self.somebody().unwrap_or_default(), line.author.as_ref()?))
+        line.author.as_ref().map(|author| self.of_author(author))
+    }
+
+    /// What they may do with what somebody has typed.
+    pub fn of_author(&self, author: &Author) -> OfDraft {
+        of_draft(&self.somebody().unwrap_or_default(), author)
     }
 
     /// Why they may not go on with it or give it up; none when they may.

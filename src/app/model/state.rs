@@ -128,6 +128,8 @@ pub struct State {
     pub goes_on: Option<(SessionId, Day)>,
     /// The last of one's own drafts taken over of which was told here.
     pub told: i64,
+    /// Lost drafts of which was told here.
+    pub told_missed: Vec<DraftId>,
     /// What the other keyboards were told is open here.
     pub here: Option<Here>,
     /// The number that stands on what lies on top, which is written down already.
@@ -196,6 +198,7 @@ impl State {
             last_ticket: 0,
             goes_on: None,
             told: 0,
+            told_missed: Vec::new(),
             here: None,
             traced: None,
             rights: Known::default(),

@@ -2,8 +2,10 @@
 //! thing is now.
 
 use crate::app::model::form::Asking;
+use crate::app::model::page::{Line, line};
+use crate::app::model::state::is_typing;
 use crate::app::model::subject::{Subject, TODAY};
-use crate::app::model::{Effect, Layer, Matter, Mood, State};
+use crate::app::model::{Effect, Layer, Matter, Mood, Page, State};
 use crate::app::opinion::matter::task_of;
 use crate::app::opinion::{batch, open_task};
 use crate::app::queue::{number, promise_form};
@@ -11,8 +13,9 @@ use crate::app::session::plan;
 use crate::app::station::{holidays, profile, start};
 use crate::app::{asking, opinion, people};
 use crate::domain::beside::Beside;
-use crate::domain::id::VisitId;
-use crate::domain::lease::TakenOver;
+use crate::domain::id::{DraftId, VisitId};
+use crate::domain::lease::{Missed, TakenOver};
+use crate::domain::permit::OfDraft;
 use crate::domain::view::{Draft, Query};
 use crate::i18n::lease;
 use uuid::Uuid;
@@ -23,6 +26,7 @@ const MANY: u32 = 20_000;
 /// What is to be written down beside the log by now; whoever is back hears of what was taken over meanwhile.
 pub(super) fn beside(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> = opinion::written_beside(state).collect();
+    effects.extend(missed(state));
     let own = state.account.as_ref().map(|a| a.id);
     let is_news = |taken: &&TakenOver| Some(taken.from) == own && taken.n > state.told;
     if let Some(taken) = state.snap.taken_over.iter().find(is_news).cloned() {
@@ -31,6 +35,34 @@ pub(super) fn beside(state: &mut State) -> Vec<Effect> {
         effects.push(Effect::Beside(Beside::Told(taken.n)));
     }
     effects
+}
+
+/// What was typed and is lost is read by whoever typed it, and by the head once, on a page of its own: over nothing that was
+/// begun, and by nobody who is typing.
+fn missed(state: &mut State) -> Option<Effect> {
+    let is_free = state.loaded && state.account.is_some() && state.layers.is_empty() && !is_typing(state);
+    let news = state
+        .snap
+        .missed
+        .iter()
+        .filter(|missed| !state.told_missed.contains(&missed.id));
+    let news: Vec<Missed> = news.filter(|_| is_free).cloned().collect();
+    if news.is_empty() {
+        return None;
+    }
+    let t = &state.texts().lease;
+    let own = |missed: &Missed| state.of_author(&missed.author) == OfDraft::Own;
+    let say = |missed: &Missed| line(&missed.author.name, lease::missed(state.lang, missed, state.today()));
+    let mut lines: Vec<Line> = news.iter().map(say).collect();
+    lines.push(line("", t.missed_why));
+    if !news.iter().all(own) {
+        lines.push(line("", t.missed_told));
+    }
+    let page = Page::new(t.missed, lines);
+    state.layers.push(Layer::Page(page));
+    let ids: Vec<DraftId> = news.iter().map(|missed| missed.id).collect();
+    state.told_missed.extend(&ids);
+    Some(Effect::Beside(Beside::ToldMissed(ids)))
 }
 
 /// Goes on with a draft; what it changes is asked for first when it is not at hand.

@@ -27,6 +27,7 @@ use crate::domain::spelling::{self, Act, Misspelt, Sort};
 use crate::domain::text::one_line;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{DATA, Fail, IO, exit_of};
+use crate::i18n::lease::all_missed;
 use crate::i18n::{acts, refusal};
 use crate::runtime::clock::Clock;
 use crate::store::batch::{Batch, try_many};
@@ -114,6 +115,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     let mut desk = here.desk()?;
     let account = here.acting(&desk)?;
     let clock = here.clock_of(&desk)?;
+    say_missed(here, &mut desk, &account, clock.now().0);
     let mut input = open(here, &how.file)?;
     let mut session = Session {
         here,
@@ -147,6 +149,15 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     let tried = try_many(&mut desk, |batch| session.lines(&mut || Ok(all.next()), batch));
     tried.map_err(here.store(&here.db))??;
     session.sum()
+}
+
+/// What of theirs is lost is said to whoever acts, every time: a program may be all that hears it, so they are told at the desk too.
+fn say_missed(here: &Here, desk: &mut Desk, account: &Account, now: Moment) {
+    let _ = desk.miss_drafts();
+    let missed = desk.missed_drafts(account.id, now.day()).unwrap_or_default();
+    if let Some(said) = all_missed(here.lang, &missed, now.day()) {
+        note(&said);
+    }
 }
 
 struct Session<'a> {

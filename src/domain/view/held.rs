@@ -3,7 +3,7 @@
 
 use super::query::Answer;
 use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, Rights, Snapshot};
-use crate::domain::lease::{Deleted, Draft, TakenOver};
+use crate::domain::lease::{Deleted, Draft, Missed, TakenOver};
 use crate::domain::owed::Owed;
 use crate::domain::record::{Attendance, Citizen, Deputy, Promise, Unit, Visit};
 use crate::domain::recount::Limited;
@@ -29,6 +29,7 @@ pub enum Held<'h> {
     Draft(&'h mut Draft),
     Deleted(&'h mut Deleted),
     TakenOver(&'h mut TakenOver),
+    Missed(&'h mut Missed),
     /// A visit that was broken off.
     BrokenOff,
     /// Somebody at another keyboard.
@@ -180,6 +181,7 @@ impl Snapshot {
             present,
             sitting: _,
             taken_over,
+            missed,
         } = self;
         for visits in [queue, left_over, ended] {
             each!(keep, visits, visit => Held::Visit(visit));
@@ -193,6 +195,7 @@ impl Snapshot {
         each!(keep, beyond, _ => Held::Beyond);
         each!(keep, present, _ => Held::Present);
         each!(keep, taken_over, taken => Held::TakenOver(taken));
+        each!(keep, missed, missed => Held::Missed(missed));
         each!(keep, attendance, line => Held::Attendance(line));
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::event::{Happened, OfMatter};
 use crate::domain::fields::CitizenField;
 use crate::domain::id::{AccountId, CitizenId, DraftId, OpinionId, SessionId, VisitId};
-use crate::domain::lease::{Author, TakenOver};
+use crate::domain::lease::{Author, Missed, TakenOver};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
 use crate::domain::part::Part;
@@ -131,6 +131,8 @@ pub struct Snapshot {
     pub sitting: Vec<Sitting>,
     /// Drafts that another went on with, of which their authors were not told yet.
     pub taken_over: Vec<TakenOver>,
+    /// Drafts that were lost, of which whoever asks was not told yet.
+    pub missed: Vec<Missed>,
 }
 
 /// As what somebody reads and acts by now.

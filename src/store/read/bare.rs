@@ -69,7 +69,8 @@ impl<'b> Bare<'b> {
             | Held::Traced(_)
             | Held::Draft(_)
             | Held::Deleted(_)
-            | Held::TakenOver(_) => true,
+            | Held::TakenOver(_)
+            | Held::Missed(_) => true,
         }
     }
 

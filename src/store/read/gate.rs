@@ -167,6 +167,7 @@ impl Gate<'_> {
             Held::Beyond => return Reading::Traces.reach(role) == Reach::All,
             Held::Deleted(deleted) => return of_draft(who, &deleted.author).deletes().is_some(),
             Held::TakenOver(taken) => return Some(taken.from) == account,
+            Held::Missed(missed) => return of_draft(who, &missed.author).hears_of_loss(missed.head_knows),
             Held::Deputy(_)
             | Held::Unit(_)
             | Held::Limited(_)

@@ -13,7 +13,7 @@ use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::presence::{self, Sign};
 use crate::store::sealing::Sealing;
-use crate::store::{facts, promises, rows, taken_over, traces, unclean_end, who};
+use crate::store::{facts, kept_drafts, promises, rows, taken_over, traces, unclean_end, who};
 
 /// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
 /// every act, and under the last stands a row that leads to all the others. While people are received a third of the rows is
@@ -118,6 +118,7 @@ pub(super) fn snapshot(
         owed,
         beyond: traces::beyond(conn, today)?,
         taken_over: taken_over::untold(conn, hand.vault)?,
+        missed: kept_drafts::untold(conn)?,
         present: presence::others(conn, Sign::own())?,
         sitting: presence::sitting(conn, Sign::own())?,
         rules,

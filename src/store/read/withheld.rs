@@ -128,6 +128,7 @@ impl<'g> Gate<'g> {
             | Held::Rights(_)
             | Held::Deleted(_)
             | Held::TakenOver(_)
+            | Held::Missed(_)
             | Held::BrokenOff
             | Held::Present
             | Held::Beyond
