@@ -45,6 +45,11 @@ fn words(values: &[u16]) -> Vec<u8> {
 
 /// A workbook stream with one sheet.
 fn stream(fill: impl FnOnce(&mut Records)) -> Vec<u8> {
+    stream_with(|_| (), fill)
+}
+
+/// The same with more of what the book says before its sheets.
+fn stream_with(book: impl Fn(&mut Records), fill: impl FnOnce(&mut Records)) -> Vec<u8> {
     let name: Vec<u16> = "名册".encode_utf16().collect();
     let head = |start: u32| {
         let mut records = Records::default();
@@ -68,6 +73,7 @@ fn stream(fill: impl FnOnce(&mut Records)) -> Vec<u8> {
             0x0085,
             &[&start.to_le_bytes(), &[0, 0, name.len() as u8, 1], &words(&name)],
         );
+        book(&mut records);
         records.put(0x000A, &[]);
         records.0
     };
@@ -327,4 +333,146 @@ fn what_is_struck_out_in_an_old_workbook_is_seen() {
     let seen: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
     assert_eq!(seen, [(2, ProblemKind::StruckNumber), (3, ProblemKind::StruckName)]);
     assert_eq!(parsed.rows.len(), 1);
+}
+
+/// The fonts of the book by which something is struck out and is not.
+const STRIKES: u16 = 5;
+const PLAIN: u16 = 0;
+
+/// A shared text: its letters, from which on which font, and whether it says how it is read.
+type Shared = (&'static str, &'static [(u16, u16)], bool);
+
+/// One text of the shared ones: its letters, and from which on which font.
+fn shared_text(text: &str, runs: &[(u16, u16)], has_reading: bool) -> Vec<u8> {
+    let wide: Vec<u16> = text.encode_utf16().collect();
+    let is_narrow = text.is_ascii();
+    let marks = u8::from(!is_narrow) | if runs.is_empty() { 0 } else { 8 } | if has_reading { 4 } else { 0 };
+    let mut out = words(&[wide.len() as u16]);
+    out.push(marks);
+    if !runs.is_empty() {
+        out.extend(words(&[runs.len() as u16]));
+    }
+    if has_reading {
+        out.extend(6u32.to_le_bytes());
+    }
+    out.extend(if is_narrow {
+        text.as_bytes().to_vec()
+    } else {
+        words(&wide)
+    });
+    for (from, font) in runs {
+        out.extend(words(&[*from, *font]));
+    }
+    if has_reading {
+        out.extend([9; 6]);
+    }
+    out
+}
+
+#[test]
+fn parts_that_are_struck_out_of_a_text_of_an_old_workbook_are_seen_however_the_texts_are_cut() {
+    let texts: Vec<Shared> = vec![
+        ("姓名", &[], false),
+        ("电话", &[], true),
+        ("甲一", &[], false),
+        ("13800000001 13900000002", &[(0, STRIKES), (12, PLAIN)], false),
+        ("乙二", &[(0, STRIKES)], true),
+        ("13700000003，13600000004", &[(11, STRIKES)], true),
+        ("丙三丁四", &[(2, STRIKES)], false),
+        ("13500000005", &[(0, PLAIN)], false),
+        ("备注", &[], false),
+    ];
+    // As it comes, then cut in every place between two texts and behind every second letter of one.
+    for cut in 0..40usize {
+        let texts = texts.clone();
+        let book = move |records: &mut Records| {
+            let mut body = (texts.len() as u32).to_le_bytes().repeat(2);
+            let (mut kind, mut left) = (0x00FC, cut);
+            for (text, runs, has_reading) in &texts {
+                let bytes = shared_text(text, runs, *has_reading);
+                if left == 1 {
+                    records.put(kind, &[&body]);
+                    (kind, body) = (0x003C, Vec::new());
+                }
+                left = left.saturating_sub(1);
+                let letters = text.encode_utf16().count();
+                let head = 3 + if runs.is_empty() { 0 } else { 2 } + if *has_reading { 4 } else { 0 };
+                let size = if text.is_ascii() { 1 } else { 2 };
+                if (1..letters).contains(&left) && cut > 9 {
+                    let (before, after) = bytes.split_at(head + left * size);
+                    body.extend(before);
+                    records.put(kind, &[&body]);
+                    (kind, body) = (0x003C, vec![size as u8 - 1]);
+                    body.extend(after);
+                    left = 0;
+                } else {
+                    body.extend(bytes);
+                }
+            }
+            records.put(kind, &[&body]);
+        };
+        let bytes = compound(
+            "Workbook",
+            stream_with(book, |sheet| {
+                for (row, cells) in [[0u16, 1], [2, 3], [4, 5], [6, 7]].iter().enumerate() {
+                    for (column, text) in cells.iter().enumerate() {
+                        sheet.put(0x00FD, &[&words(&[row as u16, column as u16, 0, *text, 0])]);
+                    }
+                }
+            }),
+        );
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let parsed = deputies(&read(&bytes).unwrap(), &Dictionary::shipped().unwrap(), day).unwrap();
+        let seen: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
+        let part = ProblemKind::StruckPart;
+        assert_eq!(
+            seen,
+            [
+                (2, part.clone()),
+                (3, ProblemKind::StruckPart),
+                (3, ProblemKind::StruckName),
+                (4, part)
+            ],
+            "{cut}: {:#?}",
+            parsed.problems
+        );
+        let taken: Vec<_> = parsed
+            .rows
+            .iter()
+            .map(|row| (row.profile.name.as_str(), row.profile.phone.as_deref()))
+            .collect();
+        assert_eq!(
+            taken,
+            [("甲一", Some("13900000002")), ("丙三", Some("13500000005"))],
+            "{cut}"
+        );
+    }
+}
+
+#[test]
+fn a_text_in_a_cell_of_the_oldest_workbooks_is_struck_out_whole_where_a_part_is() {
+    let text: Vec<u16> = "乙二".encode_utf16().collect();
+    let number = b"13800000001 1390000000";
+    let bytes = compound(
+        "Workbook",
+        stream(|sheet| {
+            for (column, title) in [(0, "姓名"), (1, "电话")] {
+                sheet.text(0, column, title);
+            }
+            let rich =
+                |row: u16, font: u16| [words(&[row, 0, 0, 2]), vec![1], words(&text), words(&[1, 1, font])].concat();
+            sheet.put(0x00D6, &[&rich(1, STRIKES)]);
+            sheet.put(0x00D6, &[&rich(2, PLAIN)]);
+            let length = number.len() as u16;
+            let old = [words(&[2, 1, 0, length]), number.to_vec(), vec![1, 0, STRIKES as u8]].concat();
+            sheet.put(0x00D6, &[&old]);
+        }),
+    );
+    let sheets = read(&bytes).unwrap();
+    let struck: Vec<_> = sheets[0]
+        .rows
+        .iter()
+        .map(|row| row.struck.iter().copied().collect::<Vec<_>>())
+        .collect();
+    assert_eq!(struck, [vec![], vec![0], vec![1]]);
 }

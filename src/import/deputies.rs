@@ -36,6 +36,10 @@ pub struct DeputyRow {
     pub profile: DeputyProfile,
     /// Whether another person of this file has the same name.
     pub namesake: bool,
+    /// What stands beside the name to tell them from others who bear it: 小, 2, 石桥村.
+    pub marks: Vec<String>,
+    /// Whom the name may mean that a mark without a bracket was written into: 钱家栋小.
+    pub perhaps: Vec<String>,
     /// Whether it says that they are in office no more.
     pub departed: bool,
 }
@@ -92,10 +96,14 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         }
     }
     let mut is_marked = false;
-    for (name, _) in &mut named {
+    for (name, remark) in &mut named {
         let bare = without_marks(name);
         if bare.len() < name.len() && !bare.is_empty() {
             (is_marked, *name) = (true, bare.to_owned());
+        }
+        if let Some((bare, mark)) = words.mark_behind(name) {
+            remark.insert(0, mark.to_owned());
+            *name = bare.to_owned();
         }
     }
     if is_marked {
@@ -224,6 +232,9 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
     for (name, mut remark) in named {
         let mut profile = DeputyProfile { name, ..common.clone() };
         profile.phone = phones.next().map(|phone| phone.canonical()).or(profile.phone);
+        let is_mark = |word: &&String| line.words.tells_apart(word);
+        let marks: Vec<String> = remark.iter().filter(is_mark).cloned().collect();
+        let perhaps = line.words.perhaps_marked(&profile.name);
         bracketed(&mut profile, &mut remark);
         let departed = said_gone.is_some()
             || remark.iter().any(|word| line.words.has_departed(word))
@@ -255,6 +266,8 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
             at: line.place(),
             profile,
             namesake: false,
+            marks,
+            perhaps,
             departed,
         };
         match line.goes_on.and_then(|at| rows.get_mut(at)) {
@@ -313,6 +326,7 @@ impl DeputyRow {
     pub(super) fn absorb(&mut self, other: &Self) {
         self.profile = std::mem::take(&mut self.profile).over(&other.profile);
         self.profile.levels.sort_unstable();
+        self.marks.extend(other.marks.iter().cloned());
         self.departed |= other.departed;
     }
 }

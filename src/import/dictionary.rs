@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::error::ImportError;
 use super::field::{DeputyField, Field, UnitField};
 use super::level::level_stem;
+use super::named::{CLOSE, OPEN};
 use super::whose::Whose;
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::column::Choice;
@@ -202,8 +203,8 @@ pub(super) fn outside_brackets(text: &str) -> String {
     let mut out = String::new();
     for c in fold(text).chars() {
         match c {
-            '(' | '[' | '【' | '〔' => depth += 1,
-            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            c if OPEN.contains(&c) => depth += 1,
+            c if CLOSE.contains(&c) => depth = depth.saturating_sub(1),
             c if depth == 0 => out.push(c),
             _ => {}
         }
@@ -256,6 +257,7 @@ pub(super) struct Words {
     pub(super) phone_fillers: Vec<String>,
     perhaps_names: Vec<String>,
     blanks: Vec<String>,
+    pub(super) apart: super::namesakes::Apart,
 }
 
 /// All the words by which a table is understood.

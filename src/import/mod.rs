@@ -22,6 +22,7 @@ mod line;
 mod lines;
 mod lone;
 mod named;
+mod namesakes;
 mod office;
 mod parts;
 mod phones;
@@ -40,6 +41,7 @@ mod whose;
 mod workbook;
 mod xls_extent;
 mod xls_formats;
+mod xls_texts;
 mod zip_sizes;
 
 pub use columns::{columns, shape};

@@ -141,8 +141,13 @@ pub(super) fn split_outside(text: &str, separates: impl Fn(char) -> bool) -> Vec
     parts.filter(|part| !part.trim().is_empty()).collect()
 }
 
-pub(super) const OPEN: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
-pub(super) const CLOSE: [char; 6] = [')', '）', ']', '］', '】', '〕'];
+/// Brackets of all kinds, each with the one that closes it in the same place.
+pub(super) const OPEN: [char; 14] = [
+    '(', '（', '[', '［', '{', '｛', '<', '＜', '【', '〔', '〈', '《', '「', '『',
+];
+pub(super) const CLOSE: [char; 14] = [
+    ')', '）', ']', '］', '}', '｝', '>', '＞', '】', '〕', '〉', '》', '」', '』',
+];
 
 /// `李梅（女，回族）` is a name and two remarks, `（女）李梅` a name and one.
 pub(super) fn name_and_remark(written: &str) -> (String, Vec<String>) {

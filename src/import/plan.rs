@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::deputies::{DeputyRow, sex, with_zu};
+use super::namesakes::has_mark;
 use super::problem::{Problem, ProblemKind};
 use crate::domain::code::Sex;
 use crate::domain::record::{Deputy, DeputyProfile};
@@ -90,8 +91,9 @@ fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
     let within = |(a, b): (&String, &String)| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
     let born = before.born.as_ref().zip(said.born.as_ref()).map(within);
     if merged(row, before).said() == before.said() {
-        return Likeness::Same(100 + likeness_points(phone, place, post, born));
+        return Likeness::Same(ALL + likeness_points(phone, place, post, born));
     }
+    let own = phone == Some(true) && !said.phone.as_deref().is_some_and(is_shared);
     let ties = [phone, place, post];
     let has = |said: bool| ties.contains(&Some(said));
     if is_born_otherwise(before, said) {
@@ -101,11 +103,16 @@ fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
             Likeness::Different
         };
     }
+    // 钱家栋（小） is not 钱家栋, though both live in one place, unless one number is theirs.
+    let is_marked_so = row.marks.iter().any(|mark| has_mark(before, mark));
+    if !own && place != Some(false) && !row.marks.is_empty() && !is_marked_so {
+        return Likeness::Doubtful;
+    }
     // A number of one's own says most; what a whole office answers says nothing where the person sits elsewhere.
-    let own = phone == Some(true) && !said.phone.as_deref().is_some_and(is_shared);
     let office = phone == Some(true) && !own;
     let is_elsewhere = place == Some(false) || place.is_none() && post == Some(false) && born != Some(true);
     if own
+        || is_marked_so && place != Some(false)
         || place == Some(true)
         || office && !is_elsewhere
         || post == Some(true) && (place.is_none() || born == Some(true))
@@ -125,8 +132,13 @@ fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
     Likeness::Open
 }
 
+/// What one number of both says: more than place, birth and post together.
+const OWN: u32 = 10;
+/// What it says that nothing would change.
+const ALL: u32 = 100;
+
 fn likeness_points(phone: Option<bool>, place: Option<bool>, post: Option<bool>, born: Option<bool>) -> u32 {
-    [(phone, 8), (place, 4), (born, 3), (post, 2)]
+    [(phone, OWN), (place, 4), (born, 3), (post, 2)]
         .iter()
         .filter(|(said, _)| *said == Some(true))
         .map(|(_, points)| points)
@@ -147,6 +159,23 @@ pub fn plan_deputies(existing: &[Deputy], rows: &[DeputyRow]) -> Vec<Step<Deputy
     let mut steps: Vec<(usize, Step<DeputyProfile>)> = Vec::with_capacity(rows.len());
     for (name, group) in &groups {
         let known = there.get(name).map(Vec::as_slice).unwrap_or_default();
+        let perhaps = group.first().and_then(|row| rows.get(*row)).map(|read| &read.perhaps);
+        let meant = perhaps
+            .into_iter()
+            .flatten()
+            .filter_map(|stem| there.get(&name_key(stem)));
+        let candidates: Vec<usize> = meant.flatten().copied().collect();
+        if known.is_empty() && !candidates.is_empty() {
+            steps.extend(group.iter().map(|row| {
+                (
+                    *row,
+                    Step::Unsure {
+                        candidates: candidates.clone(),
+                    },
+                )
+            }));
+            continue;
+        }
         steps.extend(plan_name(existing, rows, known, group));
     }
     steps.sort_by_key(|(row, _)| *row);
@@ -197,6 +226,44 @@ fn plan_name(
             matched.insert(*row, *one);
             taken.push(*one);
         }
+    }
+    // Where another of the name in the file may be them as well, and nobody's own number says who is, neither is.
+    let own_number = |row: usize| {
+        let phone = rows.get(row).and_then(|read| read.profile.phone.as_deref());
+        let least = if phone.is_some_and(is_shared) { ALL } else { OWN };
+        same.iter()
+            .any(|(points, r, one)| *r == row && matched.get(&row) == Some(one) && *points >= least)
+    };
+    let is_rivalled = |row: usize, one: usize| {
+        let points_of = |row: usize| {
+            same.iter()
+                .find(|(_, r, o)| (*r, *o) == (row, one))
+                .map(|(points, ..)| *points)
+        };
+        let mut others = group
+            .iter()
+            .filter(|other| **other != row && !matched.contains_key(*other));
+        !own_number(row)
+            && others.any(|other| {
+                let is_marked = rows.get(*other).is_some_and(|read| !read.marks.is_empty());
+                points_of(*other).is_some_and(|points| Some(points) == points_of(row))
+                    || is_marked && open.iter().any(|(r, o, _)| (r, o) == (other, &one))
+            })
+    };
+    let rivalled: Vec<(usize, usize)> = matched
+        .iter()
+        .map(|(row, one)| (*row, *one))
+        .filter(|(row, one)| is_rivalled(*row, *one))
+        .collect();
+    for (row, one) in rivalled {
+        matched.remove(&row);
+        taken.retain(|known| *known != one);
+        open.push((row, one, false));
+        open.extend(
+            same.iter()
+                .filter(|(_, r, o)| *r != row && *o == one)
+                .map(|(_, r, o)| (*r, *o, false)),
+        );
     }
     open.retain(|(row, one, _)| !matched.contains_key(row) && !taken.contains(one));
     // Where two who are there fit equally well, the first is as little meant as the other.

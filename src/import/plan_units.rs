@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::plan::Step;
+use super::named::name_and_remark;
+use super::plan::{Step, is_shared};
 use super::problem::Problem;
 use super::units::UnitRow;
 use crate::domain::code::UnitKind;
@@ -57,7 +58,7 @@ pub fn plan_units(there: &[Unit], rows: &[UnitRow]) -> Vec<Step<UnitProfile>> {
             let closes = row.closed && there.get(id).is_some_and(|unit| unit.active);
             if after.said() == before.said() && !closes {
                 Step::Same(id)
-            } else if !row.closed && there.get(id).is_some_and(|unit| !unit.active) {
+            } else if !row.closed && there.get(id).is_some_and(|unit| !unit.active) || is_anothers(row, &before) {
                 Step::Unsure { candidates: vec![id] }
             } else {
                 Step::Update(id, after)
@@ -138,6 +139,24 @@ fn village(name: &str) -> (&str, Option<Sort>) {
         (None, Some(stem)) => (stem, Some(Sort::Quarter)),
         (None, None) => (name, None),
     }
+}
+
+/// Whether the number there would become somebody else's of the name, or the other way round: 钱家栋（小） is not 钱家栋 unless
+/// one number is theirs.
+fn is_anothers(row: &UnitRow, before: &UnitProfile) -> bool {
+    let (Some(known), Some(said)) = (&before.contact, &row.profile.contact) else {
+        return false;
+    };
+    let stem = |name: &str| name_key(&name_and_remark(name).0);
+    let is_one_name = row
+        .contact_stem
+        .as_ref()
+        .is_some_and(|bare| name_key(bare) == stem(known))
+        || name_and_remark(known).1.len() == 1 && stem(known) == name_key(said);
+    let is_one_number = before.phone.is_some() && before.phone == row.profile.phone;
+    // Whoever comes after another, and of whom no number is said, has not the other's in their pocket.
+    let is_left = row.profile.phone.is_none() && before.phone.as_deref().is_some_and(|phone| !is_shared(phone));
+    (is_one_name || is_left) && name_key(known) != name_key(said) && !is_one_number
 }
 
 /// What the row says over what is known. The short form that people say is not taken for the name.

@@ -116,8 +116,12 @@ pub(super) fn not_kept(kept: &[(&str, Class, Value)], other: &[(&str, Class, Val
 }
 
 impl DeputyRow {
-    /// Whether sex, nation or the year of birth say that it is somebody else; a month may be a slip.
+    /// Whether marks, sex, nation or the year of birth say that it is somebody else; a month may be a slip.
     fn is_another(&self, other: &Self) -> bool {
+        let is_marked_so = |mark: &String| other.marks.iter().any(|said| name_key(said) == name_key(mark));
+        if !self.marks.is_empty() && !other.marks.is_empty() && !self.marks.iter().any(is_marked_so) {
+            return true;
+        }
         let year = |row: &Self| DeputyProfile {
             born: row
                 .profile

@@ -29,6 +29,8 @@ pub struct UnitRow {
     pub profile: UnitProfile,
     /// 类别; none where the file does not say and the name does not tell.
     pub kind: Option<UnitKind>,
+    /// Whom the contact's name means without the mark that tells them from another of the name: 钱家栋 of 钱家栋（小）.
+    pub contact_stem: Option<String>,
     /// Whether it says that the unit is no more.
     pub closed: bool,
 }
@@ -93,14 +95,16 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
         line.report(kind_column, ProblemKind::UnitKind, &label);
     }
     let text = |text: String| (!text.is_empty()).then_some(text);
+    let contact = contact(line);
     let row = UnitRow {
         at: line.place(),
         closed,
+        contact_stem: line.words.stem(&contact),
         kind: said.or_else(|| kind_by_name(line, &name)),
         profile: UnitProfile {
             name,
             short: line.label(Field::Short).1,
-            contact: text(contact(line)),
+            contact: text(contact),
             phone: line.phone(Field::Phone, Prefer::First).0.map(|phone| phone.canonical()),
             scope: text(line.list(Field::Scope)),
             via: text(line.label(Field::Via).1),
@@ -122,6 +126,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
                 ..row.profile.clone()
             },
             kind: row.kind.or(Some(UnitKind::Village)),
+            contact_stem: None,
             closed: row.closed,
             at: row.at.clone(),
         };

@@ -11,7 +11,7 @@ use super::error::{FileKind, ImportError};
 use super::guard::Limits;
 use super::hidden::{Hidden, hidden};
 use super::shown_date::as_shown;
-use super::struck::struck;
+use super::struck::{Struck, struck};
 use super::table::{Cell, Merge, Row, Sheet};
 use super::xls_formats::Formats;
 use super::{xls_extent, zip_sizes};
@@ -47,6 +47,18 @@ impl CellCollector {
             *place = cell;
         }
         true
+    }
+
+    /// What of a cell stays where parts of its text are struck out, and whether all of it is.
+    fn unstruck(&mut self, (row, column): (u32, u32), value: Cell, parts: Option<Struck>) -> (Cell, bool) {
+        let Some(text) = parts else { return (value, false) };
+        let rest = Cell::text(text.rest);
+        if rest.is_empty() {
+            return (value, true);
+        }
+        let out = self.struck_out.entry(row).or_default();
+        out.push((column as usize, text.out));
+        (rest, false)
     }
 
     /// Marks a cell that has a formula and nothing else.
@@ -179,19 +191,9 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                 };
                 let font = cells.styles().get(style).and_then(|style| style.font.as_ref());
                 let is_struck = font.is_some_and(|font| font.strikethrough);
-                let (value, is_struck) = match within.remove(&(row, column)) {
-                    Some(text) if !is_struck => {
-                        let rest = Cell::text(text.rest);
-                        if rest.is_empty() {
-                            (value, true)
-                        } else {
-                            let out = gather.struck_out.entry(row).or_default();
-                            out.push((column as usize, text.out));
-                            (rest, false)
-                        }
-                    }
-                    _ => (value, is_struck),
-                };
+                let parts = within.remove(&(row, column)).filter(|_| !is_struck);
+                let (value, in_parts) = gather.unstruck((row, column), value, parts);
+                let is_struck = is_struck || in_parts;
                 if !value.is_empty() && is_struck {
                     gather.struck.entry(row).or_default().insert(column as usize);
                 }
@@ -264,6 +266,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 .worksheet_range(&about.name)
                 .map_err(|error| ImportError::Damaged(error.to_string()))?;
             let (top, side) = range.start().unwrap_or_default();
+            let mut parts = formats.parts(&about.name);
             let mut gather = CellCollector {
                 rows: BTreeMap::new(),
                 struck: formats.struck(&about.name),
@@ -272,6 +275,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 columns: limits.columns,
             };
             for (row, column, value) in range.used_cells() {
+                let place = (top + row as u32, side + column as u32);
                 let value = match value {
                     Data::Int(number) => Cell::Number(*number as f64),
                     Data::Float(number) => Cell::Number(*number),
@@ -279,7 +283,6 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                     Data::Bool(value) => bool_cell(*value),
                     Data::DateTime(when) => match date_cell(when.as_f64(), from_1904) {
                         Cell::Date(day) => {
-                            let place = (top + row as u32, side + column as u32);
                             let format = formats.of_cell(&about.name, place);
                             format.map_or(Cell::Date(day), |(code, number)| as_shown(day, code, Some(number)))
                         }
@@ -289,7 +292,11 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                     Data::Error(error) => Cell::Error(error.to_string()),
                     Data::Empty => Cell::Empty,
                 };
-                if !gather.put(top + row as u32, side + column as u32, value) {
+                let (value, is_struck) = gather.unstruck(place, value, parts.remove(&place));
+                if is_struck {
+                    gather.struck.entry(place.0).or_default().insert(place.1 as usize);
+                }
+                if !gather.put(place.0, place.1, value) {
                     return Err(ImportError::TooManyCells { limit: limits.cells });
                 }
             }

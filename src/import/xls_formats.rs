@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::xls_extent::{of_book, u16_at};
+use super::struck::Cells;
+use super::xls_extent::{of_book, u16_at, u32_at};
+use super::xls_texts::{Texts, strikes};
 
 /// The formats of a book.
 #[derive(Debug, Default)]
@@ -19,6 +21,10 @@ pub(super) struct Formats {
     strikes: Vec<bool>,
     /// The cells that are struck out, by sheet and row, columns counted from 0.
     struck: BTreeMap<String, BTreeMap<u32, BTreeSet<usize>>>,
+    /// The texts that cells share.
+    texts: Texts,
+    /// The cells of which a part is struck out, by sheet.
+    parts: BTreeMap<String, Cells>,
     /// What the cells with a number point at, by sheet, row and column counted from 0; of those alone whose look is no plain one.
     cells: BTreeMap<String, BTreeMap<(u32, u32), u16>>,
 }
@@ -37,8 +43,19 @@ impl Formats {
                 let strikes = font.and_then(|font| found.fonts.get(font).copied());
                 found.strikes.push(strikes.unwrap_or_default());
             }
+            (None, kind) => found.texts.put(kind, body),
             // A text, one that lies apart, one with parts of their own look.
-            (Some(sheet), 0x0204 | 0x00FD | 0x00D6) => found.strike(sheet, body, (0, 4)),
+            (Some(sheet), 0x0204) => found.strike(sheet, body, (0, 4)),
+            (Some(sheet), 0x00FD) => {
+                found.strike(sheet, body, (0, 4));
+                found.share(sheet, body);
+            }
+            (Some(sheet), 0x00D6) => {
+                found.strike(sheet, body, (0, 4));
+                if strikes(body, &found.fonts) {
+                    found.mark(sheet, body, 0);
+                }
+            }
             // A number, a short one, what a formula came to.
             (Some(sheet), 0x0203 | 0x027E | 0x0006) => found.put(sheet, body, (0, 4)),
             // Short ones side by side, six bytes each.
@@ -54,13 +71,42 @@ impl Formats {
 
     /// Notes whether a cell is struck out, so many columns after the one its record names.
     fn strike(&mut self, sheet: &str, body: &[u8], (after, at): (u32, usize)) {
-        let place = u16_at(body, 0).zip(u16_at(body, 2));
         let strikes = u16_at(body, at).and_then(|look| self.strikes.get(usize::from(look)).copied());
-        if let (Some((row, first)), Some(true)) = (place, strikes) {
+        if strikes == Some(true) {
+            self.mark(sheet, body, after);
+        }
+    }
+
+    /// Notes that a cell is struck out, so many columns after the one its record names.
+    fn mark(&mut self, sheet: &str, body: &[u8], after: u32) {
+        if let Some((row, first)) = u16_at(body, 0).zip(u16_at(body, 2)) {
             let rows = self.struck.entry(sheet.to_owned()).or_default();
             let column = usize::from(first).saturating_add(after as usize);
             rows.entry(u32::from(row)).or_default().insert(column);
         }
+    }
+
+    /// Notes what is struck out of a text that lies apart, where the whole cell is not.
+    fn share(&mut self, sheet: &str, body: &[u8]) {
+        let Some(((row, column), text)) = u16_at(body, 0).zip(u16_at(body, 2)).zip(u32_at(body, 6)) else {
+            return;
+        };
+        let is_whole = |rows: &BTreeMap<u32, BTreeSet<usize>>| {
+            let columns = rows.get(&u32::from(row));
+            columns.is_some_and(|columns| columns.contains(&usize::from(column)))
+        };
+        if self.struck.get(sheet).is_some_and(is_whole) {
+            return;
+        }
+        if let Some(said) = self.texts.struck(text, &self.fonts) {
+            let cells = self.parts.entry(sheet.to_owned()).or_default();
+            cells.insert((u32::from(row), u32::from(column)), said);
+        }
+    }
+
+    /// The cells of a sheet of which a part is struck out.
+    pub(super) fn parts(&mut self, sheet: &str) -> Cells {
+        self.parts.remove(sheet).unwrap_or_default()
     }
 
     /// The cells of a sheet that are struck out, by row.

@@ -4,9 +4,9 @@
 use super::*;
 use zhiban::domain::id::{DeputyId, UnitId};
 
-const HEAD: &str = "姓名,性别,出生年月,单位及职务,选区,电话\n";
+pub(super) const HEAD: &str = "姓名,性别,出生年月,单位及职务,选区,电话\n";
 
-fn there(csv: &str) -> Vec<Deputy> {
+pub(super) fn there(csv: &str) -> Vec<Deputy> {
     let rows = people(&[HEAD, csv].concat()).rows.into_iter();
     rows.map(|row| Deputy {
         id: DeputyId(uuid::Uuid::nil()),
@@ -17,7 +17,7 @@ fn there(csv: &str) -> Vec<Deputy> {
     .collect()
 }
 
-fn steps(known: &str, csv: &str) -> Vec<Step<DeputyProfile>> {
+pub(super) fn steps(known: &str, csv: &str) -> Vec<Step<DeputyProfile>> {
     plan_deputies(&there(known), &people(&[HEAD, csv].concat()).rows)
 }
 
@@ -92,7 +92,7 @@ fn one_name_and_one_number_in_a_sheet_are_two_people_where_sex_or_year_differ() 
     assert_eq!(parsed.rows.len(), 2);
 }
 
-fn known_unit(name: &str, short: &str, kind: UnitKind, active: bool) -> Unit {
+pub(super) fn known_unit(name: &str, short: &str, kind: UnitKind, active: bool) -> Unit {
     let profile = UnitProfile {
         name: name.into(),
         short: short.into(),

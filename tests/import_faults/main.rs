@@ -15,6 +15,7 @@ mod doubts;
 mod kept;
 mod left;
 mod names;
+mod namesakes;
 mod rows;
 mod search;
 #[path = "../seat/mod.rs"]
