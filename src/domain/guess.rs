@@ -63,6 +63,56 @@ pub fn describes(text: &str) -> bool {
         && (of || has_on || looks || SOMEBODY.iter().any(|word| text.starts_with(word)))
 }
 
+/// What says in a name's place that there is none.
+const UNSAID: [&str; 18] = [
+    "不愿", "不肯", "不想", "不留", "未留", "没留", "没说", "未说", "不便", "匿名", "无名", "保密", "不详", "不明",
+    "未知", "无名", "姓名", "某",
+];
+/// What people are, at the end of what is said of one of many.
+const ONE_OF_MANY: [&str; 17] = [
+    "村民",
+    "居民",
+    "市民",
+    "群众",
+    "百姓",
+    "老乡",
+    "来访人",
+    "来访者",
+    "反映人",
+    "来电人",
+    "家属",
+    "老人",
+    "路人",
+    "过路人",
+    "商户",
+    "住户",
+    "业主",
+];
+/// How people are spoken to: behind a surname alone it says nothing that tells one from another.
+const SPOKEN_TO: [&str; 14] = [
+    "先生", "女士", "小姐", "太太", "同志", "师傅", "老师", "老板", "医生", "主任", "书记", "校长", "大夫", "会计",
+];
+
+/// Whether what stands in a name's place names nobody: 蓝布衫大姐, 某村民, 不愿透露姓名.
+pub fn is_nobodys(text: &str) -> bool {
+    let text = text.trim();
+    let all: Vec<char> = text.chars().collect();
+    // 李村民 may be a name.
+    let may_be_name = all.len() == 3 && !text.starts_with(['老', '女', '男', '本', '该', '一', '两', '几', '众', '各']);
+    let is_one = ONE_OF_MANY.iter().any(|word| text.ends_with(word)) && !may_be_name;
+    describes(text) || is_one || UNSAID.iter().any(|word| text.contains(word))
+}
+
+/// Whether a name tells one person from another where both live in one village; 王女士 and 老李 are as many as there are.
+pub fn tells_who(name: &str) -> bool {
+    let name = name.trim();
+    let is_surname = |text: &str| text.chars().nth(1).is_none() || super::pinyin::is_compound_surname(text);
+    let mut spoken = SPOKEN_TO.iter().filter_map(|word| name.strip_suffix(word));
+    let is_familiar = name.chars().count() == 2 && name.starts_with(['老', '小', '阿']);
+    let ends = name.ends_with(ADDRESS) && name.chars().count() < 4;
+    !name.is_empty() && !is_nobodys(name) && !is_familiar && !ends && !is_surname(name) && !spoken.any(is_surname)
+}
+
 /// What follows a name and speaks of those with them.
 const OTHERS: [&str; 5] = ["等", "一家", "两口子", "夫妇", "夫妻"];
 
@@ -78,7 +128,7 @@ pub fn name_in(label: &str) -> Option<&str> {
     let han = name.chars().all(is_han);
     let short = (2..=4).contains(&name.chars().count()) && !name.ends_with(ADDRESS);
     let dotted = name.contains(super::text::NAME_DOT);
-    ((han && short && !describes(name)) || dotted).then_some(name)
+    ((han && short && !is_nobodys(name)) || dotted).then_some(name)
 }
 
 /// How many somebody came with, where what they are called does not say it.
@@ -197,6 +247,61 @@ mod tests {
         }
         assert_eq!(name_in("王秀英"), Some("王秀英"));
         assert_eq!(name_in("阿依古丽·买买提"), Some("阿依古丽·买买提"));
+    }
+
+    #[test]
+    fn what_names_nobody_tells_nobody_from_another() {
+        for text in [
+            "蓝布衫大姐",
+            "某村民",
+            "不愿透露姓名",
+            "不愿留名",
+            "未留姓名",
+            "匿名",
+            "（匿名）",
+            "王某某",
+            "石桥村村民",
+            "几位村民",
+            "老村民",
+            "一位老人",
+            "群众",
+            "身份不详",
+            "无名氏",
+            "戴帽子的老汉",
+        ] {
+            assert!(is_nobodys(text), "{text}");
+            assert_eq!(name_in(text), None, "{text}");
+            assert!(!tells_who(text), "{text}");
+        }
+        for text in [
+            "王女士",
+            "李先生",
+            "欧阳老师",
+            "刘师傅",
+            "老李",
+            "小王",
+            "阿芳",
+            "王姐",
+            "陈叔",
+            "王",
+            "欧阳",
+            "",
+        ] {
+            assert!(!tells_who(text), "{text}");
+        }
+        for name in [
+            "王秀英",
+            "李伟",
+            "李村民",
+            "王建国同志",
+            "欧阳娜",
+            "阿依古丽·买买提",
+            "老舍予",
+            "张小姐姐夫",
+            "Li Wei",
+        ] {
+            assert!(tells_who(name), "{name}");
+        }
     }
 
     #[test]

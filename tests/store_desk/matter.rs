@@ -229,6 +229,28 @@ fn search_finds_by_number_phone_words_and_name() {
 }
 
 #[test]
+fn whoever_is_called_by_no_name_is_proposed_as_nobody_who_was_here() {
+    let mut b = Bench::new();
+    for name in ["蓝布衫大姐", "某村民", "不愿透露姓名", "王女士", "王秀英"] {
+        let citizen = CitizenDetails {
+            village: Some(b.village),
+            ..person(name, "")
+        };
+        let entry = b.entry("老街路灯不亮", citizen);
+        let matter = b.file(entry);
+        let Answer::Earlier(found) = b.ask(&Query::Earlier {
+            phone: None,
+            name: Some(name.into()),
+            village: Some(b.village),
+        }) else {
+            panic!()
+        };
+        let found: Vec<_> = found.iter().map(|e| e.row.id).collect();
+        assert_eq!(found, if name == "王秀英" { vec![matter] } else { vec![] }, "{name}");
+    }
+}
+
+#[test]
 fn every_number_that_was_typed_into_the_field_of_one_is_found_as_far_as_whoever_asks_may() {
     let mut b = Bench::new();
     // As the form keeps what is no single number.

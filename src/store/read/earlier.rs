@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ToSql};
 
 use super::opinions::{COLUMNS, JOINS, line, opened};
+use crate::domain::guess::tells_who;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::phones::numbers_said;
 use crate::domain::text::squeeze;
@@ -42,7 +43,8 @@ pub(super) fn earlier(
         let token = hand.phone_token(&phone.canonical())?;
         add(&mut out, find(whose, &[&token], true)?);
     }
-    let name = name.map(squeeze).filter(|n| !n.is_empty());
+    // 蓝布衫大姐 of today and of last year are two.
+    let name = name.map(squeeze).filter(|name| tells_who(name));
     if let (Some(name), Some(village)) = (name, village) {
         let village = village.to_string();
         let more = find("q.name = ?1 AND q.village = ?2", &[&name, &village], false)?;
