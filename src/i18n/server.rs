@@ -16,6 +16,8 @@ texts! {
     no_tool: "没有 {names}，什么都没做；请先装上（Debian：apt-get install sudo passwd openssh-server），再来一遍" | "There is no {names}; nothing was done. Install it first (Debian: apt-get install sudo passwd openssh-server), then run this again";
     no_include: "{path} 里没有写 Include /etc/ssh/sshd_config.d/*.conf，写进去的设置不会生效，什么都没做；请管理员先加上这一行" | "{path} does not say Include /etc/ssh/sshd_config.d/*.conf, so the settings would have no effect; nothing was done. Add that line first";
     step_failed: "做到这一步没做成：{step}（{what}）。前面做好的都在；改好了再运行一遍，或者用 zhiban server remove 全部撤掉" | "This step failed: {step} ({what}). What was done before it stays; mend it and run this again, or undo all of it with zhiban server remove";
+    again_failed: "做到这一步没做成：{step}（{what}）。前面做好的都在；改好了，把这条命令再运行一遍" | "This step failed: {step} ({what}). What was done before it stays; mend it and run this command again";
+    add_failed: "没做成：{step}（{what}）。人没有加上，登录名和原来一样；改好了，把这条命令再运行一遍" | "This failed: {step} ({what}). Nobody was let in and the login is as it was; mend it and run this command again";
     step_file: "写 {path}" | "write {path}";
     step_folder: "建文件夹 {path}" | "make the folder {path}";
     step_program: "把这个程序放到 {path}" | "put this program in {path}";
@@ -40,10 +42,13 @@ texts! {
     given_account: "{login} 的账号：{name}（{role}）" | "The account of {login}: {name} ({role})";
     which_head: "这次记在谁名下？请加 --account 姓名，是这里面的一位：{names}。账号没有写入；登录名已经弄好，可以再运行一遍" | "In whose name is this done? Add --account NAME, one of: {names}. The account was not written; the login is made and this can be run again";
     no_head: "没有在用的站长或管理员账号，账号没有写入；请先换回一份有的备份" | "No head or administrator is in use, so the account was not written; restore a backup that has one first";
+    which_head_out: "这次记在谁名下？请加 --account 姓名，是这里面的一位：{names}。什么都没做，TA 还进得来" | "In whose name is this done? Add --account NAME, one of: {names}. Nothing was done and they still come in";
+    no_head_out: "没有在用的站长或管理员账号，什么都没做，TA 还进得来；请先换回一份有的备份" | "No head or administrator is in use, so nothing was done and they still come in; restore a backup that has one first";
     dismissed: "{login} 去掉了：{accounts}停用，登录名不再进得来；没写完的和经办的还在，值班台里能看到。TA 现在还开着的值班台，到退出为止" | "{login} is out: {accounts} withdrawn and the login shut. What they did not finish and what they keep stays in sight at the desk. A desk they have open now lasts until they leave it";
     no_account: "没有账号" | "no account";
     still_in: "还有人开着值班台（{n}个），什么都没动；请大家退出再来" | "{n} desks are still open; nothing was touched. Let everybody leave first";
     removed: "拆掉了，数据都在 {data}，归 root；接着用：{program} --db {database}，或者用它再装一遍（server install）" | "Removed. The data is all in {data} and belongs to root; to go on: {program} --db {database}, or set it up again with it (server install)";
+    removed_none: "拆掉了；还没有建过站，没有数据，装的时候建的东西都去掉了" | "Removed. No station was set up, so there is no data, and all that setting up made is gone";
     removed_all: "拆掉了，程序 {program} 也去掉了；数据都在 {data}，归 root。接着用：先把程序文件再拷到这台机器，用它打开（--db {database}），或者用它再装一遍（server install）" | "Removed, and the program {program} with it. The data is all in {data} and belongs to root; to go on: bring the program file to this machine again and open the data with it (--db {database}), or set it up again with it (server install)";
     level_alone: "级别：单机，{path} 只有 {owner} 打得开" | "Level: one person; only {owner} can open {path}";
     level_shared: "级别：共用文件，{path} 不只一个登录名打得开：谁打得开都能绕过程序看和改，角色只是提示；要角色管用，请管理员装 zhiban server install" | "Level: shared file; more than one login can open {path}, and whoever can may read and change it without the program, so roles are advisory. For roles that hold: zhiban server install";

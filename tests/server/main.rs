@@ -632,3 +632,146 @@ fn a_copy_taken_at_the_desk_is_put_back_by_the_head_while_the_others_wait() {
         "{today}"
     );
 }
+
+/// What an undoing has to bring back: every path and every login.
+fn all_there_is(world: &World) -> String {
+    let files = "find /etc /usr/local /var/lib -xdev ! -name '*-' ! -name .pwd.lock | sort";
+    let names = "cat /etc/passwd /etc/group /etc/shadow /etc/gshadow /etc/subuid";
+    world.ok(&["sh", "-c", &format!("{files}; {names}; ls /run")])
+}
+
+#[test]
+fn what_stops_by_half_says_so_is_gone_on_with_and_is_undone_to_the_last_file() {
+    let Some(world) = World::new() else { return };
+    world.ok(&["rmdir", "/run/sshd"]);
+    let before = all_there_is(&world);
+    let shell = |line: &str| world.ok(&["sh", "-c", line]);
+    let installed = || world.root(&[ZHIBAN, "server", "install"]);
+    // Other tests beside this one are in by an account of the same number.
+    let removed = || {
+        let start = Instant::now();
+        loop {
+            let came = world.root(&[ZHIBAN, "server", "remove"]);
+            if !came.said.contains("还有人开着") || start.elapsed() > Duration::from_mins(1) {
+                return came;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    // What is there whose place is taken, where there is no room, and what others wrote that is no good.
+    for (breaks, mends, step) in [
+        ("echo 1 > /etc/group.lock", "rm /etc/group.lock", "groupadd"),
+        ("echo 1 > /etc/passwd.lock", "rm /etc/passwd.lock", "useradd"),
+        ("touch /var/lib/zhiban", "rm /var/lib/zhiban", "/var/lib/zhiban"),
+        (
+            "mount -t tmpfs -o size=1m full /usr/local/bin",
+            "umount /usr/local/bin",
+            "/usr/local/bin/zhiban",
+        ),
+        (
+            "echo 'none(' > /etc/sudoers.d/aa",
+            "rm /etc/sudoers.d/aa",
+            "/etc/sudoers.d/zhiban",
+        ),
+        (
+            "echo None yes >> /etc/ssh/sshd_config",
+            "sed -i '/^None/d' /etc/ssh/sshd_config",
+            "sshd_config.d/zhiban.conf",
+        ),
+    ] {
+        shell(breaks);
+        refused(
+            &installed(),
+            74,
+            &[step, "前面做好的都在", "再运行一遍", "server remove"],
+        );
+        assert!(!all_there_is(&world).contains(".new\n"), "{breaks}");
+        shell(mends);
+        // Either way that was named leads on.
+        refused(&removed(), 0, &["没有建过站"]);
+        assert_eq!(all_there_is(&world), before, "{breaks}");
+        refused(&removed(), 69, &["还没有装成服务器", "什么都没做"]);
+        shell(breaks);
+        assert_eq!(installed().code, Some(74));
+        shell(mends);
+        refused(&installed(), 0, &["装好了"]);
+        // What was good stays where what is new would not be.
+        let rules = ["/etc/sudoers.d/zhiban", "/etc/ssh/sshd_config.d/zhiban.conf"].map(|path| world.read(path));
+        if breaks.contains("none(") || breaks.contains("None") {
+            shell(breaks);
+            assert_eq!(installed().code, Some(74));
+            shell(mends);
+            let still = ["/etc/sudoers.d/zhiban", "/etc/ssh/sshd_config.d/zhiban.conf"].map(|path| world.read(path));
+            assert_eq!(still, rules);
+        }
+        // An undoing that stops goes on as well, from wherever it did.
+        shell("echo 1 > /etc/passwd.lock");
+        let stopped = removed();
+        refused(&stopped, 74, &["userdel", "把这条命令再运行一遍"]);
+        assert!(!stopped.said.contains("全部撤掉"), "{stopped:?}");
+        shell("rm /etc/passwd.lock");
+        refused(&removed(), 0, &["没有建过站"]);
+        assert_eq!(all_there_is(&world), before, "{breaks}");
+    }
+}
+
+#[test]
+fn whoever_could_not_be_let_in_is_as_they_were_and_whoever_could_not_be_let_out_still_comes_in() {
+    let (_town, backup) = station();
+    let Some(world) = World::with_station(&backup) else {
+        return;
+    };
+    let shell = |line: &str| world.ok(&["sh", "-c", line]);
+    let add = |login: &str| {
+        let add = [
+            "--account",
+            "老站长",
+            "server",
+            "add",
+            login,
+            "--name",
+            "吴六",
+            "--role",
+            "clerk",
+        ];
+        world.root(&[&["zhiban"][..], &add].concat())
+    };
+    let dismiss = |login: &str, by: &[&str]| world.root(&[&["zhiban"], by, &["server", "dismiss", login]].concat());
+    let head = ["--account", "老站长"];
+    for login in ["wu", "passerby"] {
+        shell("echo 1 > /etc/passwd.lock");
+        let failed = add(login);
+        refused(&failed, 74, &["人没有加上，登录名和原来一样", "再运行一遍"]);
+        assert!(!failed.said.contains("remove"), "{failed:?}");
+        shell("rm /etc/passwd.lock");
+        refused(
+            &dismiss(login, &head),
+            64,
+            &["不是用 zhiban server add 加的", "什么都没动"],
+        );
+    }
+    // No room for what is noted: nothing is noted by half.
+    shell("mount -t tmpfs -o size=4k full /etc/zhiban/logins; yes > /etc/zhiban/logins/full; true");
+    assert_ne!(add("wu").code, Some(0));
+    assert!(!world.has("/etc/zhiban/logins/wu") && !world.has("/etc/zhiban/logins/wu.new"));
+    shell("umount /etc/zhiban/logins");
+    // Made by other hands in the meantime, it is nothing of ours to delete.
+    world.ok(&["useradd", "--no-create-home", "--shell", "/bin/bash", "wu"]);
+    refused(&add("wu"), 0, &["登录名 wu 原来就有", "吴六"]);
+    refused(&dismiss("wu", &[]), 64, &["--account", "什么都没做，TA 还进得来"]);
+    refused(&world.by("wu", &["zhiban", "list", "today"], ""), 0, &[]);
+    shell("echo 1 > /etc/passwd.lock");
+    let stopped = dismiss("wu", &head);
+    refused(&stopped, 74, &["usermod", "把这条命令再运行一遍"]);
+    assert!(!stopped.said.contains("去掉了"), "{stopped:?}");
+    shell("rm /etc/passwd.lock");
+    refused(&dismiss("wu", &head), 0, &["wu 去掉了"]);
+    assert!(world.read("/etc/passwd").contains(":/bin/bash"), "as it was");
+    assert!(
+        world
+            .read("/etc/passwd")
+            .lines()
+            .any(|line| line.starts_with("wu:") && line.ends_with("/bin/bash"))
+    );
+    refused(&add("nobody"), 64, &["系统"]);
+}

@@ -8,7 +8,7 @@ mod plan;
 mod tools;
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _, chown, lchown};
 use std::path::{Path, PathBuf};
 
@@ -69,7 +69,7 @@ fn install(here: &Here, dry_run: bool) -> Done {
     if has_sshd && !fs::read_to_string(plan::SSHD_CONFIG).is_ok_and(|text| plan::is_included(&text)) {
         return Err(Fail::with(CONFIG, t.no_include, "path", plan::SSHD_CONFIG));
     }
-    do_all(here, &steps)?;
+    do_all(here, &steps, t.step_failed)?;
     let data = service.data.display().to_string();
     let values = [
         ("data", data.as_str()),
@@ -89,13 +89,16 @@ fn remove(here: &Here, dry_run: bool) -> Done {
     let t = &here.texts().server;
     let service = plan::service();
     let mut steps = people::all_out(&service);
-    steps.extend(plan::remove(&service));
-    steps.extend(people::group_goes(&service));
+    let has_data = plan::has_data(&service);
+    steps.extend(plan::remove(&service, has_data, people::group_goes(&service)));
     if dry_run {
         return show(here, &steps);
     }
     only_root(here)?;
-    there(here)?;
+    // What was set up by half is undone as well, and so is what is left of an undoing.
+    if !plan::is_begun() {
+        there(here)?;
+    }
     let open = desks_open(&service.account);
     if open > 0 {
         return Err(Fail::with(UNAVAILABLE, t.still_in, "n", open));
@@ -103,12 +106,17 @@ fn remove(here: &Here, dry_run: bool) -> Done {
     // The program that does it may be the one that goes.
     let this = std::env::current_exe().unwrap_or_default();
     let is_left = this != service.program && !this.as_os_str().is_empty();
-    do_all(here, &steps)?;
+    do_all(here, &steps, t.again_failed)?;
     let path = |path: &Path| path.display().to_string();
     let program = path(if is_left { &this } else { &service.program });
     let (data, database) = (path(&service.data), path(&service.database()));
     let values = [("data", &*data), ("database", &*database), ("program", &*program)];
-    say(&fill(if is_left { t.removed } else { t.removed_all }, &values))?;
+    let said = match (has_data, is_left) {
+        (false, _) => t.removed_none,
+        (true, true) => t.removed,
+        (true, false) => t.removed_all,
+    };
+    say(&fill(said, &values))?;
     if tools::find("sshd").is_some() {
         say(t.reload)?;
     }
@@ -170,16 +178,18 @@ fn named(lang: Lang, step: &Step) -> String {
 
 const PROGRAM_MODE: u32 = 0o755;
 
-/// Does all of it in its order, and says at which it stopped.
-fn do_all(here: &Here, steps: &[Step]) -> Done {
+/// Does all of it in its order, and says at which it stopped, in the words of what is done.
+fn do_all(here: &Here, steps: &[Step], failed: &str) -> Done {
     for step in steps {
-        done(here.lang, step).map_err(|what| {
-            let step = named(here.lang, step);
-            let values = [("step", step.as_str()), ("what", &what)];
-            Fail::new(IO, fill(here.texts().server.step_failed, &values))
-        })?;
+        done(here.lang, step).map_err(|what| stopped(here, step, &what, failed))?;
     }
     Ok(())
+}
+
+/// What is said of a step that failed.
+fn stopped(here: &Here, step: &Step, what: &str, failed: &str) -> Fail {
+    let step = named(here.lang, step);
+    Fail::new(IO, fill(failed, &[("step", &step), ("what", what)]))
 }
 
 fn done(lang: Lang, step: &Step) -> Result<(), String> {
@@ -200,13 +210,16 @@ fn done(lang: Lang, step: &Step) -> Result<(), String> {
             text,
             judge,
         } => {
-            let new = beside(path);
+            let new = beside(path, "new");
             write(&new, text.as_bytes(), *mode).map_err(cause)?;
-            if *judge == Some(Judge::Sudo) {
-                tools::run(&["visudo", "-c", "-q", "-f", &new.to_string_lossy()])?;
-            }
-            fs::rename(&new, path).map_err(cause)?;
-            judge.map_or(Ok(()), |judge| judged(judge, path))
+            let is_good = match judge {
+                Some(Judge::Sudo) => tools::run(&["visudo", "-c", "-q", "-f", &new.to_string_lossy()]),
+                Some(Judge::Ssh) | None => Ok(()),
+            };
+            let placed = is_good.and_then(|()| place(&new, path, *judge).map_err(cause)?);
+            // Nothing that was not found good lies about.
+            let _ = fs::remove_file(&new);
+            placed
         }
         Step::Program(path) => program(path).map_err(cause),
         Step::Give { path, to } => owner(to).and_then(|owner| give(path, owner)).map_err(cause),
@@ -214,19 +227,45 @@ fn done(lang: Lang, step: &Step) -> Result<(), String> {
     }
 }
 
-/// Once it is in its place everything together has to be good; what is not is taken away again at once.
-fn judged(judge: Judge, path: &Path) -> Result<(), String> {
-    let found = match judge {
+/// Puts a file in its place, where everything together has to be good: what is not is taken away again at once, and what stood
+/// there before stands there again.
+fn place(new: &Path, path: &Path, judge: Option<Judge>) -> io::Result<Result<(), String>> {
+    let Some(judge) = judge else {
+        return fs::rename(new, path).map(Ok);
+    };
+    let old = beside(path, "old");
+    let _ = fs::remove_file(&old);
+    let had_one = match fs::hard_link(path, &old) {
+        Ok(()) => true,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => false,
+        Err(e) => return Err(e),
+    };
+    let placed = fs::rename(new, path);
+    let found = placed.is_ok().then(|| judged(judge));
+    if matches!(found, Some(Err(_))) {
+        let _ = if had_one {
+            fs::rename(&old, path)
+        } else {
+            fs::remove_file(path)
+        };
+    }
+    let _ = fs::remove_file(&old);
+    placed.map(|()| found.unwrap_or(Ok(())))
+}
+
+/// Whether everything together is good.
+fn judged(judge: Judge) -> Result<(), String> {
+    match judge {
         Judge::Sudo => tools::run(&["visudo", "-c", "-q"]),
         Judge::Ssh => {
-            let _ = DirBuilder::new().mode(0o755).create(RUN_SSHD);
-            tools::run(&["sshd", "-t"])
+            let is_made = DirBuilder::new().mode(0o755).create(RUN_SSHD).is_ok();
+            let found = tools::run(&["sshd", "-t"]);
+            if is_made {
+                let _ = fs::remove_dir(RUN_SSHD);
+            }
+            found
         }
-    };
-    if found.is_err() {
-        let _ = fs::remove_file(path);
     }
-    found
 }
 
 /// The number of a login and of its group.
@@ -242,16 +281,36 @@ fn folder(path: &Path, mode: u32, (uid, gid): (u32, u32)) -> io::Result<()> {
 }
 
 /// A name in the same folder that neither `sudo` nor ssh takes for one of theirs.
-fn beside(path: &Path) -> PathBuf {
+fn beside(path: &Path, what: &str) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    path.with_file_name(format!("{}.new", name.unwrap_or_default()))
+    path.with_file_name(format!("{}.{what}", name.unwrap_or_default()))
 }
 
-fn write(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let _ = fs::remove_file(path);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
-    file.write_all(bytes)?;
-    finish(&file, path, mode)
+/// Writes a file whole: of one that could not be, nothing stays, and what it was to take the place of does.
+fn put(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let new = beside(path, "new");
+    write(&new, bytes, mode)?;
+    whole(&new, fs::rename(&new, path))
+}
+
+fn write(new: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    fill_in(new, &mut &*bytes, mode)
+}
+
+/// Fills a new file; a part of one is taken away again.
+fn fill_in(new: &Path, from: &mut dyn io::Read, mode: u32) -> io::Result<()> {
+    let _ = fs::remove_file(new);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(new)?;
+    let filled = io::copy(from, &mut file).and_then(|_| finish(&file, new, mode));
+    whole(new, filled)
+}
+
+/// Leaves nothing of a new file where it did not come to be what it should.
+fn whole(new: &Path, came: io::Result<()>) -> io::Result<()> {
+    if came.is_err() {
+        let _ = fs::remove_file(new);
+    }
+    came
 }
 
 fn finish(file: &File, path: &Path, mode: u32) -> io::Result<()> {
@@ -269,17 +328,9 @@ fn program(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let new = beside(path);
-    let _ = fs::remove_file(&new);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(PROGRAM_MODE)
-        .open(&new)?;
-    io::copy(&mut File::open(this)?, &mut file)?;
-    finish(&file, &new, PROGRAM_MODE)?;
-    drop(file);
-    fs::rename(&new, path)
+    let new = beside(path, "new");
+    fill_in(&new, &mut File::open(this)?, PROGRAM_MODE)?;
+    whole(&new, fs::rename(&new, path))
 }
 
 fn give(path: &Path, owner: (u32, u32)) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::{Group, User};
 
 use super::plan::{HOME, KEYS, LOGINS, Step, run};
-use super::{do_all, give, only_root, owner, there, tools, write};
+use super::{do_all, done, give, only_root, owner, put, stopped, there, tools};
 use crate::cli::here::{Here, is_called};
 use crate::cli::{Done, fill, say};
 use crate::domain::code::Role;
@@ -23,6 +23,8 @@ use crate::store::{Desk, read};
 
 /// Logins below are the system's own.
 const FIRST_OF_PEOPLE: u32 = 1000;
+/// And so is whoever is nobody.
+const NOBODY: u32 = 65_534;
 /// What is noted of a login that was made here.
 const MADE: &str = "made";
 
@@ -50,16 +52,23 @@ pub fn add(here: &Here, login: &str, (name, role): (&str, Role)) -> Done {
         return Err(Fail::new(USAGE, t.only_head));
     }
     let found = User::from_name(login).map_err(|e| Fail::new(IO, e.to_string()))?;
-    let is_systems = |user: &User| user.uid.as_raw() < FIRST_OF_PEOPLE || user.name == service.account;
+    let is_systems = |user: &User| {
+        let uid = user.uid.as_raw();
+        uid < FIRST_OF_PEOPLE || uid == NOBODY || user.name == service.account
+    };
     if found.as_ref().is_some_and(is_systems) {
         return Err(Fail::with(USAGE, t.no_such_login, "login", login));
     }
     let shell = service.program.display().to_string();
-    let is_new = found.is_none();
-    if noted(login).is_none() {
-        let was = found.map_or_else(|| MADE.to_owned(), |user| user.shell.display().to_string());
-        let note = Path::new(LOGINS).join(login);
-        let wrote = write(&note, format!("{was}\n").as_bytes(), 0o600);
+    let before = found.map(|user| user.shell);
+    let is_new = before.is_none();
+    let note = Path::new(LOGINS).join(login);
+    let is_noted = noted(login).is_some();
+    if !is_noted {
+        let was = before
+            .as_ref()
+            .map_or_else(|| MADE.to_owned(), |shell| shell.display().to_string());
+        let wrote = put(&note, format!("{was}\n").as_bytes(), 0o600);
         wrote.map_err(|e| here.cannot_create(IO, &note, &file_words::cause(here.lang, &e)))?;
     }
     // Whose password is a star cannot log in by one, and is not locked either: a key is enough.
@@ -78,16 +87,26 @@ pub fn add(here: &Here, login: &str, (name, role): (&str, Role)) -> Done {
             login,
         ])
     };
-    do_all(here, &[step])?;
+    // Who is as they were was not let in, and nothing is noted of them.
+    let is_as_before = || User::from_name(login).is_ok_and(|now| now.map(|user| user.shell) == before);
+    if let Err(what) = done(here.lang, &step) {
+        let is_untouched = !is_noted && is_as_before();
+        if is_untouched {
+            let _ = fs::remove_file(note);
+        }
+        let text = if is_untouched { t.add_failed } else { t.again_failed };
+        return Err(stopped(here, &step, &what, text));
+    }
     let was = noted(login).unwrap_or_default();
     let values = [("login", login), ("keys", KEYS), ("shell", &was)];
     say(&fill(if was == MADE { t.added_new } else { t.added_old }, &values))?;
     let note = service.founder_note();
     if has_station {
         let _ = fs::remove_file(note);
-        return as_service(here, service, &["add", login, "--name", name, "--role", role.code()]);
+        let said = as_service(here, service, &["add", login, "--name", name, "--role", role.code()])?;
+        return say(&said);
     }
-    let wrote = write(&note, format!("{login}\n{name}\n").as_bytes(), 0o600);
+    let wrote = put(&note, format!("{login}\n{name}\n").as_bytes(), 0o600);
     let wrote = wrote.and_then(|()| give(&note, owner(&service.account)?));
     wrote.map_err(|e| here.cannot_create(IO, &note, &file_words::cause(here.lang, &e)))?;
     say(&fill(t.founds, &[("login", login), ("name", name)]))
@@ -100,16 +119,21 @@ pub fn dismiss(here: &Here, login: &str) -> Done {
     }
     only_root(here)?;
     let service = there(here)?;
+    let t = &here.texts().server;
     if noted(login).is_none() {
-        return Err(Fail::with(USAGE, here.texts().server.not_added, "login", login));
+        return Err(Fail::with(USAGE, t.not_added, "login", login));
     }
     if service.founder().is_some_and(|(founder, _)| founder == login) {
         let _ = fs::remove_file(service.founder_note());
     }
-    if service.database().symlink_metadata().is_ok() {
-        as_service(here, service, &["dismiss", login])?;
-    }
-    do_all(here, &out(service, login))
+    let said = if service.database().symlink_metadata().is_ok() {
+        as_service(here, service, &["dismiss", login])?
+    } else {
+        fill(t.dismissed, &[("login", login), ("accounts", t.no_account)])
+    };
+    // That they are out is said once they are.
+    do_all(here, &out(service, login), t.again_failed)?;
+    say(&said)
 }
 
 /// The login is no more what it became here.
@@ -145,13 +169,14 @@ pub fn group_goes(service: &Service) -> Option<Step> {
     is_ours.then(|| run(&["groupdel", &service.people]))
 }
 
-/// Runs this program as the account that has the data, for root: nothing that root makes there is in anybody's way.
-fn as_service(here: &Here, service: &Service, words: &[&str]) -> Done {
+/// Runs this program as the account that has the data, for root, and answers what it said: nothing that root makes there is in
+/// anybody's way.
+fn as_service(here: &Here, service: &Service, words: &[&str]) -> Result<String, Fail> {
     let t = &here.texts().server;
     let failed = |what: String| {
         let values = [("step", service.program.display().to_string()), ("what", what)];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        Fail::new(IO, fill(t.step_failed, &values))
+        Fail::new(IO, fill(t.again_failed, &values))
     };
     let cause = |e: std::io::Error| failed(file_words::cause(here.lang, &e));
     let (uid, gid) = owner(&service.account).map_err(cause)?;
@@ -166,11 +191,11 @@ fn as_service(here: &Here, service: &Service, words: &[&str]) -> Done {
     let done = program.arg("server").args(words).output().map_err(cause)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     let said = text(&done.stdout);
+    if done.status.success() {
+        return Ok(said);
+    }
     if !said.is_empty() {
         say(&said)?;
-    }
-    if done.status.success() {
-        return Ok(());
     }
     let code = done.status.code().and_then(|code| u8::try_from(code).ok());
     let said = text(&done.stderr).replace("zhiban: ", "");
@@ -195,20 +220,20 @@ fn all_accounts(here: &Here, desk: &Desk) -> Result<Vec<Account>, Fail> {
 }
 
 /// In whose name root lets people in and out: the head or administrator who is named, or the only one there is.
-fn in_whose_name(here: &Here, all: &[Account]) -> Result<AccountId, Fail> {
-    let t = &here.texts().server;
+/// Where it cannot be told the two texts say why, and what was done by then.
+fn in_whose_name(here: &Here, all: &[Account], (which, nobody): (&str, &str)) -> Result<AccountId, Fail> {
     let mut able: Vec<&Account> = all.iter().filter(|a| a.active && a.role.keeps_accounts()).collect();
     let names: Vec<&str> = able.iter().map(|a| a.name.as_str()).collect();
     let names = names.join(here.texts().file.and);
     if able.is_empty() {
-        return Err(Fail::new(UNAVAILABLE, t.no_head));
+        return Err(Fail::new(UNAVAILABLE, nobody));
     }
     if let Some(name) = &here.global.account {
         able.retain(|a| is_called(a, name));
     }
     match able.as_slice() {
         [one] => Ok(one.id),
-        _ => Err(Fail::with(USAGE, t.which_head, "names", names)),
+        _ => Err(Fail::with(USAGE, which, "names", names)),
     }
 }
 
@@ -240,7 +265,7 @@ fn seat(here: &Here, login: &str, (name, role): (&str, Role)) -> Done {
             deputy: here.deputy_called(&desk, role, name)?,
         }),
     };
-    let actor = in_whose_name(here, &all)?;
+    let actor = in_whose_name(here, &all, (t.which_head, t.no_head))?;
     here.execute(&mut desk, Some(actor), command)?;
     let values = [("login", login), ("name", name), ("role", code::role(here.lang, role))];
     say(&fill(t.given_account, &values))
@@ -254,7 +279,7 @@ fn withdraw(here: &Here, login: &str) -> Done {
     let theirs: Vec<&Account> = all.iter().filter(|a| a.active && a.os_name == login).collect();
     let mut names = Vec::new();
     for a in theirs {
-        let actor = in_whose_name(here, &all)?;
+        let actor = in_whose_name(here, &all, (t.which_head_out, t.no_head_out))?;
         let command = Command::ChangeAccount(ChangeAccount {
             account: a.id,
             rev: a.rev,

@@ -68,7 +68,12 @@ pub fn service() -> Service {
 
 /// What has to be done on this machine.
 pub fn install(service: &Service) -> Vec<Step> {
-    let mut steps = Vec::new();
+    // By it whoever undoes the rest knows that it was begun.
+    let mut steps = vec![Step::Folder {
+        path: FOLDER.into(),
+        mode: 0o755,
+        is_data: false,
+    }];
     if !matches!(Group::from_name(&service.people), Ok(Some(_))) {
         steps.push(run(&["groupadd", &service.people]));
     }
@@ -102,7 +107,6 @@ fn files(service: &Service, has_sshd: bool) -> Vec<Step> {
             path: service.data.clone(),
             to: service.account.clone(),
         },
-        folder(FOLDER.into(), 0o755, false),
         folder(HOME.into(), 0o755, false),
         folder(KEYS.into(), 0o755, false),
         folder(LOGINS.into(), 0o700, false),
@@ -116,11 +120,39 @@ fn files(service: &Service, has_sshd: bool) -> Vec<Step> {
     steps
 }
 
-/// What undoes it, the door first. The data stays, and is root's.
-pub fn remove(service: &Service) -> Vec<Step> {
+/// Whether setting it up was begun on this machine and not undone to the end.
+pub fn is_begun() -> bool {
+    Path::new(FOLDER).symlink_metadata().is_ok()
+}
+
+/// Whether anything lies in the folder of the data that a station left there.
+pub fn has_data(service: &Service) -> bool {
+    let founder = service.founder_note();
+    let mut folders = vec![service.data.clone()];
+    while let Some(folder) = folders.pop() {
+        // What cannot be looked into is kept.
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(_) => return true,
+        };
+        for entry in entries {
+            match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
+                Ok((path, kind)) if kind.is_dir() => folders.push(path),
+                Ok((path, _)) if path == founder => {}
+                Ok(_) | Err(_) => return true,
+            }
+        }
+    }
+    false
+}
+
+/// What undoes it, the door first and the mark that there is something to undo last. What data there is stays, and is root's.
+pub fn remove(service: &Service, has_data: bool, group: Option<Step>) -> Vec<Step> {
     let undone = |step: Step| match step {
         Step::File { path, .. } | Step::Program(path) => Some(Step::Away(path)),
         Step::Folder { path, is_data, .. } => (!is_data).then_some(Step::Away(path)),
+        Step::Give { path, .. } if !has_data => Some(Step::Away(path)),
         Step::Give { path, .. } => Some(Step::Give {
             path,
             to: "root".to_owned(),
@@ -131,6 +163,8 @@ pub fn remove(service: &Service) -> Vec<Step> {
     if matches!(User::from_name(&service.account), Ok(Some(_))) {
         steps.push(run(&["userdel", &service.account]));
     }
+    steps.extend(group);
+    steps.push(Step::Away(FOLDER.into()));
     steps
 }
 
@@ -209,7 +243,8 @@ mod tests {
     #[test]
     fn what_is_written_is_undone_and_the_data_stays() {
         let service = service();
-        let undone = remove(&service);
+        let undone = remove(&service, true, None);
+        assert_eq!(undone.last(), Some(&Step::Away(FOLDER.into())));
         let goes = |path: &Path| {
             undone
                 .iter()
