@@ -227,7 +227,7 @@ fn of_matters(
     let each = kind
         .among
         .iter()
-        .map(|Matters { from, is, since }| format!("SELECT o.n AS n, {since} AS since FROM {from} WHERE {is}"));
+        .map(|Matters { from, is, since, .. }| format!("SELECT o.n AS n, {since} AS since FROM {from} WHERE {is}"));
     let keys = each.collect::<Vec<_>>().join(" UNION ALL ");
     let found: Vec<i64> = rows::all(
         conn,

@@ -8,6 +8,8 @@ use crate::domain::view::Owing;
 /// and none is sorted.
 pub(super) struct Matters {
     pub(super) from: &'static str,
+    /// In which state a matter has to be to stand here.
+    pub(super) state: &'static str,
     pub(super) is: &'static str,
     pub(super) since: &'static str,
 }
@@ -72,12 +74,17 @@ pub(super) enum Found {
 }
 
 macro_rules! matters {
-    ($whom:ident $dated:ident $note:ident: $($from:literal, $is:literal, $since:literal;)+) => {
+    ($whom:ident $dated:ident $note:ident: $($from:literal, $state:literal $(and $is:literal)?, $since:literal;)+) => {
         Found::Matters(Kind {
             whom: Whom::$whom,
             dated: Dated::$dated,
             note: Note::$note,
-            among: &[$(Matters { from: $from, is: $is, since: $since }),+],
+            among: &[$(Matters {
+                from: $from,
+                state: $state,
+                is: concat!("o.state = '", $state, "'" $(, " AND ", $is)?),
+                since: $since,
+            }),+],
         })
     };
 }
@@ -87,36 +94,36 @@ pub(super) const fn found(owing: Owing) -> Found {
     match owing {
         // Who was guided elsewhere and not told is owed that with those who are owed an answer.
         Owing::ToTell => matters!(NextToTell Told AnswerOrPlace:
-            "opinion o INDEXED BY opinion_to_tell", "o.state = 'answered' AND o.held = 0", "o.answered_at";
-            "opinion o INDEXED BY opinion_untold", "o.state = 'guided' AND o.told = 0 AND o.citizen IS NOT NULL", "o.guided_at";
+            "opinion o INDEXED BY opinion_to_tell", "answered" and "o.held = 0", "o.answered_at";
+            "opinion o INDEXED BY opinion_untold", "guided" and "o.told = 0 AND o.citizen IS NOT NULL", "o.guided_at";
         ),
         Owing::AskToday => matters!(First Promised Chase:
-            "opinion o INDEXED BY opinion_promised", "o.state = 'handed_over' AND o.promised_for <= ?1 AND (o.due IS NULL OR o.due >= ?1)",
+            "opinion o INDEXED BY opinion_promised", "handed_over" and "o.promised_for <= ?1 AND (o.due IS NULL OR o.due >= ?1)",
             "o.promised_for";
         ),
         Owing::Overdue => matters!(First Past Chase:
             "opinion o INDEXED BY opinion_due",
             // The limit leads, whatever a unit promised.
-            "o.state = 'handed_over' AND o.due < ?1",
+            "handed_over" and "o.due < ?1",
             "o.due";
         ),
         Owing::DueSoon => matters!(First Left Chase:
             "opinion o INDEXED BY opinion_due",
-            "o.state = 'handed_over' AND o.due BETWEEN ?1 AND ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
+            "handed_over" and "o.due BETWEEN ?1 AND ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
             "o.due";
         ),
         Owing::Dissatisfied => matters!(NotContent Not Answer:
-            "opinion o INDEXED BY opinion_dissatisfied", "o.state = 'told' AND o.grade = 'dissatisfied'", "o.n";
+            "opinion o INDEXED BY opinion_dissatisfied", "told" and "o.grade = 'dissatisfied'", "o.n";
         ),
         Owing::Unhandled => {
-            matters!(First Filed Chase: "opinion o INDEXED BY opinion_state", "o.state = 'filed'", "o.n";)
+            matters!(First Filed Chase: "opinion o INDEXED BY opinion_state", "filed", "o.n";)
         }
         Owing::ToClose => matters!(First Not Answer:
-            "opinion o INDEXED BY opinion_to_close", "o.state = 'told' AND o.grade IS NOT 'dissatisfied'", "o.n";
+            "opinion o INDEXED BY opinion_to_close", "told" and "o.grade IS NOT 'dissatisfied'", "o.n";
         ),
         Owing::InHand => matters!(First Left Chase:
             "opinion o INDEXED BY opinion_due",
-            "o.state = 'handed_over' AND o.due > ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
+            "handed_over" and "o.due > ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
             "o.due";
         ),
         Owing::TellHead => Found::Groups,
