@@ -375,7 +375,7 @@ fn a_colleague_s_draft_says_whose_it_is_and_is_neither_theirs_to_go_on_with_nor_
         s.keys(&mut k, act);
         let why = match act {
             "1" => "lin的值班台还开着，请先问一声；断线、退出75秒后才能接手",
-            _ => "这是lin写的，只有本人能接着写、能删掉",
+            _ => "这是lin写的，由本人接着写、删掉；站长写明原因也能接手",
         };
         assert_eq!(said(&k), why, "{act}");
         s.keys(&mut k, "Esc");
@@ -385,7 +385,7 @@ fn a_colleague_s_draft_says_whose_it_is_and_is_neither_theirs_to_go_on_with_nor_
     k.state.layers.clear();
     let effects = opinion::open(&mut k.state, Target::Draft(id));
     s.serve(&mut k, effects);
-    assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
+    assert_eq!(said(&k), "这是lin写的，由本人接着写、删掉；站长写明原因也能接手");
     let own = k.state.account.as_ref().map(|a| a.id);
     let now = k.state.now;
     let dropped = s.desk.write(|tx, _, _| drafts::give_up(tx, id, own, now)).unwrap();
@@ -401,7 +401,7 @@ fn a_viewer_sees_that_something_is_unwritten_and_no_word_of_it() {
     assert!(!shown.contains("村口弯道") && shown.contains("lin写的"), "{shown}");
     s.keys(&mut k, "Enter");
     assert_eq!(names(&k), Vec::<&str>::new());
-    assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
+    assert_eq!(said(&k), "这是lin写的，由本人接着写、删掉；站长写明原因也能接手");
     assert_eq!(s.labels(), ["村口弯道"]);
 }
 

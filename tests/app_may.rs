@@ -787,7 +787,7 @@ fn a3_nobody_but_its_author_and_the_head_deletes_a_draft_or_has_it_back() {
         s.keys(&mut k, "2");
         assert_eq!(s.labels(), ["水渠塌了三处"], "{role:?}");
         let all = [at_once, said(&k)].concat();
-        assert!(all.contains("只有本人"), "{role:?} {all}");
+        assert!(all.contains("由本人接着写"), "{role:?} {all}");
         // Not past the menus either.
         let id = own.state.snap.follow_up.iter().find_map(|f| f.draft).unwrap();
         s.serve(
@@ -860,7 +860,7 @@ fn h6_two_accounts_of_one_name_have_each_their_own_drafts() {
     s.on_draft(&mut k);
     s.keys(&mut k, "Enter 2");
     assert_eq!(s.labels(), ["水渠塌了三处"], "a namesake's");
-    assert!(said(&k).contains("只有本人"), "{}", said(&k));
+    assert!(said(&k).contains("由本人接着写"), "{}", said(&k));
     let own_only = |account| drafts::list(s.desk.conn(), s.desk.vault(), account).unwrap().len();
     assert_eq!(
         (

@@ -1151,3 +1151,125 @@ fn an_act_at_a_table_says_that_its_keyboard_is_there() {
     assert_eq!((count, table), (1, Some(1)));
     assert!(seen <= k.state.now.0);
 }
+
+/// A command of somebody's.
+fn acts(s: &mut Station, k: &Keyboard, n: u128, command: Command) {
+    let request = Request {
+        id: CommandId(Uuid::from_u128(n)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command,
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+}
+
+fn account_of(s: &Station, name: &str) -> zhiban::domain::record::Account {
+    let query = Query::Accounts { os_name: None };
+    match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query).unwrap() {
+        Answer::Accounts(all) => all.into_iter().find(|a| a.name == name).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_somebody_was_writing_when_they_left_is_whose_it_went_to_and_everybody_is_told_so() {
+    let (mut s, mut head, mut leaver, _) = both();
+    for (n, name) in [(93_400, "周敏"), (93_401, "李强")] {
+        let add = AddAccount {
+            os_name: "zhou".into(),
+            name: name.into(),
+            role: Role::Clerk,
+            deputy: None,
+        };
+        acts(&mut s, &head, n, Command::AddAccount(add));
+    }
+    let mut sits = |n: u64, name: &str| {
+        let mut k = keyboard(n);
+        k.state.account = Some(account_of(&s, name));
+        k.state.now = head.state.now;
+        let effect = k.state.ask_snapshot();
+        s.serve(&mut k, vec![effect]);
+        k
+    };
+    let (mut heir, mut third) = (sits(5, "周敏"), sits(6, "李强"));
+    leaver.state.layers.clear();
+    s.keys(&mut leaver, "1 F5 '排水沟堵了 '，没人管");
+    let effects = zhiban::app::save_all(&mut leaver.state);
+    s.serve(&mut leaver, effects);
+    let lease = leaver.state.layers.last().and_then(Layer::form).unwrap().host.lease;
+    let left = account_of(&s, "何敏");
+    let hand_over = zhiban::domain::command::HandOverAll {
+        account: left.id,
+        rev: left.rev,
+        to: account_of(&s, "周敏").id,
+        reason: "调到县里".into(),
+    };
+    acts(&mut s, &head, 93_402, Command::HandOverAll(hand_over));
+    // Whoever left reads to whom it went, and a word that was still on its way stays in it.
+    types(&mut s, &mut leaver, "place", "石桥村口");
+    hears(&mut s, &mut leaver);
+    let said = asked(&leaver).text.join("\n");
+    assert!(said.contains("移交给了周敏") && said.contains("归周敏接着办"), "{said}");
+    assert!(!said.contains("还是您的"), "{said}");
+    let kept = zhiban::store::drafts::list(s.desk.conn(), s.desk.vault(), Some(account_of(&s, "周敏").id)).unwrap();
+    assert_eq!(kept.len(), 1);
+    assert!(
+        kept[0].id == lease.draft && kept[0].body.contains("石桥村口"),
+        "{kept:?}"
+    );
+    // A third clerk reads whose it is by now and who may; the same is said by the file.
+    for k in [&mut head, &mut third, &mut heir] {
+        k.state.layers.clear();
+        s.keys(k, "1");
+        k.state.now = Moment(leaver.state.now.0 + 200_000);
+    }
+    let whose = "这是何敏写的，已移交给周敏，由周敏接着写、删掉；站长写明原因也能接手";
+    let items = choices(&mut s, &mut third);
+    assert!(items[0].label.starts_with("接手"), "{items:?}");
+    let row = third.state.snap.follow_up.iter().find(|f| f.draft.is_some()).unwrap();
+    assert_eq!(third.state.not_theirs(row).as_deref(), Some(whose));
+    assert!(zhiban::app::follow::line::holder(zhiban::i18n::Lang::Zh, row).contains("何敏写的，归周敏"));
+    let day = head.state.now.day();
+    let takes = |s: &mut Station, k: &Keyboard| {
+        let account = k.state.account.as_ref().map(|a| a.id);
+        s.desk
+            .write(|tx, vault, _| zhiban::store::drafts::take(tx, vault, lease.draft, account, day))
+            .unwrap()
+    };
+    for k in [&third, &head] {
+        let refused = takes(&mut s, k).unwrap_err().unwrap();
+        assert_eq!(zhiban::i18n::lease::what(zhiban::i18n::Lang::Zh, &refused), whose);
+    }
+    // The head is asked why, as of any other draft; the heir goes on with it as with their own.
+    let item = first_choice(&mut s, &mut head);
+    assert!(item.label.starts_with("接手"), "{}", item.label);
+    assert_eq!(item.why_not, None);
+    s.keys(&mut head, "1 F9");
+    assert_eq!(
+        head.state.layers.last().and_then(Layer::form).unwrap().host.form.id(),
+        "small"
+    );
+    let item = first_choice(&mut s, &mut heir);
+    assert!(item.label.starts_with("接着写"), "{}", item.label);
+    s.keys(&mut heir, "1");
+    let form = heir.state.layers.last().and_then(Layer::form).expect("it opens");
+    assert_eq!(form.host.form.text("words"), "排水沟堵了，没人管");
+    // Taken over for a reason it is the head's, and the heir is told.
+    heir.state.layers.clear();
+    s.desk
+        .write(|tx, _, _| Ok(tx.execute("UPDATE presence SET session = session || '0'", []).is_ok()))
+        .unwrap();
+    head.state.now = Moment(head.state.now.0 + 200_000);
+    assert_eq!(first_choice(&mut s, &mut head).why_not, None);
+    s.keys(&mut head, "1 '请假了 F9");
+    assert_eq!(
+        head.state.layers.last().and_then(Layer::form).unwrap().host.lease.draft,
+        lease.draft
+    );
+    hears(&mut s, &mut heir);
+    let told = real::said(&heir);
+    assert!(told.contains("请假了"), "{told}");
+    s.is_clean();
+}

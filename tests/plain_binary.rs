@@ -97,7 +97,7 @@ fn a_colleague_s_draft_is_not_gone_on_with_and_a_viewer_reads_no_word_of_it() {
     let viewer = ["accounts", "add", "--name", "何看", "--os", &login, "--role", "viewer"];
     town.ok(&[&["--account", "林晓"], &viewer[..]].concat());
     talk(&town, &["--account", "林晓"], "5\n2\n路灯不亮三个晚上了\n");
-    let refused = "这是林晓写的，只有本人能接着写、能删掉";
+    let refused = "这是林晓写的，由本人接着写、删掉；站长写明原因也能接手";
     let at_work = "林晓刚写过，75秒没有动静才能接手";
     for (digit, why) in [("1", at_work), ("2", refused)] {
         let script = format!("7\n1\n{digit}\n0\n0\n");
@@ -511,4 +511,111 @@ fn a1_the_line_dialogue_gives_the_same_however_the_line_stalls() {
         assert_eq!(dialogue(script, at_once), whole, "{script} at once");
         assert_eq!(dialogue(script, in_pieces), whole, "{script} in pieces");
     }
+}
+
+/// What a clerk who has left looked after, by the numbers of it, and what they have begun to write.
+const BEGUN: [&str; 2] = ["水渠塌了一段", "桥栏松了"];
+
+/// 何敏 with 34 matters of which four are promised for a day, and two that were not finished; then all of it goes to 周敏.
+fn handed_over(town: &Town) -> Vec<String> {
+    town.second_clerk();
+    let accounts: serde_json::Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    let login = accounts[0]["login"].as_str().unwrap().to_owned();
+    for name in ["何敏", "李强"] {
+        let add = ["accounts", "add", "--name", name, "--os", &login, "--role", "clerk"];
+        town.ok(&[&["--account", "林晓"], &add[..]].concat());
+    }
+    let mut acts = String::new();
+    for n in 0..34 {
+        let handling = r#"{"act":"opinion.hand_over","unit":"村建办","way":"phone","due":"2026-12-14"}"#;
+        acts += &format!(
+            "{{\"act\":\"opinion.file\",\"words\":\"第{n}件路灯不亮\",\"person\":\"王秀英\",\"category\":\"road\",\"handling\":{handling},\"id\":\"o{n}\"}}\n"
+        );
+    }
+    for n in 30..34 {
+        acts += &format!(
+            "{{\"act\":\"opinion.answer\",\"opinion\":\"@o{n}\",\"way\":\"phone\",\"text\":\"列入计划\",\"class\":\"B\",\"class_date\":\"2026-12-13\"}}\n"
+        );
+    }
+    let did = |account: &str, acts: &str| {
+        let out = town.run_with(&["--account", account, "do", "-"], acts);
+        let said = String::from_utf8([out.stdout, out.stderr].concat()).unwrap();
+        assert_eq!(out.status.code(), Some(0), "{said}");
+    };
+    did("何敏", &acts);
+    // Once there is one it is asked first whether that is gone on with.
+    for (words, digits) in BEGUN.iter().zip(["2", "1\n2"]) {
+        talk(town, &["--account", "何敏"], &format!("5\n{digits}\n{words}\n"));
+    }
+    did(
+        "林晓",
+        "{\"act\":\"account.hand_over\",\"account\":\"何敏\",\"to\":\"周敏\",\"reason\":\"调到县里\"}\n",
+    );
+    town.clock("2026-11-24T08:30:00");
+    let all = town.list(&["--account", "林晓", "opinions"]);
+    let all = all.as_array().unwrap().iter();
+    all.map(|row| row["number"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_a_clerk_left_stands_the_next_morning_in_every_list_of_whoever_it_went_to_and_they_act_on_it() {
+    let town = Town::new();
+    let numbers = handed_over(&town);
+    assert_eq!(numbers.len(), 34);
+    // Programs are told.
+    let kept = town.list(&["--account", "周敏", "opinions"]);
+    assert!(
+        kept.as_array().unwrap().iter().all(|row| row["keeper"] == "周敏"),
+        "{kept}"
+    );
+    let owed = town.list(&["--account", "周敏", "owed"]).to_string();
+    for text in numbers.iter().map(String::as_str).chain(BEGUN) {
+        assert!(owed.contains(text), "{text} is owed by nobody:\n{owed}");
+    }
+    // So is whoever uses the line dialogue: every row of what is owed, page after page.
+    let pages = "10\n".repeat(4);
+    let (said, ..) = talk(&town, &["--account", "周敏"], &format!("7\n1\n{pages}0\n0\n"));
+    for text in numbers.iter().map(String::as_str).chain(BEGUN) {
+        assert!(said.contains(text), "{text} is not said:\n{said}");
+    }
+    has(&said, &["何敏写的，归周敏"]);
+    // What was begun is offered where a matter is written down, and gone on with, by them alone.
+    let (said, ..) = talk(&town, &["--account", "周敏"], "5\n0\n0\n");
+    for words in BEGUN {
+        has(&said, &[&format!("接着写：{words}")]);
+    }
+    let of_draft = |account: &str, then: &str| {
+        let kinds = town.list(&["--account", account, "owed"]);
+        let is_draft = |row: &serde_json::Value| !row["draft"].is_null();
+        assert_eq!(
+            kinds.as_array().unwrap().iter().filter(|row| is_draft(row)).count(),
+            2,
+            "{kinds}"
+        );
+        let (menu, ..) = talk(&town, &["--account", account], "7\n0\n0\n");
+        let line = menu
+            .lines()
+            .find(|line| line.contains("没写完 2") && !line.contains('：'))
+            .unwrap_or_else(|| panic!("{menu}"));
+        let digit = line.split_whitespace().next().unwrap().trim_end_matches('.').to_owned();
+        talk(&town, &["--account", account], &format!("7\n{digit}\n1\n{then}")).0
+    };
+    // A third clerk is told whose they are and who may; the head is asked why, as with any draft.
+    let third = of_draft("李强", "2\n0\n0\n0\n");
+    has(
+        &third,
+        &["这是何敏写的，已移交给周敏，由周敏接着写、删掉；站长写明原因也能接手"],
+    );
+    let head = of_draft("林晓", "1\n\n0\n0\n0\n");
+    has(&head, &["接手来写", "理由，请输入"]);
+    assert!(!head.contains("以前写的"), "{head}");
+    let heir = of_draft("周敏", "1\n0\n0\n0\n");
+    has(&heir, &["以前写的：桥栏松了"]);
+    // And by programs: what is theirs is theirs to act on.
+    let answer = format!(
+        "{{\"act\":\"opinion.answer\",\"opinion\":\"{}\",\"way\":\"phone\",\"text\":\"换好了\",\"class\":\"A\"}}\n",
+        numbers[33]
+    );
+    let out = town.run_with(&["--account", "周敏", "do", "-"], &answer);
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
 }

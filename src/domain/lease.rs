@@ -63,13 +63,15 @@ impl Lease {
     }
 }
 
-/// Who wrote a draft.
+/// Whose a draft is: whoever wrote it, or to whom they left what was theirs (移交).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
     /// The account; of some rows of before, that hold a name, every account that bore it.
     pub accounts: Vec<AccountId>,
     /// What they are called.
     pub name: String,
+    /// Who wrote it and has left it to them.
+    pub left_by: Option<String>,
     /// Nobody of them sits at a keyboard any more (停用).
     pub withdrawn: bool,
     /// A keyboard of theirs at which something was opened still is there.
@@ -79,7 +81,7 @@ pub struct Author {
 }
 
 impl Author {
-    /// Whether an account wrote it.
+    /// Whether it is an account's.
     pub fn is(&self, account: AccountId) -> bool {
         self.accounts.contains(&account)
     }

@@ -256,6 +256,7 @@ mod tests {
         let author = Author {
             accounts: vec![account(1)],
             name: "何敏".into(),
+            left_by: None,
             withdrawn: false,
             is_in: false,
             saved: super::super::moment::Moment(0),

@@ -17,6 +17,7 @@ texts! {
     saved_on: "{day}存的" | "kept on {day}";
     came_on: "{day}来的" | "came on {day}";
     written_by: "{who}写的" | "by {who}";
+    left_to: "{left}写的，归{who}" | "{who}'s, by {left}";
     withdrawn: "（已停用）" | " (withdrawn)";
     empty: "没有待办" | "Nothing to follow up";
 }

@@ -10,7 +10,9 @@ texts! {
     filed: "这份没写完的已在别处登记" | "This draft was filed elsewhere";
     filed_as: "这份没写完的已在别处登记，编号 {number}" | "This draft was filed elsewhere as {number}";
     dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
-    anothers: "这是{author}写的，只有本人能接着写、能删掉" | "{author} wrote this; only they can go on with it or give it up";
+    anothers: "这是{author}写的，由本人接着写、删掉；站长写明原因也能接手" | "{author} wrote this and goes on with it or gives it up; the head may take it over with a reason";
+    inherited: "这是{left}写的，已移交给{author}，由{author}接着写、删掉；站长写明原因也能接手" | "{left} wrote this and handed it over to {author}, who goes on with it or gives it up; the head may take it over with a reason";
+    left_to: "{left}，已移交给{author}" | "{left}, handed over to {author}";
     withheld: "这件要求保密，内容不再给您看" | "This is confidential and not shown to you any more";
     left: "这是{author}写的，账号已停用：只有站长能接着写、能删掉" | "{author}, whose account is withdrawn, wrote this; only the head can go on with it or give it up";
     still_in: "{author}的值班台还开着，请先问一声；断线、退出{n}秒后才能接手" | "{author} is still at a keyboard; ask them. It can be taken over {n} s after they are gone";
@@ -56,8 +58,13 @@ pub fn what(lang: Lang, why: &Lost) -> String {
         Lost::Counted => t.counted.to_owned(),
         Lost::Withheld => t.withheld.to_owned(),
         Lost::Anothers(author) => {
-            let of_whom = if author.withdrawn { t.left } else { t.anothers };
-            fill(of_whom, &[("author", &author.name)])
+            let left = author.left_by.as_deref();
+            let of_whom = match left {
+                Some(_) => t.inherited,
+                None if author.withdrawn => t.left,
+                None => t.anothers,
+            };
+            fill(of_whom, &[("author", &author.name), ("left", left.unwrap_or_default())])
         }
         Lost::StillWritten(author, seconds) => still_written(lang, author, *seconds),
     }
@@ -116,8 +123,11 @@ pub fn all_missed(lang: Lang, all: &[Missed], today: Day) -> Option<String> {
     (!all.is_empty()).then(|| [t.missed, colon, &each.join(semicolon), semicolon, t.missed_why].concat())
 }
 
-/// Who wrote a draft, and whether they still sit here.
+/// Who wrote a draft, and whether they still sit here, or whose it is since they left.
 pub fn author(lang: Lang, author: &Author) -> String {
+    if let Some(left) = &author.left_by {
+        return fill(lang.texts().lease.left_to, &[("left", left), ("author", &author.name)]);
+    }
     let gone = if author.withdrawn {
         lang.texts().follow.withdrawn
     } else {

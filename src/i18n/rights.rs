@@ -28,6 +28,7 @@ texts! {
     closed_over: "打开的这件别人改过，现在不归您看，已经收起" | "Somebody changed what was open here, and it is not yours to see any more: it was closed";
     shut_title: "账号停用了" | "This account was closed";
     shut: "您的账号停用了，这里不再显示站里的东西。写了没登记的都存着，还是您的，站长能接着办。有不明白的请问站长" | "Your account was closed, and nothing of the station is shown here any more. What you typed and did not file is kept; it stays yours, and the head can go on with it. Ask the head if anything is unclear";
+    shut_left: "您的账号停用了，这里不再显示站里的东西。您经手的都移交给了{to}，写了没登记的也存着，归{to}接着办。有不明白的请问站长" | "Your account was closed, and nothing of the station is shown here any more. What you looked after was handed over to {to}, and so was what you typed and did not file: {to} goes on with it. Ask the head if anything is unclear";
     by: "谁来代" | "Who";
     until: "代到哪天（含）" | "Last day";
     to: "交给谁" | "To whom";

@@ -107,7 +107,6 @@ pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
         (None, None) => Some(line::note(lang, f, said.now().day())),
         _ => day.map(|day| fill(by, &[("day", &day)])),
     };
-    let author = f.author.as_ref().map(|a| i18n::lease::author(lang, a));
     let parts = [
         Some(line::why(lang, f)),
         due,
@@ -116,7 +115,7 @@ pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
         Some(f.number.clone()),
         f.unit.clone(),
         f.note.clone(),
-        author.map(|who| fill(t.follow.written_by, &[("who", &who)])),
+        line::author(lang, f),
     ];
     join(parts.into_iter().flatten())
 }

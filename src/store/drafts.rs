@@ -60,7 +60,8 @@ pub fn lost(conn: &Connection, lease: Lease) -> Result<Option<Lost>, StoreError>
 /// Why nobody at this draft's own keyboard goes on with it, though it holds: its author was withdrawn meanwhile.
 fn left(conn: &Connection, id: DraftId) -> Result<Option<Lost>, StoreError> {
     let author = author(conn, id)?;
-    Ok(author.filter(|author| author.withdrawn).map(Lost::Anothers))
+    let is_gone = |author: &Author| author.withdrawn || author.left_by.is_some();
+    Ok(author.filter(is_gone).map(Lost::Anothers))
 }
 
 /// Those of some leases that do not hold, or whose author may not go on.
@@ -375,23 +376,7 @@ pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, S
 
 /// Who wrote the draft of a row.
 fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError> {
-    author_of(conn, &c.get::<String>("account")?, c.get("saved_ms")?)
-}
-
-/// Whoever a draft was of when it was saved, by what its row says.
-pub(super) fn author_of(conn: &Connection, account: &str, saved: Moment) -> Result<Author, StoreError> {
-    let (account, name) = codec::who(Some(account));
-    let accounts = who::meant(conn, account, &name, saved)?;
-    let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
-    let withdrawn = who::none_sits(conn, &accounts)?;
-    let is_in = presence::is_in(conn, &accounts)?;
-    Ok(Author {
-        accounts,
-        name,
-        withdrawn,
-        is_in,
-        saved,
-    })
+    who::author_of(conn, &c.get::<String>("account")?, c.get("saved_ms")?)
 }
 
 /// As what an account acts on a day; nobody where it does not act.
@@ -413,14 +398,15 @@ fn anothers(
     Ok((!theirs).then_some(Lost::Anothers(author)))
 }
 
-/// Drafts of an account, or all of them, oldest first.
+/// Drafts of an account, what was left to it among them, or all there are, oldest first.
 pub fn list(conn: &Connection, vault: &Vault, account: Option<AccountId>) -> Result<Vec<Draft>, StoreError> {
     let found = rows::all(
         conn,
-        "SELECT * FROM draft WHERE ?1 IS NULL OR account = ?1 OR length(account) <> 36 ORDER BY saved_ms, id",
+        "SELECT * FROM draft WHERE ?1 IS NULL OR account = ?1 OR length(account) <> 36 OR account IN \
+         (SELECT account FROM stand_in WHERE by = ?1 AND ended IS NULL AND until_day IS NULL) ORDER BY saved_ms, id",
         [account.map(|id| id.to_string())],
         |c| match account {
-            Some(account) if !authors(conn, c)?.contains(&account) => Ok(None),
+            Some(account) if !wrote(conn, c)?.is(account) => Ok(None),
             _ => opened(conn, vault, c),
         },
     )?;

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::chain::{hash, hex};
 use super::desk::Desk;
 use super::error::StoreError;
-use super::{drafts, log, open, rows};
+use super::{drafts, log, open, rows, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Missed, Saved, Unsaved};
 use crate::domain::moment::{Day, Moment};
@@ -213,7 +213,7 @@ fn of(conn: &Connection, id: &str, known: &Known) -> Result<Option<Missed>, Stor
     let Ok(id) = id.parse() else { return Ok(None) };
     Ok(Some(Missed {
         id: DraftId(id),
-        author: drafts::author_of(conn, &known.account, Moment(known.saved))?,
+        author: who::author_of(conn, &known.account, Moment(known.saved))?,
         is_older: known.older,
         head_knows: known.head,
     }))
@@ -246,11 +246,11 @@ pub(super) fn unheard(conn: &Connection, database: &Path) -> Result<Vec<Missed>,
 
 /// An account was told of these. The head was, too, and whoever wrote them is told all the same, as long as they can be.
 fn told(tx: &Transaction<'_>, account: AccountId, ids: &[DraftId], today: Day) -> Result<(), StoreError> {
-    let who = drafts::acts(tx, account, today)?;
+    let me = drafts::acts(tx, account, today)?;
     for id in ids.iter().map(ToString::to_string) {
         let Some(known) = known(tx, &id)? else { continue };
-        let author = drafts::author_of(tx, &known.account, Moment(known.saved))?;
-        match of_draft(&who, &author) {
+        let author = who::author_of(tx, &known.account, Moment(known.saved))?;
+        match of_draft(&me, &author) {
             OfDraft::Own | OfDraft::Left => {
                 tx.execute("DELETE FROM meta WHERE name = ?1", [fact(&id)])?;
             }

@@ -9,10 +9,11 @@ use rusqlite::{Connection, Params, params};
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::rows;
+use super::{codec, presence, rows};
 use crate::domain::code::Role;
 use crate::domain::event::Happened;
 use crate::domain::id::AccountId;
+use crate::domain::lease::Author;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::Somebody;
 use crate::domain::record::StandIn;
@@ -179,6 +180,37 @@ fn stands_for(conn: &Connection, account: AccountId, clock: Day) -> Result<Vec<A
                AND (until_day IS NULL OR from_day <= ?2 AND until_day >= ?2)";
     let today = today(conn, clock)?;
     accounts(conn, sql, params![account.to_string(), today.to_string()])
+}
+
+/// Whose a draft is that was saved so, by what its row says.
+pub(super) fn author_of(conn: &Connection, account: &str, saved: Moment) -> Result<Author, StoreError> {
+    let (account, name) = codec::who(Some(account));
+    let mut accounts = meant(conn, account, &name, saved)?;
+    let mut name = account.map_or(Ok(name), |account| called(conn, account))?;
+    let (mut withdrawn, mut left_by) = (none_sits(conn, &accounts)?, None);
+    if let Some(heir) = account
+        .filter(|_| withdrawn)
+        .map_or(Ok(None), |left| heir(conn, left))?
+    {
+        left_by = Some(std::mem::replace(&mut name, called(conn, heir)?));
+        (accounts, withdrawn) = (vec![heir], false);
+    }
+    let is_in = presence::is_in(conn, &accounts)?;
+    Ok(Author {
+        accounts,
+        name,
+        left_by,
+        withdrawn,
+        is_in,
+        saved,
+    })
+}
+
+/// To whom whoever left has left what was theirs, as long as that one acts here.
+pub(super) fn heir(conn: &Connection, left: AccountId) -> Result<Option<AccountId>, StoreError> {
+    let sql = "SELECT w.by FROM stand_in w JOIN account a ON a.id = w.by AND a.active = 1 \
+               WHERE w.account = ?1 AND w.ended IS NULL AND w.until_day IS NULL ORDER BY w.n DESC LIMIT 1";
+    rows::one(conn, sql, [left.to_string()], |c| c.get("by"))
 }
 
 /// Whether somebody stands in for an account to a last day that has not gone by.

@@ -47,10 +47,24 @@ pub fn note_width<'l>(lang: Lang, lines: impl Iterator<Item = &'l FollowUp>, tod
     days.fold(12, usize::max) as u16
 }
 
+/// Whose words it is, and whether they still sit here; none where it is no words.
+pub fn author(lang: Lang, f: &FollowUp) -> Option<String> {
+    f.author.as_ref().map(|a| by(lang, a, &i18n::lease::author(lang, a)))
+}
+
+/// Whose words it is, and who wrote them where they were left to somebody.
+fn by(lang: Lang, a: &Author, name: &str) -> String {
+    let t = &lang.texts().follow;
+    match &a.left_by {
+        Some(left) => fill(t.left_to, &[("left", left), ("who", &a.name)]),
+        None => fill(t.written_by, &[("who", name)]),
+    }
+}
+
 /// Who has it, or whose words it is.
 pub fn holder(lang: Lang, f: &FollowUp) -> String {
-    let by = |a: &Author| fill(lang.texts().follow.written_by, &[("who", &a.name)]);
-    f.unit.clone().or_else(|| f.author.as_ref().map(by)).unwrap_or_default()
+    let author = f.author.as_ref().map(|a| by(lang, a, &a.name));
+    f.unit.clone().or(author).unwrap_or_default()
 }
 
 /// From this width on a list has room for what was said after a promise that was broken.

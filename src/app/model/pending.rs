@@ -106,6 +106,7 @@ impl State {
         let author = self.account.as_ref().map(|account| Author {
             accounts: vec![account.id],
             name: account.name.clone(),
+            left_by: None,
             withdrawn: false,
             is_in: true,
             saved: self.now,

@@ -9,6 +9,7 @@ use crate::app::update::{anew, type_ahead};
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::shape::Class;
 use crate::domain::view::{FollowUp, Query, Rights, Snapshot};
+use crate::i18n::fill;
 
 /// A picture came: where nothing is known yet, it says as what it was read.
 pub fn read(state: &mut State) {
@@ -30,8 +31,12 @@ pub fn ask(state: &mut State) -> Option<Effect> {
 }
 
 /// The answer.
-pub(super) fn came(state: &mut State, rights: Option<Box<Rights>>) -> Vec<Effect> {
-    let Some(rights) = rights else { return shut(state) };
+pub(super) fn came(state: &mut State, rights: Result<Option<Box<Rights>>, Option<String>>) -> Vec<Effect> {
+    let rights = match rights {
+        Ok(Some(rights)) => rights,
+        Ok(None) => return shut(state, None),
+        Err(heir) => return shut(state, heir),
+    };
     let Rights {
         account,
         who,
@@ -139,8 +144,8 @@ fn forget_lists(state: &mut State) {
     }
 }
 
-/// The account acts here no longer: a sentence, and nothing else.
-fn shut(state: &mut State) -> Vec<Effect> {
+/// The account acts here no longer: a sentence, with who has what was theirs, and nothing else.
+fn shut(state: &mut State, heir: Option<String>) -> Vec<Effect> {
     let mut effects: Vec<Effect> = type_ahead::keep(state).into_iter().collect();
     let Some(put_away) = put_away(state, |_| true) else {
         return effects;
@@ -158,7 +163,10 @@ fn shut(state: &mut State) -> Vec<Effect> {
     (state.note, state.talk_ended) = (None, None);
     let t = state.texts();
     let mut menu = Menu::new(t.rights.shut_title, vec![Item::new(t.ask.quit_yes, Choice::Quit)]);
-    menu = menu.asking(t.rights.shut);
+    menu = menu.asking(match heir {
+        Some(heir) => fill(t.rights.shut_left, &[("to", &heir)]),
+        None => t.rights.shut.to_owned(),
+    });
     menu.modal = true;
     state.layers.push(menu.layer());
     effects

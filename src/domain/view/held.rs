@@ -135,7 +135,7 @@ impl Answer {
                 each!(keep, drafts, draft => Held::Draft(draft));
             }
             Self::Rights(rights) => {
-                if let Some(rights) = rights {
+                if let Ok(Some(rights)) = rights {
                     keep(Held::Rights(rights))?;
                 }
             }

@@ -203,8 +203,8 @@ impl Query {
 pub enum Answer {
     Snapshot(Box<Snapshot>),
     Accounts(Vec<Account>),
-    /// None when their account acts here no longer.
-    Rights(Option<Box<Rights>>),
+    /// None for the program itself; where their account acts here no longer, who has what it left, if anybody.
+    Rights(Result<Option<Box<Rights>>, Option<String>>),
     /// Opinions, whether there are more, and whether words were looked for in the newest of the confidential ones only.
     Opinions(Vec<OpinionRow>, bool, bool),
     /// What is owed and whether there is more.

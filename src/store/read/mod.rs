@@ -83,7 +83,9 @@ fn answer_once(
     };
     let answer = match gate::admit(conn, asker) {
         // Whoever asks just that is told.
-        Err(StoreError::Stranger) if matches!(query, Query::Rights { .. }) => Answer::Rights(None),
+        Err(StoreError::Stranger) if matches!(query, Query::Rights { .. }) => {
+            Answer::Rights(Err(rights::left_to(conn, asker)?))
+        }
         seen => {
             let seen = seen?;
             let mut answer = ask(conn, &hand, &seen, memory, query)?;
@@ -145,7 +147,7 @@ fn ask(
             Answer::Files(file::files(conn, hand, &ids)?, more)
         }
         Query::KeptBy(account) => Answer::Opinions(opinions::kept_by(conn, hand, *account)?, false, false),
-        Query::Rights { since } => Answer::Rights(rights::rights(conn, seen, *since)?.map(Box::new)),
+        Query::Rights { since } => Answer::Rights(Ok(rights::rights(conn, seen, *since)?.map(Box::new))),
         Query::TheseFiles(ids) => Answer::Files(file::files(conn, hand, ids)?, false),
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, seen, matching, *limit)?),
         Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, seen, matching, *kind, *limit)?),

@@ -3,9 +3,9 @@
 use rusqlite::{Connection, params};
 
 use super::gate::Seen;
-use crate::domain::view::Rights;
+use crate::domain::view::{Asker, Rights};
 use crate::store::error::StoreError;
-use crate::store::rows;
+use crate::store::{rows, who};
 
 /// The last event there is.
 pub(super) fn upto(conn: &Connection) -> Result<i64, StoreError> {
@@ -13,6 +13,16 @@ pub(super) fn upto(conn: &Connection) -> Result<i64, StoreError> {
         .prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?
         .query_row([], |row| row.get(0));
     Ok(newest?)
+}
+
+/// Who has by now what an account left that acts here no longer; none where nobody has.
+pub(super) fn left_to(conn: &Connection, asker: Asker) -> Result<Option<String>, StoreError> {
+    let Asker::Person(Some(account), _) = asker else {
+        return Ok(None);
+    };
+    who::heir(conn, account)?
+        .map(|heir| who::called(conn, heir))
+        .transpose()
 }
 
 /// None for the program itself, and for whoever has not said who they are.
