@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::desk::Desk;
 use super::error::StoreError;
-use super::execute::{ExecuteError, Road};
+use super::execute::{self, ExecuteError, Road};
 use super::outcome::{begins, done};
 use super::rules::RulesCache;
 use super::{again, turn};
@@ -80,15 +80,9 @@ pub fn execute_many<T, E: From<StoreError>>(
     desk.may_file()?;
     let mut failed = false;
     loop {
-        let tx = turn::begin(&mut desk.conn)?;
+        let (tx, mut hands) = execute::begin(desk)?;
         let mut batch = Batch {
-            road: Road {
-                tx: &tx,
-                vault: &desk.vault,
-                random: &mut *desk.random,
-                rules: &mut desk.rules,
-                left: &mut desk.left,
-            },
+            road: hands.on(&tx),
             failed: false,
         };
         let (out, may_be_disk) = (work(&mut batch), batch.failed);
@@ -118,15 +112,9 @@ pub fn execute_many<T, E: From<StoreError>>(
 pub fn try_many<T>(desk: &mut Desk, work: impl FnOnce(&mut Batch<'_, '_>) -> T) -> Result<T, StoreError> {
     let _turn = desk.turn();
     desk.may_file()?;
-    let tx = turn::begin(&mut desk.conn)?;
+    let (tx, mut hands) = execute::begin(desk)?;
     let out = work(&mut Batch {
-        road: Road {
-            tx: &tx,
-            vault: &desk.vault,
-            random: &mut *desk.random,
-            rules: &mut desk.rules,
-            left: &mut desk.left,
-        },
+        road: hands.on(&tx),
         failed: false,
     });
     drop(tx);

@@ -12,25 +12,11 @@ pub const TAIL: i64 = 2_000;
 
 /// The quick check, for every start after an unclean end.
 pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
-    looked(&mut || quick_once(conn))
-}
-
-/// What a look found that the disk did not fail at. Where it may have, it is looked once more.
-fn looked(look: &mut dyn FnMut() -> Result<Vec<Fault>, StoreError>) -> Result<Vec<Fault>, StoreError> {
-    let is_read = |faults: &[Fault]| faults.iter().all(|fault| fault.kind != FaultKind::Page);
-    let first = again::twice(&mut *look)?;
-    if is_read(&first) {
-        return Ok(first);
-    }
-    let second = look()?;
-    if is_read(&second) {
-        again::stumble();
-    }
-    Ok(second)
+    again::sure(conn, &mut || quick_once(conn))
 }
 
 fn quick_once(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
-    let mut faults = integrity::quick(conn, TAIL)?;
+    let mut faults = integrity::quick_once(conn, TAIL)?;
     let lost = met("key", &mut faults, of_file(conn))?;
     faults.extend(lost.unwrap_or_default());
     Ok(faults)
@@ -39,7 +25,7 @@ fn quick_once(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
 /// The deep check: pages, references, the whole chain, keys, counters, indexes, and the log replayed. Wants a connection
 /// that may write, because the full-text check is an insert. `step` hears how far it is and may call it off.
 pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
-    looked(&mut || deep_once(conn, vault, step))
+    again::sure(conn, &mut || deep_once(conn, vault, step))
 }
 
 fn deep_once(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
@@ -47,7 +33,7 @@ fn deep_once(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool
         table,
         against_content: false,
     });
-    let mut faults = integrity::deep(conn, &tables, step)?;
+    let mut faults = integrity::deep_once(conn, &tables, step)?;
     // One moment for everything below, or another session's work would look like a difference.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     let is_readable = faults.iter().all(|fault| fault.kind != FaultKind::FullText);

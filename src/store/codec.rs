@@ -306,12 +306,7 @@ fn has_older_words(event: &RawEvent, open: &Map<String, Value>) -> bool {
 /// Reads an event back.
 pub fn read(stored: &StoredEvent, vault: &Vault, keys: &Connection) -> Result<Happened, StoreError> {
     let event = &stored.event;
-    let at = |error| {
-        if let StoreError::Corrupt { what } = error {
-            return StoreError::corrupt(format!("event {}: {what}", stored.seq));
-        }
-        error
-    };
+    let at = |error: StoreError| error.of_event(stored.seq);
     let parts = parts(event, vault, keys).map_err(at)?;
     let erased = parts.sealed.is_none();
     let (kind, about) = join(&event.kind, event.ver, parts).map_err(at)?;

@@ -17,7 +17,7 @@ use super::codec::Origin;
 use super::desk::Desk;
 use super::error::{CHANGED, StoreError};
 use super::turn::retry;
-use super::{execute, facts, keys, log, open, rows, rules, temporary};
+use super::{execute, facts, keys, log, look, open, rows, rules, temporary};
 use crate::domain::backups::{Keep, Kept, to_go};
 use crate::domain::code::SecondCopy;
 use crate::domain::event::{Kind, NewEvent};
@@ -101,6 +101,9 @@ pub fn take(mut conn: Connection, wish: &Wish<'_>, control: &Control) -> Result<
         Ok(report) => report,
         Err(error) => {
             drop(conn);
+            let error = look::unread(wish.database, &error)
+                .filter(|_| matches!(error, StoreError::Corrupt { .. } | StoreError::Sql(_)))
+                .unwrap_or(error);
             if wish.dest.is_none() && !matches!(error, StoreError::Cancelled) {
                 // What stands in the way of the copy may stand in the way of the note as well; the error says it.
                 let _ = note(wish, failed(&dest));

@@ -11,7 +11,6 @@ use super::building::{self, Building};
 use super::cleanup::Cleanup;
 use super::error::StoreError;
 use super::keys::{KEY, Random, Sensitive, Vault};
-use super::log;
 use super::noted;
 use super::open::{self, Access};
 use super::rules::RulesCache;
@@ -19,6 +18,7 @@ use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::standing::Standing;
 use super::turn::{self, CAP, Turn, Turnstile, UncleanEnd};
+use super::{log, look};
 use crate::domain::facts::Supply;
 
 /// Where a write of no meaning is written, see [`Desk::make_certain`].
@@ -152,7 +152,7 @@ impl Desk {
     /// # Errors
     /// What the file says to it.
     pub fn read<T>(&self, mut ask: impl FnMut(&Connection, &Vault) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        again::twice(|| ask(&self.conn, &self.vault))
+        again::twice(|| ask(&self.conn, &self.vault)).map_err(|error| look::told(&self.conn, error))
     }
 
     /// The connection, for reading.
@@ -371,7 +371,10 @@ impl Desk {
             let tx = turn::begin(&mut self.conn)?;
             match work(&tx, &self.vault, &mut *self.random) {
                 Err(error) if !failed && again::is_of_disk(&error) => failed = true,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    drop(tx);
+                    return Err(look::told(&self.conn, error));
+                }
                 Ok(out) => {
                     turn::commit(tx).map_err(|error| self.settled(error))?;
                     if failed {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
+use super::again;
 use super::anchor::LostTail;
 
 /// Damage people meet, which has words of its own in their language: a page or an index.
@@ -209,6 +210,30 @@ impl StoreError {
         }
     }
 
+    /// Whether the system did not do what was asked of it, or may not have; what is in the file has no part in that.
+    pub(super) fn is_of_system(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy
+                | Self::DiskFull
+                | Self::NoRoom { .. }
+                | Self::ReadOnly
+                | Self::Io(_)
+                | Self::Cancelled
+                | Self::Random
+        ) || again::is_of_disk(self)
+    }
+
+    /// Damage of an event, by its number. What the disk may have failed at stays that.
+    pub(super) fn of_event(self, seq: i64) -> Self {
+        if let Self::Corrupt { what } = &self
+            && !again::is_of_disk(&self)
+        {
+            return Self::corrupt(format!("event {seq}: {what}"));
+        }
+        self
+    }
+
     /// Shorthand for damage found by our own checks.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt { what: what.into() }
@@ -271,6 +296,7 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed => {
                 Self::Io(std::io::Error::other(error))
             }
+            ErrorCode::OutOfMemory => rustix::io::Errno::NOMEM.into(),
             ErrorCode::DatabaseCorrupt => Self::corrupt(PAGE),
             ErrorCode::NotADatabase => Self::corrupt(HEADER),
             ErrorCode::ReadOnly => Self::ReadOnly,

@@ -62,6 +62,39 @@ pub(super) struct Road<'a, 't> {
     pub left: &'a mut Cleanup,
 }
 
+/// What a road takes from the desk besides its transaction.
+pub(super) struct Hands<'a> {
+    vault: &'a Vault,
+    random: &'a mut dyn Random,
+    rules: &'a mut RulesCache,
+    left: &'a mut Cleanup,
+}
+
+impl Hands<'_> {
+    /// The road of a transaction.
+    pub fn on<'a, 't>(&'a mut self, tx: &'a Transaction<'t>) -> Road<'a, 't> {
+        Road {
+            tx,
+            vault: self.vault,
+            random: self.random,
+            rules: self.rules,
+            left: self.left,
+        }
+    }
+}
+
+/// Begins a transaction of a desk; with it what its road takes.
+pub(super) fn begin(desk: &mut Desk) -> Result<(Transaction<'_>, Hands<'_>), StoreError> {
+    let tx = turn::begin(&mut desk.conn)?;
+    let hands = Hands {
+        vault: &desk.vault,
+        random: &mut *desk.random,
+        rules: &mut desk.rules,
+        left: &mut desk.left,
+    };
+    Ok((tx, hands))
+}
+
 /// Carries out one command. `doubtful` says that the clock has jumped.
 pub fn execute(
     desk: &mut Desk,
@@ -74,15 +107,8 @@ pub fn execute(
     desk.may_file()?;
     let mut failed = false;
     let (tx, outcome) = loop {
-        let tx = turn::begin(&mut desk.conn)?;
-        let outcome = Road {
-            tx: &tx,
-            vault: &desk.vault,
-            random: &mut *desk.random,
-            rules: &mut desk.rules,
-            left: &mut desk.left,
-        }
-        .go(request, now, doubtful, supply);
+        let (tx, mut hands) = begin(desk)?;
+        let outcome = hands.on(&tx).go(request, now, doubtful, supply);
         match &outcome {
             Err(ExecuteError::Store(error)) if !failed && again::is_of_disk(error) => failed = true,
             _ => break (tx, outcome),
@@ -122,15 +148,8 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: &[NewEvent]) -> Result<Vec
     desk.may_file()?;
     let mut failed = false;
     loop {
-        let tx = turn::begin(&mut desk.conn)?;
-        let filed = Road {
-            tx: &tx,
-            vault: &desk.vault,
-            random: &mut *desk.random,
-            rules: &mut desk.rules,
-            left: &mut desk.left,
-        }
-        .file_alone(origin, events.to_vec());
+        let (tx, mut hands) = begin(desk)?;
+        let filed = hands.on(&tx).file_alone(origin, events.to_vec());
         match filed {
             Err(error) if !failed && again::is_of_disk(&error) => failed = true,
             Err(error) => return Err(error),

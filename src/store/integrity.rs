@@ -4,9 +4,8 @@ use std::fmt;
 
 use rusqlite::Connection;
 
-use super::chain;
 use super::error::StoreError;
-use super::migrate;
+use super::{again, chain, migrate};
 
 /// What is wrong with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +71,11 @@ const ENOUGH: usize = 1000;
 
 /// For every start: SQLite's quick check and the last `tail` events of the chain.
 pub fn quick(conn: &Connection, tail: i64) -> Result<Vec<Fault>, StoreError> {
+    again::sure(conn, &mut || quick_once(conn, tail))
+}
+
+/// The same looked at once.
+pub(super) fn quick_once(conn: &Connection, tail: i64) -> Result<Vec<Fault>, StoreError> {
     let mut faults = pages(conn, "quick_check")?;
     let from = damaged(
         "event",
@@ -89,6 +93,15 @@ pub fn quick(conn: &Connection, tail: i64) -> Result<Vec<Fault>, StoreError> {
 /// indexes and the schema's record. `step` hears each event's number and may call it off. Wants a connection that may
 /// write when full-text tables are named, because FTS5 takes its check as an insert; nothing is changed.
 pub fn deep(
+    conn: &Connection,
+    full_text: &[FullText<'_>],
+    step: &mut dyn FnMut(i64) -> bool,
+) -> Result<Vec<Fault>, StoreError> {
+    again::sure(conn, &mut || deep_once(conn, full_text, step))
+}
+
+/// The same looked at once.
+pub(super) fn deep_once(
     conn: &Connection,
     full_text: &[FullText<'_>],
     step: &mut dyn FnMut(i64) -> bool,

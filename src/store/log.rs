@@ -297,13 +297,7 @@ fn next_lineage(lineage: &str) -> String {
 
 fn stored(row: &Row<'_>) -> Result<StoredEvent, StoreError> {
     let seq: i64 = row.get(0)?;
-    whole(row, seq).map_err(|error| {
-        if let StoreError::Corrupt { what } = error {
-            StoreError::corrupt(format!("event {seq}: {what}"))
-        } else {
-            error
-        }
-    })
+    whole(row, seq).map_err(|error| error.of_event(seq))
 }
 
 fn whole(row: &Row<'_>, seq: i64) -> Result<StoredEvent, StoreError> {

@@ -122,23 +122,44 @@ impl Look {
 }
 
 /// What an error is about a file, where it says the one for the other. One that is not there is missed where it is remembered.
-/// A disk that fails to read is damage to SQLite wherever a statement meets it; only its schema, and its own check, tell which
-/// it was.
+/// A disk that fails to read is damage to SQLite wherever a statement meets it: what it says to be damage is so where every byte
+/// could be read, and its own check finds what is wrong with them.
 pub fn unread(path: &Path, error: &StoreError) -> Option<StoreError> {
     if let StoreError::Missing { path: missing } = error {
         let is_it = missing == path || open::real(path).is_ok_and(|path| path == *missing);
         let gone = anchor::gone(path).ok().flatten().filter(|_| is_it);
         return gone.map(StoreError::LostTail);
     }
-    if !matches!(error, StoreError::Corrupt { .. }) {
+    let may_be_disk = again::is_of_disk(error);
+    if !may_be_disk && !matches!(error, StoreError::Corrupt { .. }) || matches!(error, StoreError::Io(_)) {
         return None;
     }
-    let asked = open::real(path).and_then(|path| {
-        let conn = open::connect_still(&path)?;
+    match open::real(path).and_then(|path| is_wrong(&path)) {
+        Err(met @ StoreError::Io(_)) => Some(met),
+        Ok(false) if may_be_disk => Some(StoreError::Io(rustix::io::Errno::IO.into())),
+        _ => None,
+    }
+}
+
+/// What an error of a connection is about its file, see [`unread`].
+pub(super) fn told(conn: &Connection, error: StoreError) -> StoreError {
+    let path = conn.path().filter(|path| !path.is_empty() && again::is_of_disk(&error));
+    path.and_then(|path| unread(Path::new(path), &error)).unwrap_or(error)
+}
+
+/// Whether bytes of a file that were read are wrong, as far as SQLite's own check sees; fails where they cannot be read.
+fn is_wrong(path: &Path) -> Result<bool, StoreError> {
+    again::reads(path)?;
+    again::twice(|| {
+        let conn = open::connect_still(path)?;
         conn.prepare("SELECT 1 FROM sqlite_schema")?;
-        integrity::pages(&conn, "quick_check")
-    });
-    asked.err().filter(|met| matches!(met, StoreError::Io(_)))
+        let is_wrong = |conn: &Connection, pragma| Ok(!integrity::pages(conn, pragma)?.is_empty());
+        if is_wrong(&conn, "quick_check")? {
+            return Ok(true);
+        }
+        // Nothing else is asked of what lies in the log.
+        is_wrong(&open_to_look(path)?, "integrity_check")
+    })
 }
 
 /// What lies beside a file and was never swept: what restores put aside, and halves of copies.

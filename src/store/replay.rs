@@ -33,7 +33,7 @@ pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> b
         last = end;
         // Where an event is missing, what refers to it has nothing to refer to.
         tx.commit()
-            .map_err(|error| StoreError::corrupt(format!("events up to {last} do not hold together: {error}")))?;
+            .map_err(|error| odd(error.into(), &format!("events up to {last} do not hold together")))?;
     }
 }
 
@@ -57,10 +57,18 @@ pub(super) fn chunk(
             }
             error
         })?;
-        apply(into, &happened, hand)
-            .map_err(|error| StoreError::corrupt(format!("event {} does not apply: {error}", stored.seq)))?;
+        apply(into, &happened, hand).map_err(|error| odd(error, &format!("event {} does not apply", stored.seq)))?;
     }
     Ok(events.last().map(|end| end.seq))
+}
+
+/// What does not follow from the log is wrong with it; what the system or the disk failed at is nothing of the kind.
+fn odd(error: StoreError, place: &str) -> StoreError {
+    if error.is_of_system() {
+        error
+    } else {
+        StoreError::corrupt(format!("{place}: {error}"))
+    }
 }
 
 /// Every difference between the state tables and what the log says they should be.

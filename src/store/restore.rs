@@ -18,7 +18,7 @@ use super::error::{CHANGED, StoreError};
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{again, exchange, going_on, half_restored, index, keys, noted, open, preview, rebuild, temporary};
+use super::{again, exchange, going_on, half_restored, index, keys, look, noted, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
 pub(super) const LINEAGES: &str = ".lineages";
@@ -149,6 +149,12 @@ pub(super) fn of_backup(error: StoreError, backup: &Path) -> StoreError {
     let path = backup.to_owned();
     if let StoreError::NotOurs { .. } = error {
         return StoreError::NotOurs { path };
+    }
+    if let Some(unread) = again::is_of_disk(&error)
+        .then(|| look::unread(backup, &error))
+        .flatten()
+    {
+        return unread;
     }
     let what = if let StoreError::Corrupt { what } = error {
         what

@@ -219,6 +219,60 @@ fn i8_a_disk_that_fails_once_and_is_right_the_next_time_is_said_and_is_no_damage
     }
 }
 
+/// Several reads in a row fail, of whatever file, also of one that is in the making: nothing that was never read is called damage,
+/// in whatever words, and what could not be done says that it was not and leaves everything as it was.
+#[test]
+fn reads_that_keep_failing_for_a_moment_are_no_damage_of_a_file_a_backup_or_a_copy() {
+    if !has_strace() {
+        return;
+    }
+    let town = Town::empty();
+    town.run_with(&["do"], &ACT.repeat(3));
+    let (backup, copy) = (town.path("b.db"), town.path("c.db"));
+    town.ok(&["backup", &backup.display().to_string()]);
+    let (backup, made) = (backup.display().to_string(), copy.display().to_string());
+    let mut met = 0;
+    for (args, input, points) in [
+        (&["backup", &made][..], "", &[30, 60, 150, 240, 330][..]),
+        (&["check"], "", &[12, 30, 60]),
+        (&["check", "--deep"], "", &[30, 120, 300]),
+        (&["restore", &backup, "--yes"], "", &[60, 300, 420, 600, 601]),
+        (&["do", "--dry-run"], ACT, &[20, 45, 60]),
+        (&["--plain"], TALK, &[20, 45, 60]),
+        (&["accounts", "list"], "", &[9, 20]),
+        (&["config", "show"], "", &[9, 20]),
+    ] {
+        for (first, many) in points.iter().flat_map(|first| [(first, 1), (first, 2), (first, 5)]) {
+            for half in [&copy, &beside(&copy, ".sha256")] {
+                let _ = fs::remove_file(half);
+            }
+            let inject = format!("pread64:error=EIO:when={first}..{}", first + many);
+            let out = failing_at(&town, &[], &inject, args, input);
+            let said = said(&out);
+            let case = format!("{args:?} {inject}: {said}");
+            for word in [
+                "损坏",
+                "处问题",
+                "处不对",
+                "opinion_index",
+                "migration",
+                "malformed",
+                " of ",
+            ] {
+                assert!(!said.contains(word), "{word} {case}");
+            }
+            assert!(
+                out.status.success() || out.status.code() == Some(74) && said.contains("磁盘读写出错"),
+                "{:?} {case}",
+                out.status
+            );
+            met += usize::from(said.contains("磁盘"));
+        }
+        assert!(town.run(&["check", "--deep"]).status.success(), "{args:?}");
+    }
+    assert!(met > 20, "{met}");
+}
+
 /// One read of either file fails once under a restore that is asked about, and the same under the upgrade of a file that a
 /// release before has made: it is done once more or said, nothing is called damage, and the file stays whole.
 #[test]

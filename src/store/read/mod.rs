@@ -33,12 +33,12 @@ use gate::Seen;
 use of_matters::OfMatters;
 use owed_sought::Sought;
 
-use super::again;
 use super::error::StoreError;
 use super::keys::Vault;
 use super::migrate;
 use super::rules::RulesCache;
 use super::sealing::Sealing;
+use super::{again, look};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Answer, Asker, Query};
 
@@ -62,7 +62,7 @@ pub fn answer_by(
     asker: Asker,
     query: &Query,
 ) -> Result<Answer, StoreError> {
-    again::twice(|| answer_once(conn, vault, memory, asker, query))
+    again::twice(|| answer_once(conn, vault, memory, asker, query)).map_err(|error| look::told(conn, error))
 }
 
 fn answer_once(
