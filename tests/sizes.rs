@@ -296,3 +296,22 @@ fn no_word_of_the_english_screens_is_cut_at_eighty_columns() {
     let all: Vec<String> = all.into_iter().collect();
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
+
+/// Titles, headings, menus and labels are whole at 80x24 in English: where the words of the data are Chinese, whatever is cut
+/// behind a Latin letter is a word of ours.
+#[test]
+fn no_word_of_ours_is_cut_in_english() {
+    let theme = Theme::shipped("plain", false);
+    let mut cut = Vec::new();
+    for (name, mut state) in Data::Plain.screens(Lang::En) {
+        let (buf, _) = drawn(&mut state, (80, 24), &theme);
+        for line in lines_of(&buf) {
+            let chars: Vec<char> = line.chars().collect();
+            let is_cut = |w: &[char]| w[0].is_ascii_alphanumeric() && w[1] == '.' && w[2] == '.';
+            if chars.windows(3).any(is_cut) {
+                cut.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    assert!(cut.is_empty(), "{}", cut.join("\n"));
+}

@@ -15,6 +15,12 @@ const BAR: u16 = 1;
 /// Rows of the selected matter on a quiet day, with its bar.
 const MATTER: u16 = 6;
 
+/// Rows of who is at the table, under its bar.
+const AT_TABLE: u16 = 6;
+
+/// The queue gets so many rows more at once.
+const STEP: u16 = 4;
+
 /// Which panes the first screen has room for, and how they lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -60,6 +66,25 @@ pub const fn body(size: (u16, u16)) -> u16 {
     size.1.saturating_sub(3)
 }
 
+/// Rows for duty and queue, and the table beside them: what they ask for, as long as a third of the desk is left to what is
+/// owed, and no more than what that does not ask for. They grow by some rows at once, so that not everybody who comes moves
+/// what stands below.
+fn upper(state: &State, body: u16, duty: u16) -> u16 {
+    let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let queue = BAR
+        + rows(state.visits().count())
+            .max(1)
+            .checked_next_multiple_of(STEP)
+            .unwrap_or(body);
+    let upper = duty.saturating_add(queue).max(BAR + AT_TABLE);
+    let beyond = usize::from(state.owed_beyond() > 0);
+    let owed = BAR
+        .saturating_add(rows(state.snap.follow_up.len() + beyond))
+        .max(BAR + STEP);
+    let most = body.saturating_sub((body / 3).max(4));
+    upper.max(body.saturating_sub(owed)).min(most)
+}
+
 /// Shares the rows of the first screen among its panes, by what each holds.
 pub fn share(state: &State) -> Room {
     let size = state.size;
@@ -77,9 +102,9 @@ pub fn share(state: &State) -> Room {
         };
     }
     if state.open().is_some() {
-        let follow = (body / 3).max(4);
-        let upper = body.saturating_sub(follow);
         let wanted = BAR + (state.snap.attendance.len() as u16).max(1);
+        let upper = upper(state, body, wanted);
+        let follow = body.saturating_sub(upper);
         let duty = wanted.min(upper / 2).max(2);
         return Room {
             shape: Shape::Reception,

@@ -4,9 +4,9 @@
 
 use super::list::{self, Column, ListView, Row, Size, position, window_top};
 use super::theme::{Role, Theme};
-use super::{bar, matter, owed, put, rows};
+use super::{bar, lists, matter, owed, put, rows};
+use crate::app;
 use crate::app::action::{Act, keys_of};
-use crate::app::follow::line;
 use crate::app::may;
 use crate::app::model::{Cursor, Pane, State};
 use crate::app::opinion::presence;
@@ -16,7 +16,6 @@ use crate::cells;
 use crate::domain::code::{Owing, SessionState, VisitState};
 use crate::domain::record::Visit;
 use crate::domain::shape::Class;
-use crate::domain::view::FollowUp;
 use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 use ratatui::buffer::Buffer;
@@ -307,23 +306,17 @@ fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bo
 }
 
 fn follow(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bool) -> Option<(u16, u16)> {
-    let lines = &state.snap.follow_up;
-    let number = |f: &FollowUp| cells::width(i18n::short_number(&f.number, state.today()));
-    let number = lines.iter().map(number).fold(4, usize::max) as u16;
-    let columns = [
-        column(Size::Fixed(line::why_width(state.lang, lines.iter()))),
-        column(Size::Fixed(number)),
-        column(Size::Flex(16)),
-        column(Size::Fixed(8)),
-        column(Size::Flex(line::note_width(state.lang, lines.iter(), state.today()))),
-        column(Size::Fixed(8)),
-    ];
+    let table = app::list::owed::lines(state, &state.snap.follow_up);
+    let columns = lists::columns(&table);
     let beyond = (state.owed_beyond() > 0).then(|| rows::owed_beyond(state));
-    let rows = lines.iter().map(|f| rows::owing(state, f)).chain(beyond).collect();
+    let rows = lists::as_rows(table.rows, table.pressing)
+        .into_iter()
+        .chain(beyond)
+        .collect();
     let why = may::why_no_records(state);
     let pick = Pick {
         columns: &columns,
-        title: 2,
+        title: table.title,
         rows,
         cursor: state.follow,
         empty: why.as_deref().unwrap_or(state.texts().follow.empty),

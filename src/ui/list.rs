@@ -108,50 +108,80 @@ pub fn position(top: usize, height: usize, total: usize) -> String {
     }
 }
 
-/// Where each column starts and how wide it is; columns without room have no cells. Columns go from the right until
-/// the rest fits, the title column last.
-pub fn layout(columns: &[Column<'_>], title: usize, gap: u16, width: u16) -> Vec<(u16, u16)> {
+/// Cells that words have before a column shows that is one to spare: a sentence.
+const SENTENCE: u16 = 36;
+
+/// Wider than this no line is read with ease.
+const LINE: u16 = 76;
+
+/// The cells of each column, the only place where they are shared out; those without room have none. Each has its least, those
+/// to spare only beside a sentence; columns go from the right until that fits, the title last. What is left goes to the words
+/// up to a sentence, to what is said after them, to the words until they are whole, and then to all that take more; words that
+/// are short end where a sentence would, so that what stands after them is read with them.
+pub fn widths(columns: &[Column<'_>], title: usize, gap: u16, width: u16) -> Vec<u16> {
     let least = |c: &Column<'_>| match c.size {
-        Size::Fixed(n) | Size::Flex(n) => n,
+        Size::Fixed(n) | Size::Flex(n) | Size::Extra(n) => n,
+        Size::Words { least, .. } | Size::Note { least, .. } => least,
     };
-    let mut shown: Vec<bool> = columns.iter().map(|_| true).collect();
-    let needed = |shown: &[bool]| {
-        let kept = columns.iter().zip(shown).filter(|(_, s)| **s);
-        let (n, sum) = kept.fold((0_u16, 0_u16), |(n, sum), (c, _)| (n + 1, sum.saturating_add(least(c))));
-        sum.saturating_add(gap.saturating_mul(n.saturating_sub(1)))
+    let is_words = |c: &Column<'_>| matches!(c.size, Size::Words { .. } | Size::Flex(_));
+    let needed = |out: &[u16]| {
+        let there = out.iter().filter(|w| **w > 0);
+        let sum = there.fold(0_u16, |sum, w| sum.saturating_add(*w).saturating_add(gap));
+        sum.saturating_sub(gap)
     };
-    for i in (0..columns.len()).rev().filter(|i| *i != title) {
-        if needed(&shown) <= width {
-            break;
+    let mut out: Vec<u16> = columns.iter().map(least).collect();
+    let sentence = columns.iter().filter(|c| is_words(c)).map(least).fold(0, u16::max);
+    let for_words = SENTENCE.saturating_sub(sentence);
+    for (is_spare, room) in [(true, width.saturating_sub(for_words)), (false, width)] {
+        for (i, column) in columns.iter().enumerate().rev() {
+            let may_go = i != title && (!is_spare || matches!(column.size, Size::Extra(_)));
+            if may_go
+                && needed(&out) > room
+                && let Some(w) = out.get_mut(i)
+            {
+                *w = 0;
+            }
         }
-        if let Some(s) = shown.get_mut(i) {
-            *s = false;
+    }
+    let mut spare = width.saturating_sub(needed(&out));
+    for turn in 0..3 {
+        for (column, w) in columns.iter().zip(&mut out).filter(|(_, w)| **w > 0) {
+            let wanted = match (turn, column.size) {
+                (0, Size::Words { whole, .. }) => whole.min(SENTENCE),
+                (1, Size::Note { whole, .. }) => whole.min(LINE),
+                (2, Size::Words { whole, .. }) => whole.min(LINE),
+                _ => 0,
+            };
+            let more = wanted.saturating_sub(*w).min(spare);
+            (*w, spare) = (*w + more, spare - more);
         }
     }
     let flexes = columns
         .iter()
-        .zip(&shown)
-        .filter(|(c, s)| **s && matches!(c.size, Size::Flex(_)))
-        .count() as u16;
-    let mut spare = width.saturating_sub(needed(&shown));
-    let mut left = flexes;
-    let mut x = 0_u16;
-    let mut out = Vec::with_capacity(columns.len());
-    for (column, shown) in columns.iter().zip(&shown) {
-        if !shown {
-            out.push((x, 0));
-            continue;
-        }
-        let mut w = least(column);
-        if matches!(column.size, Size::Flex(_)) && left > 0 {
-            let share = spare.div_ceil(left);
-            (w, spare, left) = (w.saturating_add(share), spare - share, left - 1);
-        }
-        let w = w.min(width.saturating_sub(x));
-        out.push((x, w));
-        x = x.saturating_add(w).saturating_add(gap);
+        .zip(&out)
+        .filter(|(c, w)| **w > 0 && matches!(c.size, Size::Flex(_)));
+    let mut left = flexes.count() as u16;
+    for (column, w) in columns.iter().zip(&mut out).filter(|(_, w)| **w > 0) {
+        let more = match column.size {
+            Size::Flex(_) => spare.div_ceil(left.max(1)),
+            Size::Words { .. } if left == 0 => SENTENCE.saturating_sub(*w).min(spare),
+            Size::Fixed(_) | Size::Words { .. } | Size::Note { .. } | Size::Extra(_) => continue,
+        };
+        left = left.saturating_sub(1);
+        (*w, spare) = (*w + more, spare - more);
     }
     out
+}
+
+/// Where each column starts and how wide it is.
+pub fn layout(columns: &[Column<'_>], title: usize, gap: u16, width: u16) -> Vec<(u16, u16)> {
+    let mut x = 0_u16;
+    let placed = widths(columns, title, gap, width).into_iter().map(|w| {
+        let (at, w) = (x, w.min(width.saturating_sub(x)));
+        x = x.saturating_add(if w > 0 { w.saturating_add(gap) } else { 0 });
+        (at, w)
+    });
+    placed.collect()
 }
 
 /// Draws a list and returns the marker cell of the selected row when the list has the focus.

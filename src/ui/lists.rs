@@ -1,17 +1,17 @@
 //! The list screens, as their definitions say.
 
-use super::list::{self, Cell, Column, ListView, Row, position};
+use super::list::{self, Cell, Column, ListView, Row, Size, position};
 use super::theme::{Role, Theme};
 use super::{bar, put, rows};
 use crate::app;
 use crate::app::action::Act;
+use crate::app::list::column::Table;
 use crate::app::model::{Browse, State};
 use crate::cells;
 use crate::domain::view::Pressing;
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use uuid::Uuid;
 
 /// Draws the list on the screen and returns the marker, or the caret of the filter.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -135,27 +135,13 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
 fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let height = usize::from(area.height.saturating_sub(1)).max(1);
     let top = b.leaf(height).top;
-    let table = app::list::of(state.screen)?.table(state, &b.rows, (top, height), area.width);
-    let column = |(name, size)| Column {
-        name,
-        size,
-        right: false,
-    };
-    let columns: Vec<Column<'_>> = table.columns.into_iter().map(column).collect();
+    let table = app::list::of(state.screen)?.table(state, &b.rows, (top, height));
+    let columns = columns(&table);
     let ids = b.rows.ids();
-    let row = |((cells, how), id): ((Vec<String>, Pressing), Option<&Uuid>)| {
-        let roles = std::iter::once(rows::pressing(how)).chain(std::iter::repeat(Role::Text));
-        Row {
-            cells: cells
-                .into_iter()
-                .zip(roles)
-                .map(|(text, role)| Cell::new(text, role))
-                .collect(),
-            marked: id.is_some_and(|id| b.marks.has(&id.to_string())),
-        }
-    };
-    let ids = ids.iter().skip(top).map(Some).chain(std::iter::repeat(None));
-    let page: Vec<Row<'_>> = table.rows.into_iter().zip(table.pressing).zip(ids).map(row).collect();
+    let mut page = as_rows(table.rows, table.pressing);
+    for (row, id) in page.iter_mut().zip(ids.iter().skip(top)) {
+        row.marked = b.marks.has(&id.to_string());
+    }
     let view = ListView {
         columns: &columns,
         title: table.title,
@@ -169,4 +155,27 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         empty: &table.empty,
     };
     list::draw(area, buf, theme, &view)
+}
+
+/// The columns of a list.
+pub fn columns(table: &Table) -> Vec<Column<'static>> {
+    let column = |(name, size): &(&'static str, Size)| Column {
+        name,
+        size: *size,
+        right: false,
+    };
+    table.columns.iter().map(column).collect()
+}
+
+/// Its rows, of which the first cell says how much they press.
+pub fn as_rows(rows: Vec<Vec<String>>, pressing: Vec<Pressing>) -> Vec<Row<'static>> {
+    let row = |(cells, how): (Vec<String>, Pressing)| {
+        let roles = std::iter::once(rows::pressing(how)).chain(std::iter::repeat(Role::Text));
+        let cells = cells.into_iter().zip(roles);
+        Row {
+            cells: cells.map(|(text, role)| Cell::new(text, role)).collect(),
+            marked: false,
+        }
+    };
+    rows.into_iter().zip(pressing).map(row).collect()
 }

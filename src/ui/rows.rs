@@ -2,14 +2,12 @@
 
 use super::list::{Cell, Row};
 use super::theme::Role;
-use crate::app::follow::line;
 use crate::app::model::State;
-use crate::app::opinion::presence;
 use crate::app::queue::visits::called;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::record::{Attendance, Visit};
 use crate::domain::shape::Class;
-use crate::domain::view::{FollowUp, Pressing, counted};
+use crate::domain::view::{Pressing, counted};
 use crate::i18n::{self, code, fill};
 
 fn row(cells: Vec<Cell<'static>>) -> Row<'static> {
@@ -117,18 +115,6 @@ pub fn pressing(how: Pressing) -> Role {
         Pressing::Soon => Role::DueSoon,
         Pressing::No => Role::Text,
     }
-}
-
-/// A line of what is owed.
-pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
-    row(vec![
-        cell(line::why(state.lang, f), pressing(f.pressing())),
-        plain(i18n::short_number(&f.number, state.today())),
-        plain(presence::marked(state, presence::of_line(f), state.brief(f))),
-        plain(line::holder(state.lang, f)),
-        plain(state.pass(Class::Sealed, line::last(state, f))),
-        plain(state.name(f.person.as_deref())),
-    ])
 }
 
 /// Under the last line of what is owed that the pane holds: how many more there are.

@@ -691,13 +691,21 @@ fn the_time_of_a_due_day_stays_when_something_else_is_corrected_and_is_corrected
 #[test]
 fn the_doubt_and_the_day_of_what_is_owed_are_never_cut() {
     use zhiban::app::follow::line;
+    use zhiban::app::list::column::Size;
     let (_, k) = handed(&["2026-12-14", "own"]);
     let (owed, today) = (&k.state.snap.follow_up, k.state.today());
     let notes: Vec<String> = owed.iter().map(|f| line::note(Lang::Zh, f, today)).collect();
     assert_eq!(notes, ["暂定2027年1月5日", "2027年1月8日"]);
-    let width = line::note_width(Lang::Zh, owed.iter(), today);
-    let widest = notes.iter().map(|note| zhiban::cells::width(note)).max();
-    assert_eq!(Some(usize::from(width)), widest);
+    let pane = zhiban::app::list::owed::lines(&k.state, owed);
+    let widest = notes.iter().map(|note| zhiban::cells::width(note)).max().unwrap() as u16;
+    let least = |(_, size): &(&str, Size)| {
+        if let Size::Note { least, .. } = size {
+            Some(*least)
+        } else {
+            None
+        }
+    };
+    assert_eq!(pane.columns.iter().find_map(least), Some(widest));
     let this_year = "2026-12-25T17:00?".parse().unwrap();
     assert_eq!(i18n::owed::until(Lang::Zh, this_year, today), "暂定12月25日周五17:00");
     assert_eq!(i18n::owed::until(Lang::En, this_year, today), "prov. Fri 25 Dec 17:00");

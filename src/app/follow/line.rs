@@ -1,7 +1,6 @@
 //! A line of what is owed in words: the pane, the list, the line dialogue and what programs are told say it alike.
 
 use crate::app::model::State;
-use crate::cells;
 use crate::domain::deadline::Deadline;
 use crate::domain::lease::Author;
 use crate::domain::moment::Day;
@@ -31,20 +30,6 @@ pub fn kinds(lang: Lang, owed: &Owed) -> Vec<(Option<Owing>, String)> {
     let there = Owing::ALL.iter().filter(|kind| owed.of(**kind) > 0);
     let kinds = there.map(|kind| (Some(*kind), line(code::owing(lang, *kind), owed.of(*kind))));
     std::iter::once((None, all)).chain(kinds).collect()
-}
-
-/// Cells the widest of some lines takes for its kind: no count of days is ever cut.
-pub fn why_width<'l>(lang: Lang, lines: impl Iterator<Item = &'l FollowUp>) -> u16 {
-    let least = if lang.is_zh() { 8 } else { 12 };
-    lines.map(|f| cells::width(&why(lang, f))).fold(least, usize::max) as u16
-}
-
-/// Cells the widest of some lines takes for its day, where a day is all there is to say: none is cut.
-pub fn note_width<'l>(lang: Lang, lines: impl Iterator<Item = &'l FollowUp>, today: Day) -> u16 {
-    let days = lines
-        .filter(|f| f.note.is_none())
-        .map(|f| cells::width(&note(lang, f, today)));
-    days.fold(12, usize::max) as u16
 }
 
 /// Whose words it is, and whether they still sit here; none where it is no words.

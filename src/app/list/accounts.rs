@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::column::{List, cell, fixed, flex};
+use super::column::{List, cell, fits};
 use super::told::{Column, Told, column, shown};
 use crate::app::model::Layer;
 use crate::app::model::screen::{Frame, NO_FILTER};
@@ -14,18 +14,18 @@ use crate::i18n::code;
 
 pub(super) static LIST: List<Account> = List {
     cells: &[
-        cell(Open, |t| t.field.name, fixed(16), |a, _| a.name.clone()),
-        cell(Open, |t| t.field.login, fixed(16), |a, _| a.os_name.clone()),
+        cell(Open, |t| t.field.name, fits(16), |a, _| a.name.clone()),
+        cell(Open, |t| t.field.login, fits(16), |a, _| a.os_name.clone()),
         cell(
             Open,
             |t| t.field.role,
-            flex(8),
+            fits(16),
             |a, state| code::role(state.lang, a.role).to_owned(),
         ),
         cell(
             Open,
             |t| t.desk.state,
-            flex(8),
+            fits(16),
             |a, state| {
                 let t = state.texts();
                 let said = if a.active { t.field.active } else { t.follow.withdrawn };

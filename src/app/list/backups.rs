@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Size, Width, cell, fixed, flex};
+use super::column::{List, Width, cell, fits, flex};
 use super::told::{Column, Listed, Told, column, iso, shown, worded};
 use crate::app::model::Layer;
 use crate::app::model::screen::{Frame, NO_FILTER};
@@ -12,25 +12,22 @@ use crate::domain::shape::Class::{Kept, Open};
 use crate::domain::view::Query;
 use crate::i18n::{self, Lang, backup, code};
 
-/// From this width on there is room for how large each is: its name is never cut for that.
-const ROOMY: u16 = 100;
-
 pub(super) static LIST: List<Backup> = List {
     cells: &[
         cell(
             Open,
             |t| t.backup.list_at,
-            Width::Words(18, 18),
+            fits(22),
             |b, state| {
                 let at = b.touch.at;
                 format!("{} {}", i18n::day(state.lang, at.day(), state.today()), at.clock())
             },
         ),
-        cell(Open, |t| t.field.by, fixed(8), |b, _| b.touch.by.clone()),
+        cell(Open, |t| t.field.by, fits(8), |b, _| b.touch.by.clone()),
         cell(
             Open,
             |t| t.desk.state,
-            Width::Words(6, 8),
+            fits(8),
             |b, state| {
                 let t = &state.texts().backup;
                 let said = match (b.ok, b.gone) {
@@ -44,13 +41,13 @@ pub(super) static LIST: List<Backup> = List {
         cell(
             Open,
             |t| t.backup.list_upto,
-            Width::Words(8, 8),
+            fits(8),
             |b, _| if b.ok { b.upto.to_string() } else { String::new() },
         ),
         cell(
             Open,
             |t| t.backup.list_size,
-            Width::By(|_, width| Size::Fixed(if width >= ROOMY { 8 } else { 0 })),
+            Width::Extra(8),
             |b, state| {
                 if b.ok {
                     backup::size(state.lang, b.bytes)
@@ -62,11 +59,7 @@ pub(super) static LIST: List<Backup> = List {
         cell(
             Open,
             |t| t.backup.list_second,
-            // Where no second one is asked for nothing is said of it.
-            Width::Shown(|page, _| {
-                let is_said = page.iter().any(|b| b.second != SecondCopy::Unasked);
-                Size::Fixed(if is_said { 6 } else { 0 })
-            }),
+            fits(6),
             |b, state| code::second_copy(state.lang, b.second).to_owned(),
         ),
         cell(

@@ -7,38 +7,75 @@ use crate::app::may::{why_no_records, why_not};
 use crate::app::model::page::{Page, line};
 use crate::app::model::screen::{Frame, Row, Rows};
 use crate::app::model::{Effect, State};
+use crate::cells;
 use crate::domain::shape::Class;
 use crate::domain::view::Pressing;
 use crate::i18n::{Texts, fill};
 
-/// How wide a column is.
+/// How much room a column asks for; `ui/list.rs` shares it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
-    /// Exactly this many cells.
+    /// Exactly this many cells; with none of them the column is not there.
     Fixed(u16),
     /// At least this many, and an equal share of what is left.
     Flex(u16),
+    /// What is read first: at least so many, then what it takes, before any other gets more than its least.
+    Words { least: u16, whole: u16 },
+    /// What is said after it: at least so many, and what it takes where the words leave that.
+    Note { least: u16, whole: u16 },
+    /// Exactly this many, and only where the words have room for a sentence.
+    Extra(u16),
 }
 
 /// How wide a column of a list is.
 pub(super) enum Width<R: 'static> {
-    Is(Size),
-    /// As the words of the language need: Chinese, English.
-    Words(u16, u16),
-    /// By what is on the page and how wide the screen is.
-    By(fn(&[R], u16) -> Size),
-    /// By what is on the page as the screen says it.
-    Shown(fn(&[R], &State) -> Size),
+    /// At least so many cells, and a share of what is left.
+    Flex(u16),
+    /// What is on the page takes, up to so many cells; none where nothing on the page says anything.
+    Fits(u16),
+    /// The words of a row.
+    Words,
+    /// What is said of a row last. It is cut but for the rows of which this is so, such as those that say a day.
+    Note(fn(&R) -> bool),
+    /// As it fits, where the words have room for a sentence.
+    Extra(u16),
 }
 
-/// So many cells.
-pub(super) const fn fixed<R>(cells: u16) -> Width<R> {
-    Width::Is(Size::Fixed(cells))
-}
+/// Cells the words of a row have at least, and what is said last of it.
+const LEAST: (u16, u16) = (16, 12);
+
+/// Widths of words are so many cells apart, so that what stands after them moves seldom from page to page.
+const STEP: u16 = 4;
 
 /// At least so many cells.
 pub(super) const fn flex<R>(cells: u16) -> Width<R> {
-    Width::Is(Size::Flex(cells))
+    Width::Flex(cells)
+}
+
+/// As many as the page needs, up to so many.
+pub(super) const fn fits<R>(most: u16) -> Width<R> {
+    Width::Fits(most)
+}
+
+impl<R> Width<R> {
+    /// What a column asks for with these rows, whose texts in it take so many cells, under a heading.
+    fn size(&self, rows: &[R], widths: &[u16], head: u16) -> Size {
+        let widest = widths.iter().copied().fold(0, u16::max);
+        let whole = widest.next_multiple_of(STEP);
+        let fitted = |most: u16| if widest == 0 { 0 } else { widest.min(most).max(head) };
+        match self {
+            Self::Flex(least) => Size::Flex(*least),
+            Self::Fits(most) => Size::Fixed(fitted(*most)),
+            Self::Words => Size::Words { least: LEAST.0, whole },
+            Self::Note(_) if widest == 0 => Size::Fixed(0),
+            Self::Note(is_whole) => {
+                let kept = rows.iter().zip(widths).filter(|(row, _)| is_whole(row));
+                let least = kept.map(|(_, width)| *width).fold(LEAST.1, u16::max);
+                Size::Note { least, whole }
+            }
+            Self::Extra(most) => Size::Extra(fitted(*most)),
+        }
+    }
 }
 
 /// A column on the screen.
@@ -48,6 +85,16 @@ pub(super) struct Cell<R: 'static> {
     head: fn(&Texts) -> &'static str,
     width: Width<R>,
     text: fn(&R, &State) -> String,
+    /// The filter of the list says it for all its rows.
+    is_filtered: bool,
+}
+
+/// A column that the filter of its list, where there is one on, says for all rows.
+pub(super) const fn filtered<R>(cell: Cell<R>) -> Cell<R> {
+    Cell {
+        is_filtered: true,
+        ..cell
+    }
 }
 
 /// A column with its heading, its width and what stands in it.
@@ -62,6 +109,7 @@ pub(super) const fn cell<R>(
         head,
         width,
         text,
+        is_filtered: false,
     }
 }
 
@@ -89,8 +137,8 @@ pub trait AnyList: Sync {
     /// What is so for all its rows.
     fn frame(&'static self) -> &'static Frame;
 
-    /// The rows of a page from one on, for a screen so wide.
-    fn table(&self, state: &State, rows: &Rows, page: (usize, usize), width: u16) -> Table;
+    /// The rows of a page from one on.
+    fn table(&self, state: &State, rows: &Rows, page: (usize, usize)) -> Table;
 
     /// Enter on a row.
     fn open(&self, state: &mut State, at: usize) -> Vec<Effect>;
@@ -107,6 +155,31 @@ impl<R> List<R> {
 }
 
 impl<R: Row> List<R> {
+    /// These rows in its columns, where all are of one kind without the column that says which.
+    pub(super) fn rows(&self, state: &State, rows: &[R], is_filtered: bool) -> Table {
+        let text = |row: &R, cell: &Cell<R>| state.pass(cell.class, (cell.text)(row, state));
+        let texts = |row: &R| self.cells.iter().map(|cell| text(row, cell)).collect();
+        let said: Vec<Vec<String>> = rows.iter().map(texts).collect();
+        let column = |(n, cell): (usize, &Cell<R>)| {
+            let head = (cell.head)(state.texts());
+            let width = |row: &Vec<String>| row.get(n).map_or(0, |text| cells::width(text) as u16);
+            let widths: Vec<u16> = said.iter().map(width).collect();
+            let size = if is_filtered && cell.is_filtered {
+                Size::Fixed(0)
+            } else {
+                cell.width.size(rows, &widths, cells::width(head) as u16)
+            };
+            (head, size)
+        };
+        Table {
+            columns: self.cells.iter().enumerate().map(column).collect(),
+            pressing: rows.iter().map(Row::pressing).collect(),
+            rows: said,
+            title: self.frame.title,
+            empty: String::new(),
+        }
+    }
+
     /// What it says without a row.
     fn empty(&self, state: &State) -> String {
         let t = &state.texts().desk;
@@ -137,29 +210,18 @@ impl<R: Row> AnyList for List<R> {
         &self.frame
     }
 
-    fn table(&self, state: &State, rows: &Rows, (top, height): (usize, usize), width: u16) -> Table {
+    fn table(&self, state: &State, rows: &Rows, (top, height): (usize, usize)) -> Table {
         let all = R::among(rows);
         let page = all.get(top..all.len().min(top + height)).unwrap_or_default();
-        let size = |cell: &Cell<R>| match cell.width {
-            Width::Is(size) => size,
-            Width::Words(zh, en) => Size::Fixed(if state.lang.is_zh() { zh } else { en }),
-            Width::By(size) => size(page, width),
-            Width::Shown(size) => size(page, state),
-        };
-        let text = |row: &R, cell: &Cell<R>| state.pass(cell.class, (cell.text)(row, state));
+        let b = state.browse.get(&state.screen);
+        let table = self.rows(state, page, b.is_some_and(|b| b.only.is_some() && b.find.is_empty()));
         Table {
-            columns: self.cells.iter().map(|c| ((c.head)(state.texts()), size(c))).collect(),
-            rows: page
-                .iter()
-                .map(|row| self.cells.iter().map(|cell| text(row, cell)).collect())
-                .collect(),
-            pressing: page.iter().map(Row::pressing).collect(),
-            title: self.frame.title,
             empty: if matches!(rows, Rows::None) {
                 state.texts().say.loading.to_owned()
             } else {
                 self.empty(state)
             },
+            ..table
         }
     }
 

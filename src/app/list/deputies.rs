@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::column::{List, cell, fixed, flex};
+use super::column::{List, cell, fits, flex};
 use super::told::{Listed, Told, as_it_is, whole};
 use crate::app::action::Act;
 use crate::app::model::screen::{Frame, NO_FILTER};
@@ -18,11 +18,11 @@ use crate::i18n::{Lang, code};
 
 pub(super) static LIST: List<Deputy> = List {
     cells: &[
-        cell(Open, |t| t.ask.name, fixed(8), |d, _| d.profile.name.clone()),
+        cell(Open, |t| t.ask.name, fits(10), |d, _| d.profile.name.clone()),
         cell(
             Open,
             |t| t.ask.levels,
-            fixed(10),
+            fits(14),
             |d, state| {
                 let levels = d.profile.levels.iter().map(|l| code::level_short(state.lang, *l));
                 levels.collect::<Vec<_>>().join(" ")
@@ -46,7 +46,7 @@ pub(super) static LIST: List<Deputy> = List {
         cell(
             Private,
             |t| t.ask.phone,
-            fixed(13),
+            fits(13),
             |d, _| {
                 let phone = d.profile.phone.as_deref().map(mask_phone);
                 phone.unwrap_or_default()

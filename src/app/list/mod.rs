@@ -7,7 +7,7 @@ pub mod column;
 mod deputies;
 pub mod head;
 pub mod opinions;
-mod owed;
+pub mod owed;
 mod reception;
 mod sessions;
 pub mod stretch;
@@ -345,7 +345,7 @@ fn by_key(state: &mut State, n: usize) -> Vec<Effect> {
 fn mark(state: &mut State) -> Option<()> {
     let list = of(state.screen).filter(|list| list.frame().marked.is_some())?;
     let b = state.browse.get(&state.screen)?;
-    let row = list.table(state, &b.rows, (b.cursor.at, 1), 0).rows.pop()?;
+    let row = list.table(state, &b.rows, (b.cursor.at, 1)).rows.pop()?;
     let mark = Pick::of(b.cursor.id?.to_string(), row.get(list.frame().title)?);
     state.browse.get_mut(&state.screen)?.marks.turn(mark);
     Some(())

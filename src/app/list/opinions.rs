@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::column::{List, Size, Width, cell, fixed};
+use super::column::{List, Width, cell, filtered, fits};
 use super::told::{Column, Joined, Listed, Told, by_word, column, day, iso, shown, worded};
 use super::units;
 use crate::app::action::Act;
@@ -13,7 +13,6 @@ use crate::app::model::Target;
 use crate::app::model::covered::in_a_line;
 use crate::app::model::screen::{Filter, Frame};
 use crate::app::opinion::{self, presence};
-use crate::cells;
 use crate::domain::code::OpinionState;
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{CitizenField, OpinionField};
@@ -23,18 +22,6 @@ use crate::domain::record::{CitizenDetails, Handover, OpinionDetails, Party};
 use crate::domain::shape::Class::{Open, Sealed};
 use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query};
 use crate::i18n::{self, Lang, code};
-
-/// From this width on a list of opinions has room for everything.
-const ROOMY: u16 = 88;
-
-/// Cells for the words of a matter on a narrower screen: nine characters and the sign that there are more.
-const BRIEF: u16 = 20;
-
-/// Cells for the numbers of a page: the usual twelve, more where one has a letter after a restore or a longer serial.
-fn number(page: &[OpinionRow], _: u16) -> Size {
-    let longest = page.iter().map(|o| cells::width(&o.number)).max().unwrap_or_default();
-    Size::Fixed(longest.clamp(12, 18) as u16)
-}
 
 /// What a matter is about, in short; of a confidential one of others, that it is one.
 pub fn brief(lang: Lang, o: &OpinionRow) -> &str {
@@ -46,42 +33,44 @@ pub fn brief(lang: Lang, o: &OpinionRow) -> &str {
 }
 
 /// The list of matters. What seldom differs from page to page comes first and what is often empty last: neither is sent again
-/// then. At eighty columns the village, which the words mostly name, gives way, so that a page down fits a slow line.
+/// then. The village, which the words mostly name, gives way to them.
 pub(super) static LIST: List<OpinionRow> = List {
     cells: &[
-        cell(Open, |t| t.ask.day, fixed(5), |o, _| o.day.format("%m-%d").to_string()),
-        cell(Open, |t| t.desk.number, Width::By(number), |o, _| o.number.clone()),
+        cell(Open, |t| t.ask.day, fits(5), |o, _| o.day.format("%m-%d").to_string()),
+        cell(
+            Open,
+            |t| t.desk.number,
+            fits(18),
+            |o, state| i18n::short_number(&o.number, state.today()).to_owned(),
+        ),
         cell(
             OpinionField::Words.across(),
             |t| t.desk.brief,
-            Width::By(|_, width| match width {
-                ROOMY.. => Size::Flex(16),
-                _ => Size::Fixed(BRIEF.min(width.saturating_sub(40).max(16))),
-            }),
+            Width::Words,
             |o, state| presence::marked(state, Some(o.id.0), in_a_line(brief(state.lang, o))),
         ),
         cell(
             CitizenField::Name.across(),
             |t| t.ask.name,
-            fixed(8),
+            fits(8),
             |o, state| state.name(o.person.as_deref()),
         ),
-        cell(
+        filtered(cell(
             Open,
             |t| t.desk.state,
-            Width::Words(6, 11),
+            fits(11),
             |o, state| code::opinion_state(state.lang, o.state).to_owned(),
-        ),
+        )),
         cell(
             Open,
             |t| t.desk.unit,
-            Width::By(|_, width| if width >= ROOMY { Size::Fixed(8) } else { Size::Flex(8) }),
+            fits(10),
             |o, _| o.unit.clone().unwrap_or_default(),
         ),
         cell(
             CitizenField::Village.across(),
             |t| t.desk.village,
-            Width::By(|_, width| Size::Fixed(if width >= ROOMY { 8 } else { 0 })),
+            Width::Extra(10),
             |o, _| o.village.clone().unwrap_or_default(),
         ),
     ],

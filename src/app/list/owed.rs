@@ -2,84 +2,58 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Size, Width, cell, flex};
+use super::column::{List, Table, Width, cell, fits};
 use super::told::{Column, Listed, Told, by_word, column, day, shown, worded};
 use crate::app::follow::{self, line};
+use crate::app::model::State;
 use crate::app::model::screen::{Filter, Frame};
 use crate::app::opinion::presence;
-use crate::cells;
 use crate::domain::owed::{Counted, Owing};
 use crate::domain::shape::Class::{Open, Sealed};
 use crate::domain::view::{FollowUp, Query};
 use crate::i18n::{self, Lang, code};
 
-/// From this width on there is room for the day it is due.
-const ROOMY: u16 = 100;
+/// No count of days is ever cut.
+const WHOLE: u16 = 24;
 
-/// Cells at most for what was said last, on a narrower screen.
-const NOTE: usize = 16;
-
-/// Cells for what is short as a rule, as the page needs them: what nobody on it has takes none.
-fn of_page(page: &[FollowUp], width: impl Fn(&FollowUp) -> usize) -> Size {
-    let widest = page.iter().map(width).fold(0, usize::max);
-    Size::Fixed(if widest == 0 { 0 } else { widest.clamp(6, 8) } as u16)
+/// Lines of what is owed as the list says them, for the pane that shows the first of them.
+pub fn lines(state: &State, lines: &[FollowUp]) -> Table {
+    LIST.rows(state, lines, false)
 }
 
 pub(super) static LIST: List<FollowUp> = List {
     cells: &[
-        cell(
-            Open,
-            |t| t.ask.kind,
-            Width::Shown(|page, state| Size::Fixed(line::why_width(state.lang, page.iter()))),
-            |f, state| line::why(state.lang, f),
-        ),
+        cell(Open, |t| t.ask.kind, fits(WHOLE), |f, state| line::why(state.lang, f)),
         cell(
             Open,
             |t| t.desk.number,
-            Width::Shown(|page, state| {
-                let width = |f: &FollowUp| cells::width(i18n::short_number(&f.number, state.today()));
-                Size::Fixed(page.iter().map(width).fold(4, usize::max) as u16)
-            }),
+            fits(18),
             |f, state| i18n::short_number(&f.number, state.today()).to_owned(),
         ),
         cell(
             Sealed,
             |t| t.desk.brief,
-            flex(16),
+            Width::Words,
             |f, state| presence::marked(state, presence::of_line(f), state.brief(f)),
         ),
-        cell(
-            Open,
-            |t| t.desk.unit,
-            Width::Shown(|page, state| of_page(page, |f| cells::width(&line::holder(state.lang, f)))),
-            |f, state| line::holder(state.lang, f),
-        ),
+        cell(Open, |t| t.desk.unit, fits(8), |f, state| line::holder(state.lang, f)),
         cell(
             Sealed,
             |t| t.desk.result,
-            Width::Shown(|page, state| {
-                let said = |f: &FollowUp| cells::width(&line::last(state, f));
-                let widest = page.iter().map(said).fold(0, usize::max).min(NOTE);
-                let least = line::note_width(state.lang, page.iter(), state.today()).max(widest as u16);
-                // Where there is little room it is the words that get what is left.
-                if state.size.0 >= ROOMY {
-                    Size::Flex(least)
-                } else {
-                    Size::Fixed(least)
-                }
-            }),
+            // Where a day is all there is to say, it is said.
+            Width::Note(|f| f.note.is_none()),
             |f, state| line::last(state, f),
         ),
         cell(
             Sealed,
             |t| t.ask.name,
-            Width::Shown(|page, state| of_page(page, |f| cells::width(&state.name(f.person.as_deref())))),
+            fits(8),
             |f, state| state.name(f.person.as_deref()),
         ),
         cell(
             Open,
             |t| t.desk.due,
-            Width::By(|_, width| Size::Fixed(if width >= ROOMY { 10 } else { 0 })),
+            Width::Extra(10),
             |f, _| f.day.map(|d| d.day.to_string()).unwrap_or_default(),
         ),
     ],

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Size, Width, cell, fixed, flex};
+use super::column::{List, cell, fits, flex};
 use super::reception;
 use super::told::{Column, Listed, Told, column, day, iso, shown, worded};
 use crate::app::action::Act;
 use crate::app::model::screen::{Filter, Frame};
 use crate::app::session::plan;
-use crate::cells;
 use crate::domain::code::{Agreement, SessionState};
 use crate::domain::mask::without_numbers;
 use crate::domain::record::Attendance;
@@ -21,22 +20,19 @@ pub(super) static LIST: List<SessionRow> = List {
         cell(
             Open,
             |t| t.ask.day,
-            Width::Shown(|page, state| {
-                let width = |s: &SessionRow| cells::width(&i18n::day(state.lang, s.session.plan.day, state.today()));
-                Size::Fixed(page.iter().map(width).fold(12, usize::max) as u16)
-            }),
+            fits(24),
             |s, state| i18n::day(state.lang, s.session.plan.day, state.today()),
         ),
         cell(
             Open,
             |t| t.ask.time,
-            fixed(11),
+            fits(11),
             |s, _| format!("{}-{}", s.session.plan.starts, s.session.plan.ends),
         ),
         cell(
             Open,
             |t| t.desk.state,
-            Width::Words(6, 9),
+            fits(9),
             |s, state| code::session_state(state.lang, s.session.state).to_owned(),
         ),
         cell(
@@ -51,7 +47,7 @@ pub(super) static LIST: List<SessionRow> = List {
         cell(
             Open,
             |t| t.desk.result,
-            Width::Words(13, 20),
+            fits(20),
             |s, state| {
                 let t = &state.texts().desk;
                 let agreed = s.attendance.iter().filter(|a| a.agreed == Agreement::Yes).count();

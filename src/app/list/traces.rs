@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::column::{List, Size, Width, cell, fixed, flex};
+use super::column::{List, cell, fits, flex};
 use super::told::{Column, Listed, Told, column, iso, shown, worded};
 use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::app::model::{Mood, State, Target};
 use crate::app::opinion::{self, traces};
-use crate::cells;
 use crate::domain::code::Shown;
 use crate::domain::shape::Class::Open;
 use crate::domain::trace::{On, Traced};
@@ -31,29 +30,13 @@ fn number(l: &Traced, state: &State) -> String {
 
 pub(super) static LIST: List<Traced> = List {
     cells: &[
-        cell(
-            Open,
-            |t| t.field.at,
-            Width::Shown(|page, state| {
-                let widest = page.iter().map(|l| cells::width(&at(l, state))).max();
-                Size::Fixed(widest.unwrap_or_default() as u16)
-            }),
-            at,
-        ),
-        cell(Open, |t| t.field.by, fixed(8), |l, _| l.by.clone()),
-        cell(
-            Open,
-            |t| t.desk.number,
-            Width::Shown(|page, state| {
-                let widest = page.iter().map(|l| cells::width(&number(l, state))).max();
-                Size::Fixed(widest.unwrap_or_default().max(4) as u16)
-            }),
-            number,
-        ),
+        cell(Open, |t| t.field.at, fits(30), at),
+        cell(Open, |t| t.field.by, fits(8), |l, _| l.by.clone()),
+        cell(Open, |t| t.desk.number, fits(18), number),
         cell(
             Open,
             |t| t.field.shown,
-            Width::Words(8, 13),
+            fits(13),
             |l, state| code::shown(state.lang, l.shown).to_owned(),
         ),
         cell(
@@ -65,7 +48,7 @@ pub(super) static LIST: List<Traced> = List {
         cell(
             Open,
             |t| t.field.beyond,
-            Width::Words(8, 8),
+            fits(8),
             |l, _| l.beyond.map_or_else(String::new, |n| n.to_string()),
         ),
     ],

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::column::{List, Width, cell, fixed, flex};
+use super::column::{List, cell, fits, flex};
 use super::told::{Listed, Said, Told, as_it_is, whole};
 use crate::app::action::Act;
 use crate::app::model::screen::{Frame, NO_FILTER};
@@ -18,24 +18,24 @@ use crate::i18n::{Lang, code};
 
 pub(super) static LIST: List<Unit> = List {
     cells: &[
-        cell(Open, |t| t.ask.unit_short, fixed(12), |u, _| u.profile.short.clone()),
+        cell(Open, |t| t.ask.unit_short, fits(14), |u, _| u.profile.short.clone()),
         cell(
             Open,
             |t| t.ask.kind,
-            Width::Words(6, 13),
+            fits(13),
             |u, state| code::unit_kind(state.lang, u.profile.kind).to_owned(),
         ),
         cell(Open, |t| t.ask.unit_name, flex(16), |u, _| u.profile.name.clone()),
         cell(
             Open,
             |t| t.ask.contact,
-            fixed(8),
+            fits(8),
             |u, _| u.profile.contact.clone().unwrap_or_default(),
         ),
         cell(
             Open,
             |t| t.ask.phone,
-            fixed(13),
+            fits(13),
             |u, _| u.profile.phone.as_deref().map(dialled).unwrap_or_default(),
         ),
     ],
