@@ -148,8 +148,7 @@ pub fn widths(columns: &[Column<'_>], title: usize, gap: u16, width: u16) -> Vec
         for (column, w) in columns.iter().zip(&mut out).filter(|(_, w)| **w > 0) {
             let wanted = match (turn, column.size) {
                 (0, Size::Words { whole, .. }) => whole.min(SENTENCE),
-                (1, Size::Note { whole, .. }) => whole.min(LINE),
-                (2, Size::Words { whole, .. }) => whole.min(LINE),
+                (1, Size::Note { whole, .. }) | (2, Size::Words { whole, .. }) => whole.min(LINE),
                 _ => 0,
             };
             let more = wanted.saturating_sub(*w).min(spare);
