@@ -255,7 +255,7 @@ fn a_digit_pressed_again_after_a_refusal_is_not_for_the_next_of_several() {
     comes(&mut state, effects, Some(&by_now));
     let effects = press(&mut state, "1");
     assert_eq!(commands(&effects), [], "nobody else is told by it");
-    assert!(said(&state).contains("接下来是何玉兰"), "{}", said(&state));
+    assert!(said(&state).contains("这一位已经告诉过了"), "{}", said(&state));
 }
 
 #[test]

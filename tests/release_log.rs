@@ -158,6 +158,7 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
         "attendance_taken_back",
         "backup_taken",
         "deputy_seated",
+        "hearing_corrected",
         "keeper_changed",
         "number_given",
         "number_noted",

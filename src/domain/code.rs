@@ -213,6 +213,16 @@ impl Channel {
     }
 }
 
+impl Reach {
+    /// Whether their number is used to reach them: whoever comes by themself, or is gone to, is not rung up.
+    pub const fn is_by_number(self) -> bool {
+        match self {
+            Self::Phone | Self::Message => true,
+            Self::Home | Self::Comes => false,
+        }
+    }
+}
+
 impl Channel {
     /// Whoever it comes from hears what is said when it comes: they stand there, or are on the line.
     pub const fn hears(self) -> bool {

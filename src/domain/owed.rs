@@ -4,7 +4,7 @@ pub use super::code::Owing;
 
 use std::collections::BTreeSet;
 
-use super::code::{Grade, OpinionState, Reached};
+use super::code::{Channel, Grade, OpinionState, Reached};
 use super::due::{WorkingDays, due};
 use super::id::CitizenId;
 use super::moment::{Day, Moment};
@@ -194,6 +194,32 @@ impl Opinion {
     /// Whoever was shown the way was told in the same act.
     pub fn is_told_with_guidance(&self) -> bool {
         self.state == OpinionState::Guided && self.told && self.citizen.is_some() && self.tries.is_empty()
+    }
+
+    /// Who is owed the answer once it is put right how the matter came: those who stand as told by the answer alone and did not
+    /// hear it as it was given, or nobody where they did after all. None where that changes nothing.
+    pub fn owed_by(&self, channel: Channel) -> Option<Vec<CitizenId>> {
+        let came = self.details.channel.unwrap_or(Channel::Visit);
+        if came.hears() == channel.hears() {
+            return None;
+        }
+        if channel.hears() {
+            let is_of_desk = self.state == OpinionState::Answered && self.rounds.is_empty();
+            return is_of_desk.then(Vec::new);
+        }
+        // A verdict given with the answer is of all who came: whoever gave one has heard it.
+        let is_of_all = self.grade.is_some() && self.parties.iter().all(|p| p.grade.is_none());
+        let is_at_once = self.on_spot && self.told || self.is_told_with_guidance();
+        let reached = |p: &Party| {
+            let mut told = self.tries.iter().filter(|t| t.reached.is_told());
+            told.any(|t| t.citizen.is_none_or(|citizen| citizen == p.citizen))
+        };
+        let unheard = self
+            .parties
+            .iter()
+            .filter(|p| is_at_once && !is_of_all && p.told && p.grade.is_none() && !reached(p));
+        let unheard: Vec<CitizenId> = unheard.map(|p| p.citizen).collect();
+        (!unheard.is_empty()).then_some(unheard)
     }
 
     /// A plan stays in follow-up: it is not over with the telling.

@@ -86,6 +86,7 @@ texts! {
     unsettled: "{number} 不满意已记，在待办的不满意里，等您处理" | "{number} dissatisfied, noted; it is in follow-up among the dissatisfied";
     struck_off: "{number} 已销号" | "{number} struck off";
     corrected: "{number} 已更正" | "{number} corrected";
+    corrected_owed: "{number} 已更正，列进待反馈，还要告诉本人" | "{number} corrected; the person is to be told";
     voided: "{number} 已作废" | "{number} void";
     split: "已拆出 {number}" | "Split into {number}";
     numbered: "{number} 的别处编号已记下" | "The other number of {number} is noted";
@@ -240,6 +241,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::Evaluate(w) if !w.evaluation.grade.settles() => t.unsettled,
         C::Evaluate(_) => t.evaluated,
         C::CloseOpinion(_) => t.struck_off,
+        C::CorrectOpinion(_) if outcome.untold > 0 => t.corrected_owed,
         C::CorrectOpinion(_) | C::CorrectCitizen(_) => t.corrected,
         C::VoidOpinion(_) => t.voided,
         C::SplitOpinion(_) => t.split,

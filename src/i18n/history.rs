@@ -254,6 +254,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let said = (words(reason.as_ref()), changes.as_slice(), sealed_changes.as_deref());
             corrected(lang, rules, t.ev_corrected, said, &file.names)
         }
+        K::HearingCorrected { unheard, .. } => match unheard.as_slice() {
+            [] => t.ev_heard.to_owned(),
+            [one] => of_whom(lang, &file.opinion, Some(*one), t.ev_unheard),
+            _ => of_all(lang, &file.opinion, t.ev_unheard),
+        },
         K::PartRecounted { round, part, was, due } => {
             let day = |due: &Option<Deadline>| due.map_or(t.empty.to_owned(), |due| super::full_deadline(lang, due));
             let values = [
@@ -284,12 +289,15 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let before = || file.history.iter().filter(|before| before.seq < h.seq);
             let is_answered = before().any(Happened::is_answer);
             let told_anew = *anew && is_answered;
+            let was = before().rev().find_map(Happened::whose);
+            if !*anew && was == h.whose() {
+                return f(t.ev_moved_visit, &[("reason", words(reason.as_ref()))]) + &remarks(lang, h);
+            }
             let text = if told_anew { t.ev_moved_anew } else { t.ev_moved };
             let called = |id: Option<CitizenId>| {
                 let found = file.names.iter().find(|(known, _)| Some(*known) == id.map(|id| id.0));
                 found.map(|(_, name)| name.as_str())
             };
-            let was = before().rev().find_map(Happened::whose);
             let names = [(t.moved_to, called(h.whose())), (t.moved_from, called(was))];
             let names: Vec<_> = names
                 .iter()
@@ -356,6 +364,7 @@ fn said(kind: &Kind) -> Option<&str> {
         | K::Unsettled { .. }
         | K::TellingTakenBack { .. }
         | K::OpinionCorrected { .. }
+        | K::HearingCorrected { .. }
         | K::PartRecounted { .. }
         | K::OpinionVoided { .. }
         | K::OpinionSplit { .. }

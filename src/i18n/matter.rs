@@ -60,6 +60,8 @@ texts! {
     visit_total: "这次来访共{n}件" | "{n} matters in this visit";
     goes_unit: "交给{unit}" | "to {unit}";
     goes_spot_unheard: "站里答复了，还要告诉本人" | "answered by the station, to be told";
+    heard_not: "{channel}：答复时本人不在场，改了就列入待反馈，还要告诉本人；已经告诉了的，改完记回话" | "{channel}: they were not there to hear the answer; put right it waits to be told; if they were told since, note that after";
+    heard_too: "{channel}：答复时本人在场听到了，改了就不在待反馈里" | "{channel}: they were there and heard the answer; put right it waits to be told no more";
     spot_unheard: "{channel}：本人不在场，登记后列入待反馈，还要告诉本人；已经告诉了，就把评价记上（不愿评价也算）" | "{channel}: they are not there; filed it waits to be told; if they were told, note their verdict, or that they gave none";
     goes_spot: "当场答复了" | "answered on the spot";
     goes_guide: "请找 {place} {phone}" | "please turn to {place} {phone}";
@@ -126,7 +128,7 @@ texts! {
     told_before_ask: "{said}。要记的是他听了怎么说：先退出，用「记评价」；确实又告诉了一次，才再登记" | "{said}. To note what they say of it: leave this first and note their verdict. File another telling only if they were told once more";
     told_before_look: "先不登记，回去看看" | "Do not file it: look at it again";
     told_before_again: "又告诉了一次，登记" | "They were told once more: file it";
-    now_another: "这一位已经有人告诉了；接下来是{whom}，先退出，再给这一位回话" | "Somebody else told them; next is {whom}: leave this first, then tell them";
+    now_another: "这件已经移给别人了；先退出，再给现在这一位回话" | "It was moved to somebody else: leave this first, then tell whoever it is owed to now";
     tell_through: "托人转告" | "Through somebody";
     relay_confidential: "这件要求保密，不托人转告" | "Confidential: nobody else is asked to tell them";
     relay_unasked: "本人没说过可以托这一位转告；说过的先用更正记上" | "They did not name anybody such to be told through; where they did, correct the matter first";

@@ -77,6 +77,9 @@ texts! {
     ev_keeper: "改由{to}经办（原{before}）" | "kept by {to} from now on ({before} before)";
     ev_keeper_first: "由{to}经办" | "kept by {to} from now on";
     ev_moved_anew: "移到另一位来访人{whose}，答复要再告诉现在这位，理由：{reason}" | "moved to another visitor{whose}, who is still to be told the answer: {reason}";
+    ev_moved_visit: "另记成一次，还是同一位，理由：{reason}" | "put under a visit of its own, of the same person: {reason}";
+    ev_unheard: "答复时本人不在场，没有听到，还要告诉" | "they were not there to hear the answer, and are to be told";
+    ev_heard: "答复时本人在场，听到了，不用再告诉" | "they were there and heard the answer: nobody is to be told";
     ev_moved: "移到另一位来访人{whose}，理由：{reason}" | "moved to another visitor{whose}: {reason}";
     moved_to: "现在是{name}" | "now {name}";
     moved_from: "原来是{name}" | "before {name}";

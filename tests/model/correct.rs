@@ -1,6 +1,6 @@
 //! What was written wrongly, in the model: corrected, voided, split, moved.
 
-use zhiban::domain::code::{Channel, NumberFamily, OpinionState, Role, VisitState};
+use zhiban::domain::code::{Channel, Grade, NumberFamily, OpinionState, Role, VisitState};
 use zhiban::domain::command::{
     Change, CitizenChange, Command, CorrectCitizen, CorrectOpinion, HandOn, MoveOpinion, NoteNumber, NumberPaper,
     Speaker, SplitOpinion, VoidOpinion,
@@ -31,6 +31,65 @@ impl Desk {
             || theirs.any(|o| {
                 o.visit == visit && (o.details.channel == Some(Channel::Visit) || by(o.visit) != Some(Channel::Visit))
             })
+    }
+
+    /// By how it really came somebody did not hear what they were told with, or did.
+    fn heard(&mut self, o: &Opinion, changes: &[Change], act: &mut Act) {
+        let away = |by: Option<Channel>| {
+            let away = [Channel::Letter, Channel::ViaDeputy, Channel::Online];
+            by.is_some_and(|by| away.contains(&by))
+        };
+        let new = changes.iter().find_map(|c| match c {
+            Change::Channel(new) => Some(away(*new)),
+            _ => None,
+        });
+        let was = away(o.details.channel);
+        let moved = [Part::State, Part::Told(None), Part::Field("class")];
+        if was && new == Some(false) && o.state == OpinionState::Answered && o.rounds.is_empty() {
+            let is_unhappy = o.parties.iter().any(|p| p.grade == Some(Grade::Dissatisfied));
+            self.change_opinion(o.id, act, &moved, |o| {
+                (o.state, o.on_spot, o.told, o.held) = (OpinionState::Closed, true, true, false);
+                (o.closed_at, o.answered_at, o.tell_by) = (o.answered_at, None, None);
+                o.parties.iter_mut().for_each(|p| p.told = true);
+                if is_unhappy {
+                    (o.state, o.closed_at) = (OpinionState::Told, None);
+                }
+            });
+        }
+        let is_shown = o.state == OpinionState::Guided && o.told && o.citizen.is_some() && o.tries.is_empty();
+        let is_at_once = o.on_spot && o.told || is_shown;
+        let is_of_all = o.grade.is_some() && o.parties.iter().all(|p| p.grade.is_none());
+        if was || new != Some(true) || !is_at_once || is_of_all {
+            return;
+        }
+        let told = o.tries.iter().filter(|t| t.reached.is_told());
+        let told: Vec<_> = told.map(|t| t.citizen).collect();
+        let knows = |c: CitizenId| told.iter().any(|t| t.is_none_or(|t| t == c));
+        let unheard = o
+            .parties
+            .iter()
+            .filter(|p| p.told && p.grade.is_none() && !knows(p.citizen));
+        let unheard: Vec<_> = unheard.map(|p| p.citizen).collect();
+        if unheard.is_empty() {
+            return;
+        }
+        let said = self.answered.get(&o.id).cloned().unwrap_or_default();
+        let tell = self.rules().limits.tell;
+        self.change_opinion(o.id, act, &moved, |o| {
+            for p in &mut o.parties {
+                p.told &= !unheard.contains(&p.citizen);
+            }
+            if o.state != OpinionState::Guided {
+                o.state = OpinionState::Answered;
+                o.answered_at = o.closed_at.or(Some(o.filed_at));
+            }
+            (o.on_spot, o.told, o.tell_by, o.closed_at) = (false, false, Some(tell), None);
+            (o.class, o.class_date) = said;
+        });
+        let nameless = |c: &Citizen| unheard.contains(&c.id) && Some(c.id) == o.citizen && c.details.anonymous;
+        if o.guidance.is_none() && self.citizens.iter().any(nameless) {
+            self.change_opinion(o.id, act, &[], |o| o.held = true);
+        }
     }
 
     /// What was written wrongly.
@@ -77,6 +136,7 @@ impl Desk {
                 if !moved.is_empty() {
                     self.change_opinion(o.id, act, &moved, |o| *o = new);
                 }
+                self.heard(&o, changes, act);
                 if let Some(channel) = apart {
                     let id = VisitId(act.births.id());
                     self.visits.push(Visit {

@@ -18,12 +18,12 @@ use real::*;
 use uuid::Uuid;
 use zhiban::app::model::{Layer, MatterAct, Rows, Screen, Seen, Task};
 use zhiban::app::{Input, Pane, State, update};
-use zhiban::domain::code::{Channel, Grade, OpinionState, Reached, UnitKind, Way};
+use zhiban::domain::code::{Channel, Grade, OpinionState, Reach, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Change, Chase, CloseOpinion, CloseSession, Command, ConfirmDay, CorrectOpinion, Evaluate,
-    EvaluationEntry, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late, OpenSession, OpinionEntry,
-    PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker, SpotEntry, TakeBackTelling, TakeNumber, Tell,
-    VisitRef,
+    Arrival, CallNext, Change, Chase, CitizenChange, CloseOpinion, CloseSession, Command, ConfirmDay, CorrectCitizen,
+    CorrectOpinion, Evaluate, EvaluationEntry, FinishVisit, GuideEntry, HandOverEntry, Handle, Handling, Late,
+    OpenSession, OpinionEntry, PartEntry, PromiseNext, RecordAnswer, Request, SignIn, Speaker, SpotEntry,
+    TakeBackTelling, TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Happened;

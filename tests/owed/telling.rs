@@ -502,13 +502,14 @@ fn words_about_one_of_several_stay_theirs_whoever_is_next_after_a_refusal() {
         desk.keys("F9");
         assert_eq!(is_about(&desk), first, "{}", desk.screen());
         assert!(desk.screen().contains("改过"), "{}", desk.screen());
-        desk.keys("F9");
         if act == MatterAct::Tell {
-            // Whoever is told a second time is asked about once more.
+            // Whoever is told a second time is asked about once more, and once only.
             let shown = desk.screen();
             assert!(shown.contains("又告诉了一次"), "{shown}");
             let digit = digit_of(&shown, "又告诉了一次，登记");
             desk.keys(&digit);
+        } else {
+            desk.keys("F9");
         }
         assert_eq!(is_about(&desk), None, "filed: {}", desk.screen());
         let now = parties(&desk, id);
@@ -743,5 +744,297 @@ fn an_answer_that_nobody_was_there_to_hear_is_owed_until_they_are_told() {
         let id = by_letter(&mut desk, channel, Some(Grade::Satisfied));
         let o = desk.read(id).opinion;
         assert_eq!((o.state, o.told), (OpinionState::Closed, true), "{channel:?}");
+    }
+}
+
+/// The choices for telling on top: each with why it cannot be made.
+fn choices(desk: &Desk) -> Vec<(String, Option<String>)> {
+    let Some(Layer::Matter(matter)) = desk.k.state.layers.last() else {
+        panic!("{:?}", desk.k.state.layers.last())
+    };
+    let zhiban::app::model::Matter::Acts(acts) = matter.as_ref() else {
+        panic!("{matter:?}")
+    };
+    let items = acts.menu.items.iter();
+    items.map(|item| (item.label.clone(), item.why_not.clone())).collect()
+}
+
+#[test]
+fn after_a_refusal_the_choices_stay_theirs_for_whom_they_were_opened_and_nobody_elses_number_shows() {
+    let mut desk = Desk::new();
+    let id = of_three(&mut desk);
+    let all: Vec<CitizenId> = parties(&desk, id).iter().map(|p| p.0).collect();
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    assert!(desk.screen().contains("打 13700004410 找 甲"), "{}", desk.screen());
+    tells(&mut desk, id, all[0]);
+    let traced = desk.k.state.traced.clone();
+    assert_eq!(traced.as_ref().and_then(|t| t.citizen), Some(all[0]));
+    desk.keys("2");
+    let shown = desk.screen();
+    assert!(shown.contains("回话 01-2026-0001 甲"), "{shown}");
+    for gone in ["13700004410", "13566660000", "13800001111", "现在告诉"] {
+        assert!(!shown.contains(gone), "{gone}: {shown}");
+    }
+    assert_eq!(desk.k.state.traced, None, "no number stands there");
+    // Each says who told them and when, those that open a form too; only their record is left.
+    let (record, telling) = choices(&desk)
+        .into_iter()
+        .partition::<Vec<_>, _>(|(label, _)| label == "看这一件");
+    assert!(
+        telling.len() >= 8 && record.len() == 1 && record[0].1.is_none(),
+        "{shown}"
+    );
+    for (label, why) in &telling {
+        let why = why.as_deref().unwrap_or_default();
+        assert!(
+            why.contains("这一位已经告诉过了：09:00") && why.contains("告诉了反映人"),
+            "{label}: {why}"
+        );
+    }
+    let marked = shown.lines().find(|line| line.trim_start().starts_with("> ")).unwrap();
+    assert!(marked.contains(&record[0].0), "{marked}: {shown}");
+    for digit in ["1", "6", "8"] {
+        desk.keys(digit);
+        assert!(
+            said(&desk.k).contains("这一位已经告诉过了"),
+            "{digit}: {}",
+            said(&desk.k)
+        );
+    }
+    assert_eq!(parties(&desk, id).iter().filter(|p| p.1).count(), 1);
+    // Left and begun again it is about whoever is next.
+    desk.keys("Esc");
+    desk.k.state.focus = Pane::Queue;
+    desk.keys("F8");
+    let shown = desk.screen();
+    assert!(shown.contains("打 13566660000"), "{shown}");
+    assert_eq!(desk.k.state.traced.as_ref().and_then(|t| t.citizen), Some(all[1]));
+    // An answer put right meanwhile is refused too, and they are still the one to tell, whoever was tried the longest ago.
+    for whom in [all[1], all[2]] {
+        let try_in_vain = Tell {
+            whom: Some(whom),
+            reached: Reached::NoAnswer,
+            ..desk.telling(id)
+        };
+        desk.act(Command::Tell(try_in_vain));
+        wait(&mut desk.k, 61);
+    }
+    let rev = desk.read(id).opinion.rev;
+    desk.act(Command::CorrectOpinion(CorrectOpinion {
+        opinion: id,
+        rev,
+        changes: vec![Change::Answer("已经换了两个灯泡".into())],
+        reason: "写漏了".into(),
+    }));
+    let again = Tell {
+        whom: Some(all[1]),
+        reached: Reached::NoAnswer,
+        ..desk.telling(id)
+    };
+    desk.act(Command::Tell(again));
+    desk.keys("2");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("打 13566660000") && !shown.contains("13800001111") && shown.contains("换了两个灯泡"),
+        "{shown}"
+    );
+    desk.keys("2");
+    assert!(parties(&desk, id)[1].1 && !parties(&desk, id)[2].1, "{}", said(&desk.k));
+}
+
+#[test]
+fn where_nobody_is_rung_up_no_whole_number_stands() {
+    for (reach, is_whole) in [
+        (Reach::Phone, true),
+        (Reach::Message, true),
+        (Reach::Home, false),
+        (Reach::Comes, false),
+    ] {
+        let mut desk = Desk::new();
+        let due = desk.due(of(12, 31));
+        let id = desk.file("甲", due);
+        desk.answer(id);
+        let citizen = desk.read(id).citizen.unwrap();
+        desk.act(Command::CorrectCitizen(CorrectCitizen {
+            citizen: citizen.id,
+            rev: citizen.rev,
+            changes: vec![
+                CitizenChange::Reach(Some(reach)),
+                CitizenChange::ReachNote(Some("女儿 13900002222".into())),
+            ],
+            reason: "本人说的".into(),
+        }));
+        desk.on(of(11, 23));
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8");
+        let shown = desk.screen();
+        for whole in ["13700004410", "13900002222"] {
+            assert_eq!(shown.contains(whole), is_whole, "{reach:?}: {shown}");
+        }
+        assert!(is_whole || shown.contains("137****4410"), "{reach:?}: {shown}");
+        assert_eq!(
+            desk.k.state.traced.is_some(),
+            is_whole,
+            "{reach:?}: a number shown is a look"
+        );
+    }
+}
+
+#[test]
+fn whom_they_may_be_told_through_is_chosen_in_a_correction_as_when_it_is_filed() {
+    for (before, stands, digit, after) in [
+        (None, None, "2", Some("家里人")),
+        (Some("家里人"), Some("family"), "1", None),
+        (Some("邻居李嫂"), Some("other"), "1", None),
+        (Some("neighbour"), Some("other"), "3", Some("邻居")),
+    ] {
+        let mut desk = Desk::new();
+        let due = desk.due(of(12, 31));
+        let id = desk.file("甲", due);
+        if before.is_some() {
+            let rev = desk.read(id).opinion.rev;
+            desk.act(Command::CorrectOpinion(CorrectOpinion {
+                opinion: id,
+                rev,
+                changes: vec![Change::MayRelay(before.map(str::to_owned))],
+                reason: "当时说过".into(),
+            }));
+        }
+        desk.on(of(11, 23));
+        opens(&mut desk, id, MatterAct::Correct);
+        let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        assert_eq!(form.host.form.code("relay_to"), stands);
+        form.host.form.focus_on("relay_to");
+        desk.keys(digit);
+        fill_in(&mut desk, "why", "本人改口了");
+        desk.keys("F9");
+        assert_eq!(
+            desk.read(id).opinion.details.may_relay.as_deref(),
+            after,
+            "{}",
+            desk.screen()
+        );
+        let changed = desk.read(id).history.last().map(|h| h.kind.moves().len());
+        assert_eq!(changed, Some(1), "nothing else was changed");
+    }
+}
+
+/// Answered at the desk to whoever came so, with what they said of it.
+fn came(desk: &mut Desk, channel: Channel, grade: Option<Grade>) -> OpinionId {
+    let id = by_letter(desk, channel, grade);
+    desk.on(of(11, 23));
+    id
+}
+
+/// How a matter came is put right in its form, which says what becomes of it; it is filed where that is wanted.
+fn corrects(desk: &mut Desk, id: OpinionId, channel: Channel) -> String {
+    opens(desk, id, MatterAct::Correct);
+    let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+    form.host.form.focus_on("channel");
+    let digit = 1 + Channel::ALL.iter().position(|c| *c == channel).unwrap();
+    desk.keys(&digit.to_string());
+    fill_in(desk, "why", "核对过了");
+    desk.screen()
+}
+
+#[test]
+fn how_a_matter_came_decides_who_heard_the_answer_also_where_that_is_put_right() {
+    for (was, is) in [
+        (Channel::Visit, Channel::Letter),
+        (Channel::Phone, Channel::Online),
+        (Channel::Outreach, Channel::ViaDeputy),
+    ] {
+        let mut desk = Desk::new();
+        let id = came(&mut desk, was, None);
+        let before = desk.read(id).opinion;
+        assert_eq!((before.state, before.told), (OpinionState::Closed, true));
+        let shown = corrects(&mut desk, id, is);
+        assert!(shown.contains("答复时本人不在场"), "{was:?}: {shown}");
+        desk.keys("F9");
+        assert!(said(&desk.k).contains("还要告诉本人"), "{}", said(&desk.k));
+        desk.on(of(11, 23));
+        let o = desk.read(id).opinion;
+        assert_eq!(
+            (o.state, o.told, o.on_spot),
+            (OpinionState::Answered, false, false),
+            "{was:?}"
+        );
+        assert_eq!((o.closed_at, o.answered_at), (None, before.closed_at));
+        assert!(o.parties.iter().all(|p| !p.told) && o.class.as_deref() == Some("A"));
+        assert_eq!(stands(&desk, id), Some(Owing::ToTell));
+        // The history says that of the same person, and that they are to be told.
+        let file = desk.read(id);
+        let all: Vec<String> = file.history.iter().map(|h| sentence_of(&desk, &file, h)).collect();
+        assert!(all.iter().any(|line| line.contains("答复时本人不在场")), "{all:?}");
+        assert!(!all.iter().any(|line| line.contains("另一位")), "{all:?}");
+        // The other way round they heard it after all, as often as it is put right.
+        let shown = corrects(&mut desk, id, was);
+        assert!(shown.contains("答复时本人在场"), "{is:?}: {shown}");
+        desk.keys("F9");
+        desk.on(of(11, 23));
+        let o = desk.read(id).opinion;
+        assert_eq!(
+            (o.state, o.told, o.on_spot, o.closed_at, o.answered_at, o.tell_by),
+            (OpinionState::Closed, true, true, before.closed_at, None, None),
+            "{is:?}: {}",
+            said(&desk.k)
+        );
+        assert_eq!(stands(&desk, id), None);
+        // A letter that was answered once more by telephone is known to them, whatever is put right later.
+        corrects(&mut desk, id, is);
+        desk.keys("F9");
+        desk.on(of(11, 23));
+        desk.call(id, Reached::Told);
+        for channel in [was, is] {
+            let shown = corrects(&mut desk, id, channel);
+            assert!(!shown.contains("答复时本人"), "{channel:?}: {shown}");
+            desk.keys("F9");
+            desk.on(of(11, 23));
+            assert!(desk.read(id).opinion.told, "{channel:?}");
+        }
+    }
+    // Whoever said what they think of it has heard it, and another channel of the same kind changes nothing.
+    for (was, is, grade) in [
+        (Channel::Visit, Channel::Letter, Some(Grade::Satisfied)),
+        (Channel::Visit, Channel::Phone, None),
+        (Channel::Letter, Channel::Online, None),
+    ] {
+        let mut desk = Desk::new();
+        let id = came(&mut desk, was, grade);
+        let before = desk.read(id).opinion;
+        let shown = corrects(&mut desk, id, is);
+        assert!(!shown.contains("答复时本人"), "{shown}");
+        desk.keys("F9");
+        let o = desk.read(id).opinion;
+        assert_eq!(
+            (o.details.channel, o.state, o.told),
+            (Some(is), before.state, before.told)
+        );
+    }
+}
+
+#[test]
+fn whoever_was_shown_the_way_by_letter_is_told_it() {
+    let mut desk = Desk::new();
+    let id = desk.guide("甲", "T6", true);
+    desk.on(of(11, 23));
+    assert!(desk.read(id).opinion.told);
+    let shown = corrects(&mut desk, id, Channel::Letter);
+    assert!(shown.contains("答复时本人不在场"), "{shown}");
+    desk.keys("F9");
+    desk.on(of(11, 23));
+    let o = desk.read(id).opinion;
+    assert_eq!((o.state, o.told), (OpinionState::Guided, false));
+    assert_eq!(stands(&desk, id), Some(Owing::ToTell));
+    // In the form that files it nobody counts as told who is not there, unless that is said.
+    for (channel, told) in [("1", true), ("3", false)] {
+        let mut desk = Desk::new();
+        desk.keys("F5 '要办低保 Tab PageDown '王秀英 PageDown 3 6");
+        let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        form.host.form.focus_on("channel");
+        desk.keys(channel);
+        let form = desk.k.state.layers.last().and_then(Layer::form).unwrap();
+        assert_eq!(form.host.form.flag("told"), told, "{}", desk.screen());
     }
 }

@@ -1,13 +1,14 @@
 //! What came after the first version: rules by section, units that help, other keepers, other numbers.
 
 use super::matter::filed;
-use super::{ACCOUNT, DEPUTY, Log, OPINION, SESSION, STATION, UNIT, id, today, unit};
+use super::{ACCOUNT, CITIZEN, DEPUTY, Log, OPINION, SESSION, STATION, UNIT, id, today, unit};
 use zhiban::domain::code::*;
 use zhiban::domain::command::{PartEntry, SpotEntry};
 use zhiban::domain::deadline::{Deadline, SetBy};
 use zhiban::domain::event::{Kind, NewEvent};
-use zhiban::domain::id::{AccountId, DeputyId, UnitId};
+use zhiban::domain::id::{AccountId, CitizenId, DeputyId, UnitId};
 use zhiban::domain::moment::TimeOfDay;
+use zhiban::domain::rules::{Limit, LimitUnit};
 use zhiban::store::rules;
 
 const KEEPER: u128 = 3;
@@ -247,6 +248,7 @@ pub fn numbers(log: &mut Log) {
 /// telling noted by mistake is taken back.
 pub fn tellings(log: &mut Log) {
     const SPOT: u128 = 66;
+    const CAME: u128 = 67;
     log.one(SPOT, filed(96, "没讲清", false, None));
     let spot = |grade| Kind::AnsweredOnSpot {
         tell_by: None,
@@ -304,5 +306,34 @@ pub fn tellings(log: &mut Log) {
                 log.one(SPOT, told(reached));
             }
         }
+    }
+    // By how it came nobody was there to hear it; and then somebody was after all.
+    log.one(CAME, filed(97, "来信问的", false, None));
+    log.one(
+        CAME,
+        Kind::AnsweredOnSpot {
+            tell_by: None,
+            spot: SpotEntry {
+                class: "A".into(),
+                grade: None,
+                said: None,
+                answer: None,
+            },
+        },
+    );
+    let stands = |log: &Log| {
+        let columns = "state || on_spot || told || (tell_by IS NULL) || (closed_at IS NULL) || (answered_at IS NULL)";
+        log.of("opinion", CAME, columns)
+    };
+    let tell_by = Some(Limit {
+        count: 3,
+        unit: LimitUnit::WorkingDays,
+    });
+    for (unheard, tell_by, wanted) in [
+        (vec![CitizenId(id(CITIZEN))], tell_by, "answered00010"),
+        (Vec::new(), None, "closed11101"),
+    ] {
+        log.one(CAME, Kind::HearingCorrected { unheard, tell_by });
+        assert_eq!(stands(log), wanted);
     }
 }

@@ -40,7 +40,7 @@ pub struct Acts {
     pub(in crate::app) ticket: Option<Ticket>,
     /// It is about telling this person: the choices say more once the matter is known.
     pub telling: Option<Seen>,
-    /// Whom of several it is about telling.
+    /// Whom it is about telling, once that stands on the screen.
     pub(in crate::app) whom: Option<CitizenId>,
     /// The act it was opened with. As long as nobody knows what becomes of that, what is pressed for these waits.
     pub(in crate::app) ahead_of: Option<CommandId>,

@@ -2,7 +2,7 @@
 
 use crate::app::action::Act;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
-use crate::app::opinion::{menus, traces};
+use crate::app::opinion::{menus, traces, whom};
 use crate::domain::record::Party;
 use crate::domain::view::{Answer, Query};
 use crate::i18n::fill;
@@ -91,18 +91,21 @@ impl Acts {
         };
         self.ticket = None;
         if let Some(file) = file {
-            self.menu.text = menus::about(state, &file, None, self.telling.is_some());
-            self.menu.rings = traces::rung(state, &file, None)
-                .filter(|_| self.telling.is_some())
-                .map(Box::new);
+            // The choices stay theirs for whom they were opened, whoever is next by now.
+            let is_again = self.telling.as_ref().is_some_and(|seen| seen.rev == 0);
+            let whom = self.whom.filter(|_| is_again);
+            let why_not = whom::why_not_told(state, &file, whom);
+            let is_told = self.telling.is_some() && why_not.is_none();
+            let about = menus::about(state, &file, whom, is_told);
+            self.menu.text = why_not.into_iter().chain(about).collect();
+            self.menu.rings = traces::rung(state, &file, whom).filter(|_| is_told).map(Box::new);
             if let Some(seen) = &mut self.telling {
-                let is_again = seen.rev == 0;
                 if is_again {
                     seen.rev = file.opinion.rev;
                 }
                 let is_unmoved = self.menu.at == self.menu.rest();
-                self.menu.items = menus::tell_items(state, seen, Some(&file));
-                let next = file.meant(None);
+                self.menu.items = menus::tell_items(state, seen, Some(&file), whom);
+                let next = file.meant(whom);
                 let has_phone = |p: &Party| file.person(Some(p.citizen)).is_some_and(|c| c.details.phone.is_some());
                 self.unrung = next.filter(|next| !has_phone(next)).map(|next| {
                     let name = state.name(next.name.as_deref());
@@ -115,25 +118,28 @@ impl Acts {
                     let why = state.keyed(state.texts().matter.see_whom);
                     state.say(Mood::Warn, why);
                 }
-                if let Some(next) = next.filter(|next| is_again && self.whom.is_some_and(|whom| whom != next.citizen)) {
-                    // The digit that was meant for one is not the next one's.
-                    let name = next.name.as_deref().filter(|_| !state.masked).unwrap_or_default();
-                    let why = fill(state.texts().matter.now_another, &[("whom", name)]);
-                    let telling = self.menu.items.iter_mut().filter(|item| tells(&item.choice));
-                    telling.for_each(|item| item.why_not = Some(why.clone()));
-                } else {
-                    self.whom = next.map(|next| next.citizen);
+                if whom.is_none() {
+                    self.whom = next.map(|next| next.citizen).or(file.opinion.citizen);
                 }
-                if is_unmoved {
+                // Whoever was next of several when it was listed may have been told since.
+                if let Some(next) = next {
+                    self.menu.title = whom::title(state, seen, next.name.as_deref());
+                }
+                let is_greyed = self
+                    .menu
+                    .items
+                    .get(self.menu.at)
+                    .is_none_or(|item| item.why_not.is_some());
+                if is_unmoved || is_greyed {
                     self.menu.at = self.menu.rest();
                 }
             }
             if let Some(at) = self.hasty.take() {
                 // What was pressed for may not be offered once the matter is known.
-                let meant = self.menu.items.get(at).filter(|item| tells(&item.choice));
-                self.chosen = meant.map(|item| item.choice.clone());
-                if self.chosen.is_none() {
-                    state.say(Mood::Warn, state.texts().matter.no_code);
+                match self.menu.items.get(at).filter(|item| tells(&item.choice)) {
+                    None => state.say(Mood::Warn, state.texts().matter.no_code),
+                    Some(Item { why_not: Some(why), .. }) => state.say(Mood::Warn, why.clone()),
+                    Some(item) => self.chosen = Some(item.choice.clone()),
                 }
             }
         } else if self.hasty.take().is_some() {

@@ -40,7 +40,7 @@ impl Sheet {
     }
 
     /// Takes an answer to a question of its own.
-    pub(super) fn take(&mut self, host: &mut Host, state: &State, want: Want, answer: Answer) {
+    pub(super) fn take(&mut self, host: &mut Host, state: &mut State, want: Want, answer: Answer) {
         match answer {
             Answer::Sessions(list) => {
                 let held = list.iter().filter(|r| r.session.ordinal.is_some());
@@ -114,7 +114,7 @@ impl Sheet {
     }
 
     /// The matter came: for the first time, or anew because somebody else changed it.
-    fn read(&mut self, host: &mut Host, state: &State, file: Option<Box<OpinionFile>>) {
+    fn read(&mut self, host: &mut Host, state: &mut State, file: Option<Box<OpinionFile>>) {
         let Some(file) = file else {
             host.alerts = vec![state.texts().record.missing.to_owned()];
             return;
@@ -278,7 +278,7 @@ impl Sheet {
     }
 
     /// Somebody else was quicker: what they did is said, and the fields meet.
-    fn changed_elsewhere(&mut self, host: &mut Host, state: &State, before: &OpinionFile) {
+    fn changed_elsewhere(&mut self, host: &mut Host, state: &mut State, before: &OpinionFile) {
         let Some(file) = self.file.take() else { return };
         let t = &state.texts().matter;
         let last = before.history.last().map_or(0, |h| h.seq);
@@ -302,16 +302,23 @@ impl Sheet {
         let whom = whom::chosen(&host.form);
         host.meet(state, now, |field| correct::changed_by(&self.task, &file, whom, field));
         whom::keep(&self.task, &mut host.form, true);
+        self.file = Some(file);
         // An act that the state the matter is in now does not allow is not worth pressing again.
-        if let Task::On(deed, _) = &self.task
-            && let Some(why) = deed.why_not(&file.opinion)
-        {
+        let why = match (&self.task, self.file.as_deref()) {
+            (Task::On(deed, _), Some(file)) => deed.why_not(&file.opinion),
+            _ => None,
+        };
+        if let Some(why) = why {
             host.alerts.push(refusal::sentence(state.lang, &why, None));
             host.alerts.push(t.still_here.to_owned());
-        } else {
-            host.alerts.push(state.keyed(t.changed_now));
+            return;
         }
-        self.file = Some(file);
+        host.alerts.push(state.keyed(t.changed_now));
+        // Whoever is told was told meanwhile: that is asked at once, and no other time.
+        let is_sent = !host.requests.is_empty();
+        if let Some(menu) = is_sent.then(|| self.tells_again(state, &host.form)).flatten() {
+            state.layers.push(menu.layer());
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::app::forms::host::with_undo;
 use crate::app::model::{Host, NewMatter, Sheet, State, Task};
 use crate::app::opinion::defaults;
+use crate::app::opinion::fields::GUIDE;
 use crate::domain::code::Channel;
 use crate::domain::guess::name_in;
 use crate::domain::record::Visit;
@@ -54,6 +55,16 @@ fn received(new: &NewMatter, host: &mut Host, state: &State, channel: Channel) -
     host.form.prefill(DEPUTIES, &Value::Empty);
     let channel = i18n::code::channel(state.lang, channel);
     fill(state.texts().matter.no_receivers, &[("channel", channel)])
+}
+
+/// Whoever is shown the way was told where they hear it, unless that is said otherwise.
+pub(super) fn shown(sheet: &Sheet, host: &mut Host) {
+    let of_file = || sheet.file.as_ref()?.opinion.details.channel;
+    let typed = host.form.code("channel").and_then(Channel::from_code);
+    let hears = typed.or_else(of_file).is_none_or(Channel::hears);
+    if host.form.code("handling") == Some(GUIDE) && !host.form.is_edited("told") {
+        host.form.prefill("told", &Value::Flag(hears));
+    }
 }
 
 /// What came by phone or by letter is nobody's of the visit at the table, from the moment that is said: neither who spoke

@@ -4,6 +4,7 @@
 use crate::app::model::form::Changed;
 use crate::app::model::{MatterAct, Task};
 use crate::app::opinion::entry;
+use crate::app::opinion::further::{self, RELAY_TO};
 use crate::app::opinion::spec::needs_date;
 use crate::domain::deadline::Deadline;
 use crate::domain::event::Happened;
@@ -29,8 +30,10 @@ pub fn values(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Vec<(F
     };
     let all = OpinionField::ALL.iter().chain(OpinionField::BESIDE);
     let mut out: Vec<_> = all
+        .filter(|field| **field != OpinionField::MayRelay)
         .map(|field| (field.key(), value(lang, rules, file, *field)))
         .collect();
+    out.extend(further::relay_values(o.details.may_relay.as_deref()));
     out.extend([
         ("may_say", mark(!is_only_counted(rules, file))),
         ("had_answer", mark(o.answer.is_some())),
@@ -114,12 +117,18 @@ pub fn person_values(citizen: &Citizen, village: Option<&String>) -> Vec<(FieldI
 }
 
 /// The fields of a matter that differ from what was filed.
-pub fn opinion(file: &OpinionFile, v: &Values, today: Day) -> Vec<Change> {
+pub fn opinion(lang: Lang, file: &OpinionFile, v: &Values, today: Day) -> Vec<Change> {
     let o = &file.opinion;
     let all = OpinionField::ALL.iter().chain(OpinionField::BESIDE).copied();
-    let on_form = all.filter(|field| v.get(field.key()).is_some());
+    // Who may be told instead of them is chosen, and named only where that is somebody.
+    let is_chosen = |field| field == OpinionField::MayRelay && v.get(RELAY_TO).is_some();
+    let on_form = all.filter(|field| v.get(field.key()).is_some() || is_chosen(*field));
     let change = |field: OpinionField| {
-        let new = entry::typed(v, field.key(), field.kind(), today);
+        let new = if is_chosen(field) {
+            entry::relay(lang, v)
+        } else {
+            entry::typed(v, field.key(), field.kind(), today)
+        };
         let is_same = match field.kind() {
             ValueKind::Ids => sorted(new.as_deref()) == sorted(o.text(field).as_deref()),
             // Nobody types a doubt.

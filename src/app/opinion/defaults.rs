@@ -5,7 +5,7 @@ use crate::app::model::form::Want;
 use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, NewMatter, Sheet, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, NEW, SPOT};
-use crate::app::opinion::{apart, correct, limit, whom};
+use crate::app::opinion::{apart, correct, further, limit, whom};
 use crate::domain::code::{Channel, OpinionState, Reached, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;
@@ -109,6 +109,7 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         new.nameless_ok = false;
     }
     apart::take(sheet, host, state);
+    apart::shown(sheet, host);
     // What was done is asked for no more.
     let is_said = host.form.is_filled("said");
     let help = if is_said { "" } else { state.texts().sheet.help_said };
@@ -121,6 +122,9 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         sheet.introduce(host, state);
     }
     whom::note_words(sheet, host);
+    if let (Task::On(MatterAct::Correct, _), Some(file)) = (&sheet.task, &sheet.file) {
+        further::keep_named(&mut host.form, file);
+    }
     // Somebody else is not called like those who are known.
     if host.form.code("who") == Some(NEW) && host.form.is_filled("name") && !host.form.is_touched("name") {
         let proposed = name_key(host.form.text("name"));
@@ -180,14 +184,19 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     }
 }
 
-/// What becomes of an answer at the desk that nobody is there to hear.
+/// What becomes of an answer at the desk that nobody is there to hear, and of one of which that is put right.
 fn unheard(sheet: &Sheet, host: &Host, state: &State) -> Option<String> {
-    let form = &host.form;
+    let (form, t) = (&host.form, &state.texts().matter);
     let typed = form.code("channel").and_then(Channel::from_code);
+    if let Task::On(MatterAct::Correct | MatterAct::Apart, _) = sheet.task {
+        let owed = sheet.file.as_ref()?.opinion.owed_by(typed?)?;
+        let text = if owed.is_empty() { t.heard_too } else { t.heard_not };
+        return Some(fill(text, &[("channel", i18n::code::channel(state.lang, typed?))]));
+    }
     let channel = typed.or_else(|| sheet.file.as_ref()?.opinion.details.channel)?;
     let is_answered = form.code("handling") == Some(SPOT) && !form.is_filled("grade");
     let values = [("channel", i18n::code::channel(state.lang, channel))];
-    (is_answered && !channel.hears()).then(|| fill(state.texts().matter.spot_unheard, &values))
+    (is_answered && !channel.hears()).then(|| fill(t.spot_unheard, &values))
 }
 
 /// What is said to somebody who is shown the way, as the reason has it.

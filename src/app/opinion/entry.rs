@@ -2,7 +2,7 @@
 
 use crate::app::fields::phone_problem;
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT, texts};
-use crate::app::opinion::further::{FAMILY, NEIGHBOUR};
+use crate::app::opinion::further::{FAMILY, NEIGHBOUR, NOBODY, RELAY_TO};
 use crate::domain::code::{Grade, Reach, Reached, Sex, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, Speaker, SpotEntry};
 use crate::domain::deadline::Deadline;
@@ -186,7 +186,8 @@ pub fn details(values: &Values) -> OpinionDetails {
 
 /// Through whom they may be told: whoever is named, else whom of them was chosen.
 pub fn relay(lang: Lang, values: &Values) -> Option<String> {
-    let chosen = match values.code("relay_to") {
+    let chosen = match values.code(RELAY_TO) {
+        Some(NOBODY) => return None,
         Some(FAMILY) => Some(texts(lang).relay_family),
         Some(NEIGHBOUR) => Some(texts(lang).relay_neighbour),
         _ => None,
@@ -360,7 +361,7 @@ mod tests {
     #[test]
     fn who_may_tell_them_is_chosen_and_nobody_is_nobody() {
         let chosen = |code: &str, name: &str| {
-            let mut all = vec![("relay_to", Value::Pick(Pick::of(code, "")))];
+            let mut all = vec![(RELAY_TO, Value::Pick(Pick::of(code, "")))];
             all.extend((!name.is_empty()).then(|| ("may_relay", Value::Text(name.into()))));
             relay(Lang::Zh, &values(&all))
         };

@@ -7,16 +7,21 @@ use crate::app::opinion::spec::WHOM;
 use crate::domain::code::{Reached, Way};
 use crate::domain::id::{CitizenId, CommandId};
 use crate::domain::view::OpinionFile;
-use crate::form::{FieldSpec, FormState, Value, Visible};
+use crate::form::{FieldId, FieldSpec, FormState, Value, Visible};
 use crate::i18n::Lang;
 use crate::i18n::refusal;
+use crate::i18n::sheet::Texts;
 
-/// Codes of the field `relay_to`.
+/// Whom of theirs they may be told through.
+pub const RELAY_TO: FieldId = "relay_to";
+/// Codes of that field.
 pub const NOBODY: &str = "nobody";
 /// Somebody of their own.
 pub const FAMILY: &str = "family";
 /// Somebody next door.
 pub const NEIGHBOUR: &str = "neighbour";
+/// Somebody else, who is named.
+const OTHER: &str = "other";
 
 /// Whom it was tried to tell, and what of: what is offered next is theirs, whoever of several is the next by then.
 #[derive(Debug)]
@@ -148,16 +153,47 @@ pub(super) fn relay_fields(lang: Lang, mut name: FieldSpec) -> [FieldSpec; 2] {
         (NOBODY, t.relay_nobody),
         (FAMILY, t.relay_family),
         (NEIGHBOUR, t.relay_neighbour),
-        ("other", t.relay_other),
+        (OTHER, t.relay_other),
     ];
     t.relay_who.clone_into(&mut name.label);
-    let names = |form: &FormState| match form.code("relay_to") {
+    let names = |form: &FormState| match form.code(RELAY_TO) {
         Some(code) => code != NOBODY,
         // A draft of before.
         None => form.is_filled("may_relay"),
     };
     [
-        FieldSpec::new("relay_to", t.may_relay, choice(all)).help(t.help_relay_to),
+        FieldSpec::new(RELAY_TO, t.may_relay, choice(all))
+            .of_people()
+            .help(t.help_relay_to),
         name.when(Visible::Test(names)),
     ]
+}
+
+/// Whoever was named goes with what was chosen then: chosen otherwise, somebody else is named.
+pub(super) fn keep_named(form: &mut FormState, file: &OpinionFile) {
+    let [(_, chosen), (field, named)] = relay_values(file.opinion.details.may_relay.as_deref());
+    let is_same = match &chosen {
+        Value::Pick(chosen) => form.code(RELAY_TO) == chosen.code.as_deref(),
+        Value::Empty | Value::Text(_) | Value::Picks(_) | Value::Flag(_) => form.code(RELAY_TO).is_none(),
+    };
+    let stands = if is_same { named } else { Value::Empty };
+    if !form.is_edited(field) && form.text(field) != stands.text() {
+        form.prefill(field, &stands);
+    }
+}
+
+/// The same two of a matter that says already through whom: in which language it was chosen goes for nothing.
+pub(super) fn relay_values(named: Option<&str>) -> [(FieldId, Value); 2] {
+    let is_one = |label: fn(&Texts) -> &'static str| {
+        let labels = [Lang::Zh, Lang::En].map(|lang| label(texts(lang)));
+        named.is_some_and(|named| labels.into_iter().any(|label| label == named.trim()))
+    };
+    let (chosen, named) = match named {
+        None => (None, None),
+        Some(_) if is_one(|t| t.relay_family) => (Some(FAMILY), None),
+        Some(_) if is_one(|t| t.relay_neighbour) => (Some(NEIGHBOUR), None),
+        Some(named) => (Some(OTHER), Some(named)),
+    };
+    let named = named.map_or(Value::Empty, |named| Value::Text(named.to_owned()));
+    [(RELAY_TO, chosen.map_or(Value::Empty, pick)), ("may_relay", named)]
 }

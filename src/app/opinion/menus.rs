@@ -13,7 +13,7 @@ use crate::app::opinion::{facts, further, keeper, taken_back, whom};
 use crate::domain::code::{Grade, OpinionState, Reach, Reached, VisitState, Way};
 use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::lease::Deleted;
-use crate::domain::mask::mask_phone;
+use crate::domain::mask::{mask_numbers, mask_phone};
 use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
@@ -63,12 +63,13 @@ pub fn about(state: &State, file: &OpinionFile, whom: Option<CitizenId>, calling
     let rings = may::why_no_phone(state, &o.details.deputies).is_none();
     // How the person is reached stands behind no number of a unit. Of several the one who is told now is called, not the
     // one who spoke.
-    let person = file.person(next.map(|p| p.citizen));
+    let person = whom::told_now(file, whom);
     if let Some(c) = person.filter(|_| calling || !is_of_unit) {
         let d = &c.details;
+        let is_rung = rings && (!calling || d.reach.is_none_or(Reach::is_by_number));
         if calling {
             let phone = d.phone.as_ref().filter(|_| !state.masked);
-            let phone = phone.map(|phone| if rings { phone.clone() } else { mask_phone(phone) });
+            let phone = phone.map(|phone| if is_rung { phone.clone() } else { mask_phone(phone) });
             let wrong = file.wrong_since(next.map(|p| p.citizen)).zip(phone.as_deref());
             marks.extend(match wrong {
                 Some((day, phone)) => Some(i18n::owed::wrong_number(state.lang, phone, day)),
@@ -80,7 +81,8 @@ pub fn about(state: &State, file: &OpinionFile, whom: Option<CitizenId>, calling
             marks.extend(d.reach.map(|r| named(code::reach(state.lang, r))));
         }
         // What was said instead of a number holds one as a rule.
-        marks.extend(d.reach_note.clone().filter(|_| rings && !state.masked));
+        let note = d.reach_note.clone().filter(|_| rings && !state.masked);
+        marks.extend(note.map(|note| if is_rung { note } else { mask_numbers(&note) }));
         if d.cannot_read {
             marks.push(t.read_aloud.to_owned());
         }
@@ -192,16 +194,15 @@ pub fn act_items(state: &State, seen: &Seen, acts: &[MatterAct]) -> Vec<Item> {
 
 /// The numbered ways a telling can go: told and satisfied is F8 and 1, nobody answered F8 and 3.
 pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Effect> {
-    let t = state.texts();
-    let name = format!("{} {} {}", t.matter.act_tell, seen.number, person.unwrap_or_default());
-    let menu = Menu::new(name.trim(), tell_items(state, seen, None));
+    let menu = Menu::new(whom::title(state, seen, person), tell_items(state, seen, None, None));
     push(state, menu, Some(seen), true)
 }
 
-pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
+/// The same of a matter that is known, for somebody it was opened for or else for whoever is next.
+pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>, whom: Option<CitizenId>) -> Vec<Item> {
     let t = &state.texts().matter;
     // Of a group each representative is told, one after the other.
-    let next = file.and_then(|f| f.meant(None));
+    let next = file.and_then(|f| f.meant(whom));
     let another_way = file.is_some_and(|f| is_last_try(state, f, next.map(|p| p.citizen)));
     // Whoever is only shown the way, or told the news they were promised, is asked for no verdict.
     let is_guided = file.is_some_and(|f| f.opinion.state == OpinionState::Guided);
@@ -209,10 +210,11 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
     // Somebody else may have gone on with it.
     let past = file.filter(|f| !MatterAct::Tell.is_possible(&f.opinion));
     let past = past.map(|f| fill(code::untold(state.lang, f.opinion.state), &[("number", &seen.number)]));
+    let past = file.and_then(|f| whom::why_not_told(state, f, whom)).or(past);
     let unless = |item: Item, has_verdict: bool| {
         item.unless(past.clone().or_else(|| no_verdict.clone().filter(|_| has_verdict)))
     };
-    let person = file.and_then(|f| f.person(next.map(|p| p.citizen)));
+    let person = file.and_then(|f| whom::told_now(f, whom));
     let way = told_by(person.and_then(|c| c.details.reach));
     let told = |label: &str, reached, grade: Option<Grade>| {
         let telling = Telling {

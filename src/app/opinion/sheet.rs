@@ -3,16 +3,14 @@
 
 use crate::app::model::form::{Bad, Changed, Kind, Manner, Submit, Want};
 use crate::app::model::{Choice, Effect, Form, Host, Item, Layer, MatterAct, Menu, Mood, Noun, Sheet, State, Task};
-use crate::app::opinion::{answers, correct, defaults, limit, task, whom};
-use crate::domain::code::Reached;
+use crate::app::opinion::{answers, correct, defaults, limit, whom};
 use crate::domain::command::Late;
 use crate::domain::deed::Deed;
-use crate::domain::record::Try;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
 use crate::form::draft::Draft;
 use crate::form::{FieldId, FormState, Values};
-use crate::i18n::{Lang, fill, history};
+use crate::i18n::{Lang, fill};
 
 /// Opens the form of a task.
 pub fn open(state: &mut State, task: Task) -> Vec<Effect> {
@@ -47,21 +45,15 @@ pub(super) fn on_top<R>(state: &mut State, run: impl FnOnce(&mut Sheet, &mut Hos
 impl Sheet {
     /// Whoever is told was told already, perhaps by somebody else since the words were begun: it is asked once whether they were
     /// told another time. What they said of it goes with no telling.
-    fn tells_again(&mut self, state: &State, values: &Values) -> Option<Menu> {
+    pub(super) fn tells_again(&mut self, state: &State, form: &FormState) -> Option<Menu> {
         let file = self.file.as_ref()?;
         let is_telling = matches!(self.task, Task::On(MatterAct::Tell, _));
-        let whom = task::whom(values).or(file.opinion.citizen).filter(|_| is_telling)?;
+        let whom = whom::chosen(form).or(file.opinion.citizen).filter(|_| is_telling)?;
         let is_told = file.opinion.parties.iter().any(|p| p.citizen == whom && p.told);
         if !is_told || self.told_before.replace(whom) == Some(whom) {
             return None;
         }
-        let of_them = |of: &Try| of.reached == Reached::Told && of.citizen.is_none_or(|citizen| citizen == whom);
-        let last = file.opinion.tries.iter().rev().find(|of| of_them(of));
-        let last = last.and_then(|of| file.history.iter().find(|h| h.seq == of.seq));
-        let said = last.map(|last| {
-            let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, last);
-            format!("{} {}  {what}", last.at.clock(), last.by)
-        });
+        let said = whom::told_last(state, file, whom);
         let t = &state.texts().matter;
         let asked = fill(t.told_before_ask, &[("said", said.as_deref().unwrap_or_default())]);
         let items = vec![
@@ -97,7 +89,7 @@ impl Noun for Sheet {
             host.form.focus_on("name");
             return Ok(Submit::Ask(menu));
         }
-        if let Some(menu) = self.tells_again(state, values) {
+        if let Some(menu) = self.tells_again(state, &host.form) {
             return Ok(Submit::Ask(menu));
         }
         if let Some(menu) = whom::other_words(self, host, state) {

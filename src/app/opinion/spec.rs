@@ -92,13 +92,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("papers", t.papers, line()),
         f("papers_at", t.papers_at, line()).when(Visible::Filled("papers")),
     ]);
-    for field in options(lang) {
-        if field.id == "may_relay" {
-            rest.extend(further::relay_fields(lang, field));
-        } else {
-            rest.push(field);
-        }
-    }
+    rest.extend(options(lang));
     rest.extend(late(lang));
     spec(OPINION, lang, first)
         .section("", covered(handling(lang, rules)))
@@ -106,13 +100,16 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
 }
 
 /// What may be asked and seldom is.
-fn options(lang: Lang) -> [FieldSpec; 5] {
+fn options(lang: Lang) -> [FieldSpec; 6] {
     let t = texts(lang);
     let f = FieldSpec::new;
+    let named = f("may_relay", t.may_relay, line()).help(t.help_may_relay);
+    let [relay_to, may_relay] = further::relay_fields(lang, named);
     [
         f("wants", t.wants, prose(1, 4)),
         f("materials", t.materials, line()),
-        f("may_relay", t.may_relay, line()).help(t.help_may_relay),
+        relay_to,
+        may_relay,
         f("consent_phone", t.consent_phone, consents(lang)).help(t.help_consent),
         f("consent_publish", t.consent_publish, consents(lang))
             .help(t.help_consent)
@@ -311,7 +308,8 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         said(f("papers", t.papers, line())),
         said(f("papers_at", t.papers_at, line()).paired()),
     ];
-    fields.extend(options(lang).map(said));
+    // Whoever is named goes by what was chosen before.
+    fields.extend(options(lang).map(|f| if f.id == "may_relay" { f } else { said(f) }));
     fields.extend([
         f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
         f("class", t.class, every_class(lang, rules)).when(Visible::Filled("had_class")),

@@ -278,7 +278,9 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             reason: said(v, "why"),
         }),
         MatterAct::Correct => {
-            let changes = file.map(|f| correct::opinion(f, v, today)).unwrap_or_default();
+            let changes = file
+                .map(|f| correct::opinion(state.lang, f, v, today))
+                .unwrap_or_default();
             if changes.is_empty() {
                 return Err(("why", state.texts().matter.no_change.to_owned()));
             }

@@ -8,7 +8,7 @@ use crate::app::model::{Choice, Do, Effect, Item, Layer, Matter, MatterAct, Menu
 use crate::app::opinion::whom;
 use crate::app::queue::promise;
 use crate::domain::beside::Beside;
-use crate::domain::code::Shown;
+use crate::domain::code::{Reach, Shown};
 use crate::domain::fields::CitizenField as P;
 use crate::domain::id::{CitizenId, OpinionId};
 use crate::domain::record::Citizen;
@@ -79,8 +79,9 @@ fn on_sheet(state: &State, sheet: &Sheet, form: &FormState) -> Option<Trace> {
 
 /// Whose number stands above the ways a telling can go.
 pub(super) fn rung(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<Trace> {
-    let whom = file.meant(whom).map(|p| p.citizen);
-    whose(state, file, file.person(whom)?, Shown::Telling)
+    let citizen = whom::told_now(file, whom)?;
+    let is_rung = citizen.details.reach.is_none_or(Reach::is_by_number);
+    whose(state, file, citizen, Shown::Telling).filter(|_| is_rung)
 }
 
 fn whose(state: &State, file: &OpinionFile, citizen: &Citizen, shown: Shown) -> Option<Trace> {

@@ -1,14 +1,14 @@
 //! Of several people, whom a form is about. What is chosen is somebody and no place in a list: it stays what it was,
 //! whoever is next by now.
 
-use crate::app::model::{Choice, Host, Item, MatterAct, Menu, Sheet, State, Task};
+use crate::app::model::{Choice, Host, Item, MatterAct, Menu, Seen, Sheet, State, Task};
 use crate::app::opinion::spec::{SEVERAL, WHOM};
 use crate::app::opinion::{further, taken_back};
 use crate::domain::id::CitizenId;
-use crate::domain::record::Party;
+use crate::domain::record::{Citizen, Party, Try};
 use crate::domain::view::OpinionFile;
 use crate::form::{ChoiceOption, FormState, Pick, Value};
-use crate::i18n::fill;
+use crate::i18n::{self, fill, history};
 
 /// Somebody, as the field holds them.
 pub fn value(party: &Party) -> Value {
@@ -60,6 +60,52 @@ pub fn keep(task: &Task, form: &mut FormState, was_behind: bool) {
     if is_asked && matches!(task, Task::On(MatterAct::TakeBack, _)) {
         form.prefill(SEVERAL, &Value::Text("1".to_owned()));
     }
+}
+
+/// Who is told: the one who is meant, as long as it is owed to them, or else whoever is next.
+pub fn told_now(file: &OpinionFile, whom: Option<CitizenId>) -> Option<&Citizen> {
+    let mut owed = file.opinion.parties.iter();
+    let is_owed = whom.is_none_or(|whom| owed.any(|p| p.citizen == whom));
+    file.person(file.meant(whom).map(|p| p.citizen)).filter(|_| is_owed)
+}
+
+/// Of which matter somebody is told, and who that is.
+pub(super) fn title(state: &State, seen: &Seen, person: Option<&str>) -> String {
+    let name = format!(
+        "{} {} {}",
+        state.texts().matter.act_tell,
+        seen.number,
+        person.unwrap_or_default()
+    );
+    name.trim().to_owned()
+}
+
+/// The last time somebody was told: when, by whom, and what was noted of it.
+pub fn told_last(state: &State, file: &OpinionFile, whom: CitizenId) -> Option<String> {
+    let of_them = |of: &&Try| of.reached.is_told() && of.citizen.is_none_or(|citizen| citizen == whom);
+    let last = file.opinion.tries.iter().rev().find(of_them)?;
+    let last = file.history.iter().find(|h| h.seq == last.seq)?;
+    let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, last);
+    let day = Some(last.at.day()).filter(|day| *day != state.today());
+    let day = day
+        .map(|day| i18n::day(state.lang, day, state.today()) + " ")
+        .unwrap_or_default();
+    Some(format!("{day}{} {}  {what}", last.at.clock(), last.by))
+}
+
+/// Why somebody is told nothing for whom that was begun: they know by now, or it is not theirs any more.
+pub fn why_not_told(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<String> {
+    let t = &state.texts().matter;
+    let whom = whom?;
+    let Some(party) = file.opinion.parties.iter().find(|p| p.citizen == whom) else {
+        return Some(t.now_another.to_owned());
+    };
+    if !party.told {
+        return None;
+    }
+    let colon = if state.lang.is_zh() { "：" } else { ": " };
+    let last = told_last(state, file, whom).map(|last| [colon, &last].concat());
+    Some([t.told_before, &last.unwrap_or_default()].concat())
 }
 
 /// Words that somebody said are theirs: under whom they were typed is remembered.

@@ -34,6 +34,7 @@ grid! { Row:
     CLOSE =     N        N           CLOSED    CLOSED     O       O          O            V;
     MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       OWED_ANEW    V;
     VOID =      GONE     GONE        GONE      GONE       GONE    GONE       GONE         V;
+    CORRECT =   Stay     Stay        TOLD      TOLD_ANEW  Stay    Stay       OWED_ANEW    V;
     NOT_OVER =  Stay     Stay        Stay      Stay       O       O          O            V;
     NOT_VOID =  Stay     Stay        Stay      Stay       Stay    Stay       Stay         V;
 }
@@ -73,7 +74,7 @@ fn is_known_to_some(o: &Opinion) -> bool {
 
 /// Whoever is not content brings it back.
 const HEARD_AFTER: Step<Opinion> = Either(&[S::Told, S::Closed]);
-/// Owed to somebody else, it is still to be told.
+/// Owed to somebody else, or by how it came to whoever did not hear it, it is still to be told.
 const TOLD_ANEW: Step<Opinion> = Either(&[S::Answered, S::Told]);
 /// What was answered at the desk was told to whoever stood there.
 const OWED_ANEW: Step<Opinion> = Either(&[S::Answered, S::Closed]);

@@ -324,8 +324,11 @@ impl OpinionFile {
     /// Of several it is owed to the one who is meant, or else whoever is to be told next.
     pub fn meant(&self, whom: Option<CitizenId>) -> Option<&Party> {
         let o = &self.opinion;
-        let named = o.parties.iter().find(|p| Some(p.citizen) == whom);
-        named.or_else(|| o.next_to_tell()).filter(|_| o.is_of_several())
+        let party = match whom {
+            Some(whom) => o.parties.iter().find(|p| p.citizen == whom),
+            None => o.next_to_tell(),
+        };
+        party.filter(|_| o.is_of_several())
     }
 
     /// Somebody it is owed to: nobody else in their place. Nobody named is who spoke.

@@ -4,8 +4,8 @@ use super::answering::held_for;
 use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
 use super::item::of;
-use super::opened;
 use super::talk::Beside;
+use super::{came, opened};
 use crate::domain::change::{SPLIT, citizen_change, may_be_called, opinion_change};
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::matter::{check_category, named, wrong_state};
@@ -29,7 +29,7 @@ writes! { ($) correction_rows
         changes: Vec<Change>,
         reason: String as WORDS,
     } by Head Clerk;
-    life matter(&matter::NOT_VOID);
+    life matter(&matter::CORRECT);
     names w, n => {
         n.opinions.push(w.opinion);
         for change in &w.changes {
@@ -50,6 +50,12 @@ writes! { ($) correction_rows
             Sealed sealed_changes: Option<Vec<FieldChange>>,
             OwnOrKept reason: Option<String>,
         } moves corrected(changes, sealed_changes.as_deref());
+        /// How it came was put right, and with that who heard the answer as it was given: these did not, and are owed it by the
+        /// limit; with nobody named everybody did.
+        Opinion HearingCorrected "hearing_corrected" 1 {
+            Open unheard: Vec<CitizenId>,
+            Open tell_by: Option<Limit>,
+        } moves [Part::State, Part::Told(None), Part::Held, Part::field("class")];
         /// The day of a unit that helps was counted by other rules; the day of the one that leads is the matter's, and corrected.
         Opinion PartRecounted "part_recounted" 1 {
             Open round: u16,
@@ -196,21 +202,14 @@ fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &mut Ctx<'_>) -
         };
         events.push(ctx.event(o.id.0, corrected));
     }
-    let apart = changes.iter().find_map(|change| of_its_own(change, o, facts));
+    events.extend(came::heard(changes, o, facts, ctx)?);
+    let apart = changes.iter().find_map(|change| came::of_its_own(change, o, facts));
     match apart {
         Some((channel, visit)) => events.extend(apart_from(visit, channel, reason, o, ctx)),
         None if !is_changed => return Err(Refusal::Missing(Missing::Change)),
         None => {}
     }
     Ok(events)
-}
-
-/// How a matter really came, where that is not the way of the visit it stands in.
-fn of_its_own<'f>(change: &Change, o: &Opinion, facts: &'f Facts) -> Option<(Channel, &'f Visit)> {
-    let Change::Channel(channel) = change else { return None };
-    let channel = channel.unwrap_or(Channel::Visit);
-    let visit = facts.visit.as_ref().filter(|v| v.id == o.visit && !v.takes(channel))?;
-    Some((channel, visit))
 }
 
 /// A call that was written down as told by whoever sat there: it is nobody's of that visit, and neither is who called. They

@@ -33,6 +33,7 @@ mod closing;
 mod taking_back;
 #[macro_use]
 mod keeping;
+mod came;
 #[macro_use]
 mod correction;
 mod opened;

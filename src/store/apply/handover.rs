@@ -1,12 +1,13 @@
 //! To the units and back: a round is one unit's part or several, and the matter follows the one that leads.
 
-use super::opinion::{all_parties, change, due_columns, state, touched, unsettled};
+use super::opinion::{all_parties, change, due_columns, gravest, not_closed, state, touched, unsettled};
 use super::texts::{child, confidential, part_text, put_answer, put_aside};
 use super::{Act, Col, Done};
 use crate::domain::code::{Grade, OpinionState, Urgency};
 use crate::domain::deadline::SetBy;
 use crate::domain::event::{
-    Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HeldForCollection, KeptForReference, PartRecounted,
+    Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HearingCorrected, HeldForCollection,
+    KeptForReference, PartRecounted,
 };
 use crate::domain::rules::Limit;
 use crate::store::error::StoreError;
@@ -187,6 +188,35 @@ effects! { act;
         all_parties(act, true)?;
         put_answer(act, spot.answer.clone())?;
         unsettled(act, spot.grade)
+    };
+
+    // As if it had been known from the start who was there.
+    HearingCorrected<'_>, Self { unheard, tell_by } => {
+        if unheard.is_empty() {
+            change(
+                act,
+                "state = 'closed', on_spot = 1, told = 1, held = 0, tell_by = NULL, closed_at = answered_at, answered_at = NULL",
+                &[],
+            )?;
+            all_parties(act, true)?;
+            return unsettled(act, gravest(act)?);
+        }
+        act.run(
+            "UPDATE opinion_party SET told = 0 WHERE opinion = :id AND citizen IN (SELECT value FROM json_each(:unheard))",
+            &[(":id", &act.id), (":unheard", &rows::listed(unheard.iter()))],
+        )?;
+        change(
+            act,
+            concat!(
+                "state = iif(state = 'guided', state, 'answered'), on_spot = 0, told = 0, tell_by = :tell, \
+                 answered_at = iif(state = 'guided', answered_at, coalesce(closed_at, filed_at)), ",
+                not_closed!()
+            ),
+            &[(":tell", &to_tell(act, tell_by.as_ref())?)],
+        )
+    }, tells |e, told| {
+        told.outcome.untold = u32::try_from(e.unheard.len()).unwrap_or(u32::MAX);
+        Ok(())
     };
 
     GuidedElsewhere<'_>, Self { tell_by, guide } => {
