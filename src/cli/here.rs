@@ -21,7 +21,7 @@ use crate::error::{CONFIG, DATA, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
 use crate::i18n::{Lang, Texts};
 use crate::runtime::clock::{Clock, Source};
 use crate::runtime::service::{self, Service};
-use crate::runtime::{file_words, login};
+use crate::runtime::{file_words, login, unclean_end};
 use crate::store::desk::OsSupply;
 use crate::store::upgrade::upgrade;
 use crate::store::{Desk, ReadOnly, StoreError, execute, read};
@@ -183,6 +183,9 @@ impl Here {
             Err(StoreError::DiskFull) => ReadOnly::open_alone(&self.db),
             opened => opened,
         })?;
+        if let Some(cut) = file.half_restored(&self.db) {
+            note(&unclean_end::half_restored(self.lang, &cut));
+        }
         if !file.has_station().map_err(self.store(&self.db))? {
             if let Some(lost) = file.lost_tail() {
                 return Err(Fail::new(DATA, file_words::lost_tail_stops(self.lang, lost)));

@@ -10,7 +10,7 @@ use crate::runtime::clock::{Clock, Source};
 use crate::runtime::file_words;
 use crate::store::anchor::{LostTail, Unfit};
 use crate::store::going_on::{self, go_on};
-use crate::store::laid_over;
+use crate::store::{half_restored, laid_over};
 
 /// Asks whoever is at the terminal, once it was said what is missing; anybody else is told how to go on. Comes back when the
 /// file may be written again.
@@ -75,6 +75,10 @@ pub fn accept(here: &Here) -> Done {
         note(&file_words::lost_tail(here.lang, lost));
     }
     drop(missing);
+    let is_known = half_restored::known(&here.db).map_err(here.store(&here.db))?;
+    if is_known {
+        say(t.restore_known)?;
+    }
     match go_on(&here.db, now).map_err(here.store(&here.db))? {
         Some(went) => {
             let values = [
@@ -89,7 +93,7 @@ pub fn accept(here: &Here) -> Done {
             };
             say(&fill(went_on, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
         }
-        None if apart.is_some() => Ok(()),
+        None if apart.is_some() || is_known => Ok(()),
         None => say(t.nothing_lost),
     }
 }

@@ -10,7 +10,7 @@ use super::may::{Care, copies_as, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
 use crate::i18n::lease::all_missed;
-use crate::runtime::{copies, file_words, level, service};
+use crate::runtime::{copies, file_words, level, service, unclean_end};
 use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::check::TAIL;
 use crate::store::copies::{Wish, take};
@@ -41,6 +41,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     // Before the file is held: where the disk is full nobody else has it then.
     let is_told = is_told_details(here);
     let look = here.try_up_to_date(|| Look::open(&here.db)).map_err(bad)?;
+    if let Some(cut) = look.half_restored(&here.db) {
+        note(&unclean_end::half_restored(here.lang, &cut));
+    }
     let lost = look.lost_tail();
     if let Some(lost) = lost {
         note(&file_words::lost_tail(here.lang, lost));

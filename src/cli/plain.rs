@@ -52,9 +52,8 @@ pub fn talk(here: &Here) -> Done {
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);
     };
-    if let Some(text) = unclean_end::cut_off(here.lang, &mut desk, &here.db) {
-        say(&text)?;
-    }
+    // Of a restore that was cut short it was said when the file was opened.
+    let _ = desk.miss_drafts();
     let (now, _) = clock.now();
     let missed = desk.missed_drafts(account.id, now.day()).unwrap_or_default();
     if let Some(text) = all_missed(here.lang, &missed, now.day()) {

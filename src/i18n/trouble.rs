@@ -74,6 +74,9 @@ texts! {
     restore_cut_before: "上次换回备份中途断了，没换成：现在还是原来的数据，一条没少。还要换回，请站长再来一遍 zhiban restore" | "A restore was cut short and did not happen: the data is as it was before and nothing is missing. To restore all the same, the head runs zhiban restore again";
     restore_cut_after: "上次换回备份中途断了，已经接好：现在用的是那份备份，编号从此带新字母。换下来的旧文件在 {path}，没有动；要用回它，请站长 zhiban restore 这个文件" | "A restore was cut short and has been completed: this is the backup, and numbers carry new letters from now on. The old file is at {path}, untouched; to go back to it, the head runs zhiban restore with it";
     restore_cut_aside: "数据旁边（名字里有 .aside-）" | "beside the data (its name has .aside- in it)";
+    restore_cut_drafts: "。没写完的有些不在这份备份里：{whose}，这些字没有丢，都在换下来的旧文件里" | ". Some of what was typed and not filed is not in this backup: {whose}; it is not lost, it is all in the old file";
+    restore_cut_known: "。站长或管理员知道了，就运行 zhiban check --go-on，以后不再提" | ". Once the head or an administrator knows, zhiban check --go-on ends this notice";
+    drafts_of: "{name}{n}件" | "{n} of {name}";
     weekly_faults: "定期核对：数据有 {n} 处不对，请停下来运行 zhiban check --deep" | "The regular check: {n} things are wrong with the data: stop and run zhiban check --deep";
     fault: "程序出了错，只好关掉。登记过的都在，打的字在待办的没写完里；请重新打开。报告：{report}，请交给维护人员" | "The program failed and had to close. What was filed is safe and what was typed is among the drafts; open it again. Report for whoever maintains it: {report}";
     fault_command: "程序出了错，这一步不知道做完没有；先用 zhiban list 看一眼，再决定要不要重做。报告：{report}，请交给维护人员" | "The program failed and it is not known whether this was done; look with zhiban list before repeating it. Report for whoever maintains it: {report}";

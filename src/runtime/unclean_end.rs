@@ -1,5 +1,6 @@
 //! After a session that did not end in order: somebody looks at the file, beside the work, and says what was found.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,8 +8,9 @@ use super::clock::Clock;
 use super::threads::Threads;
 use super::{reopen, words};
 use crate::app::{Input, Mood};
+use crate::domain::lease::Missed;
 use crate::i18n::{Lang, fill};
-use crate::store::half_restored::{CutShort, cut_short, told};
+use crate::store::half_restored::{CutShort, cut_short};
 use crate::store::unclean_end::{Verdict, tend};
 use crate::store::weekly::check_if_due;
 use crate::store::{Desk, StoreError};
@@ -114,22 +116,43 @@ fn beside(lang: Lang, before: Option<String>, (mood, text): (Mood, String)) -> (
     }
 }
 
-/// What is to be told of a file that was just opened for writing: a restore that was cut short. It is told once. Drafts that
-/// were saved and are not there are put down, see [`Desk::miss_drafts`].
+/// What is to be told of a file that was just opened for writing: a restore that was cut short. Drafts that were saved and are
+/// not there are put down, see [`Desk::miss_drafts`].
 pub fn cut_off(lang: Lang, desk: &mut Desk, database: &Path) -> Option<String> {
-    let t = &lang.texts().trouble;
     let cut = desk.read(|conn, _| cut_short(conn, database)).ok().flatten();
-    let restore = cut.map(|cut| match cut {
-        CutShort::Before => t.restore_cut_before.to_owned(),
-        CutShort::After(aside) => {
-            let path = aside.map_or_else(|| t.restore_cut_aside.to_owned(), |aside| aside.display().to_string());
-            fill(t.restore_cut_after, &[("path", &path)])
-        }
-    });
-    told(database);
     // Drafts that were lost stay known until whoever wrote them is told; where that cannot be put down, the note goes on saying it.
     let _ = desk.miss_drafts();
-    restore
+    cut.map(|cut| half_restored(lang, &cut))
+}
+
+/// What is said of a restore that was cut short, until somebody who may restore knows it.
+pub fn half_restored(lang: Lang, cut: &CutShort) -> String {
+    let t = &lang.texts().trouble;
+    let said = match cut {
+        CutShort::Before => t.restore_cut_before.to_owned(),
+        CutShort::After { aside, drafts } => {
+            let path = aside.as_ref();
+            let path = path.map_or_else(|| t.restore_cut_aside.to_owned(), |aside| aside.display().to_string());
+            let drafts = of_whom(lang, drafts).map(|whose| fill(t.restore_cut_drafts, &[("whose", &whose)]));
+            let said = fill(t.restore_cut_after, &[("path", &path)]);
+            [said, drafts.unwrap_or_default()].concat()
+        }
+    };
+    [&said, t.restore_cut_known].concat()
+}
+
+/// Whose drafts, and how many of each; none where there are none.
+fn of_whom(lang: Lang, drafts: &[Missed]) -> Option<String> {
+    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    for draft in drafts {
+        *by_name.entry(&draft.author.name).or_default() += 1;
+    }
+    let of = lang.texts().trouble.drafts_of;
+    let whose = by_name
+        .iter()
+        .map(|(name, n)| fill(of, &[("name", name), ("n", &n.to_string())]));
+    let whose: Vec<String> = whose.collect();
+    (!whose.is_empty()).then(|| whose.join(lang.texts().file.and))
 }
 
 /// What is said of it.

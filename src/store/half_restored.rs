@@ -1,15 +1,20 @@
-//! A restore that was cut short: whoever opens the file next is told which of the two it is.
+//! A restore that was cut short: whoever opens the file is told which of the two it is, until somebody who may restore has said
+//! that they know.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use rustix::fs::FlockOperation;
 
 use super::error::StoreError;
+use super::kept_drafts;
 use super::restore::RESTORED;
-use super::{log, open};
+use super::turn::retry;
+use super::{log, open, temporary};
+use crate::domain::lease::Missed;
 
 /// Stands behind the database's name while a backup is put in its place, with the moment of that in it.
 const TAIL: &str = ".restoring";
@@ -19,47 +24,123 @@ const TAIL: &str = ".restoring";
 pub enum CutShort {
     /// The file is as it was before.
     Before,
-    /// The backup is in its place; where the old file went, if it lies there.
-    After(Option<PathBuf>),
+    /// The backup is in its place.
+    After {
+        /// Where the old file went, if it lies there.
+        aside: Option<PathBuf>,
+        /// Whose drafts lie in that one, and not in the backup.
+        drafts: Vec<Missed>,
+    },
 }
 
-/// The sign of a restore that is under way; it goes with its end, whatever that is.
+/// The sign of a restore that is under way; it goes when that has done its work, and stays where one before was cut short and
+/// this one changed nothing.
 #[derive(Debug)]
-pub(super) struct Sign(PathBuf);
+pub(super) struct Sign {
+    path: PathBuf,
+    /// Held for as long as it is under way.
+    held: File,
+    /// What one before has left.
+    before: Option<String>,
+    is_done: bool,
+}
 
 impl Sign {
     /// Leaves it, for good. Without it a restore that is cut short is not spoken of, and nothing else is lost.
     pub fn leave(dest: &Path, now_ms: i64) -> Result<Self, StoreError> {
-        let sign = Self(open::beside(dest, TAIL));
+        let path = open::beside(dest, TAIL);
+        let before = open::read_text(&path)?.filter(|text| !text.is_empty());
         let mut how = OpenOptions::new();
-        how.write(true).create(true).truncate(true).mode(0o600);
-        let mut file = open::plain(&sign.0, &mut how)?;
-        file.write_all(now_ms.to_string().as_bytes())?;
-        file.sync_all()?;
+        how.write(true).create(true).truncate(false).mode(0o600);
+        let held = open::plain(&path, &mut how)?;
+        retry(|| rustix::fs::flock(&held, FlockOperation::NonBlockingLockExclusive))?;
+        let mut sign = Self {
+            path,
+            held,
+            before,
+            is_done: false,
+        };
+        sign.write(&now_ms.to_string())?;
         open::sync_folder(dest)?;
         Ok(sign)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), StoreError> {
+        use std::io::Seek as _;
+        self.held.set_len(0)?;
+        self.held.rewind()?;
+        self.held.write_all(text.as_bytes())?;
+        Ok(self.held.sync_all()?)
+    }
+
+    /// The backup is in its place, with all that belongs to it.
+    pub fn done(mut self) {
+        self.is_done = true;
     }
 }
 
 impl Drop for Sign {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        match self.before.take().filter(|_| !self.is_done) {
+            Some(before) => _ = self.write(&before),
+            None => _ = std::fs::remove_file(&self.path),
+        }
     }
 }
 
-/// What became of a restore that was cut short, if one was.
+/// What became of a restore that was cut short, if one was; none while one is under way.
 pub fn cut_short(conn: &Connection, database: &Path) -> Result<Option<CutShort>, StoreError> {
-    let Some(begun) = open::read_text(&open::beside(database, TAIL))? else {
+    let sign = open::beside(database, TAIL);
+    let Some(begun) = open::read_text(&sign)? else {
         return Ok(None);
     };
+    let held = open::plain(&sign, OpenOptions::new().read(true))?;
+    if retry(|| rustix::fs::flock(&held, FlockOperation::NonBlockingLockShared)).is_err() {
+        return Ok(None);
+    }
     if log::meta(conn, RESTORED)?.as_deref() != Some(begun.trim()) {
         return Ok(Some(CutShort::Before));
     }
-    let aside = open::beside(database, &format!(".aside-{}", begun.trim()));
-    Ok(Some(CutShort::After(Some(aside).filter(|aside| aside.is_file()))))
+    let aside = aside(database, begun.trim())?;
+    let noted = aside.as_ref().filter(|aside| kept_drafts::name(aside).is_file());
+    let drafts = kept_drafts::missing(conn, noted.map_or(database, PathBuf::as_path))?;
+    Ok(Some(CutShort::After { aside, drafts }))
 }
 
-/// It has been told.
-pub fn told(database: &Path) {
-    let _ = std::fs::remove_file(open::beside(database, TAIL));
+/// Ends what a restore began: what was noted of drafts of the old file goes with that one. Whoever opens the file for writing
+/// does so before they note others.
+pub fn finish(conn: &Connection, database: &Path) -> Result<(), StoreError> {
+    let Some(CutShort::After { aside: Some(aside), .. }) = cut_short(conn, database)? else {
+        return Ok(());
+    };
+    let (here, there) = (kept_drafts::name(database), kept_drafts::name(&aside));
+    if here.symlink_metadata().is_err() || there.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    open::move_new(&here, &there)
+}
+
+/// Where the old file went: under the number of the restore, or of one before that this one went on with.
+fn aside(database: &Path, number: &str) -> Result<Option<PathBuf>, StoreError> {
+    let named = open::beside(database, &format!(".aside-{number}"));
+    if named.is_file() {
+        return Ok(Some(named));
+    }
+    let is_file = |left: &PathBuf| {
+        let number = left.to_str().and_then(|name| name.rsplit_once(".aside-"));
+        number.is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit())) && left.is_file()
+    };
+    let mut all = temporary::leftovers(database, "aside")?;
+    all.retain(is_file);
+    Ok(all.into_iter().max())
+}
+
+/// Somebody who may restore knows; true where there was something to know.
+pub fn known(database: &Path) -> Result<bool, StoreError> {
+    let sign = open::beside(database, TAIL);
+    match std::fs::remove_file(&sign) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(open::at(&sign)(error)),
+    }
 }

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::chain::{hash, hex};
 use super::desk::Desk;
 use super::error::StoreError;
+use super::half_restored::{self, CutShort};
 use super::{drafts, log, open, rows, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Missed, Saved, Unsaved};
@@ -71,6 +72,8 @@ impl Desk {
             return Ok(());
         };
         let _turn = self.turn();
+        // What a restore that was cut short left to be done is not missed here.
+        self.read(|conn, _| half_restored::finish(conn, &path))?;
         let missed = self.read(|conn, _| missed(conn, &path))?;
         if !missed.is_empty() {
             self.write_in_turn(|tx, _, _| missed.iter().try_for_each(|(id, known)| put(tx, id, known)))?;
@@ -194,6 +197,13 @@ fn missed(conn: &Connection, database: &Path) -> Result<Vec<(String, Known)>, St
     Ok(out)
 }
 
+/// The same, as people know them.
+pub(super) fn missing(conn: &Connection, database: &Path) -> Result<Vec<Missed>, StoreError> {
+    let missed = missed(conn, database)?;
+    let all = missed.iter().map(|(id, known)| of(conn, id, known));
+    Ok(all.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
 fn fact(id: &str) -> String {
     [MISSED, id].concat()
 }
@@ -238,8 +248,9 @@ pub(super) fn untold(conn: &Connection) -> Result<Vec<Missed>, StoreError> {
 pub(super) fn unheard(conn: &Connection, database: &Path) -> Result<Vec<Missed>, StoreError> {
     let mut all = untold(conn)?;
     all.retain(|missed| !missed.head_knows);
-    for (id, known) in missed(conn, database)? {
-        all.extend(of(conn, &id, &known)?);
+    // Those of a file that was put aside lie there.
+    if !matches!(half_restored::cut_short(conn, database)?, Some(CutShort::After { .. })) {
+        all.extend(missing(conn, database)?);
     }
     Ok(all)
 }

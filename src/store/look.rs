@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 
 use super::anchor::{self, Anchored, LostTail, Unfit};
 use super::error::StoreError;
+use super::half_restored::{CutShort, cut_short};
 use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
@@ -64,6 +65,11 @@ impl Look {
     /// Drafts that were saved and are lost, of which neither whoever wrote them nor the head has heard.
     pub fn missed_drafts(&self, path: &Path) -> Result<Vec<Missed>, StoreError> {
         again::twice(|| kept_drafts::unheard(&self.conn, path))
+    }
+
+    /// What became of a restore that was cut short, if one was.
+    pub fn half_restored(&self, path: &Path) -> Option<CutShort> {
+        again::twice(|| cut_short(&self.conn, path)).ok().flatten()
     }
 
     /// Whether a station was set up in the file.

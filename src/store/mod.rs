@@ -37,7 +37,7 @@ mod inbox;
 pub mod index;
 pub mod integrity;
 mod jobs;
-mod kept_drafts;
+pub mod kept_drafts;
 pub mod keys;
 pub mod known;
 pub mod laid_over;

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::anchor::{self, Anchored, LostTail};
 use super::error::StoreError;
+use super::half_restored::{CutShort, cut_short};
 use super::keys::Vault;
 use super::open::{self, Access};
 use super::rules::{self, InForce};
@@ -79,6 +80,11 @@ impl ReadOnly {
     /// The end of the log that was lost, if it was: what can be read is all there, and it is not all.
     pub fn lost_tail(&self) -> Option<&LostTail> {
         self.lost.as_deref()
+    }
+
+    /// What became of a restore that was cut short, if one was. What cannot be asked is met by whoever reads on.
+    pub fn half_restored(&self, path: &Path) -> Option<CutShort> {
+        again::twice(|| cut_short(&self.conn, path)).ok().flatten()
     }
 
     /// Which file this is.

@@ -66,7 +66,7 @@ pub fn restore(
     open::writable(dest)?;
     preview::source(backup, dest)?;
     let _alone = Session::alone(dest)?;
-    let _sign = half_restored::Sign::leave(dest, now_ms).ok();
+    let sign = half_restored::Sign::leave(dest, now_ms).ok();
     // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
     temporary::leftovers(dest, "restore")?
         .iter()
@@ -112,6 +112,7 @@ pub fn restore(
     let placed = exchange::place(&building, dest, now_ms);
     restored.aside = placed.inspect_err(|_| temporary::remove_all(&building))?;
     remember(dest, &restored);
+    sign.into_iter().for_each(half_restored::Sign::done);
     Ok(restored)
 }
 

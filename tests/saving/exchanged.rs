@@ -181,7 +181,7 @@ fn d4_a_day_that_is_not_today_is_refused_by_its_name() {
 }
 
 #[test]
-fn a_restore_that_was_cut_short_is_told_once_to_whoever_opens_the_file_next() {
+fn a_restore_that_was_cut_short_is_told_to_everybody_until_whoever_may_restore_knows_it() {
     if !has_strace() {
         return;
     }
@@ -194,27 +194,42 @@ fn a_restore_that_was_cut_short_is_told_once_to_whoever_opens_the_file_next() {
             "rename,renameat,renameat2",
             &format!("signal=KILL:when={n}"),
         );
+        let listed = said(&town.run(&["list", "opinions"]));
         let matters = town.list(&["opinions"]).as_array().unwrap().len();
-        let told = if n == 1 {
+        if n == 1 {
             let mut seat = town.seat();
-            let told = seat.wait("上次换回备份中途断了");
+            seat.wait("上次换回备份中途断了");
             seat.press("?").wait("帮助");
             drop(seat);
-            told
-        } else {
-            said(&town.run_with(&["--plain"], "0\n0\n"))
-        };
+        }
         let is_after = matters == 2;
         let wanted = if is_after { "已经接好" } else { "没换成" };
-        assert!(told.contains(wanted), "{n} {matters}: {told}");
+        let told = said(&town.run_with(&["--plain"], "0\n0\n"));
+        let checked = town.run(&["check"]);
+        let acted = town.run_with(&["do"], ACT);
+        for said in [&listed, &told, &said(&checked), &said(&acted)] {
+            assert!(
+                said.contains(wanted) && said.contains("--go-on"),
+                "{n} {matters}: {said}"
+            );
+            assert_eq!(said.matches("上次换回备份").count(), 1, "{n} {said}");
+        }
+        assert!(checked.status.success() && acted.status.success());
         if is_after {
             after += 1;
             let aside = beside_it(&town, ".aside-");
             let file = aside.iter().find(|name| !name.ends_with("anchor")).unwrap();
-            assert!(n == 1 || told.contains(file.as_str()), "{file}: {told}");
+            assert!(told.contains(file.as_str()), "{file}: {told}");
         } else {
             before += 1;
         }
+        // One that is begun and changes nothing leaves it.
+        let out = restore(&town, &backup, "rename,renameat,renameat2", "error=EIO:when=1");
+        assert!(!out.status.success());
+        let told = said(&town.run_with(&["--plain"], "0\n0\n"));
+        assert!(told.contains(wanted), "{n}: {told}");
+        let known = town.ok(&["check", "--go-on"]);
+        assert!(known.contains("以后不再提") && !known.contains("什么都没改"), "{known}");
         let again = said(&town.run_with(&["--plain"], "0\n0\n"));
         assert!(!again.contains("上次换回备份"), "{n}: {again}");
         town.ok(&["check", "--deep"]);
@@ -226,4 +241,46 @@ fn a_restore_that_was_cut_short_is_told_once_to_whoever_opens_the_file_next() {
     town.ok(&["restore", &backup, "--yes"]);
     let out = said(&town.run_with(&["--plain"], "0\n0\n"));
     assert!(!out.contains("上次换回备份"), "{out}");
+}
+
+/// Killed at each of its last calls: words that were typed and not filed are in the old file, and it is said where, never that they
+/// are lost.
+#[test]
+fn words_of_the_file_that_was_put_aside_are_said_to_lie_there_wherever_the_restore_was_killed() {
+    if !has_strace() {
+        return;
+    }
+    let (mut kept, mut moved) = (0, 0);
+    for (call, first, last) in [("renameat2", 1, 7), ("unlink", 1, 4), ("fsync", 1, 9)] {
+        for n in first..=last {
+            let (town, backup) = backed_up();
+            let mut seat = town.seat();
+            seat.press("F5").wait("反映内容");
+            seat.text("门前积水").press("Esc").wait("没写完");
+            let _: std::time::Duration = seat.hang_up();
+            let out = restore(&town, &backup, call, &format!("signal=KILL:when={n}"));
+            let case = format!("{call} {n} {}", said(&out));
+            let is_over = out.status.success();
+            let told = said(&town.run_with(&["--plain"], "0\n0\n"));
+            assert!(!told.contains("找不回来"), "{case}: {told}");
+            let is_after = town.list(&["opinions"]).as_array().unwrap().len() == 2;
+            if is_after && !is_over {
+                assert!(told.contains("少了字") || told.contains("已经接好"), "{case}: {told}");
+                if let Some((_, rest)) = told.split_once("旧文件在 ") {
+                    let aside = rest.split('，').next().unwrap();
+                    assert!(told.contains("这些字没有丢"), "{case}: {told}");
+                    moved += 1;
+                    // They are there indeed.
+                    town.ok(&["restore", aside, "--yes"]);
+                    assert!(town.list(&["owed"]).to_string().contains("draft"), "{case}");
+                }
+            } else if !is_after {
+                assert!(!told.contains("少了字"), "{case}: {told}");
+                assert!(town.list(&["owed"]).to_string().contains("draft"), "{case}");
+                kept += 1;
+            }
+            town.ok(&["check", "--deep"]);
+        }
+    }
+    assert!(kept > 3 && moved > 1, "{kept} {moved}");
 }
