@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a field, fixed in the program.
 pub type FieldId = &'static str;
@@ -65,16 +65,20 @@ impl Value {
         self.is_same(other) || !one.trim().is_empty() && one.trim() == two.trim()
     }
 
-    /// Equal in what is stored: labels may differ by language.
+    /// Equal in what is stored: labels may differ by language, and several are no others in another order.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Value::Pick(a), Value::Pick(b)) if a.code.is_some() || b.code.is_some() => a.code == b.code,
-            (Value::Picks(a), Value::Picks(b)) => a.iter().map(|p| &p.code).eq(b.iter().map(|p| &p.code)),
+            (Value::Picks(a), Value::Picks(b)) => codes(a) == codes(b),
             (Value::Text(a), Value::Text(b)) => a.trim() == b.trim(),
             (Value::Text(t), Value::Empty) | (Value::Empty, Value::Text(t)) => t.trim().is_empty(),
             (a, b) => a == b,
         }
     }
+}
+
+fn codes(picks: &[Pick]) -> BTreeSet<Option<&str>> {
+    picks.iter().map(|p| p.code.as_deref()).collect()
 }
 
 /// The values of the visible fields of a submitted form.

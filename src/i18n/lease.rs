@@ -114,10 +114,14 @@ pub fn missed(lang: Lang, missed: &Missed, today: Day) -> String {
 
 /// All of it, for whoever has no desk open; none where nothing is.
 pub fn all_missed(lang: Lang, all: &[Missed], today: Day) -> Option<String> {
-    let (semicolon, colon) = if lang.is_zh() { ("；", "：") } else { ("; ", ": ") };
+    let [semicolon, colon, of] = if lang.is_zh() {
+        ["；", "：", " "]
+    } else {
+        ["; ", ": ", ", "]
+    };
     let each = all
         .iter()
-        .map(|m| [&m.author.name, " ", &missed(lang, m, today)].concat());
+        .map(|m| [&m.author.name, of, &missed(lang, m, today)].concat());
     let each: Vec<String> = each.collect();
     let t = &lang.texts().lease;
     (!all.is_empty()).then(|| [t.missed, colon, &each.join(semicolon), semicolon, t.missed_why].concat())

@@ -11,6 +11,7 @@ use crate::domain::event::Happened;
 use crate::domain::fields::{Change, CitizenChange, CitizenField, Datum, OpinionField, ValueKind};
 use crate::domain::id::CitizenId;
 use crate::domain::moment::Day;
+use crate::domain::part::Part;
 use crate::domain::record::Citizen;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::OpinionFile;
@@ -78,7 +79,8 @@ pub fn changed_by(task: &Task, file: &OpinionFile, whom: Option<CitizenId>, fiel
     } else {
         return None;
     };
-    let did = |h: &&Happened| h.subject == subject && h.corrected().any(|change| change.field == key);
+    let part = Part::field(key);
+    let did = |h: &&Happened| h.subject == subject && h.kind.moves().contains(&part);
     let last = file.history.iter().rev().find(did)?;
     Some((last.by.clone(), last.at))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::kind::{FieldChange, Kind};
+use super::kind::Kind;
 use crate::domain::id::{AccountId, PointId};
 use crate::domain::moment::Moment;
 use crate::domain::shape::envelope;
@@ -78,31 +78,4 @@ pub struct Happened {
     pub kind: Kind,
     /// The subject's key is gone: what was sealed under it is none.
     pub erased: bool,
-}
-
-impl Happened {
-    /// What it put right, as far as whoever reads it may know.
-    pub fn corrected(&self) -> impl Iterator<Item = &FieldChange> {
-        let (Kind::OpinionCorrected {
-            changes,
-            sealed_changes,
-            ..
-        }
-        | Kind::CitizenCorrected {
-            changes,
-            sealed_changes,
-            ..
-        }) = &self.kind
-        else {
-            return [].iter().chain(&[]);
-        };
-        changes.iter().chain(sealed_changes.as_deref().unwrap_or_default())
-    }
-
-    /// Records that a correction names by their ids.
-    pub fn corrected_ids(&self) -> Vec<Uuid> {
-        let texts = self.corrected().flat_map(|change| [&change.old, &change.new]);
-        let ids = texts.flatten().flat_map(|text| text.split(','));
-        ids.filter_map(|id| Uuid::parse_str(id).ok()).collect()
-    }
 }

@@ -1,5 +1,7 @@
 //! Writes that put right what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
+use uuid::Uuid;
+
 use super::answering::held_for;
 use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
@@ -420,6 +422,16 @@ fn move_to(visit: VisitId, citizen: Option<CitizenId>, reason: &str, facts: &Fac
 }
 
 impl Happened {
+    /// Records that a correction names by their ids.
+    pub fn corrected_ids(&self) -> Vec<Uuid> {
+        let (Kind::OpinionCorrected { changes, .. } | Kind::CitizenCorrected { changes, .. }) = &self.kind else {
+            return Vec::new();
+        };
+        let texts = changes.iter().flat_map(|change| [&change.old, &change.new]);
+        let ids = texts.flatten().flat_map(|text| text.split(','));
+        ids.filter_map(|id| Uuid::parse_str(id).ok()).collect()
+    }
+
     /// The matter is somebody else's from this event on.
     pub const fn is_move(&self) -> bool {
         matches!(self.kind, Kind::OpinionMoved { .. })

@@ -1,5 +1,5 @@
 use super::*;
-use crate::form::spec::{FieldSpec, FormSpec};
+use crate::form::spec::{FieldSpec, FormSpec, Visible};
 use crate::form::state::tests::{opinion, say};
 use crate::form::{FormInput, Pick};
 use crossterm::event::KeyCode;
@@ -48,6 +48,56 @@ fn a_field_cleared_by_the_person_stays_cleared() {
     g.prefill("title", &Value::Text("甲".to_owned()));
     g.restore(&draft);
     assert_eq!((g.text("title"), g.focus()), ("", Some("title")));
+}
+
+/// Whoever the words are about, of several, and the deputies who heard them.
+fn of_people() -> FormState {
+    let people = [("u1", "王强"), ("u2", "周丽"), ("u3", "李娜"), ("u4", "李娜")];
+    let options = people.map(|(code, name)| ChoiceOption::new(code, name)).to_vec();
+    let deputies = [("d1", "张建军"), ("d2", "刘芳")].map(|(code, name)| ChoiceOption::new(code, name));
+    let several = Kind::Multi {
+        options: deputies.to_vec(),
+        more: false,
+    };
+    let fields = vec![
+        FieldSpec::new("whom", "反映人", Kind::Choice { options }).of_people(),
+        FieldSpec::new("deputies", "接待代表", several),
+        FieldSpec::new("place", "地点", Kind::Text { max: 40 }),
+        FieldSpec::new("mark", "", Kind::Text { max: 1 }).when(Visible::Test(|_| false)),
+    ];
+    let mut f = FormState::new(FormSpec::new("tell", 1, say, fields));
+    f.show_record("whom", &Value::Pick(Pick::of("u2", "周丽")));
+    let deputies = [("d2", "刘芳"), ("d1", "张建军")].map(|(code, name)| Pick::of(code, name));
+    f.show_record("deputies", &Value::Picks(deputies.to_vec()));
+    f.show_record("place", &Value::Text("石桥村口".to_owned()));
+    f.show_record("mark", &Value::Text("1".to_owned()));
+    f
+}
+
+#[test]
+fn a_draft_of_before_says_of_nobody_what_nobody_changed() {
+    let of = |whom: &str| {
+        let json = format!(
+            r#"{{"form":"tell","schema":1,"fields":{{"whom":{{"pick":{{"code":"0","label":"{whom}"}}}},
+            "deputies":{{"picks":[{{"code":"d1","label":"张建军"}},{{"code":"d2","label":"刘芳"}}]}},
+            "place":{{"text":"石桥村口 "}},"mark":"empty"}}}}"#
+        );
+        Draft::parse(&json).unwrap()
+    };
+    // A person was kept by their place in a list; the one who is called so is meant.
+    let mut f = of_people();
+    assert_eq!(f.restore(&of("王强")), []);
+    assert_eq!(
+        f.code("whom"),
+        Some("u1"),
+        "the words are theirs, whoever is the next by now"
+    );
+    assert_eq!((f.take_apart(), f.unsure()), (Vec::new(), None));
+    assert_eq!(f.text("mark"), "1", "a mark follows from the record");
+    // Of two who are called so nobody is guessed.
+    let mut f = of_people();
+    let left = f.restore(&of("李娜"));
+    assert_eq!((left.len(), f.code("whom")), (1, Some("u2")), "{left:?}");
 }
 
 #[test]
