@@ -86,7 +86,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
 fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let focused = state.focus == pane && state.layers.is_empty();
     let (left, right) = match pane {
-        Pane::Duty => duty_bar(state),
+        Pane::Duty => duty_bar(state, bar::room(area, buf)),
         Pane::Queue => queue_bar(state),
         Pane::Opinion => (opinion_bar(state), String::new()),
         Pane::Follow => {
@@ -106,6 +106,9 @@ fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -
         }
         None => right,
     };
+    // What a pane is called, and how many there are, is whole before anything else is said of it.
+    let is_whole = cells::width(&left) + 2 + cells::width(&right) <= bar::room(area, buf);
+    let right = if is_whole { right } else { String::new() };
     bar::title(area, buf, theme, &left, &right, focused);
     if focused {
         // The sign of the focus is a character: bold on a reversed bar is hardly legible in PuTTY.
@@ -139,21 +142,26 @@ fn of_all(pane: Pane, area: Rect, state: &State) -> Option<String> {
 }
 
 /// `值班代表 2/3` and the tables; on a quiet day the next reception.
-fn duty_bar(state: &State) -> (String, String) {
+fn duty_bar(state: &State, room: usize) -> (String, String) {
     let t = state.texts();
     let all = &state.snap.attendance;
     if state.open().is_some() {
         let here = all.iter().filter(|a| a.is_present()).count();
-        let tables: Vec<String> = (1..=state.tables())
-            .map(|n| fill(t.ask.table_n, &[("n", &n.to_string())]).replace(' ', ""))
-            .collect();
+        let table = |n: String| fill(t.ask.table_n, &[("n", &n)]).replace(' ', "");
+        let tables: Vec<String> = (1..=state.tables()).map(|n| table(n.to_string())).collect();
         let presence = state.open().map_or("", |s| match s.presence {
             crate::domain::code::Presence::Deputies => "",
             p => code::presence(state.lang, p),
         });
         let left = format!("{} {here}/{}", t.desk.duty, all.len());
         let right = if presence.is_empty() {
-            tables.join(" ")
+            let each = tables.join(" ");
+            let has_room = cells::width(&left) + 2 + cells::width(&each) <= room;
+            if has_room {
+                each
+            } else {
+                table(format!("1-{}", tables.len()))
+            }
         } else {
             presence.to_owned()
         };

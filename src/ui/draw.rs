@@ -181,12 +181,17 @@ fn title(state: &State, room: usize) -> String {
         let parts = parts.chain(ordinal.iter().chain(&counts).map(String::as_str));
         parts.filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
     };
-    let short = |ordinal: &[String]| {
-        let over = cells::width(&line(name, ordinal)).saturating_sub(room);
+    let short = || {
+        let over = cells::width(&line(name, &[])).saturating_sub(room);
         let left = cells::width(name).saturating_sub(over);
-        (left >= NAME_MIN || over == 0).then(|| line(cells::fit(name, left).as_ref(), ordinal))
+        (left >= NAME_MIN || over == 0).then(|| line(cells::fit(name, left).as_ref(), &[]))
     };
-    if let Some(line) = short(&ordinal).or_else(|| short(&[])) {
+    // What a station is called counts more than how many receptions it has had.
+    let counted = line(name, &ordinal);
+    if cells::width(&counted) <= room {
+        return counted;
+    }
+    if let Some(line) = short() {
         return line;
     }
     // Where there is room for nothing else, the day and what the program is called go before a count is cut.

@@ -104,10 +104,11 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
     let leads_to: Vec<String> = rows.collect();
     let place = place(help_extent(area, h), state);
     let right = format!("{}  {place}", leads_to.join("  "));
-    let inner = whole(area, t.action.app_help, right.trim(), theme, buf);
+    let title = format!("{}  {}", t.action.app_help, h.of);
+    let inner = whole(area, title.trim(), right.trim(), theme, buf);
     let columns = [
-        column(Size::Fixed(16)),
-        column(Size::Fixed(if state.lang.is_zh() { 14 } else { 16 })),
+        column(Size::Fixed(Help::KEYS)),
+        column(Size::Fixed(h.names)),
         column(Size::Flex(10)),
     ];
     let height = usize::from(inner.height);

@@ -64,6 +64,11 @@ pub fn last(state: &State, f: &FollowUp) -> String {
     }
 }
 
+/// Whether that is a day, of which nothing may be cut.
+pub fn is_day(state: &State, f: &FollowUp) -> bool {
+    f.note.is_none() || f.broken.is_some() && state.size.0 < ROOMY
+}
+
 fn broken(lang: Lang, promised: Day, today: Day) -> String {
     let day = i18n::days_ago(lang, promised, today);
     fill(lang.texts().follow.broken, &[("day", &day)])

@@ -36,7 +36,7 @@ pub(super) enum Width<R: 'static> {
     /// The words of a row.
     Words,
     /// What is said of a row last. It is cut but for the rows of which this is so, such as those that say a day.
-    Note(fn(&R) -> bool),
+    Note(fn(&R, &State) -> bool),
     /// As it fits, where the words have room for a sentence.
     Extra(u16),
 }
@@ -59,7 +59,7 @@ pub(super) const fn fits<R>(most: u16) -> Width<R> {
 
 impl<R> Width<R> {
     /// What a column asks for with these rows, whose texts in it take so many cells, under a heading.
-    fn size(&self, rows: &[R], widths: &[u16], head: u16) -> Size {
+    fn size(&self, state: &State, rows: &[R], widths: &[u16], head: u16) -> Size {
         let widest = widths.iter().copied().fold(0, u16::max);
         let whole = widest.next_multiple_of(STEP);
         let fitted = |most: u16| if widest == 0 { 0 } else { widest.min(most).max(head) };
@@ -69,7 +69,7 @@ impl<R> Width<R> {
             Self::Words => Size::Words { least: LEAST.0, whole },
             Self::Note(_) if widest == 0 => Size::Fixed(0),
             Self::Note(is_whole) => {
-                let kept = rows.iter().zip(widths).filter(|(row, _)| is_whole(row));
+                let kept = rows.iter().zip(widths).filter(|(row, _)| is_whole(row, state));
                 let least = kept.map(|(_, width)| *width).fold(LEAST.1, u16::max);
                 Size::Note { least, whole }
             }
@@ -167,7 +167,7 @@ impl<R: Row> List<R> {
             let size = if is_filtered && cell.is_filtered {
                 Size::Fixed(0)
             } else {
-                cell.width.size(rows, &widths, cells::width(head) as u16)
+                cell.width.size(state, rows, &widths, cells::width(head) as u16)
             };
             (head, size)
         };

@@ -41,7 +41,7 @@ pub(super) static LIST: List<FollowUp> = List {
             Sealed,
             |t| t.desk.result,
             // Where a day is all there is to say, it is said.
-            Width::Note(|f| f.note.is_none()),
+            Width::Note(|f, state| line::is_day(state, f)),
             |f, state| line::last(state, f),
         ),
         cell(

@@ -1,4 +1,4 @@
-//! The page of keys: a line for each act.
+//! The page of keys: what the form or the menu on top asks, then a line for each act.
 
 /// One line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub struct Row {
 #[derive(Clone, Debug)]
 pub struct Help {
     pub rows: Vec<Row>,
+    /// What it is of: the form or the menu it was opened over; empty for the screen.
+    pub of: String,
+    /// Cells that names take.
+    pub names: u16,
     /// First line in view.
     pub top: usize,
 }
