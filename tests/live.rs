@@ -170,7 +170,7 @@ fn of_two_who_take_the_same_talk_over_at_once_one_does() {
     a.press("Tab Tab Tab").text("zjj").press("1 F9");
     a.wait("工作人员代接");
     a.press("2");
-    a.wait("今年第");
+    a.wait("已接");
     number(&mut a, 1);
     a.press("F4");
     a.wait("请 001 到 1 桌");

@@ -197,7 +197,7 @@ fn c1_to_c5_two_keyboards_never_touch_each_others_table() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
     open_day(&mut a, 2, &["xzg", "dtl"]);
-    b.wait("今年第");
+    b.wait("已接");
     let mut dice = Dice(77);
     for n in 0..200 {
         let key = keys[dice.roll(keys.len())];

@@ -121,7 +121,7 @@ fn others_are_not_seen_in_a_field_and_are_seen_everywhere_else() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
     open_day(&mut a, 2, &["xzg"]);
-    b.wait("今年第1次接待");
+    b.wait("已接");
     a.press("F3").text("陈");
     a.wait("未存");
     // A second goes by, and what is typed is on the disk.

@@ -78,7 +78,7 @@ fn s10_a_missing_phone_is_entered_where_the_group_form_says() {
     let mut a = town.seat_with(&["--account", "林晓", "--table", "1"], (80, 24));
     open_day(&mut a, 1, &["xzg"]);
     let mut b = town.seat_with(&["--account", "周敏"], (80, 24));
-    b.wait("今年第1次接待");
+    b.wait("已接");
     group(&mut a, "周德旺", "征地的路");
     let screen = a.wait("站长电话还没有填：在联络站资料里填");
     assert!(screen.contains("3 联络站资料"), "{screen}");

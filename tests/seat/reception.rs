@@ -12,7 +12,7 @@ pub fn open(a: &mut Seat) {
     a.press("Tab Tab Tab").text("zjj").press("1 F9");
     a.wait("工作人员代接");
     a.press("2");
-    a.wait("今年第");
+    a.wait("已接");
 }
 
 /// Gives the next number, which has to be this one.

@@ -25,7 +25,7 @@ pub fn open_day(a: &mut Seat, tables: u8, deputies: &[&str]) {
     a.press("F9");
     a.wait("代表在路上，先接待");
     a.press("1");
-    a.wait("今年第1次接待");
+    a.wait("已接");
 }
 
 /// Starts an act by its name, as somebody does who knows no key.
