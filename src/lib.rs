@@ -62,7 +62,7 @@
 //! | add a field to a deputy or a unit | its row in `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole; lists and `zhiban do` follow from the row |
 //! | add a key to what `list` says | its column in the definition of the list in `app/list/`, its word in `i18n/field.rs`; JSON, CSV and the README follow |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it, and `tests/release_files.rs` for a file of the release before |
-//! | add a heading a spreadsheet uses | `config/import.toml` |
+//! | add a heading a spreadsheet uses, or a mark that tells people of one name apart | `config/import.toml` |
 //! | say another thing of a row of a spreadsheet | a variant in `import/problem.rs`, reported where the row is read; its words in `runtime/importing/words.rs`, which the compiler asks for. Where a row ends is in `import/ends.rs` alone |
 //! | add something to do with a visit or a reception | its row in `app/queue/visits.rs` or `app/session/day.rs`, from which its menu is built |
 //! | see what the line dialogue makes of it | nothing: `plain/desk.rs` runs the desk's own state, `plain/layers.rs` and `plain/fields.rs` say and ask what lies on top of it; a new kind of layer is asked for there |

@@ -49,6 +49,7 @@ texts! {
     still_in: "还有人开着值班台（{n}个），什么都没动；请大家退出再来" | "{n} desks are still open; nothing was touched. Let everybody leave first";
     removed: "拆掉了，数据都在 {data}，归 root；接着用：{program} --db {database}，或者用它再装一遍（server install）" | "Removed. The data is all in {data} and belongs to root; to go on: {program} --db {database}, or set it up again with it (server install)";
     removed_none: "拆掉了；还没有建过站，没有数据，装的时候建的东西都去掉了" | "Removed. No station was set up, so there is no data, and all that setting up made is gone";
+    removed_files: "拆掉了；还没有建过站。{data} 里有别的文件，都留着，归 root" | "Removed. No station was set up; other files in {data} are left there and belong to root";
     removed_all: "拆掉了，程序 {program} 也去掉了；数据都在 {data}，归 root。接着用：先把程序文件再拷到这台机器，用它打开（--db {database}），或者用它再装一遍（server install）" | "Removed, and the program {program} with it. The data is all in {data} and belongs to root; to go on: bring the program file to this machine again and open the data with it (--db {database}), or set it up again with it (server install)";
     level_alone: "级别：单机，{path} 只有 {owner} 打得开" | "Level: one person; only {owner} can open {path}";
     level_shared: "级别：共用文件，{path} 不只一个登录名打得开：谁打得开都能绕过程序看和改，角色只是提示；要角色管用，请管理员装 zhiban server install" | "Level: shared file; more than one login can open {path}, and whoever can may read and change it without the program, so roles are advisory. For roles that hold: zhiban server install";

@@ -90,6 +90,7 @@ fn remove(here: &Here, dry_run: bool) -> Done {
     let service = plan::service();
     let mut steps = people::all_out(&service);
     let has_data = plan::has_data(&service);
+    let has_station = service.database().symlink_metadata().is_ok();
     steps.extend(plan::remove(&service, has_data, people::group_goes(&service)));
     if dry_run {
         return show(here, &steps);
@@ -111,10 +112,11 @@ fn remove(here: &Here, dry_run: bool) -> Done {
     let program = path(if is_left { &this } else { &service.program });
     let (data, database) = (path(&service.data), path(&service.database()));
     let values = [("data", &*data), ("database", &*database), ("program", &*program)];
-    let said = match (has_data, is_left) {
-        (false, _) => t.removed_none,
-        (true, true) => t.removed,
-        (true, false) => t.removed_all,
+    let said = match (has_station, has_data, is_left) {
+        (false, false, _) => t.removed_none,
+        (false, true, _) => t.removed_files,
+        (true, _, true) => t.removed,
+        (true, _, false) => t.removed_all,
     };
     say(&fill(said, &values))?;
     if tools::find("sshd").is_some() {
@@ -172,7 +174,7 @@ fn named(lang: Lang, step: &Step) -> String {
         Step::File { mode, .. } => with(of(t.step_file), *mode, "root"),
         Step::Program(_) => with(of(t.step_program), PROGRAM_MODE, "root"),
         Step::Give { to, .. } => fill(t.step_give, &[("path", &path), ("owner", to)]),
-        Step::Away(_) => of(t.step_away),
+        Step::Away(_) | Step::Emptied(_) => of(t.step_away),
     }
 }
 
@@ -223,7 +225,8 @@ fn done(lang: Lang, step: &Step) -> Result<(), String> {
         }
         Step::Program(path) => program(path).map_err(cause),
         Step::Give { path, to } => owner(to).and_then(|owner| give(path, owner)).map_err(cause),
-        Step::Away(path) => away(path).map_err(cause),
+        Step::Away(path) => gone(away(path)).map_err(cause),
+        Step::Emptied(path) => gone(fs::remove_dir(path)).map_err(cause),
     }
 }
 
@@ -344,13 +347,17 @@ fn give(path: &Path, owner: (u32, u32)) -> io::Result<()> {
 }
 
 fn away(path: &Path) -> io::Result<()> {
-    let gone = match path.symlink_metadata() {
-        Ok(facts) if facts.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-        Err(e) => Err(e),
-    };
-    match gone {
+    if path.symlink_metadata()?.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    }
+}
+
+/// What is gone already has gone.
+fn gone(came: io::Result<()>) -> io::Result<()> {
+    match came {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-        gone => gone,
+        came => came,
     }
 }

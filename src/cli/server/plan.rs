@@ -45,6 +45,8 @@ pub enum Step {
     Give { path: PathBuf, to: String },
     /// A file, or a folder with everything in it, goes.
     Away(PathBuf),
+    /// A folder goes, if nothing is in it.
+    Emptied(PathBuf),
 }
 
 /// What finds a file good or not.
@@ -125,39 +127,37 @@ pub fn is_begun() -> bool {
     Path::new(FOLDER).symlink_metadata().is_ok()
 }
 
-/// Whether anything lies in the folder of the data that a station left there.
+/// Whether anything lies in the folder of the data but what setting up and letting in put there. What cannot be looked into is
+/// kept.
 pub fn has_data(service: &Service) -> bool {
-    let founder = service.founder_note();
-    let mut folders = vec![service.data.clone()];
-    while let Some(folder) = folders.pop() {
-        // What cannot be looked into is kept.
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(_) => return true,
-        };
-        for entry in entries {
-            match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-                Ok((path, kind)) if kind.is_dir() => folders.push(path),
-                Ok((path, _)) if path == founder => {}
-                Ok(_) | Err(_) => return true,
-            }
-        }
-    }
-    false
+    let ours = [
+        service.data.join(COPIES),
+        service.data.join(TABLES),
+        service.founder_note(),
+    ];
+    let has_more = |folder: &Path| match std::fs::read_dir(folder) {
+        Ok(mut all) => all.any(|entry| entry.map_or(true, |entry| !ours.contains(&entry.path()))),
+        Err(e) => e.kind() != std::io::ErrorKind::NotFound,
+    };
+    let [copies, tables, _] = &ours;
+    [&service.data, copies, tables]
+        .into_iter()
+        .any(|folder| has_more(folder))
 }
 
 /// What undoes it, the door first and the mark that there is something to undo last. What data there is stays, and is root's.
 pub fn remove(service: &Service, has_data: bool, group: Option<Step>) -> Vec<Step> {
     let undone = |step: Step| match step {
-        Step::File { path, .. } | Step::Program(path) => Some(Step::Away(path)),
-        Step::Folder { path, is_data, .. } => (!is_data).then_some(Step::Away(path)),
-        Step::Give { path, .. } if !has_data => Some(Step::Away(path)),
+        Step::Folder {
+            path, is_data: true, ..
+        } => (!has_data).then_some(Step::Emptied(path)),
+        Step::File { path, .. } | Step::Program(path) | Step::Folder { path, .. } => Some(Step::Away(path)),
+        Step::Give { .. } if !has_data => Some(Step::Away(service.founder_note())),
         Step::Give { path, .. } => Some(Step::Give {
             path,
             to: "root".to_owned(),
         }),
-        Step::Run(_) | Step::Away(_) => None,
+        Step::Run(_) | Step::Away(_) | Step::Emptied(_) => None,
     };
     let mut steps: Vec<Step> = files(service, true).into_iter().rev().filter_map(undone).collect();
     if matches!(User::from_name(&service.account), Ok(Some(_))) {
@@ -232,7 +232,8 @@ pub fn path(step: &Step) -> Option<&Path> {
         | Step::File { path, .. }
         | Step::Program(path)
         | Step::Give { path, .. }
-        | Step::Away(path) => Some(path),
+        | Step::Away(path)
+        | Step::Emptied(path) => Some(path),
     }
 }
 
