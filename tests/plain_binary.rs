@@ -9,6 +9,7 @@
 
 mod seat;
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
@@ -528,12 +529,14 @@ fn handed_over(town: &Town) -> Vec<String> {
     let mut acts = String::new();
     for n in 0..34 {
         let handling = r#"{"act":"opinion.hand_over","unit":"村建办","way":"phone","due":"2026-12-14"}"#;
-        acts += &format!(
+        let _ = write!(
+            acts,
             "{{\"act\":\"opinion.file\",\"words\":\"第{n}件路灯不亮\",\"person\":\"王秀英\",\"category\":\"road\",\"handling\":{handling},\"id\":\"o{n}\"}}\n"
         );
     }
     for n in 30..34 {
-        acts += &format!(
+        let _ = write!(
+            acts,
             "{{\"act\":\"opinion.answer\",\"opinion\":\"@o{n}\",\"way\":\"phone\",\"text\":\"列入计划\",\"class\":\"B\",\"class_date\":\"2026-12-13\"}}\n"
         );
     }

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 
 use common::{Bench, person, today};
 use tempfile::TempDir;
-use zhiban::domain::backups::{Backup, Due};
+use zhiban::domain::backups::{Backup, Due, Found};
 use zhiban::domain::code::SecondCopy;
 use zhiban::domain::command::{AdoptRules, Command};
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
@@ -95,6 +95,10 @@ impl Station {
             panic!()
         };
         *snap
+    }
+
+    fn bad_copies(&self) -> Vec<(PathBuf, Found)> {
+        zhiban::store::Look::open(&self.path()).unwrap().bad_copies().unwrap()
     }
 
     fn names(&self) -> Vec<String> {
@@ -239,6 +243,16 @@ fn a_second_folder_gets_each_copy_too_and_what_is_not_there_is_owed_until_it_is(
     let seen = verify(there, &Control::default()).unwrap();
     assert_eq!((&seen.sum, seen.head), (&taken.report.sum, taken.report.head));
     assert!(usb.join("erased.list").is_file() || !s.copies().join("erased.list").exists());
+    assert_eq!(s.list()[0].second_found, Found::There);
+    let pulled = stick.path().join("pulled");
+    fs::rename(&usb, &pulled).unwrap();
+    assert_eq!(s.list()[0].second_found, Found::Away);
+    fs::rename(&pulled, &usb).unwrap();
+    let kept = fs::read(there).unwrap();
+    fs::write(there, &kept[1..]).unwrap();
+    assert_eq!(s.list()[0].second_found, Found::WrongSize);
+    fs::remove_file(there).unwrap();
+    assert_eq!(s.list()[0].second_found, Found::Missing);
     // What the one before lacked is owed no more: the newer one stands for it.
     let seconds: Vec<SecondCopy> = s.list().into_iter().map(|b| b.second).collect();
     assert_eq!(seconds, [SecondCopy::There, SecondCopy::Unasked]);
@@ -349,6 +363,42 @@ fn one_is_owed_when_what_was_filed_is_in_none_for_longer_than_the_rules_say() {
     assert_eq!(Bench::new().ask_due(day(9)), None);
 }
 
+/// What was written into it later is seen by its time in the list; what rotted without one, by the deep look at all bytes.
+#[test]
+fn one_changed_byte_of_a_copy_is_seen() {
+    let mut s = Station::new();
+    s.file("路灯不亮");
+    let copy = s.take().report.path;
+    assert_eq!((s.list()[0].found, s.bad_copies()), (Found::There, vec![]));
+    let made = fs::metadata(&copy).unwrap().modified().unwrap();
+    let mut bytes = fs::read(&copy).unwrap();
+    bytes[5_000] ^= 1;
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    fs::write(&copy, &bytes).unwrap();
+    assert_eq!(s.list()[0].found, Found::Changed);
+    let file = fs::File::options().write(true).open(&copy).unwrap();
+    file.set_modified(made).unwrap();
+    assert_eq!(s.list()[0].found, Found::There, "nothing has touched it");
+    assert_eq!(s.bad_copies(), [(copy.clone(), Found::Changed)]);
+    let cli = std::process::Command::new(env!("CARGO_BIN_EXE_zhiban"))
+        .arg("--db")
+        .arg(s.path())
+        .args(["check", "--deep"])
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&[cli.stdout, cli.stderr].concat()).into_owned();
+    assert_eq!(cli.status.code(), Some(65), "{said}");
+    assert!(
+        said.contains("内容变了") && said.contains("数据本身没有查出问题"),
+        "{said}"
+    );
+    // Touched and as it was, it is good.
+    bytes[5_000] ^= 1;
+    fs::write(&copy, &bytes).unwrap();
+    assert_eq!((s.list()[0].found, s.bad_copies()), (Found::There, vec![]));
+}
+
 #[test]
 fn one_that_was_taken_away_or_cut_short_is_good_no_more_at_once() {
     let mut s = Station::new();
@@ -366,11 +416,14 @@ fn one_that_was_taken_away_or_cut_short_is_good_no_more_at_once() {
     let bytes = fs::read(&newest).unwrap();
     fs::write(&newest, &bytes[..bytes.len() - 4_096]).unwrap();
     assert_eq!(days(&s, day(6)), Some((Some(day(1)), 5)), "cut short");
+    assert_eq!(s.list()[0].found, Found::WrongSize);
+    assert_eq!(s.bad_copies(), [(newest.clone(), Found::WrongSize)]);
     fs::write(&newest, &bytes).unwrap();
     assert_eq!(days(&s, day(6)), None);
     fs::remove_file(&newest).unwrap();
     let gone: Vec<bool> = s.list().into_iter().map(|b| b.gone).collect();
     assert_eq!(gone, [true, false]);
+    assert_eq!(s.list()[0].found, Found::Missing, "nobody says that it was thinned out");
     assert_eq!(days(&s, day(6)), Some((Some(day(1)), 5)), "that of before stands");
     fs::remove_dir_all(s.copies()).unwrap();
     assert_eq!(days(&s, day(6)).map(|(last, _)| last), Some(None), "there is none");

@@ -8,6 +8,7 @@ use super::args;
 use super::here::Here;
 use super::may::{Care, copies_as, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
+use crate::domain::backups::Found;
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
 use crate::i18n::lease::all_missed;
 use crate::runtime::{copies, file_words, level, service, unclean_end};
@@ -65,6 +66,13 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             fault.id.clear();
         }
     }
+    // One of an earlier program has no list of them, or another one.
+    let copies = if how.deep {
+        look.bad_copies().unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let copies: Vec<String> = copies.iter().map(|(path, found)| of_copy(here, path, *found)).collect();
     let in_way = in_the_way(&here.db);
     let in_way: Vec<_> = in_way.iter().map(|path| path.display().to_string()).collect();
     // Of a file that cannot be read, or of an earlier program, the faults are what there is to say.
@@ -83,6 +91,8 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         all.extend(in_way.iter().map(way));
         let lost = |say| json!({"kind": "Drafts", "table": "draft", "id": "", "detail": "", "say": say});
         all.extend(missed.iter().map(lost));
+        let of = |said| json!({"kind": "Copy", "table": "backup", "id": "", "detail": "", "say": said});
+        all.extend(copies.iter().map(of));
         say_data(&json!(all).to_string())?;
     } else {
         let besides = in_way.iter().map(of_way).chain(missed.clone());
@@ -98,6 +108,7 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
                 say(&detail)?;
             }
         }
+        copies.iter().try_for_each(|said| say(said))?;
         let (left, t) = (left(&here.db), &here.texts().file);
         for (text, paths) in [(t.left_aside, left.aside), (t.left_half, left.halves)] {
             for path in paths {
@@ -115,6 +126,9 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     }
     if faults.is_empty() && missed.is_some() {
         return Err(Fail::new(DATA, t.check_drafts));
+    }
+    if faults.is_empty() && !copies.is_empty() {
+        return Err(Fail::with(DATA, here.texts().file.check_copies, "n", copies.len()));
     }
     if faults.is_empty() {
         if how.json {
@@ -151,6 +165,21 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         DATA,
         said.into_iter().flatten().collect::<Vec<_>>().join("\n"),
     ))
+}
+
+/// What is said of a copy that is not as it was made.
+fn of_copy(here: &Here, path: &Path, found: Found) -> String {
+    let t = &here.texts().backup;
+    let what = match found {
+        Found::Unread => t.unread,
+        Found::Changed => t.changed,
+        _ => t.wrong_size,
+    };
+    let values = [("path", path.display().to_string()), ("what", what.to_owned())];
+    fill(
+        here.texts().file.check_copy,
+        &values.each_ref().map(|(k, v)| (*k, v.as_str())),
+    )
 }
 
 /// So much of what SQLite itself says is printed of a place.

@@ -23,8 +23,32 @@ pub struct Backup {
     pub upto: i64,
     pub bytes: i64,
     pub second: SecondCopy,
-    /// It was thrown away for newer ones, or was found to be no longer there.
+    /// It was thrown away for newer ones, or is not there any more as it was made.
     pub gone: bool,
+    /// What lies in its place now.
+    pub found: Found,
+    /// The same of the second one, where there was one.
+    pub second_found: Found,
+}
+
+/// What lies now where a copy was put, as far as can be seen without reading all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Found {
+    /// The copy, or nobody looked: it was put elsewhere, or never made.
+    #[default]
+    There,
+    /// It was thrown away for newer ones.
+    NotKept,
+    /// The folder is not there: no stick, most times.
+    Away,
+    /// Nothing, and the program did not throw it away.
+    Missing,
+    /// Something of another length.
+    WrongSize,
+    /// Something of the same length with other bytes.
+    Changed,
+    /// Something that the disk does not give.
+    Unread,
 }
 
 /// That the last good copy is too old, or is missing in the second folder.

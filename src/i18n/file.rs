@@ -41,6 +41,8 @@ texts! {
     ask_digit: "请打 1 或 2，按回车：" | "1 or 2, then Enter: ";
     ask_digit_3: "请打 1、2 或 3，按回车：" | "1, 2 or 3, then Enter: ";
     went_on: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；少掉的那些记在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What is missing is noted in {path}";
+    check_copy: "备份 {path}：{what}，不是做好时的样子，别用它换回；请再备份一次，再看看这块盘" | "The backup {path}: {what}, it is not as it was made. Do not restore it; take another one and see to this disk";
+    check_copies: "数据本身没有查出问题；有 {n} 份备份不对，上面列着" | "Nothing is wrong with the data itself; {n} backups are not as they were made, see above";
     restore_known: "上次换回备份中途断了的事，记下您知道了，以后不再提" | "It is noted that you know of the restore that was cut short, and it is not told again";
     nothing_lost: "文件没有少东西，不用接着用；什么都没改" | "The file lacks nothing and there is nothing to go on from; nothing was changed";
     open_file: "{path} 别的用户也能读写（{mode}），里面有姓名电话；请 chmod 600（几个人用一个账号组时 660）" | "Other users may read or change {path} ({mode}), which holds names and phones; chmod 600 (660 where a group shares it)";

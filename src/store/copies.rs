@@ -27,7 +27,7 @@ use crate::domain::rules::LimitRules;
 
 /// The folder of second copies of a server, in the folder of its data: whoever looks after the machine mounts a stick there, and
 /// nobody else chooses a place.
-const SECOND: &str = "second";
+pub(super) const SECOND: &str = "second";
 
 /// What is wanted.
 #[derive(Debug)]

@@ -178,6 +178,8 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
                 bytes: 98_304,
                 second: zhiban::domain::code::SecondCopy::Owed,
                 gone: false,
+                found: zhiban::domain::backups::Found::default(),
+                second_found: zhiban::domain::backups::Found::default(),
             };
             Answer::Backups(vec![taken(50, true), taken(40, false)])
         }

@@ -6,7 +6,7 @@ use super::column::{List, Width, cell, fits, flex};
 use super::told::{Column, Listed, Told, column, iso, shown, worded};
 use crate::app::model::Layer;
 use crate::app::model::screen::{Frame, NO_FILTER};
-use crate::domain::backups::Backup;
+use crate::domain::backups::{Backup, Found};
 use crate::domain::code::SecondCopy;
 use crate::domain::shape::Class::{Kept, Open};
 use crate::domain::view::Query;
@@ -30,10 +30,14 @@ pub(super) static LIST: List<Backup> = List {
             fits(8),
             |b, state| {
                 let t = &state.texts().backup;
-                let said = match (b.ok, b.gone) {
-                    (false, _) => t.failed,
-                    (true, true) => t.gone,
-                    (true, false) => t.ok,
+                let said = match b.found {
+                    _ if !b.ok => t.failed,
+                    Found::There => t.ok,
+                    Found::NotKept => t.gone,
+                    Found::Away | Found::Missing => t.missing,
+                    Found::WrongSize => t.wrong_size,
+                    Found::Changed => t.changed,
+                    Found::Unread => t.unread,
                 };
                 said.to_owned()
             },
@@ -60,7 +64,17 @@ pub(super) static LIST: List<Backup> = List {
             Open,
             |t| t.backup.list_second,
             fits(6),
-            |b, state| code::second_copy(state.lang, b.second).to_owned(),
+            |b, state| {
+                let t = &state.texts().backup;
+                let said = match b.second_found {
+                    _ if b.second == SecondCopy::Unasked => "",
+                    Found::There | Found::NotKept => code::second_copy(state.lang, b.second),
+                    Found::Away => t.second_away,
+                    Found::Missing => t.second_missing,
+                    Found::WrongSize | Found::Changed | Found::Unread => t.second_wrong,
+                };
+                said.to_owned()
+            },
         ),
         cell(
             Kept,

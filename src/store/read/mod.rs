@@ -1,6 +1,6 @@
 //! Answers to the questions of [`crate::domain::view`]. Each is read in one transaction, so that its parts agree.
 
-mod backups;
+pub mod backups;
 mod bare;
 pub(super) mod draft_about;
 mod earlier;
