@@ -154,7 +154,7 @@ pub fn hints(state: &State) -> Vec<Act> {
         Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
         Some(Layer::Importing(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack],
         Some(Layer::SelfTest(_)) => return Vec::new(),
-        Some(Layer::Page(p)) if p.go.is_some() && p.ticket.is_none() => {
+        Some(Layer::Page(p)) if p.leads().is_some() => {
             return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack];
         }
         Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],

@@ -83,7 +83,7 @@ pub(super) fn paragraphs(
 
 /// Draws a page of text, wrapped, from the line it is moved to.
 pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let go = p.go.as_ref().filter(|_| p.ticket.is_none());
+    let go = p.leads();
     let right = go.map(|(words, _)| {
         let key = crate::keys::Chord::key(crossterm::event::KeyCode::Enter).label(state.lang.is_zh());
         format!("{key} {words}")

@@ -2,20 +2,33 @@
 
 use crate::app::action::Act;
 use crate::app::layer::{moved, roster};
-use crate::app::model::page::{Line, line};
-use crate::app::model::{Choice, Next, Page, State, Step, Taken, Ticket};
+use crate::app::model::page::{Below, Line, Source, line};
+use crate::app::model::{Effect, Next, Page, State, Step, Taken, Ticket};
 use crate::domain::shape::Class;
-use crate::domain::view::{Answer, Figures, OpinionRow};
+use crate::domain::view::{Answer, Figures, OpinionRow, Query};
 use crate::i18n::{self, Lang, code, fill};
 
 impl Page {
-    /// A page that waits for figures.
-    pub fn figures(state: &State, ticket: Ticket, go: Option<Choice>) -> Self {
-        let t = state.texts();
-        let mut page = Self::new(t.action.screen_figures, vec![line("", t.say.counting)]);
-        page.ticket = Some(ticket);
-        page.go = go.map(|c| (t.ask.close_now.to_owned(), c));
-        page
+    /// A page that asks for what it says, and what it says until that has come.
+    pub fn asking(state: &mut State, title: &str, until: &str, (query, below): (Query, Below)) -> (Self, Effect) {
+        let (ticket, effect) = state.ask(query.clone());
+        let page = Self {
+            source: Source::Asked(Box::new(query), below),
+            ticket: Some(ticket),
+            filled: false,
+            ..Self::new(title, vec![line("", until)])
+        };
+        (page, effect)
+    }
+
+    /// Asks again for what it says; a row comes with its list.
+    pub fn refresh(&mut self, state: &mut State) -> Option<Effect> {
+        let Source::Asked(query, _) = &self.source else {
+            return None;
+        };
+        let (ticket, effect) = state.ask(query.as_ref().clone());
+        self.ticket = Some(ticket);
+        Some(effect)
     }
 
     /// Answers a key.
@@ -32,10 +45,7 @@ impl Page {
             self.top = to;
             return Some(Next::Stay.into());
         }
-        let go = self
-            .go
-            .as_ref()
-            .filter(|_| act == Act::ListOpen && self.ticket.is_none());
+        let go = self.leads().filter(|_| act == Act::ListOpen);
         if let Some((_, choice)) = go {
             return Some(Next::Keep(choice.clone()).into());
         }
@@ -43,37 +53,35 @@ impl Page {
         closes.then(|| Next::Close.into())
     }
 
-    /// Takes the figures it asked for.
+    /// Takes what it asked for.
     pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        let Source::Asked(query, below) = &self.source else {
+            return Err(answer);
+        };
         if self.ticket != Some(ticket) {
             return Err(answer);
         }
+        let below = below(state, query);
         if let Answer::Attendance(all) = *answer {
-            self.ticket = None;
             self.table = roster::table(state, &all);
             let none = all.is_empty().then(|| line("", state.texts().plain.no_duty));
             self.lines = none.into_iter().collect();
-            return Ok(Vec::new());
-        }
-        if let Answer::Opinions(rows, ..) = *answer {
-            self.ticket = None;
+        } else if let Answer::Opinions(rows, ..) = *answer {
             self.lines = kept(state, &rows);
-            self.lines.append(&mut self.below);
-            return Ok(Vec::new());
-        }
-        let Answer::Figures(f) = *answer else {
+        } else if let Answer::Figures(f) = *answer {
+            self.title = fill(
+                state.texts().say.figures_of,
+                &[
+                    ("from", &i18n::full_day(state.lang, f.from)),
+                    ("to", &i18n::full_day(state.lang, f.to)),
+                ],
+            );
+            self.lines = figure_lines(state.lang, &f);
+        } else {
             return Err(answer);
-        };
-        self.ticket = None;
-        self.title = fill(
-            state.texts().say.figures_of,
-            &[
-                ("from", &i18n::full_day(state.lang, f.from)),
-                ("to", &i18n::full_day(state.lang, f.to)),
-            ],
-        );
-        self.lines = figure_lines(state.lang, &f);
-        self.lines.append(&mut self.below);
+        }
+        self.lines.extend(below);
+        (self.ticket, self.filled) = (None, true);
         Ok(Vec::new())
     }
 }

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::column::{List, cell, fits};
 use super::told::{Column, Told, column, shown};
-use crate::app::model::Layer;
 use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::app::station::standing;
 use crate::domain::record::Account;
@@ -45,15 +44,12 @@ pub(super) static LIST: List<Account> = List {
         of_records: false,
         marked: None,
     },
-    open: |state, row| {
-        let page = row.map(|account| {
-            let mut page = LIST.page(state, &account);
-            standing::add(state, &account, &mut page);
-            page
-        });
-        state.layers.extend(page.map(Layer::Page));
-        Vec::new()
-    },
+    page: Some(|state, account| {
+        let mut page = LIST.by_column(state, account);
+        standing::add(state, account, &mut page);
+        page
+    }),
+    open: |_, _| Vec::new(),
 };
 
 /// What is told of an account.

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::column::{List, Width, cell, fits, flex};
 use super::told::{Column, Listed, Told, column, iso, shown, worded};
-use crate::app::model::Layer;
 use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::domain::backups::{Backup, Found};
 use crate::domain::code::SecondCopy;
@@ -98,11 +97,8 @@ pub(super) static LIST: List<Backup> = List {
         of_records: false,
         marked: None,
     },
-    open: |state, row| {
-        let page = row.map(|backup| LIST.page(state, &backup));
-        state.layers.extend(page.map(Layer::Page));
-        Vec::new()
-    },
+    page: Some(|state, backup| LIST.by_column(state, backup)),
+    open: |_, _| Vec::new(),
 };
 
 pub(super) static LISTED: Listed = Listed::of("backups", |t| t.action.screen_backups, &LIST);

@@ -4,9 +4,9 @@
 
 use super::told::Told;
 use crate::app::may::{why_no_records, why_not};
-use crate::app::model::page::{Page, line};
+use crate::app::model::page::{Page, Source, line};
 use crate::app::model::screen::{Frame, Row, Rows};
-use crate::app::model::{Effect, State};
+use crate::app::model::{Effect, Layer, State};
 use crate::cells;
 use crate::domain::shape::Class;
 use crate::domain::view::Pressing;
@@ -118,7 +118,9 @@ pub(super) struct List<R: 'static> {
     pub cells: &'static [Cell<R>],
     pub told: Told<R>,
     pub frame: Frame,
-    /// What Enter does on a row, and where there is none.
+    /// A row on a page of its own, which Enter opens and which stays as new as the list.
+    pub page: Option<fn(&State, &R) -> Page>,
+    /// What Enter does on a row otherwise, and where there is none.
     pub open: fn(&mut State, Option<R>) -> Vec<Effect>,
 }
 
@@ -140,13 +142,16 @@ pub trait AnyList: Sync {
     /// The rows of a page from one on.
     fn table(&self, state: &State, rows: &Rows, page: (usize, usize)) -> Table;
 
+    /// A row on its page, where rows have one.
+    fn page(&self, state: &State, rows: &Rows, at: usize) -> Option<Page>;
+
     /// Enter on a row.
     fn open(&self, state: &mut State, at: usize) -> Vec<Effect>;
 }
 
 impl<R> List<R> {
     /// A row as a page: what stands in its columns, also where a narrow screen has no room for them.
-    pub(super) fn page(&self, state: &State, row: &R) -> Page {
+    pub(super) fn by_column(&self, state: &State, row: &R) -> Page {
         let text = |cell: &Cell<R>| state.pass(cell.class, (cell.text)(row, state));
         let mut lines = self.cells.iter().map(|c| line((c.head)(state.texts()), text(c)));
         let title = lines.next().map(|first| first.text).unwrap_or_default();
@@ -225,7 +230,19 @@ impl<R: Row> AnyList for List<R> {
         }
     }
 
+    fn page(&self, state: &State, rows: &Rows, at: usize) -> Option<Page> {
+        let (id, row) = (*rows.ids().get(at)?, R::among(rows).get(at)?);
+        let mut page = self.page?(state, row);
+        page.source = Source::Row(id);
+        Some(page)
+    }
+
     fn open(&self, state: &mut State, at: usize) -> Vec<Effect> {
+        let rows = state.browse.get(&state.screen).map(|b| &b.rows);
+        if let Some(page) = rows.and_then(|rows| AnyList::page(self, state, rows, at)) {
+            state.layers.push(Layer::Page(page));
+            return Vec::new();
+        }
         let rows = state.browse.get(&state.screen).map(|b| R::among(&b.rows));
         let row = rows.and_then(|rows| rows.get(at)).cloned();
         (self.open)(state, row)

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::column::{List, cell, fits, flex};
 use super::told::{Listed, Told, as_it_is, whole};
 use crate::app::action::Act;
+use crate::app::model::Page;
 use crate::app::model::screen::{Frame, NO_FILTER};
-use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::Level;
 use crate::domain::id::DeputyId;
@@ -68,13 +68,8 @@ pub(super) static LIST: List<Deputy> = List {
         of_records: false,
         marked: None,
     },
-    open: |state, row| {
-        let Some(deputy) = row else {
-            return people::deputy(state);
-        };
-        state.layers.push(Layer::Page(Page::deputy(state, &deputy)));
-        Vec::new()
-    },
+    page: Some(Page::deputy),
+    open: |state, _| people::deputy(state),
 };
 
 pub(super) static LISTED: Listed = Listed::of("deputies", |t| t.action.screen_deputies, &LIST);

@@ -8,6 +8,7 @@ mod deputies;
 pub mod head;
 pub mod opinions;
 pub mod owed;
+mod pages;
 mod reception;
 mod sessions;
 pub mod stretch;
@@ -267,7 +268,7 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     let page = rows_of(state, Pane::Queue);
     let unsaved = state.unsaved();
     let Some((screen, b)) = state.browse.iter_mut().find(|(_, b)| b.ticket == Some(ticket)) else {
-        return Vec::new();
+        return pages::answer(state, ticket, answer);
     };
     let (is_shown, is_typing) = (*screen == state.screen, b.typing);
     b.ticket = None;
@@ -297,12 +298,12 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     b.cursor.follow(&before, &ids);
     b.cursor.gone = false;
     stretch::settle(b);
+    let mut effects = if is_shown { pages::renew(state) } else { Vec::new() };
     // Between two letters nobody turns the page.
     if is_shown && !is_typing {
-        stretch::next(state, page)
-    } else {
-        Vec::new()
+        effects.extend(stretch::next(state, page));
     }
+    effects
 }
 
 /// The next filter in the ring: all, then each; of those that are counted each there is any of.

@@ -96,6 +96,7 @@ pub(super) static LIST: List<OpinionRow> = List {
         of_records: true,
         marked: Some(Act::OpinionHandMarked),
     },
+    page: None,
     open: |state, row| row.map_or_else(Vec::new, |o| opinion::open(state, Target::Filed(o.id))),
 };
 

@@ -85,6 +85,7 @@ pub(super) static LIST: List<FollowUp> = List {
         of_records: true,
         marked: None,
     },
+    page: None,
     open: |state, row| row.map_or_else(Vec::new, |f| follow::open(state, &f)),
 };
 

@@ -80,6 +80,7 @@ pub(super) static LIST: List<SessionRow> = List {
         of_records: false,
         marked: None,
     },
+    page: None,
     open: |state, row| match row {
         Some(s) => reception::menu(state, &s.session),
         None => plan::open(state),

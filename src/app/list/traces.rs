@@ -68,6 +68,7 @@ pub(super) static LIST: List<Traced> = List {
         of_records: true,
         marked: None,
     },
+    page: None,
     open: |state, row| match row {
         Some(Traced {
             on: On::Opinion(id), ..

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::column::{List, cell, fits, flex};
 use super::told::{Listed, Said, Told, as_it_is, whole};
 use crate::app::action::Act;
+use crate::app::model::Page;
 use crate::app::model::screen::{Frame, NO_FILTER};
-use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::UnitKind;
 use crate::domain::id::UnitId;
@@ -55,13 +55,8 @@ pub(super) static LIST: List<Unit> = List {
         of_records: false,
         marked: None,
     },
-    open: |state, row| {
-        let Some(unit) = row else {
-            return people::unit(state);
-        };
-        state.layers.push(Layer::Page(Page::unit(state, &unit)));
-        Vec::new()
-    },
+    page: Some(Page::unit),
+    open: |state, _| people::unit(state),
 };
 
 pub(super) static LISTED: Listed = Listed::of("units", |t| t.action.screen_units, &LIST);

@@ -1,9 +1,11 @@
 //! A page to read, paragraph by paragraph.
 
 use super::covered::COVER;
-use super::{Choice, Ticket};
+use super::{Choice, State, Ticket};
 use crate::cells;
 use crate::domain::shape::Class;
+use crate::domain::view::Query;
+use uuid::Uuid;
 
 /// A paragraph of a page with its heading; none for one that goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,21 +94,37 @@ impl Table {
     }
 }
 
+/// What stands below the answer to a question, as the desk sees it when that comes.
+pub type Below = fn(&State, &Query) -> Vec<Line>;
+
+/// Where what a page says comes from, by which it is read anew once somebody wrote something.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// What came of an act, or would come of one: it is said once.
+    Said,
+    /// This row of the list it lies over, with which it comes anew.
+    Row(Uuid),
+    /// The answer to a question.
+    Asked(Box<Query>, Below),
+}
+
 /// Something to read, with what Enter leads to where it leads on.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub title: String,
     pub lines: Vec<Line>,
-    /// What follows the figures when they come.
-    pub below: Vec<Line>,
     /// Below them, if there is anything in it.
     pub table: Table,
     /// First row in view.
     pub top: usize,
     /// What Enter does, and the words for it.
     pub go: Option<(String, Choice)>,
-    /// The question whose answer fills it.
+    /// Where that comes from.
+    pub source: Source,
+    /// The question whose answer fills it, or says what has become of it.
     pub ticket: Option<Ticket>,
+    /// It says what it is for; until then it leads nowhere.
+    pub filled: bool,
 }
 
 pub(in crate::app) fn line(label: impl Into<String>, text: impl Into<String>) -> Line {
@@ -140,12 +158,33 @@ impl Page {
         Self {
             title: title.into(),
             lines,
-            below: Vec::new(),
             table: Table::default(),
             top: 0,
             go: None,
+            source: Source::Said,
             ticket: None,
+            filled: true,
         }
+    }
+
+    /// What Enter does by now, and the words for it.
+    pub fn leads(&self) -> Option<&(String, Choice)> {
+        self.go.as_ref().filter(|_| self.filled)
+    }
+
+    /// The row it is of.
+    pub const fn row(&self) -> Option<Uuid> {
+        if let Source::Row(id) = self.source {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
+    /// Says this instead, and whoever reads it stays where they are.
+    pub fn renew(&mut self, now: Self) {
+        let top = self.top;
+        *self = Self { top, ..now };
     }
 }
 

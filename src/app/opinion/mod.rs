@@ -161,18 +161,3 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     }
     Some(effects)
 }
-
-/// Records on the screen are read anew: something may have been done with one of them, here or elsewhere. Where the person
-/// was reading stays.
-pub fn refresh_records(state: &mut State) -> Vec<Effect> {
-    let mut layers = std::mem::take(&mut state.layers);
-    let mut effects = Vec::new();
-    for layer in &mut layers {
-        if let Layer::Record(r) = layer {
-            effects.push(r.refresh(state));
-        }
-    }
-    layers.append(&mut state.layers);
-    state.layers = layers;
-    effects
-}

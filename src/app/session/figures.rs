@@ -3,7 +3,7 @@
 use crate::app::asking;
 use crate::app::may;
 use crate::app::model::form::Asking;
-use crate::app::model::page::{Line, line};
+use crate::app::model::page::{Below, Line, line};
 use crate::app::model::{Choice, Effect, Layer, Mood, Page, State, Then};
 use crate::app::queue::visits::full_name;
 use crate::app::session::day;
@@ -25,26 +25,34 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
 
 /// Shows the figures of a span.
 pub fn show(state: &mut State, from: Day, to: Day) -> Vec<Effect> {
-    let (ticket, effect) = state.ask(Query::Figures { from, to });
-    state.layers.push(Layer::Page(Page::figures(state, ticket, None)));
+    let (page, effect) = counting(state, (from, to), |_, _| Vec::new());
+    state.layers.push(Layer::Page(page));
     vec![effect]
 }
 
 /// The figures of the day, with the key that closes it.
 pub fn last_page(state: &mut State, session: SessionId) -> Vec<Effect> {
     let on = state.open().map_or_else(|| state.today(), |s| s.plan.day);
-    let (ticket, effect) = state.ask(Query::Figures { from: on, to: on });
+    let (mut page, effect) = counting(state, (on, on), |state, _| missed(state).into_iter().collect());
     let choice = Choice::Run(Box::new(day::closed(session, None)), Then::ClosePage);
-    let mut page = Page::figures(state, ticket, Some(choice));
-    // Whoever was called in vain goes with the closing, so it is said who that is.
-    let missed = state.snap.queue.iter().filter(|v| v.state == VisitState::Missed);
-    let missed: Vec<String> = missed.map(|v| full_name(state, v)).collect();
-    if !missed.is_empty() {
-        page.below.push(Line {
-            class: Class::Sealed,
-            ..line(state.texts().say.f_missed, missed.join("、"))
-        });
-    }
+    page.go = Some((state.texts().ask.close_now.to_owned(), choice));
     state.layers.push(Layer::Page(page));
     vec![effect]
+}
+
+/// A page that waits for figures.
+fn counting(state: &mut State, (from, to): (Day, Day), below: Below) -> (Page, Effect) {
+    let t = state.texts();
+    let (title, until) = (t.action.screen_figures, t.say.counting);
+    Page::asking(state, title, until, (Query::Figures { from, to }, below))
+}
+
+/// Whoever was called in vain goes with the closing, so it is said who that is.
+fn missed(state: &State) -> Option<Line> {
+    let missed = state.snap.queue.iter().filter(|v| v.state == VisitState::Missed);
+    let missed: Vec<String> = missed.map(|v| full_name(state, v)).collect();
+    (!missed.is_empty()).then(|| Line {
+        class: Class::Sealed,
+        ..line(state.texts().say.f_missed, missed.join("、"))
+    })
 }

@@ -2,7 +2,7 @@
 //! person.
 
 use crate::app::model::form::Asking;
-use crate::app::model::page::{Line, line};
+use crate::app::model::page::{Below, Line, line};
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Page, State, Then};
 use crate::domain::command::{Command, EndStandIn, SetOnePerson};
 use crate::domain::record::Account;
@@ -34,29 +34,40 @@ pub fn add(state: &State, account: &Account, page: &mut Page) {
 
 /// What somebody looks after and has not finished, before it goes to another in one step.
 pub fn leaving(state: &mut State, account: &Account) -> Vec<Effect> {
-    let (ticket, effect) = state.ask(Query::KeptBy(account.id));
-    let t = state.texts();
-    let mut page = Page::new(&account.name, vec![line("", t.say.loading)]);
-    page.ticket = Some(ticket);
-    let drafts = state.snap.unwritten().filter(|line| line.draft.is_some());
-    let theirs = drafts.filter(|d| d.author.as_ref().is_some_and(|author| author.is(account.id)));
-    let theirs: Vec<Line> = theirs
-        .map(|d| line(t.rights.drafts, state.brief(d)).of(Class::Sealed))
-        .collect();
-    page.below.extend(theirs);
-    if !state.snap.promised.is_empty() {
-        let n = state.snap.promised.len().to_string();
-        let said = fill(t.rights.everybodys, &[("n", &n)]);
-        page.below.push(line(t.rights.promised, said));
-    }
-    page.below.push(Line {
-        quiet: true,
-        ..line("", t.rights.planned)
-    });
+    let until = state.texts().say.loading;
+    let asks = (Query::KeptBy(account.id), besides as Below);
+    let (mut page, effect) = Page::asking(state, &account.name, until, asks);
     let asking = Asking::HandOver(account.id, account.rev);
-    page.go = Some((t.rights.leave_now.to_owned(), Choice::Flow(Flow::Reason(asking))));
+    page.go = Some((
+        state.texts().rights.leave_now.to_owned(),
+        Choice::Flow(Flow::Reason(asking)),
+    ));
     state.layers.push(Layer::Page(page));
     vec![effect]
+}
+
+/// What of it is no matter: what they have not written to its end, what is promised, what is planned.
+fn besides(state: &State, of: &Query) -> Vec<Line> {
+    let t = &state.texts().rights;
+    let drafts = state.snap.unwritten().filter(|line| line.draft.is_some());
+    let whose = if let Query::KeptBy(account) = of {
+        Some(*account)
+    } else {
+        None
+    };
+    let drafts = drafts.filter(|d| d.author.as_ref().zip(whose).is_some_and(|(author, id)| author.is(id)));
+    let mut said: Vec<Line> = drafts
+        .map(|d| line(t.drafts, state.brief(d)).of(Class::Sealed))
+        .collect();
+    if !state.snap.promised.is_empty() {
+        let n = state.snap.promised.len().to_string();
+        said.push(line(t.promised, fill(t.everybodys, &[("n", &n)])));
+    }
+    said.push(Line {
+        quiet: true,
+        ..line("", t.planned)
+    });
+    said
 }
 
 /// Asks whether one person does all of the work here.

@@ -1,7 +1,7 @@
 //! Which layer takes a key, a text, an answer.
 
 use crate::app::action::Act;
-use crate::app::model::{Layer, Next, State, Step, Taken, Ticket};
+use crate::app::model::{Effect, Layer, Next, State, Step, Taken, Ticket};
 use crate::domain::view::Answer;
 use crate::keys::Chord;
 
@@ -51,6 +51,24 @@ impl Layer {
             | Self::Importing(_)
             | Self::Closing(_)
             | Self::SelfTest(_) => Err(answer),
+        }
+    }
+
+    /// Asks for what it says as it is now. What is being decided or typed is not changed under a finger: an act says what
+    /// changed meanwhile.
+    pub(super) fn refresh(&mut self, state: &mut State) -> Option<Effect> {
+        match self {
+            Self::Record(r) => Some(r.refresh(state)),
+            Self::Page(p) => p.refresh(state),
+            Self::Menu(_)
+            | Self::Form(_)
+            | Self::Picker(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Matter(_)
+            | Self::Importing(_)
+            | Self::Closing(_)
+            | Self::SelfTest(_) => None,
         }
     }
 }

@@ -95,7 +95,7 @@ fn shows(layer: &Layer, (matter, visit): (OpinionId, VisitId)) -> bool {
         Layer::Form(form) => !form.files() && names(&form.target()),
         // A page holds words and no ids.
         Layer::Page(page) => {
-            let mut classes = page.lines.iter().chain(&page.below).map(|line| line.class);
+            let mut classes = page.lines.iter().map(|line| line.class);
             classes.any(|class| class != Class::Open) || page.table.heads.iter().any(|(_, class)| *class != Class::Open)
         }
         Layer::Menu(_) | Layer::Picker(_) | Layer::Matter(_) => names(&format!("{layer:?}")),
