@@ -128,11 +128,11 @@ impl Gate<'_> {
             return Ok(false);
         }
         if let Some(gate) = &self.withheld
-            && !gate.leaves(&mut held)?
+            && gate.is_any()?
         {
-            return Ok(false);
-        }
-        if let Some(gate) = &self.withheld {
+            if !gate.leaves(&mut held)? {
+                return Ok(false);
+            }
             of_drafts::leave(gate, &mut held)?;
         }
         Ok(self.covers(held))

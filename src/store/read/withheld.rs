@@ -1,6 +1,8 @@
 //! Confidential matters (要求保密) taken out of what is read for whoever they are not for: a number and a state is left, and
 //! nobody who came with them has a name. What that is of a record, `domain/view/pieces.rs` says.
 
+use std::cell::OnceCell;
+
 use rusqlite::Connection;
 
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
@@ -35,12 +37,28 @@ pub(super) fn is_withheld(who: &Somebody) -> Option<String> {
 pub(super) struct Gate<'g> {
     pub conn: &'g Connection,
     pub is_withheld: String,
+    /// Whether there is any such matter, once that was asked.
+    any: OnceCell<bool>,
 }
 
 impl<'g> Gate<'g> {
     /// For somebody; none where they may know of all of them.
     pub fn of(conn: &'g Connection, who: &Somebody) -> Option<Self> {
-        is_withheld(who).map(|is_withheld| Self { conn, is_withheld })
+        is_withheld(who).map(|is_withheld| Self {
+            conn,
+            is_withheld,
+            any: OnceCell::new(),
+        })
+    }
+
+    /// Whether there is any such matter: where there is none, and mostly there is none, no record has to be asked about.
+    pub fn is_any(&self) -> Result<bool, StoreError> {
+        if let Some(any) = self.any.get() {
+            return Ok(*any);
+        }
+        let sql = format!("SELECT 1 FROM opinion o WHERE {} LIMIT 1", self.is_withheld);
+        let any = self.conn.prepare_cached(&sql)?.exists([])?;
+        Ok(*self.any.get_or_init(|| any))
     }
 
     fn has(&self, sql: &str, id: &str) -> Result<bool, StoreError> {
