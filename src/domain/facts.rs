@@ -45,6 +45,8 @@ pub struct Needs {
     pub its_visit: bool,
     /// What can be taken back of the tellings of the first opinion named.
     pub tellings: bool,
+    /// Who works for the villages the first opinion named is about.
+    pub cadres: bool,
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,
@@ -132,6 +134,8 @@ pub struct Facts {
     pub opinions: Vec<Opinion>,
     /// The tellings that can be taken back, where they are asked for.
     pub tellings: Vec<Noted>,
+    /// Who works for the villages it is about, where that is asked for.
+    pub cadres: Vec<String>,
     /// Citizen named, or the one of the first opinion named.
     pub citizen: Option<Citizen>,
     pub deputies: Vec<Deputy>,

@@ -67,3 +67,4 @@ pub mod typed_date;
 pub mod typed_limit;
 pub mod upcast;
 pub mod view;
+pub mod village;

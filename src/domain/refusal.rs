@@ -361,9 +361,9 @@ pub enum Refusal {
     Withheld {
         number: String,
     },
-    /// Nobody else is asked to tell them: they named nobody, or asked that it stay between them.
+    /// Nobody else is asked to tell them.
     NoRelay {
-        confidential: bool,
+        why: Unasked,
     },
     /// Of this matter nothing may be kept; it is guided elsewhere by its own command.
     KeepsNothing,
@@ -371,6 +371,36 @@ pub enum Refusal {
     NamingNeedsReason,
     /// A telephone number stands where somebody's or something's name belongs.
     NumberForName,
+}
+
+/// Why nobody else is asked to tell somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    /// They named nobody.
+    Unnamed,
+    /// They asked that it stay between them.
+    Confidential,
+    /// The matter is about a village, and whoever is named works for it.
+    Cadre,
+}
+
+impl Unasked {
+    const ALL: [Self; 3] = [Self::Unnamed, Self::Confidential, Self::Cadre];
+
+    /// As a form marks it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unnamed => "1",
+            Self::Confidential => "2",
+            Self::Cadre => "3",
+        }
+    }
+
+    /// The one of a mark; that nobody was named where the mark is none of them.
+    pub fn of_code(code: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|why| why.code() == code);
+        found.unwrap_or(Self::Unnamed)
+    }
 }
 
 impl Refusal {

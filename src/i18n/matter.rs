@@ -131,6 +131,7 @@ texts! {
     now_another: "这件已经移给别人了；先退出，再给现在这一位回话" | "It was moved to somebody else: leave this first, then tell whoever it is owed to now";
     tell_through: "托人转告" | "Through somebody";
     relay_confidential: "这件要求保密，不托人转告" | "Confidential: nobody else is asked to tell them";
+    relay_cadre: "这件是反映本村的事，不托本村干部转告，换个办法告诉本人" | "The matter is about a village: none who works for it is asked to tell them; tell them another way";
     relay_unasked: "本人没说过可以托这一位转告；说过的先用更正记上" | "They did not name anybody such to be told through; where they did, correct the matter first";
     tell_at_home: "上门告诉" | "Go and see them";
     tell_by_paper: "寄信" | "By letter";

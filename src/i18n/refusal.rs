@@ -5,6 +5,7 @@ use crate::domain::code::{Role, VisitState};
 use crate::domain::life::OUTCOMES;
 use crate::domain::permit::{Reach, Reading};
 use crate::domain::record::Touch;
+use crate::domain::refusal::Unasked;
 use crate::domain::refusal::{Earlier, Refusal, Subject};
 use crate::domain::typed_date::TimeProblem;
 
@@ -143,12 +144,12 @@ pub fn withheld(lang: Lang, number: &str) -> String {
 }
 
 /// Why nobody else is asked to tell somebody of a matter.
-pub fn no_relay(lang: Lang, confidential: bool) -> &'static str {
+pub const fn no_relay(lang: Lang, why: Unasked) -> &'static str {
     let t = &lang.texts().matter;
-    if confidential {
-        t.relay_confidential
-    } else {
-        t.relay_unasked
+    match why {
+        Unasked::Unnamed => t.relay_unasked,
+        Unasked::Confidential => t.relay_confidential,
+        Unasked::Cadre => t.relay_cadre,
     }
 }
 
@@ -340,7 +341,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::NoStandIn(why) => rights::no_stand_in(lang, *why),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::Withheld { number } => withheld(lang, number),
-        Refusal::NoRelay { confidential } => no_relay(lang, *confidential).to_owned(),
+        Refusal::NoRelay { why } => no_relay(lang, *why).to_owned(),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
         Refusal::RulesMoved { seen, now, touch } => f(
             t.rules_moved,

@@ -10,7 +10,7 @@ use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::who::{self, AccountsMet};
-use super::{codec, forgetting, log, promises, read, rows, rules};
+use super::{cadres, codec, forgetting, log, promises, read, rows, rules};
 use crate::domain::code::{Channel, OpinionState, Role};
 use crate::domain::command::Request;
 use crate::domain::deed::Deed;
@@ -325,6 +325,8 @@ pub fn load(
         .map(|o| self::tellings(conn, o, hand))
         .transpose()?
         .unwrap_or_default();
+    let about = opinions.first().filter(|_| needs.cadres);
+    let cadres = about.map(|o| cadres::of(conn, o)).transpose()?.unwrap_or_default();
     let its_visit = opinions.first().map(|o| o.visit).filter(|_| needs.its_visit);
     let of_matter = its_visit.map(visit_of).transpose()?.flatten();
     let mut deputies = Vec::new();
@@ -404,6 +406,7 @@ pub fn load(
         other_people,
         at_table: at_table.transpose()?.flatten(),
         tellings,
+        cadres,
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
         queue,
         visit: visit.or(of_matter),

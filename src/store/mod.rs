@@ -14,6 +14,7 @@ pub mod backup;
 pub mod batch;
 mod beside;
 pub mod building;
+mod cadres;
 pub mod chain;
 pub mod check;
 mod cleanup;

@@ -7,7 +7,9 @@ use zhiban::domain::id::*;
 use zhiban::domain::moment::{Day, Moment, year_of};
 use zhiban::domain::pinyin;
 use zhiban::domain::record::*;
+use zhiban::domain::refusal::Unasked;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
+use zhiban::domain::village::is_one_of;
 
 use super::blank;
 use super::desk::{Act, Desk, Done, any, need};
@@ -481,14 +483,28 @@ impl Desk {
                     any(note).ok_or(Refusal::Missing(Missing::Tried))?;
                 }
                 if *reached == Reached::Through {
-                    let confidential = o.details.confidential;
+                    let no = |why| Refusal::NoRelay { why };
+                    if o.details.confidential {
+                        return Err(no(Unasked::Confidential));
+                    }
                     let is_speaker = whom.is_none() || *whom == o.citizen;
                     let named = o.details.may_relay.as_ref().map(|named| named.trim());
-                    let named = named.filter(|named| !named.is_empty() && !confidential && is_speaker);
-                    let named = named.ok_or(Refusal::NoRelay { confidential })?;
+                    let named = named.filter(|named| !named.is_empty());
+                    let named = named.ok_or(no(Unasked::Unnamed))?;
+                    // Nobody who works for the village it is about.
+                    let cadres = o.cadres(&self.units, &self.deputies);
+                    if is_one_of(&cadres, named) {
+                        return Err(no(Unasked::Cadre));
+                    }
+                    if !is_speaker {
+                        return Err(no(Unasked::Unnamed));
+                    }
                     let asked = any(note).ok_or(Refusal::Missing(Missing::Relay))?;
+                    if is_one_of(&cadres, &asked) {
+                        return Err(no(Unasked::Cadre));
+                    }
                     if !named.contains(asked.as_str()) && !asked.contains(named) {
-                        return Err(Refusal::NoRelay { confidential });
+                        return Err(no(Unasked::Unnamed));
                     }
                 }
                 if !is_told {

@@ -1038,3 +1038,76 @@ fn whoever_was_shown_the_way_by_letter_is_told_it() {
         assert_eq!(form.host.form.flag("told"), told, "{}", desk.screen());
     }
 }
+
+#[test]
+fn no_cadre_of_a_village_is_asked_to_tell_of_a_matter_about_it() {
+    for (place, named, is_refused) in [
+        (Some("石桥村口"), "王建国", true),
+        (Some("石桥村口"), "王建国支书", true),
+        (Some("石桥村口"), "村主任", true),
+        (Some("石桥村口"), "赵会文", true),
+        (Some("石桥村口"), "邻居李嫂", false),
+        (Some("镇上老街"), "王建国", false),
+        (None, "村主任", false),
+    ] {
+        let mut desk = Desk::new();
+        desk.act(Command::AddUnit(UnitProfile {
+            name: "石桥村村民委员会".into(),
+            short: "石桥村".into(),
+            kind: UnitKind::Village,
+            contact: Some("王建国".into()),
+            ..UnitProfile::default()
+        }));
+        desk.act(Command::AddDeputy(DeputyProfile {
+            name: "赵会文".into(),
+            post: Some("石桥村党支部书记".into()),
+            ..DeputyProfile::default()
+        }));
+        let due = desk.due(of(12, 31));
+        let id = desk.file("甲", due);
+        desk.answer(id);
+        let relays = |desk: &mut Desk, named: &str| {
+            let rev = desk.read(id).opinion.rev;
+            desk.act(Command::CorrectOpinion(CorrectOpinion {
+                opinion: id,
+                rev,
+                changes: vec![
+                    Change::Place(place.map(str::to_owned)),
+                    Change::MayRelay(Some(named.into())),
+                ],
+                reason: "当时说过".into(),
+            }));
+        };
+        relays(&mut desk, named);
+        desk.on(of(11, 23));
+        // Greyed in the form with its sentence, and refused whoever sends it.
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8 8");
+        let form = desk.k.state.layers.last_mut().and_then(Layer::form_mut).unwrap();
+        form.host.form.focus_on("reached");
+        let shown = desk.screen();
+        assert_eq!(
+            shown.contains("不托本村干部转告"),
+            is_refused,
+            "{place:?} {named}: {shown}"
+        );
+        let through = |desk: &Desk, note: &str| {
+            Command::Tell(Tell {
+                reached: Reached::Through,
+                note: Some(note.into()),
+                ..desk.telling(id)
+            })
+        };
+        let (now, command) = (desk.k.state.now, through(&desk, named));
+        if is_refused {
+            let why = refused(&mut desk, command, now);
+            assert!(why.contains("不托本村干部转告"), "{named}: {why}");
+            // Nor when somebody else is named besides, whom they did agree to.
+            relays(&mut desk, "邻居李嫂");
+            let command = through(&desk, &format!("邻居李嫂、{named}"));
+            assert!(refused(&mut desk, command, now).contains("不托本村干部转告"));
+        } else {
+            entered(&mut desk, command, now).unwrap();
+        }
+    }
+}

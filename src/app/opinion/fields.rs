@@ -6,6 +6,7 @@ use crate::app::fields::{far, time};
 use crate::app::model::form::ADD;
 use crate::domain::code::{Channel, Consent, Grade, Reach, Scope, Sex, Urgency, Way};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
+use crate::domain::refusal::Unasked;
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::{LINE, WORDS, is_a_number};
 use crate::domain::typed_date::{Lean, parse_day, parse_due};
@@ -37,10 +38,8 @@ const fn lang_of<const ZH: bool>() -> Lang {
     if ZH { Lang::Zh } else { Lang::En }
 }
 
-/// The mark of somebody who is told through nobody else: they named nobody, or the matter is confidential.
+/// The mark of somebody who is told through nobody else, by why.
 pub const NO_RELAY: &str = "no_relay";
-/// Of that mark: the matter is confidential.
-pub const CONFIDENTIAL: &str = "2";
 
 /// The checks of the desk.
 pub const fn check(lang: Lang) -> Validator {
@@ -58,7 +57,7 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
         "category" if unknown => t.bad_category,
         "category" if empty && form.code("handling") == Some(HAND) => t.need_category,
         "reached" if form.code(field) == Some("through") && form.is_filled(NO_RELAY) => {
-            no_relay(lang_of::<ZH>(), form.text(NO_RELAY) == CONFIDENTIAL)
+            no_relay(lang_of::<ZH>(), Unasked::of_code(form.text(NO_RELAY)))
         }
         "name" if is_a_number(form.text(field)) => t.bad_name,
         "village" if form.code(field).is_some_and(|code| code.starts_with(ADD)) => t.village_pending,

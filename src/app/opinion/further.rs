@@ -1,6 +1,6 @@
 //! What is offered after a telling that reached nobody, while that is still being written down.
 
-use super::fields::{CONFIDENTIAL, choice, texts};
+use super::fields::{choice, texts};
 use super::menus::pick;
 use crate::app::model::{Acts, Choice, Do, Item, MatterAct, Menu, Seen, State};
 use crate::app::opinion::spec::WHOM;
@@ -77,10 +77,10 @@ fn telling(label: &str, meant: &Meant<'_>, reached: Option<Reached>, way: Way) -
     Item::new(label, Choice::Matter(Box::new(choice)))
 }
 
-/// Why nobody else is asked to tell somebody: they did not agree to it, or asked that it stay between them.
+/// Why nobody else is asked to tell somebody.
 pub(super) fn no_relay(state: &State, file: &OpinionFile) -> Option<String> {
-    let why = || refusal::no_relay(state.lang, file.opinion.details.confidential).to_owned();
-    file.opinion.relay().is_none().then(why)
+    let why = file.opinion.why_no_relay(&file.cadres)?;
+    Some(refusal::no_relay(state.lang, why).to_owned())
 }
 
 /// Offers to ask somebody else only where that may be; where not, it says why before it is chosen.
@@ -97,15 +97,8 @@ pub(super) fn offer_relay(form: &mut FormState, state: &State, file: &OpinionFil
 
 /// The same as a mark of a form, which says it where that is chosen.
 pub(super) fn relay_mark(file: &OpinionFile) -> Value {
-    if file.opinion.relay().is_some() {
-        return Value::Empty;
-    }
-    let why = if file.opinion.details.confidential {
-        CONFIDENTIAL
-    } else {
-        "1"
-    };
-    Value::Text(why.to_owned())
+    let why = file.opinion.why_no_relay(&file.cadres);
+    why.map_or(Value::Empty, |why| Value::Text(why.code().to_owned()))
 }
 
 fn other_ways(state: &State, meant: &Meant<'_>) -> Vec<Item> {

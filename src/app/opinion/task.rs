@@ -19,6 +19,7 @@ use crate::domain::record::{Opinion, OpinionDetails, SessionPlan};
 use crate::domain::refusal::Refusal;
 use crate::domain::typed_date::{Lean, parse_hours};
 use crate::domain::view::OpinionFile;
+use crate::domain::village::is_one_of;
 use crate::form::{FieldId, FormSpec, Values};
 use chrono::Timelike as _;
 
@@ -221,6 +222,10 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
     let reached = entry::reached(v);
     if deed == MatterAct::Tell && reached == Reached::Through && said(v, "relay").is_none() {
         return Err(("relay", state.texts().matter.need_relay.to_owned()));
+    }
+    let is_cadre = |relay: &String| file.is_some_and(|file| is_one_of(&file.cadres, relay));
+    if deed == MatterAct::Tell && reached == Reached::Through && said(v, "relay").as_ref().is_some_and(is_cadre) {
+        return Err(("relay", state.texts().matter.relay_cadre.to_owned()));
     }
     if deed == MatterAct::Tell && reached == Reached::NoWay && said(v, "note").is_none() {
         return Err(("note", state.texts().matter.need_tried.to_owned()));

@@ -251,7 +251,7 @@ pieces! {
     OpinionFile {
         open: withheld;
         in around: opinion citizen people visit history names;
-        => village of_person unit_phone deputies keeper keepers failed_tellings;
+        => village of_person unit_phone deputies keeper keepers failed_tellings cadres;
         // Who looks is the business of those who may.
         own: looks looked;
     }

@@ -298,6 +298,8 @@ pub struct OpinionFile {
     /// Attempts to tell of it that reached nobody, without those that only tried the same again.
     pub failed_tellings: u16,
     pub village: Option<String>,
+    /// Who works for the villages it is about, by name and by what people call them.
+    pub cadres: Vec<String>,
     /// Matters of the same person, this one with them: whatever is put right of the person is put right for all of them.
     pub of_person: u32,
     /// The number of the unit that leads the handling of now.

@@ -13,9 +13,10 @@ use crate::domain::life::grid::{Life, matter};
 use crate::domain::life::matter;
 use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Handover, Opinion, Party, Rev, Round};
-use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::refusal::{Missing, Refusal, Subject, Unasked};
 use crate::domain::stake::Part;
 use crate::domain::text::called;
+use crate::domain::village::is_one_of;
 
 /// The part of a handling that a write means; none when that is not known.
 fn part_of(unit: Option<UnitId>, round: Option<&Round>) -> Option<u16> {
@@ -117,6 +118,7 @@ writes! { ($) answering_rows
     names w, n => {
         n.opinions.push(w.opinion);
         n.citizen = w.whom;
+        n.cadres = w.reached == Reached::Through;
     };
     // Words they were not told of are told anew, and whoever was rung up is the one it was owed to; whether it still waits
     // for a telling is the rule's to say.
@@ -271,7 +273,7 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         no_way(o, *whom, note.as_ref(), facts)?;
     }
     if *reached == Reached::Through {
-        through(o, *whom, note.as_deref())?;
+        through(o, *whom, note.as_deref(), &facts.cadres)?;
     }
     let ask_on = ahead(ask_on.filter(|_| reached.is_on_its_way()), ctx)?;
     let limits = &rules(facts)?.limits;
@@ -413,16 +415,20 @@ impl Happened {
     }
 }
 
-/// Whoever told it named through whom they may be told, for themselves alone; nobody else is asked.
-fn through(o: &Opinion, whom: Option<CitizenId>, asked: Option<&str>) -> Result<(), Refusal> {
-    let confidential = o.details.confidential;
+/// Whoever told it named through whom they may be told, for themselves alone; nobody else is asked, and none who works for the
+/// village that it is about.
+fn through(o: &Opinion, whom: Option<CitizenId>, asked: Option<&str>, cadres: &[String]) -> Result<(), Refusal> {
+    let no_relay = |why| Refusal::NoRelay { why };
+    if let Some(why) = o.why_no_relay(cadres) {
+        return Err(no_relay(why));
+    }
     let is_speaker = whom.is_none() || whom == o.citizen;
-    let Some(named) = o.relay().filter(|_| is_speaker) else {
-        return Err(Refusal::NoRelay { confidential });
-    };
+    let named = o.relay().filter(|_| is_speaker);
+    let named = named.ok_or_else(|| no_relay(Unasked::Unnamed))?;
     match asked {
         None => Err(Refusal::Missing(Missing::Relay)),
+        Some(asked) if is_one_of(cadres, asked) => Err(no_relay(Unasked::Cadre)),
         Some(asked) if named.contains(asked) || asked.contains(named) => Ok(()),
-        Some(_) => Err(Refusal::NoRelay { confidential }),
+        Some(_) => Err(no_relay(Unasked::Unnamed)),
     }
 }

@@ -15,7 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::named::{self, name};
 use crate::store::sealing::Sealing;
 use crate::store::who::AccountsMet;
-use crate::store::{codec, facts, log, rows, rules, traces};
+use crate::store::{cadres, codec, facts, log, rows, rules, traces};
 
 /// So many looks stand on the page of a matter.
 const LOOKS: u32 = 20;
@@ -90,6 +90,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         named.sort_unstable();
         named.dedup();
         files.push(OpinionFile {
+            cadres: cadres::of(conn, &opinion)?,
             keepers,
             names: named.iter().filter_map(name).collect(),
             of_person: opinion
