@@ -70,6 +70,7 @@ pub struct FullText<'a> {
 const ENOUGH: usize = 1000;
 
 /// For every start: SQLite's quick check and the last `tail` events of the chain.
+#[cfg(any(test, feature = "rings"))]
 pub fn quick(conn: &Connection, tail: i64) -> Result<Vec<Fault>, StoreError> {
     again::sure(conn, &mut || quick_once(conn, tail))
 }
