@@ -153,6 +153,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         keeper: None,
         keepers: Vec::new(),
         names: Vec::new(),
+        cadres: Vec::new(),
         withheld: false,
         visit: None,
         history: vec![
