@@ -373,15 +373,49 @@ fn news_waits_while_a_field_has_the_caret() {
 }
 
 #[test]
-fn figures_of_any_span() {
+fn figures_show_this_year_at_once_and_a_digit_shows_another_span_in_its_place() {
     let mut state = desk(Lang::Zh);
-    press(&mut state, "6");
+    let span = |state: &State| match state.layers.last() {
+        Some(Layer::Page(p)) => p.title.clone(),
+        other => panic!("{other:?}"),
+    };
+    for (keys, title) in [
+        ("6", "2026年1月1日周四 到 2026年11月23日周一"),
+        ("1", "2026年11月1日周日 到 2026年11月23日周一"),
+        ("2", "2026年10月1日周四 到 2026年11月23日周一"),
+        ("4", "2025年1月1日周三 到 2025年12月31日周三"),
+        ("3", "2026年1月1日周四 到 2026年11月23日周一"),
+        // A digit that leads nowhere leaves the page as it is: the digits are its own.
+        ("9", "2026年1月1日周四 到 2026年11月23日周一"),
+    ] {
+        let effects = press(&mut state, keys);
+        serve(&mut state, effects);
+        assert_eq!((span(&state).as_str(), state.layers.len()), (title, 1), "{keys}");
+    }
+    // Days of one's own are asked for over the page and shown in its place.
+    press(&mut state, "5");
+    assert!(matches!(state.layers.last(), Some(Layer::Form(_))));
+    update(&mut state, Input::Text("2026-03-02".into()));
+    press(&mut state, "<Tab>");
+    update(&mut state, Input::Text("2026-05-01".into()));
     let effects = press(&mut state, "F9");
     serve(&mut state, effects);
+    assert_eq!(span(&state), "2026年3月2日周一 到 2026年5月1日周五");
+    assert_eq!(state.layers.len(), 1);
+    // What each counts lies over it and leads back.
+    press(&mut state, "6");
     let Some(Layer::Page(p)) = state.layers.last() else {
         panic!()
     };
-    assert!(p.lines.iter().any(|l| l.text.contains("28")), "{p:?}");
+    let said = |label: &str| p.lines.iter().find(|l| l.label == label).map(|l| l.text.as_str());
+    assert_eq!(said("接待人次"), Some("28    谈过的人数合计"), "{p:?}");
+    press(&mut state, "<Esc>");
+    assert_eq!(
+        (span(&state), state.layers.len()),
+        ("2026年3月2日周一 到 2026年5月1日周五".into(), 1)
+    );
+    press(&mut state, "<Esc>");
+    assert!(state.layers.is_empty());
 }
 
 /// What is to be said of the session before waits until somebody sits there, and takes nothing else's place.

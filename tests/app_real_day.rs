@@ -528,9 +528,11 @@ fn who_was_called_in_vain_is_named_on_the_last_page_and_counted_alike_before_and
     s.keys(&mut k, "1 End Enter");
     s.is_clean();
     let not_received = |s: &Station| {
-        let query = Query::Figures { from: day(), to: day() };
+        let query = Query::Figures {
+            spans: vec![(day(), day())],
+        };
         match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query).unwrap() {
-            Answer::Figures(f) => f.not_received.clone(),
+            Answer::Figures(f) => f[0].not_received.clone(),
             other => panic!("{other:?}"),
         }
     };

@@ -252,12 +252,11 @@ fn b10_a_night_in_an_open_reception_gives_no_number_twice_and_no_wait_of_a_night
     let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
     let day = |n| zhiban::domain::moment::Day::from_ymd_opt(2026, 11, n).unwrap();
     let query = Query::Figures {
-        from: day(23),
-        to: day(24),
+        spans: vec![(day(23), day(24))],
     };
     let answer = zhiban::store::read::answer(desk.conn(), desk.vault(), Asker::Person(None, day(24)), &query).unwrap();
     let Answer::Figures(figures) = answer else { panic!() };
-    assert_eq!((figures.mean_wait, figures.doubtful), (None, 1), "{figures:?}");
+    assert_eq!((figures[0].mean_wait, figures[0].doubtful), (None, 1), "{figures:?}");
     drop(desk);
     // A line of another program that names no reception does not mean yesterday's.
     let out = town.run_with(

@@ -692,14 +692,14 @@ fn kept_drafts(desk: &Desk) -> Value {
 fn figures(desk: &Desk, kept: &Value) -> Value {
     let day = |name: &str| kept[name].as_str().unwrap().parse().unwrap();
     let query = Query::Figures {
-        from: day("from"),
-        to: day("to"),
+        spans: vec![(day("from"), day("to"))],
     };
     let Answer::Figures(f) =
         read::answer(desk.conn(), desk.vault(), zhiban::domain::view::Asker::Program, &query).unwrap()
     else {
         panic!()
     };
+    let f = &f[0];
     let not_received: BTreeMap<&str, u32> = f.not_received.iter().map(|(state, n)| (state.code(), *n)).collect();
     json!({
         "from": f.from, "to": f.to, "sessions": f.sessions, "batches": f.batches, "persons": f.persons,

@@ -257,12 +257,8 @@ screen!(accounts, |l| with(l, "9 1"));
 screen!(owed, |l| with(l, "9 2"));
 screen!(help, |l| with(l, "?"));
 screen!(palette, |l| with(l, "Ctrl-p"));
-screen!(figures, |l| {
-    let mut s = with(l, "6");
-    let effects = press(&mut s, "F9");
-    serve(&mut s, effects);
-    s
-});
+screen!(figures, |l| with(l, "6"));
+screen!(figures_terms, |l| with(l, "6 6"));
 screen!(closing, |l| {
     let mut s = desk(l);
     let mut snap = snapshot();

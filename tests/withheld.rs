@@ -283,7 +283,9 @@ impl Town {
             Query::Leases(vec![Lease::first(zhiban::domain::id::DraftId(uuid::Uuid::from_u128(
                 77,
             )))]),
-            Query::Figures { from: today, to: today },
+            Query::Figures {
+                spans: vec![(today, today)],
+            },
             Query::Looks(zhiban::domain::looks::Seat {
                 login: "lin".into(),
                 account: None,

@@ -12,6 +12,7 @@ use crate::domain::deed::Deed;
 use crate::domain::id::{AccountId, DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Visit};
+use crate::domain::span::Span;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::form::{self, ChoiceOption, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::refusal::ticket;
@@ -231,7 +232,7 @@ impl Noun for Asking {
                 if to < from {
                     return Err(("to", state.texts().ask.span_back.to_owned()));
                 }
-                return Ok(Submit::Do(Choice::Flow(Flow::Figures(from, to))));
+                return Ok(Submit::Do(Choice::Flow(Flow::Span(Span::Days(from, to)))));
             }
         };
         Ok(command.into())

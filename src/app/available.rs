@@ -186,7 +186,7 @@ pub fn hints(state: &State) -> Vec<Act> {
             let narrow = of(|list| (list.filter.count > 0).then_some(Act::ListFilter));
             let own = [
                 Some(Act::ListOpen),
-                of(|list| list.finds.then_some(Act::AppFind)),
+                of(|list| list.finds.map(|_| Act::AppFind)),
                 narrow.or(of(|list| list.add.map(|_| Act::ListAdd))),
                 Some(Act::AppBack),
                 of(|list| list.marked.map(|_| Act::ListMark)),

@@ -178,6 +178,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         Flow::Resume(_)
         | Flow::ResumeOn(..)
         | Flow::Figures(..)
+        | Flow::Span(_)
         | Flow::LastPage(_)
         | Flow::Roster(..)
         | Flow::Backup

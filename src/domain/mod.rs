@@ -56,6 +56,7 @@ pub mod refusal;
 pub mod rights;
 pub mod rules;
 pub mod shape;
+pub mod span;
 pub mod spelling;
 pub mod stake;
 pub mod station;

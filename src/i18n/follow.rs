@@ -5,7 +5,6 @@ texts! {
     working_days: "工作日" | "working days";
     days: "天" | "days";
     just_overdue: "刚超期" | "just overdue";
-    none_sought: "待办里没有找到；别的在意见里找" | "Nothing of it is owed; look among the matters";
     tell_late: "待反馈晚{n}天" | "tell {n} d late";
     ask_late: "再问晚{n}天" | "ask {n} d late";
     broken: "说好{day}" | "promised {day}";

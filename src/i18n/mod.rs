@@ -96,6 +96,8 @@ groups! {
     common,
     /// The first screen.
     desk,
+    /// Lists with nothing in them.
+    empty,
     /// 等候: numbers and visits.
     queue,
     /// 待办: what is owed.
@@ -161,6 +163,7 @@ pub mod client;
 pub mod code;
 pub mod does;
 pub mod done;
+pub mod empty;
 #[allow(dead_code)] // looked up by key
 pub mod field;
 pub mod fields;
@@ -266,11 +269,6 @@ pub mod desk {
         from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
         marked: "  已标{n}" | "  {n} marked";
         secret_cut: "  保密的只找了最近办过的，找不到请按号找" | "  only the latest confidential ones were searched; try the number";
-        no_opinions: "没有这样的意见" | "No such opinions";
-        no_rows: "还没有，回车{what}" | "None yet; Enter to {what}";
-        none_yet: "还没有" | "None yet";
-        none_found: "没有找到" | "Nothing found";
-        none_found_add: "没有找到，回车{what}" | "Nothing found; Enter to {what}";
         file_row: "{key} {act}（到这一行按回车也行）" | "{key} {act} (or Enter on this line)";
         mark_footer: "打字筛选 数字或空格勾选 回车用这些 Esc返回" | "type to filter, digit or Space ticks, Enter takes these, Esc back";
         no_command: "没有这样的命令，换个说法或删几个字" | "No such command; try other words";

@@ -2,6 +2,7 @@
 
 use super::{Lang, day, fill};
 use crate::domain::moment::Day;
+use chrono::Datelike as _;
 
 texts! {
     nobody_promised: "没有答应过下次优先的人" | "Nobody was promised the next time";
@@ -23,7 +24,6 @@ texts! {
     nothing_to_file: "没有正在填的" | "No form is open";
     no_add: "这里不能添" | "Nothing is added here";
     look_at_visit: "这是一次来访的电话，那时还没有件，没有什么可打开" | "This was the number of a visit; no matter was told in it yet, and there is nothing to open";
-    none_looked: "还没有人看过整个电话；回话、更正、约下次或露出电话时，看的人和几点记在这里" | "Nobody was shown a number yet; who is, on telling, correcting, calling or asking, is noted here with the time";
     none_marked: "还没有标上哪一件：在意见单子里按 <list.mark>" | "Nothing is marked; <list.mark> marks opinions";
     no_filter: "这里不分状态" | "No states here";
     form_first: "先登记，或按 Esc 收起正在填的（字都留着）" | "File first, or Esc puts the form away; words are kept";
@@ -80,7 +80,18 @@ texts! {
     f_not_received: "没接到" | "Not received";
     d_not_received: "按去处分" | "by outcome";
     f_wait: "平均等候" | "Mean wait";
-    d_wait: "从取号到坐下；时间可疑的 {n} 位不算" | "number to talk; {n} doubtful left out";
+    d_wait: "从取号到坐下；{doubtful}" | "number to talk; {doubtful}";
+    wait_doubtful: "时间可疑的 {n} 位不算" | "{n} doubtful left out";
+    this_month: "本月" | "month";
+    this_quarter: "本季" | "quarter";
+    this_year: "本年" | "year";
+    last_year: "去年" | "last year";
+    other_days: "自定" | "dates";
+    terms: "口径" | "terms";
+    a_year_before: "上年同期" | "year before";
+    of_filed: "占登记" | "of filed";
+    by_month: "各月登记" | "By month";
+    by_year: "各年登记" | "By year";
 }
 
 /// Why somebody goes first who was promised it: `第12次接待（11月9日周一）留下`.
@@ -89,5 +100,15 @@ pub fn kept_from(lang: Lang, ordinal: Option<u32>, (on, today): (Day, Day)) -> S
     match ordinal {
         Some(n) => fill(t.kept_from, &[("n", &n.to_string()), ("day", &on)]),
         None => fill(t.kept_from_day, &[("day", &on)]),
+    }
+}
+
+/// What a part of a span of days is called: its month, with the year where the span has several; the year where it is longer.
+pub fn part(lang: Lang, (from, to): (Day, Day), same_year: bool) -> String {
+    match lang {
+        _ if from.month() != to.month() => from.year().to_string(),
+        _ if !same_year => from.format("%Y-%m").to_string(),
+        Lang::Zh => format!("{}月", from.month()),
+        Lang::En => from.format("%b").to_string(),
     }
 }

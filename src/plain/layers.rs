@@ -70,13 +70,11 @@ impl Desk {
     /// A page read out; what it leads to is asked under it.
     pub(super) fn page(&mut self, t: &mut Talk<'_>, page: &Page) -> Said<Vec<Effect>> {
         t.say(&page.title);
-        for line in page.lines.iter().chain(&page.table.by_heading()) {
-            t.line_of(line);
+        page.spoken().iter().for_each(|line| t.line_of(line));
+        match page.ways() {
+            ways if ways.is_empty() => Ok(self.close()),
+            ways => self.menu(t, &Menu::new(t.t().q_what_now, ways)),
         }
-        let Some((words, choice)) = page.go.clone() else {
-            return Ok(self.close());
-        };
-        self.menu(t, &Menu::new(t.t().q_what_now, vec![Item::new(words, choice)]))
     }
 
     /// Rows to choose from by digit, or by typing what is meant.

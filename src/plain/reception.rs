@@ -3,10 +3,10 @@
 use super::desk::Desk;
 use super::talk::{Said, Talk, or_back};
 use super::{today, words};
-use crate::app::Pane;
 use crate::app::action::{ACTIONS, Act, Scope};
 use crate::app::available::why_not;
 use crate::app::duty;
+use crate::app::model::{Pane, Screen};
 use crate::app::offer::Name;
 use crate::app::queue::visits::VISIT;
 use crate::app::update::run;
@@ -46,10 +46,11 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
         let mut options: Vec<String> = acts.iter().map(|act| act.label(lang).to_owned()).collect();
         options.extend(s.attendance.iter().map(|a| words::on_duty(lang, a)));
         options.push(x.confirm_day.to_owned());
-        options.push(Act::DraftBack.label(lang).to_owned());
+        let last = [Act::DraftBack, Act::Screen(Screen::Figures)];
+        options.extend(last.map(|act| act.label(lang).to_owned()));
         let chosen = t.choose(x.m_reception, &options, x.help_reception)?;
-        let last = (chosen + 1 == options.len()).then_some(Act::DraftBack);
-        let act = acts.get(chosen).copied().or(last);
+        let last = last.iter().rev().nth(options.len().saturating_sub(chosen + 1));
+        let act = acts.get(chosen).copied().or(last.copied());
         or_back(match (act, s.attendance.get(chosen.saturating_sub(acts.len()))) {
             (Some(act), _) => {
                 let effects = run(&mut desk.state, act);

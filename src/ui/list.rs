@@ -12,6 +12,7 @@ use super::put::{put, put_hits, put_right, usable};
 use super::theme::{Role, Theme};
 pub use crate::app::list::column::Size;
 use crate::cells;
+use crate::form::wrap;
 
 /// Cells of the gutter: the marker and a blank (`*` there when the row is marked).
 pub const GUTTER: u16 = 2;
@@ -190,15 +191,17 @@ pub fn draw(area: Rect, buf: &mut Buffer, theme: &Theme, view: &ListView<'_>) ->
         return None;
     }
     if view.rows.is_empty() {
-        let text = cells::fit(view.empty, usize::from(area.width.saturating_sub(GUTTER)));
-        put(
-            buf,
-            area.x.saturating_add(GUTTER),
-            area.y,
-            &text,
-            theme.style(Role::Muted),
-            area.width,
-        );
+        let (x, width) = (area.x.saturating_add(GUTTER), area.width.saturating_sub(GUTTER));
+        let mut lines: Vec<Cow<'_, str>> = wrap::lines(view.empty, width.into())
+            .into_iter()
+            .map(Cow::from)
+            .collect();
+        if lines.len() > usize::from(area.height) {
+            lines = vec![cells::fit(view.empty, width.into())];
+        }
+        for (line, y) in lines.iter().zip(area.y..) {
+            put(buf, x, y, line, theme.style(Role::Muted), width);
+        }
         return view.focused.then_some((area.x, area.y));
     }
     let columns = layout(view.columns, view.title, view.gap, area.width.saturating_sub(GUTTER));

@@ -46,7 +46,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
 }
 
 /// A line of a numbered head: each kind with its digit and how much there is of it.
-fn kinds_line(row: Rect, kinds: &[app::list::head::Kind], theme: &Theme, buf: &mut Buffer) {
+pub(super) fn kinds_line(row: Rect, kinds: &[app::list::head::Kind], theme: &Theme, buf: &mut Buffer) {
     let mut x = row.x + 2;
     for kind in kinds {
         let room = row.right().saturating_sub(x);

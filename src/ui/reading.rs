@@ -3,7 +3,9 @@
 use super::list::{self, Cell, Column, ListView, Row, Size, window_top};
 use super::page::Extent;
 use super::theme::{Role, Theme};
-use super::{bar, page, put};
+use super::{bar, lists, page, put};
+use crate::app::list::head::Kind;
+use crate::app::model::page::Turn;
 use crate::app::model::{self, Closing, Help, Page, State};
 use crate::app::session::closing::{Line, lines, said};
 use crate::i18n::fill;
@@ -91,6 +93,19 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
     let place = place(page_extent(area, p, state), state);
     let right = format!("{place}  {}", right.unwrap_or_default());
     let inner = whole(area, &p.title, right.trim(), theme, buf);
+    let gap = if state.lang.is_zh() { "" } else { " " };
+    let turn = |(turn, key): (&Turn, char)| Kind {
+        key: Some(key),
+        text: format!("{gap}{}", turn.text),
+        is_chosen: turn.is_here,
+    };
+    let turns: Vec<Kind> = p.head.iter().zip('1'..='9').map(turn).collect();
+    let below_title = Rect {
+        y: area.y + 1,
+        height: 1,
+        ..area
+    };
+    lists::kinds_line(below_title, &turns, theme, buf);
     let lines = shown(p.laid(usize::from(inner.width), state.masked));
     paragraphs(inner, &lines, p.top, theme, buf)
 }

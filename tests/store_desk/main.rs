@@ -5,6 +5,7 @@
 mod care;
 #[path = "../store_desk_common/mod.rs"]
 mod common;
+mod figures;
 mod lists;
 mod matter;
 mod reception;

@@ -552,11 +552,11 @@ fn splitting_moving_voiding_and_the_accusation() {
     };
     assert_eq!((people.len(), opinions.len()), (1, 1));
     let Answer::Figures(f) = b.ask(&Query::Figures {
-        from: today(),
-        to: today(),
+        spans: vec![(today(), today())],
     }) else {
         panic!()
     };
+    let f = &f[0];
     assert_eq!((f.opinions, f.void, f.guided, f.undecided), (2, 1, 1, 1));
     b.sound();
 }

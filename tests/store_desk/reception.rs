@@ -146,11 +146,11 @@ fn a_reception_from_plan_to_close() {
     };
     assert!(roster[0].out_at.is_some(), "signed out by the closing");
     let Answer::Figures(f) = b.ask(&Query::Figures {
-        from: today(),
-        to: today(),
+        spans: vec![(today(), today())],
     }) else {
         panic!()
     };
+    let f = &f[0];
     assert_eq!((f.sessions, f.batches, f.persons, f.groups), (1, 1, 7, 1));
     assert_eq!(f.not_received, [(VisitState::NextTime, 2)]);
     assert_eq!(f.mean_wait, Some(2));

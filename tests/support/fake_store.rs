@@ -196,22 +196,28 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
             reason: Some(("at_desk".into(), Label::default())),
             beyond: None,
         }]),
-        Query::Figures { from, to } => Answer::Figures(zhiban::domain::view::Figures {
-            from: *from,
-            to: *to,
-            sessions: 1,
-            batches: 5,
-            persons: 28,
-            groups: 1,
-            opinions: 6,
-            on_spot: 3,
-            handed_over: 2,
-            guided: 1,
-            not_received: vec![(VisitState::NextTime, 2), (VisitState::Left, 1)],
-            mean_wait: Some(17),
-            doubtful: 1,
-            ..Default::default()
-        }),
+        Query::Figures { spans } => Answer::Figures(
+            (0..)
+                .zip(spans)
+                .map(|(n, (from, to))| zhiban::domain::view::Figures {
+                    from: *from,
+                    to: *to,
+                    sessions: 1,
+                    batches: 5,
+                    persons: 28,
+                    groups: 1,
+                    // Of this span and the year before the same, of its parts one more each.
+                    opinions: 6 + u32::saturating_sub(n, 1),
+                    on_spot: 3,
+                    handed_over: 2,
+                    guided: 1,
+                    not_received: vec![(VisitState::NextTime, 2), (VisitState::Left, 1)],
+                    mean_wait: Some(17),
+                    doubtful: 1,
+                    ..Default::default()
+                })
+                .collect(),
+        ),
         _ => return None,
     })
 }

@@ -82,8 +82,9 @@ impl Data {
             ("owed", self.with(lang, "9 2")),
             ("owed_kind", self.with(lang, "9 2 2")),
             ("owed_menu", self.with(lang, "9 2 <Enter>")),
-            ("span", self.with(lang, "6")),
-            ("figures", self.with(lang, "6 F9")),
+            ("span", self.with(lang, "6 5")),
+            ("figures", self.with(lang, "6")),
+            ("figures_terms", self.with(lang, "6 6")),
             ("importing_files", self.importing(lang, files)),
             ("importing_preview", preview),
             (

@@ -1,12 +1,14 @@
-//! A page to read: Enter does what it leads to, if anything. What figures are, stands below each.
+//! A page to read: Enter does what it leads to, if anything, and digits lead to others like it.
 
 use crate::app::action::Act;
-use crate::app::layer::{moved, roster};
-use crate::app::model::page::{Below, Line, Source, line};
-use crate::app::model::{Effect, Next, Page, State, Step, Taken, Ticket};
+use crate::app::layer::{digit, moved, roster};
+use crate::app::model::counts::{Counts, defined};
+use crate::app::model::page::{Below, Line, Source, Turn, line};
+use crate::app::model::{Choice, Effect, Layer, Next, Page, State, Step, Taken, Ticket};
 use crate::domain::shape::Class;
 use crate::domain::view::{Answer, Figures, OpinionRow, Query};
-use crate::i18n::{self, Lang, code, fill};
+use crate::i18n::{self, fill};
+use crate::keys::Chord;
 
 impl Page {
     /// A page that asks for what it says, and what it says until that has come.
@@ -32,7 +34,11 @@ impl Page {
     }
 
     /// Answers a key.
-    pub fn key(&mut self, state: &State, act: Option<Act>) -> Option<Step> {
+    pub fn key(&mut self, state: &State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        if let Some(n) = digit(chord).filter(|_| !self.head.is_empty()) {
+            let turn = n.checked_sub(1).and_then(|at| self.head.get(at));
+            return Some(turn.map_or(Next::Stay, |turn| Next::Keep(turn.choice.clone())).into());
+        }
         let act = act?;
         let page = usize::from(state.size.1.saturating_sub(6)).max(1);
         // Rows after wrapping are the drawing's business; it stops at the end.
@@ -68,21 +74,41 @@ impl Page {
             self.lines = none.into_iter().collect();
         } else if let Answer::Opinions(rows, ..) = *answer {
             self.lines = kept(state, &rows);
-        } else if let Answer::Figures(f) = *answer {
-            self.title = fill(
-                state.texts().say.figures_of,
-                &[
-                    ("from", &i18n::full_day(state.lang, f.from)),
-                    ("to", &i18n::full_day(state.lang, f.to)),
-                ],
-            );
-            self.lines = figure_lines(state.lang, &f);
+        } else if let Answer::Figures(all) = *answer {
+            self.counted(state, all);
         } else {
             return Err(answer);
         }
         self.lines.extend(below);
         (self.ticket, self.filled) = (None, true);
         Ok(Vec::new())
+    }
+
+    /// Shows figures: with bars and those of the year before where spans can be chosen, else each with what it counts.
+    fn counted(&mut self, state: &State, all: Vec<Figures>) {
+        let mut all = all.into_iter();
+        let Some(now) = all.next() else { return };
+        let days = [("from", now.from), ("to", now.to)].map(|(key, day)| (key, i18n::full_day(state.lang, day)));
+        let t = &state.texts().say;
+        self.title = fill(t.figures_of, &days.each_ref().map(|(key, day)| (*key, day.as_str())));
+        let terms = defined(state.lang, &now);
+        if self.head.is_empty() {
+            self.lines = terms;
+            return;
+        }
+        self.lines.clear();
+        self.head.retain(|turn| !matches!(turn.choice, Choice::Push(_)));
+        self.head.push(Turn {
+            text: t.terms,
+            is_here: false,
+            choice: Choice::Push(Box::new(Layer::Page(Self::new(&self.title, terms)))),
+        });
+        self.counts = Some(Box::new(Counts {
+            lang: state.lang,
+            now,
+            before: all.next().unwrap_or_default(),
+            parts: all.collect(),
+        }));
     }
 }
 
@@ -110,47 +136,4 @@ pub(in crate::app) fn last_top(lines: &[Line], (cols, rows): (u16, u16), below: 
     let all: usize = lines.iter().map(rows_of).sum();
     let room = usize::from(rows.saturating_sub(6 + below));
     all.saturating_sub(room) + 1
-}
-
-/// A figure and, apart from it, what it counts.
-fn counted(value: &str, what: &str) -> String {
-    let room = crate::cells::width(value).max(4) + 2;
-    format!("{}{what}", crate::cells::pad(value, room))
-}
-
-/// Figures as lines, each followed by what it counts.
-pub fn figure_lines(lang: Lang, f: &Figures) -> Vec<Line> {
-    let t = &lang.texts().say;
-    let n = |v: u32| v.to_string();
-    let mut out = Vec::new();
-    for (label, value, what) in [
-        (t.f_sessions, n(f.sessions), t.d_sessions),
-        (t.f_batches, n(f.batches), t.d_batches),
-        (t.f_persons, n(f.persons), t.d_persons),
-        (t.f_groups, n(f.groups), t.d_groups),
-        (t.f_consult, n(f.consultations), t.d_consult),
-        (t.f_opinions, n(f.opinions), t.d_opinions),
-        (t.f_spot, n(f.on_spot), t.d_spot),
-        (t.f_handed, n(f.handed_over), t.d_handed),
-        (t.f_guided, n(f.guided), t.d_guided),
-        (t.f_reference, n(f.reference), t.d_reference),
-        (t.f_undecided, n(f.undecided), t.d_undecided),
-        (t.f_closed, n(f.closed), t.d_closed),
-        (t.f_void, n(f.void), t.d_void),
-    ] {
-        out.push(line(label, counted(&value, what)));
-    }
-    let not: Vec<String> = f
-        .not_received
-        .iter()
-        .map(|(s, n)| format!("{} {n}", code::visit_state(lang, *s)))
-        .collect();
-    let not = if not.is_empty() { "0".to_owned() } else { not.join("  ") };
-    out.push(line(t.f_not_received, counted(&not, t.d_not_received)));
-    let wait = f
-        .mean_wait
-        .map_or_else(|| "-".to_owned(), |m| i18n::minutes(lang, i64::from(m)));
-    let doubtful = fill(t.d_wait, &[("n", &f.doubtful.to_string())]);
-    out.push(line(t.f_wait, counted(&wait, &doubtful)));
-    out
 }

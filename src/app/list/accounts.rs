@@ -35,11 +35,11 @@ pub(super) static LIST: List<Account> = List {
     told: TOLD,
     frame: Frame {
         title: 0,
-        empty: Some(|t| t.say.loading),
+        empty: |t| t.empty.no_accounts,
         filter: NO_FILTER,
         ask: |_| Query::Accounts { os_name: None },
         add: None,
-        finds: false,
+        finds: None,
         long: false,
         of_records: false,
         marked: None,

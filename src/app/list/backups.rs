@@ -88,11 +88,11 @@ pub(super) static LIST: List<Backup> = List {
     told: Told::By(BACKUP),
     frame: Frame {
         title: 6,
-        empty: Some(|t| t.backup.none),
+        empty: |t| t.empty.no_backups,
         filter: NO_FILTER,
         ask: |w| Query::Backups { limit: w.limit },
         add: None,
-        finds: false,
+        finds: None,
         long: false,
         of_records: false,
         marked: None,

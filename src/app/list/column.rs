@@ -10,7 +10,7 @@ use crate::app::model::{Effect, Layer, State};
 use crate::cells;
 use crate::domain::shape::Class;
 use crate::domain::view::Pressing;
-use crate::i18n::{Texts, fill};
+use crate::i18n::Texts;
 
 /// How much room a column asks for; `ui/list.rs` shares it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,26 +187,22 @@ impl<R: Row> List<R> {
 
     /// What it says without a row.
     fn empty(&self, state: &State) -> String {
-        let t = &state.texts().desk;
-        let is_sought = state.browse.get(&state.screen).is_some_and(|b| !b.find.is_empty());
-        let add = self.frame.add;
-        let add = add.filter(|act| act.row().deed.is_none_or(|deed| why_not(state, deed).is_none()));
+        let t = state.texts();
         if let Some(why) = why_no_records(state).filter(|_| self.frame.of_records) {
             return why;
         }
-        match self.frame.empty {
-            Some(_) if is_sought && self.frame.filter.counted.is_some() => state.texts().follow.none_sought.to_owned(),
-            Some(says) => says(state.texts()).to_owned(),
-            None => {
-                let text = match (is_sought, add.is_some()) {
-                    (true, true) => t.none_found_add,
-                    (true, false) => t.none_found,
-                    (false, true) => t.no_rows,
-                    (false, false) => t.none_yet,
-                };
-                fill(text, &[("what", add.map_or("", |act| act.label(state.lang)))])
-            }
-        }
+        let b = state.browse.get(&state.screen);
+        let none_found = self.frame.finds.filter(|_| b.is_some_and(|b| !b.find.is_empty()));
+        // Whoever may not add any is not sent to do so.
+        let deed = self.frame.add.and_then(|act| act.row().deed);
+        let may_add = deed.is_none_or(|deed| why_not(state, deed).is_none());
+        state.keyed(match none_found {
+            Some(_) if !may_add => t.empty.none_found,
+            Some(none_found) => none_found(t),
+            None if b.is_some_and(|b| b.only.is_some()) => t.empty.none_of_kind,
+            None if !may_add => t.empty.none_yet,
+            None => (self.frame.empty)(t),
+        })
     }
 }
 

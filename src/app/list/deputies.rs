@@ -56,14 +56,14 @@ pub(super) static LIST: List<Deputy> = List {
     told: TOLD,
     frame: Frame {
         title: 0,
-        empty: None,
+        empty: |t| t.empty.no_deputies,
         filter: NO_FILTER,
         ask: |w| Query::Deputies {
             matching: w.matching,
             limit: w.limit,
         },
         add: Some(Act::DeputyAdd),
-        finds: true,
+        finds: Some(|t| t.empty.none_by_name),
         long: false,
         of_records: false,
         marked: None,

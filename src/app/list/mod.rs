@@ -156,7 +156,7 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
 pub fn find(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
     uncover(state);
-    if !of(state.screen).is_some_and(|list| list.frame().finds) {
+    if of(state.screen).is_none_or(|list| list.frame().finds.is_none()) {
         effects = show(state, Screen::Opinions);
     }
     // What still lies over the list takes the keys.

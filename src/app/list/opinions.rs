@@ -78,7 +78,7 @@ pub(super) static LIST: List<OpinionRow> = List {
     frame: Frame {
         // The number, which is narrow: of the words both rows would be sent again at every step.
         title: 1,
-        empty: Some(|t| t.desk.no_opinions),
+        empty: |t| t.empty.no_opinions,
         filter: Filter {
             count: OpinionState::ALL.len(),
             word: |lang, n| OpinionState::ALL.get(n).map_or("", |s| code::opinion_state(lang, *s)),
@@ -91,7 +91,7 @@ pub(super) static LIST: List<OpinionRow> = List {
             limit: w.limit,
         },
         add: Some(Act::OpinionNew),
-        finds: true,
+        finds: Some(|t| t.empty.no_such_opinion),
         long: true,
         of_records: true,
         marked: Some(Act::OpinionHandMarked),

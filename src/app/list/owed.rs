@@ -60,7 +60,7 @@ pub(super) static LIST: List<FollowUp> = List {
     told: Told::By(LINE),
     frame: Frame {
         title: 2,
-        empty: Some(|t| t.follow.empty),
+        empty: |t| t.empty.none_owed,
         filter: Filter {
             count: Owing::ALL.len(),
             word: |lang, n| Owing::ALL.get(n).map_or("", |owing| code::owing(lang, *owing)),
@@ -80,7 +80,7 @@ pub(super) static LIST: List<FollowUp> = List {
             limit: w.limit,
         },
         add: None,
-        finds: true,
+        finds: Some(|t| t.empty.none_owed_sought),
         long: true,
         of_records: true,
         marked: None,

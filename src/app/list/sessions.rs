@@ -64,7 +64,7 @@ pub(super) static LIST: List<SessionRow> = List {
     told: Told::By(SESSION),
     frame: Frame {
         title: 0,
-        empty: None,
+        empty: |t| t.empty.no_sessions,
         filter: Filter {
             count: SessionState::ALL.len(),
             word: |lang, n| SessionState::ALL.get(n).map_or("", |s| code::session_state(lang, *s)),
@@ -75,7 +75,7 @@ pub(super) static LIST: List<SessionRow> = List {
             limit: w.limit,
         },
         add: Some(Act::SessionPlan),
-        finds: false,
+        finds: None,
         long: false,
         of_records: false,
         marked: None,

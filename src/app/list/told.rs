@@ -264,7 +264,7 @@ impl<R: Row> Lines for List<R> {
     fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>) {
         // What the file cannot be asked to look for is looked for here.
         let matching = asking.matching;
-        let (asked, sought) = if self.frame.finds {
+        let (asked, sought) = if self.frame.finds.is_some() {
             (matching, "")
         } else {
             ("", matching)

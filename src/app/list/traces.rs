@@ -55,7 +55,7 @@ pub(super) static LIST: List<Traced> = List {
     told: Told::By(TRACED),
     frame: Frame {
         title: 0,
-        empty: Some(|t| t.say.none_looked),
+        empty: |t| t.empty.none_looked,
         filter: NO_FILTER,
         ask: |w| Query::Traces {
             matching: w.matching,
@@ -63,7 +63,7 @@ pub(super) static LIST: List<Traced> = List {
             limit: w.limit,
         },
         add: None,
-        finds: true,
+        finds: Some(|t| t.empty.none_looked_sought),
         long: false,
         of_records: true,
         marked: None,

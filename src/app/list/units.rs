@@ -42,7 +42,7 @@ pub(super) static LIST: List<Unit> = List {
     told: TOLD,
     frame: Frame {
         title: 0,
-        empty: None,
+        empty: |t| t.empty.no_units,
         filter: NO_FILTER,
         ask: |w| Query::Units {
             matching: w.matching,
@@ -50,7 +50,7 @@ pub(super) static LIST: List<Unit> = List {
             limit: w.limit,
         },
         add: Some(Act::UnitAdd),
-        finds: true,
+        finds: Some(|t| t.empty.none_by_name),
         long: false,
         of_records: false,
         marked: None,

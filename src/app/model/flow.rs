@@ -7,6 +7,7 @@ use crate::app::action::Act;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Deputy, Rev, Session, Unit};
+use crate::domain::span::Span;
 use crate::domain::view::Draft;
 
 /// A step of a flow, as a choice can name it.
@@ -44,6 +45,8 @@ pub enum Flow {
     PlanToday,
     /// The figures of these days.
     Figures(Day, Day),
+    /// The figures of this span, in place of those of another.
+    Span(Span),
     /// The figures of the day, and then the end.
     LastPage(SessionId),
     /// The deputies of this reception, which is on this day.

@@ -4,6 +4,7 @@
 mod authored;
 pub mod batch;
 pub mod copying;
+pub mod counts;
 pub mod covered;
 pub mod flow;
 pub mod form;

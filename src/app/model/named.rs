@@ -121,6 +121,7 @@ const fn of_flow(step: &Flow) -> Option<Uuid> {
         | Flow::ResumeOn(..)
         | Flow::PlanToday
         | Flow::Figures(..)
+        | Flow::Span(_)
         | Flow::LastPage(_)
         | Flow::Roster(..)
         | Flow::Holidays

@@ -1,7 +1,8 @@
 //! A page to read, paragraph by paragraph.
 
+use super::counts::Counts;
 use super::covered::COVER;
-use super::{Choice, State, Ticket};
+use super::{Choice, Item, State, Ticket};
 use crate::cells;
 use crate::domain::shape::Class;
 use crate::domain::view::Query;
@@ -108,11 +109,24 @@ pub enum Source {
     Asked(Box<Query>, Below),
 }
 
+/// One of the numbered ways from a page to another like it.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    pub text: &'static str,
+    /// It is this page.
+    pub is_here: bool,
+    pub choice: Choice,
+}
+
 /// Something to read, with what Enter leads to where it leads on.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub title: String,
     pub lines: Vec<Line>,
+    /// Where digits lead from here; while there is any, the digits are its own.
+    pub head: Vec<Turn>,
+    /// Figures beside those of the year before.
+    pub counts: Option<Box<Counts>>,
     /// Below them, if there is anything in it.
     pub table: Table,
     /// First row in view.
@@ -150,7 +164,25 @@ impl Page {
             }
         }
         lines.extend(table.laid(room));
-        lines
+        let counts = self.counts.as_ref().map(|counts| counts.laid(room));
+        counts.into_iter().flatten().chain(lines).collect()
+    }
+
+    /// Its lines as they are said.
+    pub fn spoken(&self) -> Vec<Line> {
+        let counts = self.counts.as_ref().map(|counts| counts.spoken());
+        let lines = self.lines.iter().cloned().chain(self.table.by_heading());
+        counts.into_iter().flatten().chain(lines).collect()
+    }
+
+    /// Where it leads, as choices.
+    pub fn ways(&self) -> Vec<Item> {
+        let turns = self.head.iter().map(|turn| Item::new(turn.text, turn.choice.clone()));
+        let go = self
+            .leads()
+            .into_iter()
+            .map(|(words, choice)| Item::new(words, choice.clone()));
+        go.chain(turns).collect()
     }
 
     /// A page of these lines.
@@ -158,6 +190,8 @@ impl Page {
         Self {
             title: title.into(),
             lines,
+            head: Vec::new(),
+            counts: None,
             table: Table::default(),
             top: 0,
             go: None,

@@ -188,15 +188,15 @@ pub struct Wanted {
 pub struct Frame {
     /// The column whose text shows the selection.
     pub title: usize,
-    /// What it says when it is empty; where that is none, that Enter adds one.
-    pub empty: Option<fn(&Texts) -> &'static str>,
+    /// What it says while there is nothing in it: what is missing, and what to do next.
+    pub empty: fn(&Texts) -> &'static str,
     pub filter: Filter,
     /// The question that brings its rows.
     pub ask: fn(Wanted) -> Query,
     /// What adds one more, where that is done here.
     pub add: Option<Act>,
-    /// It finds what is typed; elsewhere the matters are looked through.
-    pub finds: bool,
+    /// Where it finds what is typed, what it says when nothing was found; elsewhere the matters are looked through.
+    pub finds: Option<fn(&Texts) -> &'static str>,
     /// It is longer than what is at hand of it.
     pub long: bool,
     /// It is of people and their matters.

@@ -12,7 +12,7 @@ impl Layer {
             Self::Menu(m) => m.key(state, chord, act),
             Self::Form(f) => f.key(state, chord, act),
             Self::Picker(p) => p.key(state, chord, act),
-            Self::Page(p) => p.key(state, act),
+            Self::Page(p) => p.key(state, chord, act),
             Self::Help(h) => h.key(state, chord, act),
             Self::Palette(p) => p.key(state, chord, act),
             Self::Record(r) => r.key(state, chord, act),

@@ -26,6 +26,7 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::ResumeOn(draft, subject) => resume::open_on(state, &draft, &subject),
         Flow::PlanToday => plan::today(state),
         Flow::Figures(from, to) => figures::show(state, from, to),
+        Flow::Span(span) => figures::of(state, span),
         Flow::LastPage(session) => figures::last_page(state, session),
         Flow::Roster(session, day) => roster::show(state, session, day),
         Flow::Holidays => holidays::sure(state),

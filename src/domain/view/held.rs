@@ -122,8 +122,8 @@ impl Answer {
             Self::DeletedDrafts(all) => {
                 each!(keep, all, deleted => Held::Deleted(deleted));
             }
-            Self::Figures(figures) => {
-                keep(Held::Figures(figures))?;
+            Self::Figures(all) => {
+                each!(keep, all, figures => Held::Figures(figures));
             }
             Self::Limits(_, limits) => {
                 each!(keep, limits, limited => Held::Limited(limited));

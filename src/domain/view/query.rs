@@ -140,9 +140,9 @@ pub enum Query {
     Leases(Vec<Lease>),
     /// Which of these are not for the asker any more: matters, visits, promises and drafts of forms about them.
     Withheld(Vec<Uuid>),
+    /// Figures of spans of days, from the first to the last of each.
     Figures {
-        from: Day,
-        to: Day,
+        spans: Vec<(Day, Day)>,
     },
     /// Copies of the file that were taken, the newest first.
     Backups {
@@ -233,7 +233,8 @@ pub enum Answer {
     Withheld(Vec<Uuid>),
     /// A draft that was asked for to go on with. Without a reason it is none of this account.
     Taken(Result<Box<Draft>, Option<Lost>>),
-    Figures(Figures),
+    /// Of each span that was asked for, in that order.
+    Figures(Vec<Figures>),
     Backups(Vec<Backup>),
     Looks(Looks),
     /// The version of the rules in force, and the limits.

@@ -190,6 +190,9 @@ fn ask(
             let rules = memory.rules.get(conn)?;
             Answer::Traces(super::traces::list(conn, rules.as_deref(), (matching, day), *limit)?)
         }
-        Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),
+        Query::Figures { spans } => {
+            let each = spans.iter().map(|(from, to)| figures::figures(conn, *from, *to));
+            Answer::Figures(each.collect::<Result<_, _>>()?)
+        }
     })
 }

@@ -117,7 +117,9 @@ fn questions() -> Vec<Query> {
             village: Some(UnitId(id)),
         },
         Query::Drafts { account: None },
-        Query::Figures { from: day, to: day },
+        Query::Figures {
+            spans: vec![(day, day)],
+        },
     ];
     for matching in [
         "",
