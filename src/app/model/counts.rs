@@ -300,3 +300,100 @@ impl Counts {
         each.chain(parts).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::VisitState;
+    use crate::domain::moment::Day;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn counts(lang: Lang) -> Counts {
+        let of = |from: &str, to: &str, opinions| Figures {
+            from: day(from),
+            to: day(to),
+            opinions,
+            ..Figures::default()
+        };
+        Counts {
+            lang,
+            now: Figures {
+                sessions: 12,
+                batches: 40,
+                persons: 80,
+                handed_over: 57,
+                not_received: vec![(VisitState::NextTime, 2), (VisitState::Left, 1)],
+                mean_wait: Some(17),
+                doubtful: 1,
+                ..of("2026-01-01", "2026-03-31", 100)
+            },
+            before: Figures {
+                sessions: 9,
+                ..of("2025-01-01", "2025-03-31", 67)
+            },
+            parts: vec![
+                of("2026-01-01", "2026-01-31", 60),
+                of("2026-02-01", "2026-02-28", 0),
+                of("2026-03-01", "2026-03-31", 40),
+            ],
+        }
+    }
+
+    fn texts(lines: &[Line]) -> Vec<String> {
+        lines
+            .iter()
+            .map(|l| format!("{} {}", l.label, l.text).trim().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn bars_are_measured_within_their_kind_and_a_share_is_of_what_was_filed() {
+        let lines = texts(&counts(Lang::Zh).laid(77));
+        let of = |label: &str| lines.iter().find(|l| l.starts_with(label)).cloned().unwrap();
+        let parts = |label: &str| of(label).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(parts("接待次数"), ["接待次数", "12", "9"]);
+        assert_eq!(parts("接待人次"), ["接待人次", "80", "#".repeat(40).as_str(), "0"]);
+        assert_eq!(parts("接待批次"), ["接待批次", "40", "#".repeat(20).as_str(), "0"]);
+        assert_eq!(parts("登记意见"), ["登记意见", "100", "#".repeat(40).as_str(), "67"]);
+        assert_eq!(parts("交办"), ["交办", "57", "#".repeat(23).as_str(), "0", "57%"]);
+        assert!(of("没接到").contains("下次优先 2"), "{}", of("没接到"));
+        assert!(of("平均等候").contains("时间可疑的 1 位不算"));
+        let months = of("各月登记");
+        assert!(
+            months.contains("1月 60 ######") && months.contains("2月  0 ") && months.contains("3月 40 ####"),
+            "{months}"
+        );
+    }
+
+    #[test]
+    fn no_width_cuts_a_figure_and_a_wide_one_has_more_beside() {
+        for lang in [Lang::Zh, Lang::En] {
+            let counts = counts(lang);
+            for room in [47, 57, 77, 107, 117, 157, 197] {
+                let lines = texts(&counts.laid(room));
+                assert!(lines.iter().all(|l| cells::width(l) <= room), "{room}: {lines:#?}");
+                let all = lines.join("\n");
+                for n in ["12", "80", "57%", "67", "60"] {
+                    assert!(all.contains(n), "{room} {n}: {all}");
+                }
+            }
+            let height = |room| counts.laid(room).len();
+            assert!(height(77) <= 20 && height(117) < height(77));
+            let said = |room| texts(&counts.laid(room)).join("\n");
+            let what = lang.texts().say.d_batches;
+            assert!(!said(117).contains(what) && said(157).contains(what));
+        }
+    }
+
+    #[test]
+    fn what_is_said_has_the_same_numbers_and_no_bars() {
+        let lines = texts(&counts(Lang::Zh).spoken());
+        assert!(lines.contains(&"登记意见 100  上年同期 67".to_owned()), "{lines:#?}");
+        assert!(lines.contains(&"交办 57  上年同期 0  占登记 57%".to_owned()));
+        assert!(lines.contains(&"各月登记 1月 60  2月 0  3月 40".to_owned()));
+        assert!(lines.iter().all(|l| !l.contains('#')));
+    }
+}
