@@ -529,15 +529,15 @@ fn handed_over(town: &Town) -> Vec<String> {
     let mut acts = String::new();
     for n in 0..34 {
         let handling = r#"{"act":"opinion.hand_over","unit":"村建办","way":"phone","due":"2026-12-14"}"#;
-        let _ = write!(
+        let _ = writeln!(
             acts,
-            "{{\"act\":\"opinion.file\",\"words\":\"第{n}件路灯不亮\",\"person\":\"王秀英\",\"category\":\"road\",\"handling\":{handling},\"id\":\"o{n}\"}}\n"
+            "{{\"act\":\"opinion.file\",\"words\":\"第{n}件路灯不亮\",\"person\":\"王秀英\",\"category\":\"road\",\"handling\":{handling},\"id\":\"o{n}\"}}"
         );
     }
     for n in 30..34 {
-        let _ = write!(
+        let _ = writeln!(
             acts,
-            "{{\"act\":\"opinion.answer\",\"opinion\":\"@o{n}\",\"way\":\"phone\",\"text\":\"列入计划\",\"class\":\"B\",\"class_date\":\"2026-12-13\"}}\n"
+            "{{\"act\":\"opinion.answer\",\"opinion\":\"@o{n}\",\"way\":\"phone\",\"text\":\"列入计划\",\"class\":\"B\",\"class_date\":\"2026-12-13\"}}"
         );
     }
     let did = |account: &str, acts: &str| {

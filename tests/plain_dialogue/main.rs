@@ -212,6 +212,7 @@ impl Fake {
                 keeper: self.keeper.clone(),
                 keepers: Vec::new(),
                 names: Vec::new(),
+                cadres: Vec::new(),
                 withheld: false,
                 looks: Vec::new(),
                 looked: 0,
