@@ -47,12 +47,19 @@ fn boot() -> &'static str {
     })
 }
 
-/// When a process began, counted from the start of the machine; none where there is none.
+/// States of a process that takes no key: stopped from outside, ended and not yet cleared away.
+const STILL: [&str; 3] = ["T", "Z", "X"];
+
+/// When a process began, counted from the start of the machine; none where there is none, or where it stands still.
 fn began(pid: u32) -> Option<u64> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // Its name stands in brackets and may hold anything.
     let (_, rest) = stat.rsplit_once(')')?;
-    rest.split_whitespace().nth(19)?.parse().ok()
+    let mut parts = rest.split_whitespace();
+    let state = parts.next()?;
+    // Twenty parts on from its name.
+    let since = parts.nth(18)?.parse().ok()?;
+    (!STILL.contains(&state)).then_some(since)
 }
 
 /// Whether the process of a row lives.
@@ -182,4 +189,40 @@ pub(super) fn sitting(conn: &Connection, Sign(own): &Sign) -> Result<Vec<Sitting
             seen: c.get("seen_ms")?,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests
+
+    use super::{boot, lives};
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    /// Whether the process of a row comes to live, or to live no more, soon.
+    fn comes_to(sign: &str, alive: bool) -> bool {
+        let begun = Instant::now();
+        while lives(sign) != alive && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        lives(sign) == alive
+    }
+
+    #[test]
+    fn a_process_that_stands_still_gives_no_sign_of_life_until_it_goes_on() {
+        let mut child = Command::new("sleep").arg("600").spawn().unwrap();
+        let pid = child.id();
+        let sign = format!("{}/{pid}/{}", boot(), super::began(pid).unwrap());
+        let signal = |name: &str| Command::new("kill").args([name, &pid.to_string()]).status().unwrap();
+        assert!(lives(&sign));
+        signal("-STOP");
+        let (stopped, _) = (comes_to(&sign, false), signal("-CONT"));
+        let goes_on = comes_to(&sign, true);
+        child.kill().unwrap();
+        // Ended, and not waited for yet.
+        let ended = comes_to(&sign, false);
+        child.wait().unwrap();
+        assert_eq!((stopped, goes_on, ended), (true, true, true));
+        assert!(!lives(&sign));
+    }
 }
