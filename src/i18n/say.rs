@@ -64,7 +64,7 @@ texts! {
     f_opinions: "登记意见" | "Opinions";
     d_opinions: "登记并且没有作废" | "filed and not void";
     f_spot: "当场答复" | "On the spot";
-    d_spot: "在接待桌上答复的" | "answered at the table";
+    d_spot: "本站自己答复、没有交办的" | "answered by the station, no unit";
     f_handed: "交办" | "Handed over";
     d_handed: "交给承办单位的" | "given to a unit";
     f_guided: "指引" | "Guided";

@@ -57,6 +57,21 @@ pub fn store(conn: &Connection) -> Vec<String> {
     out
 }
 
+/// How many more matters there are than the figures count by what became of them.
+pub fn uncounted(desk: &store::Desk) -> i64 {
+    let day = |year| zhiban::domain::moment::Day::from_ymd_opt(year, 1, 1).unwrap();
+    let query = Query::Figures {
+        from: day(1990),
+        to: day(2100),
+    };
+    let asker = zhiban::domain::view::Asker::Program;
+    let Ok(Answer::Figures(f)) = answer(desk.conn(), desk.vault(), asker, &query) else {
+        panic!()
+    };
+    let kinds = [f.on_spot, f.handed_over, f.guided, f.reference, f.undecided];
+    i64::from(f.opinions) - kinds.into_iter().map(i64::from).sum::<i64>()
+}
+
 /// The id of the command of this number.
 fn command(number: Rev) -> uuid::Uuid {
     uuid::Uuid::from_u128((number as u128) << 64 | 1)

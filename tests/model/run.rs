@@ -95,6 +95,10 @@ pub fn run_and(steps: &[Step], census: &mut Census, look: &mut dyn FnMut(&store:
     if !misnumbered.is_empty() {
         return Err(format!("not the number of its last event: {misnumbered:#?}"));
     }
+    let uncounted = observe::uncounted(&desk);
+    if uncounted != 0 {
+        return Err(format!("{uncounted} matters stand in none of the figures, or in two"));
+    }
     let faults = check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap();
     if !faults.is_empty() {
         return Err(format!("at the end: {faults:#?}"));

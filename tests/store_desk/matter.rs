@@ -594,3 +594,48 @@ fn what_was_erased_is_empty_live_and_in_a_replay() {
     assert!(b.search("孙国芳").is_empty() && b.search("4410").is_empty() && b.search("说给").is_empty());
     b.sound();
 }
+
+/// The kinds of what became of a matter, added up.
+fn all_kinds(f: &zhiban::domain::view::Figures) -> u32 {
+    f.on_spot + f.handed_over + f.guided + f.reference + f.undecided
+}
+
+#[test]
+fn every_matter_is_counted_in_one_of_the_figures() {
+    let mut b = Bench::new();
+    // By letter: answered by the station, and nobody heard it yet.
+    let mut entry = b.entry("问补贴什么时候发", person("孙国芳", "13712344410"));
+    entry.details.channel = Some(zhiban::domain::code::Channel::Letter);
+    entry.handling = Handling::OnSpot(SpotEntry {
+        answer: Some("下月发".into()),
+        class: "A".into(),
+        grade: None,
+        said: None,
+    });
+    let id = b.file(entry);
+    assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Answered);
+    let figures = |b: &Bench, from, to| match b.ask(&Query::Figures { from, to }) {
+        Answer::Figures(f) => f,
+        other => panic!("{other:?}"),
+    };
+    let f = figures(&b, today(), today());
+    assert_eq!((f.opinions, f.on_spot, all_kinds(&f)), (1, 1, 1));
+    // Months of a station, month by month.
+    let plan = zhiban::demo::Plan {
+        opinions: 200,
+        seed: 7,
+        until: b.now,
+        os_name: "lin".into(),
+        rules: zhiban::config::default_rules().unwrap(),
+    };
+    let empty = zhiban::store::Desk::in_memory().unwrap();
+    b.desk = zhiban::demo::fill(empty, &plan, &mut |_| {}).unwrap().0;
+    let mut all = 0;
+    for back in 0..24 {
+        let to = today() - chrono::Duration::days(30 * back);
+        let f = figures(&b, to - chrono::Duration::days(29), to);
+        assert_eq!(f.opinions, all_kinds(&f), "{f:?}");
+        all += f.opinions;
+    }
+    assert!(all > 100, "{all}");
+}

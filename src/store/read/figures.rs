@@ -63,10 +63,13 @@ pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, 
     .flatten();
     let opinions = rows::one(
         conn,
-        "SELECT sum(state <> 'void') AS opinions, sum(on_spot AND state <> 'void') AS on_spot, \
-         sum(round_no IS NOT NULL AND state <> 'void') AS handed_over, sum(state = 'guided') AS guided, \
-         sum(state = 'reference') AS reference, sum(state = 'filed') AS undecided, sum(state = 'void') AS void \
-         FROM opinion WHERE day BETWEEN ?1 AND ?2",
+        // Each stands in one of them, whatever came of it later. What the station answered by itself and had yet to tell was
+        // answered here like what was told at the table.
+        "SELECT sum(way <> 'void') AS opinions, sum(way = 'here') AS on_spot, sum(way = 'unit') AS handed_over, \
+         sum(way = 'guided') AS guided, sum(way = 'reference') AS reference, sum(way = 'filed') AS undecided, \
+         sum(way = 'void') AS void FROM (SELECT CASE WHEN state = 'void' THEN state WHEN round_no IS NOT NULL THEN 'unit' \
+         WHEN state IN ('guided', 'reference', 'filed') THEN state ELSE 'here' END AS way \
+         FROM opinion WHERE day BETWEEN ?1 AND ?2)",
         params![first, last],
         |c| {
             Ok(Figures {
