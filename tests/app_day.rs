@@ -15,8 +15,10 @@ use zhiban::domain::command::{
     CloseSession, Command, EndVisit, FoundStation, OpenSession, PlanSession, PromiseNext, SignIn, Substitute,
     TakeLeave, TakeNumber,
 };
+use zhiban::domain::id::VisitId;
+use zhiban::domain::moment::Day;
 use zhiban::domain::record::Account;
-use zhiban::domain::view::{Answer, Query, Snapshot};
+use zhiban::domain::view::{Answer, FollowUp, Owing, Query, Snapshot};
 use zhiban::form::Problem;
 use zhiban::i18n::Lang;
 use zhiban::ui::draw::draw;
@@ -617,4 +619,28 @@ fn whoever_was_let_go_at_closing_is_brought_back_by_a_digit_while_it_closes_and_
     load(&mut state, snap);
     let effects = named(&mut state, "放错了");
     assert!(commands(&effects).is_empty());
+}
+
+#[test]
+fn what_other_receptions_left_unwritten_is_no_part_of_closing_this_one() {
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    let unwritten = |n: u128, label: &str, came| FollowUp {
+        opinion: None,
+        visit: Some((VisitId(id(5000 + n)), 0)),
+        came: Some(came),
+        number: "005".into(),
+        ..owed(Owing::Unwritten, n, "", "", "", label, 0)
+    };
+    let last_year = Day::from_ymd_opt(2025, 11, 18).unwrap();
+    snap.follow_up = vec![unwritten(1, "骑三轮来的", last_year), unwritten(2, "戴草帽的", day())];
+    snap.session.as_mut().unwrap().state = SessionState::Closing;
+    load(&mut state, snap);
+    let lines = zhiban::app::session::closing::lines(&state);
+    let said: Vec<String> = lines
+        .into_iter()
+        .map(|line| zhiban::app::session::closing::said(&state, line).concat())
+        .collect();
+    assert!(said.iter().any(|line| line.contains("戴草帽的")), "{said:?}");
+    assert!(!said.iter().any(|line| line.contains("骑三轮来的")), "{said:?}");
 }

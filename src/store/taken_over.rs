@@ -34,7 +34,7 @@ pub(super) fn take_over(
         keys: tx,
         index: false,
     };
-    let is_confidential = says_confidential(&draft.body) || about_whom(tx, &hand, &draft.target)?.2;
+    let is_confidential = says_confidential(&draft.body) || about_whom(tx, &hand, &draft.target)?.confidential;
     let theirs = of_draft(&drafts::acts(tx, account, now.day())?, &author);
     let limits = rules::kept(tx)?.unwrap_or_default().limits;
     // What somebody withdrawn left is the head's.

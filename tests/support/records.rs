@@ -92,6 +92,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         owing,
         opinion: Some((OpinionId(id(2000 + n)), 5)),
         visit: None,
+        came: None,
         draft: None,
         author: None,
         confidential: false,

@@ -115,6 +115,7 @@ impl State {
             owing: Owing::Unwritten,
             opinion: None,
             visit: None,
+            came: None,
             draft: Some(form.host.lease.draft),
             author,
             // Whoever sits here wrote it.

@@ -12,6 +12,7 @@ use crate::domain::code::{SessionState, VisitState};
 use crate::domain::command::{Command, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::{Rev, Visit};
+use crate::domain::view::FollowUp;
 use crate::i18n::fill;
 use crate::keys::Chord;
 use uuid::Uuid;
@@ -46,8 +47,11 @@ pub fn lines(state: &State) -> Vec<Line> {
             .filter(|v| v.state == VisitState::Talking)
             .map(|v| Line::Talking(v.id, v.rev)),
     );
-    // A visit stands here once, whether marked, begun in a draft, or both.
-    for f in state.snap.unwritten() {
+    // A visit stands here once, whether marked, begun in a draft, or both. Numbers begin anew with each day, and what other
+    // receptions left stands among what is owed.
+    let day = state.open().map(|s| s.plan.day);
+    let is_of_today = |f: &&FollowUp| f.came.is_none_or(|came| Some(came) == day);
+    for f in state.snap.unwritten().filter(is_of_today) {
         if let Some(line) = f.visit.map(|v| Line::Unwritten(v.0))
             && !out.contains(&line)
         {

@@ -148,7 +148,7 @@ pieces! {
 
 pieces! {
     FollowUp {
-        open: owing opinion visit draft author confidential withheld number n;
+        open: owing opinion visit came draft author confidential withheld number n;
         brief: brief;
         said: person note;
         => unit day days broken tried ask_on;

@@ -190,6 +190,8 @@ pub struct FollowUp {
     pub opinion: Option<(OpinionId, Rev)>,
     /// Visit with something unwritten.
     pub visit: Option<(VisitId, Rev)>,
+    /// When the visit of it came.
+    pub came: Option<Day>,
     pub draft: Option<DraftId>,
     /// Who wrote the draft.
     pub author: Option<Author>,
@@ -421,7 +423,7 @@ pub struct Figures {
     pub consultations: u32,
     /// Opinions filed and not void.
     pub opinions: u32,
-    /// Answered on the spot.
+    /// Answered by the station itself. Every matter that is filed stands in one of these five.
     pub on_spot: u32,
     pub handed_over: u32,
     pub guided: u32,

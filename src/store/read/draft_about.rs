@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use crate::domain::moment::Day;
 use crate::store::error::StoreError;
 use crate::store::named::{self, name};
 use crate::store::rows;
@@ -48,21 +49,33 @@ pub(super) fn ids(target: &str) -> impl Iterator<Item = Uuid> {
     target.split([':', ',']).filter_map(|part| Uuid::parse_str(part).ok())
 }
 
-/// The number and the name of whom a draft is about, of a visit or of a matter, and whether that matter is confidential.
-pub(in crate::store) fn about_whom(
-    conn: &Connection,
-    hand: &Sealing<'_>,
-    target: &str,
-) -> Result<(String, Option<String>, bool), StoreError> {
+/// Whom a draft is about, of a visit or of a matter.
+#[derive(Default)]
+pub(in crate::store) struct About {
+    pub number: String,
+    pub name: Option<String>,
+    /// The day of the visit; none of a matter.
+    pub came: Option<Day>,
+    /// The matter is confidential.
+    pub confidential: bool,
+}
+
+/// Whom the draft of a target is about.
+pub(in crate::store) fn about_whom(conn: &Connection, hand: &Sealing<'_>, target: &str) -> Result<About, StoreError> {
     let is_id = |part: &&str| Uuid::parse_str(part).is_ok();
     let Some(id) = target.split([':', ',']).find(is_id) else {
-        return Ok(Default::default());
+        return Ok(About::default());
     };
-    let of_visit = "SELECT ticket, label FROM visit WHERE id = ?1";
+    let of_visit = "SELECT ticket, label, day FROM visit WHERE id = ?1";
     let visit = rows::one(conn, of_visit, [id], |c| {
         let ticket: Option<u16> = c.get("ticket")?;
         let number = ticket.map(|t| format!("{t:03}")).unwrap_or_default();
-        Ok((number, c.get("label")?, false))
+        Ok(About {
+            number,
+            name: c.get("label")?,
+            came: Some(c.get("day")?),
+            confidential: false,
+        })
     })?;
     if let Some(visit) = visit {
         return Ok(visit);
@@ -74,7 +87,12 @@ pub(in crate::store) fn about_whom(
     );
     let matter = rows::one(conn, of_matter, [id], |c| {
         let name = named::read(hand, c.get("name")?)?;
-        Ok((c.get("number")?, name, c.get("confidential")?))
+        Ok(About {
+            number: c.get("number")?,
+            name,
+            came: None,
+            confidential: c.get("confidential")?,
+        })
     })?;
     Ok(matter.unwrap_or_default())
 }

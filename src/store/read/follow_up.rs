@@ -327,6 +327,7 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         owing,
         opinion: None,
         visit: None,
+        came: None,
         draft: None,
         author: None,
         confidential: false,
@@ -350,6 +351,7 @@ fn visit_line(c: &rows::Cols<'_, '_>, owing: Owing) -> Result<FollowUp, StoreErr
     let words: Option<String> = c.get("first_words")?;
     Ok(FollowUp {
         visit: Some((c.get("id")?, c.get("rev")?)),
+        came: c.get("day")?,
         day: Some(Deadline::on(c.get("day")?)),
         ..line(
             owing,
@@ -436,10 +438,10 @@ pub(super) fn unwritten(
         if let Some(draft) = line.draft {
             line.author = drafts::author(conn, draft)?;
             let about = std::mem::take(&mut line.number);
-            let is_of_confidential;
-            (line.number, line.person, is_of_confidential) = about_whom(conn, hand, &about)?;
-            line.confidential |= is_of_confidential;
-            if is_of_confidential && mixed.contains(&draft) {
+            let about = about_whom(conn, hand, &about)?;
+            (line.number, line.person, line.came) = (about.number, about.name, about.came);
+            line.confidential |= about.confidential;
+            if about.confidential && mixed.contains(&draft) {
                 line.brief.clear();
             }
         }
