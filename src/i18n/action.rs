@@ -121,7 +121,7 @@ pub mod also {
         screen_backups: "备份 拷贝 谁备份的 备份记录" | "copies";
         screen_looks: "谁看过 电话 查看 审计" | "who saw audit numbers";
         app_help: "怎么用 说明 按键 快捷键" | "keys how";
-        app_find: "搜索 搜 找人 查号 查人 手机号" | "search";
+        app_find: "搜索 搜 找人 查号 查人 手机号 来问进度 办得怎么样 问结果" | "search asked progress";
         app_redraw: "花屏 刷新 乱码" | "garbled refresh";
         app_mask: "隐私 挡住 藏 盖住 隐藏" | "hide privacy";
         app_selftest: "乱码 字体 编码 显示不对" | "garbled font";

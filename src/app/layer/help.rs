@@ -2,7 +2,7 @@
 
 use crate::app::action::{ACTIONS, Act, Action, Scope, keys_of};
 use crate::app::available::why_not;
-use crate::app::layer::palette::initials;
+use crate::app::layer::palette::code;
 use crate::app::layer::{digit, moved};
 use crate::app::model::help::Row;
 use crate::app::model::{Choice, Form, Help, Item, Layer, Matter, Menu, Next, State, Step};
@@ -17,9 +17,12 @@ fn reached(a: &Action, state: &State) -> String {
     if !keys.is_empty() {
         return keys;
     }
+    if !a.palette {
+        return String::new();
+    }
     let list = keys_of(Act::AppPalette, &state.keymap, state.lang);
     let first = list.split(' ').next().unwrap_or_default();
-    format!("{first}-{}", initials((a.label)(Lang::Zh.texts())))
+    format!("{first}-{}", code(a))
 }
 
 /// Cells of names at most.

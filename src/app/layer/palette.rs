@@ -89,7 +89,9 @@ impl Palette {
             .collect();
         // Without anything typed it is also the list of the screens that have no digit.
         let is_further = |a: &Action| Screen::further().any(|screen| a.act == Act::Screen(screen));
-        found.sort_by_key(|a| (!typed.is_empty() || !is_further(a), a.danger));
+        // Whoever types the letters that help says for an act means that one.
+        let is_said = |a: &Action| !typed.is_empty() && code(a) == typed;
+        found.sort_by_key(|a| (!is_said(a), !typed.is_empty() || !is_further(a), a.danger));
         self.found = found.into_iter().map(|a| Found::Act(a.act)).collect();
         // What is done with one matter is not started from everywhere: whoever looks for it learns where it is.
         let asked = MatterAct::ALL.into_iter().filter(|act| {
@@ -171,13 +173,30 @@ fn is_called(zh: &str, here: &str, typed: &str) -> bool {
         || initials(zh).starts_with(typed)
 }
 
+/// The letters by which an act is found at once, as help says them: the first ones of its pinyin, or all where those are another's.
+pub(super) fn code(a: &Action) -> String {
+    let label = (a.label)(Lang::Zh.texts());
+    let short = initials(label);
+    let earlier = ACTIONS.iter().take_while(|other| other.id != a.id);
+    let is_taken = |other: &Action| other.palette && initials((other.label)(Lang::Zh.texts())) == short;
+    if earlier.into_iter().any(is_taken) {
+        return spelt(label, |syllable| syllable);
+    }
+    short
+}
+
 /// First letters of the pinyin of a label: `jh` for 叫号.
-pub(super) fn initials(label: &str) -> String {
+fn initials(label: &str) -> String {
+    spelt(label, |syllable| syllable.get(..1).unwrap_or(syllable))
+}
+
+/// The pinyin of a label, of each character what is taken of its syllable.
+fn spelt(label: &str, part: impl Fn(&str) -> &str) -> String {
     label
         .chars()
-        .filter_map(|c| {
+        .map(|c| {
             let key = pinyin::search_key(c.encode_utf8(&mut [0; 4]));
-            key.chars().next()
+            part(key.split(' ').next().unwrap_or_default()).to_owned()
         })
         .collect()
 }
