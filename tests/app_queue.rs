@@ -1035,3 +1035,76 @@ fn a_call_beside_a_visit_is_told_to_no_deputy_who_talks() {
     assert_eq!(told(desk(Lang::Zh), "F5"), 1, "whose visitor it is");
     assert_eq!(told(free_desk(), "F5"), 1, "nobody talks there");
 }
+
+#[test]
+fn the_letters_that_help_says_for_an_act_find_that_act_first() {
+    use zhiban::app::model::Help;
+    for lang in [Lang::Zh, Lang::En] {
+        let of_help = desk(lang);
+        let mut codes = 0;
+        for row in Help::new(&of_help).rows {
+            // Screens without a digit of their own are numbered there.
+            let code = row
+                .keys
+                .strip_prefix("9-")
+                .filter(|code| code.chars().all(|c| c.is_ascii_lowercase()));
+            let Some(code) = code else { continue };
+            codes += 1;
+            let mut state = desk(lang);
+            press(&mut state, "9");
+            for c in code.chars() {
+                zhiban::app::update(&mut state, zhiban::app::Input::Text(c.to_string()));
+            }
+            let Some(Layer::Palette(p)) = state.layers.last() else {
+                panic!("{code}: {:?}", state.layers)
+            };
+            let first = p.found.first().map(|found| found.label(&state));
+            assert_eq!(first, Some(row.label.as_str()), "{code}");
+        }
+        assert!(codes > 20, "{codes}");
+    }
+}
+
+#[test]
+fn whoever_was_promised_a_number_first_and_gives_their_name_is_asked_whether_they_are_the_one() {
+    let promised = |state: &mut zhiban::app::State| {
+        state.snap.promised = vec![
+            promise(3, "贾秀英", Some("路灯"), Some("13700004410")),
+            promise(9, "周德旺等23人", None, None),
+        ];
+    };
+    // By name, by the name in a mark, by phone; said yes to by one key, with the form or after it is filed.
+    for typed in ["贾秀英", "贾秀英等2人", "13700004410"] {
+        let mut state = desk(Lang::Zh);
+        promised(&mut state);
+        press(&mut state, &format!("F3 {typed}"));
+        let shown = screen(&state, 80, 24).join("\n");
+        assert!(
+            shown.contains("上次答应过优先") && shown.contains("003 贾秀英"),
+            "{shown}"
+        );
+        assert!(
+            commands(&press(&mut state, "F9")).is_empty(),
+            "{typed}: it is asked first"
+        );
+        let effects = press(&mut state, "1");
+        let [Command::ReceivePromised(given)] = &commands(&effects)[..] else {
+            panic!("{typed}: {effects:?}")
+        };
+        assert_eq!(given.promise, state.snap.promised[0].id);
+        ok(&mut state, &effects, |o| o.ticket = Some(12));
+        assert!(state.layers.is_empty(), "{:?}", state.layers);
+    }
+    // Somebody else of that name gets a number like any other.
+    let mut state = desk(Lang::Zh);
+    promised(&mut state);
+    let effects = press(&mut state, "F3 贾秀英 F9 2");
+    let [Command::TakeNumber(TakeNumber { arrival, .. })] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(arrival.label.as_deref(), Some("贾秀英"));
+    // Whoever is called otherwise is not asked.
+    let mut state = desk(Lang::Zh);
+    promised(&mut state);
+    assert_eq!(commands(&press(&mut state, "F3 贾秀兰 F9")).len(), 1);
+}

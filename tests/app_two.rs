@@ -1273,3 +1273,48 @@ fn what_somebody_was_writing_when_they_left_is_whose_it_went_to_and_everybody_is
     assert!(told.contains("请假了"), "{told}");
     s.is_clean();
 }
+
+#[test]
+fn the_words_that_were_begun_in_a_talk_that_was_taken_over_are_asked_about_where_they_are_to_be_written() {
+    for key in ["F5", "F7"] {
+        let (mut s, mut a, mut b, _) = both();
+        b.state.table = Some(2);
+        b.state.now = a.state.now;
+        for k in [&mut a, &mut b] {
+            k.state.layers.clear();
+            s.keys(k, "1");
+        }
+        s.keys(&mut a, "F5 '排水沟堵了 '，没人管 '的");
+        at_one(&mut s, &Sign::ended(3), &a);
+        b.state.now = Moment(a.state.now.0 + 80_000);
+        let (digit, _) = over(&mut s, &mut b);
+        s.keys(&mut b, &format!("{digit} '断线了 F9"));
+        s.is_clean();
+        assert_eq!(b.state.at_own_table().and_then(|v| v.table), Some(2));
+        b.state.layers.clear();
+        s.keys(&mut b, key);
+        let Some(Layer::Menu(menu)) = b.state.layers.last() else {
+            panic!("{key}: {:?}", b.state.layers)
+        };
+        let place = menu.items.iter().position(|i| i.label.starts_with("接手来写")).unwrap();
+        assert_eq!(menu.items[place].why_not, None);
+        if key == "F5" {
+            assert!(menu.text[0].contains("lin写了一部分"), "{:?}", menu.text);
+            // Whoever writes it anew may: nothing of the other is lost.
+            s.keys(&mut b, "2");
+            let form = b.state.layers.last().and_then(Layer::form).unwrap();
+            assert_eq!(form.host.form.text("words"), "");
+            s.keys(&mut b, "Esc F5");
+        }
+        s.keys(&mut b, &format!("{} '断线了 F9", place + 1));
+        let form = b.state.layers.last().and_then(Layer::form).unwrap();
+        assert!(form.host.form.text("words").contains("排水沟堵了"), "{key}");
+        // It is written down that it was taken over, for whoever began it.
+        let sql = "SELECT count(*) FROM draft_taken";
+        let taken: i64 = s
+            .desk
+            .read(|conn, _| Ok(conn.query_row(sql, [], |r| r.get(0))?))
+            .unwrap();
+        assert_eq!(taken, 1, "{key}");
+    }
+}

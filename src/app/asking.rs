@@ -32,7 +32,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     let (title, fields) = match asking {
         Asking::Leave(..) => (t.ask.leave, vec![text("text", t.ask.reason).required()]),
         Asking::Move(visit, _, to) if state.taken_from(visit, to).is_some() => {
-            (t.matter.act_take_over, vec![text("text", t.ask.reason).required()])
+            (t.say.take_here, vec![text("text", t.ask.reason).required()])
         }
         Asking::Move(..) => (
             t.action.queue_move,

@@ -56,7 +56,9 @@ fn why_not_theirs(state: &State, choice: &Choice) -> Option<String> {
     let table = |visit: VisitId| state.visits().find(|v| v.id == visit)?.table;
     if let Choice::Run(command, _) = choice {
         why_not_own(state, command)
-    } else if let Choice::Flow(Flow::Finish(visit, ..)) | Choice::Opinion(Target::Visit(visit)) = choice {
+    } else if let Choice::Flow(Flow::Finish(visit, ..))
+    | Choice::Opinion(Target::Visit(visit) | Target::Another(visit)) = choice
+    {
         why_not_at(state, deed_of(choice)?, table(*visit))
     } else if let Choice::Flow(Flow::Reason(Asking::StandIn(account, _))) = choice {
         let (own, deed) = (state.account.as_ref().map(|a| a.id), Deed::SetStandIn);
@@ -137,7 +139,7 @@ fn deed_of(choice: &Choice) -> Option<Deed> {
         Choice::Act(act) | Choice::UseTable(_, Some(act)) => act.row().deed,
         Choice::Push(layer) => of_layer(layer),
         Choice::Flow(flow) => of_flow(flow),
-        Choice::Opinion(Target::Visit(_) | Target::Quiet) => Act::OpinionNew.row().deed,
+        Choice::Opinion(Target::Visit(_) | Target::Another(_) | Target::Quiet) => Act::OpinionNew.row().deed,
         Choice::Matter(what) => of_do(what),
         Choice::Opinion(Target::Draft(_) | Target::Filed(_))
         | Choice::Close

@@ -68,6 +68,9 @@ texts! {
     promise_note: "留个电话，下次接待前打给本人；直接回车也行" | "A phone to ring before the next reception; Enter at once is enough";
     promise_label_help: "下次照它找人，来了就抹掉" | "To know them by; wiped when they have come";
     promise_phone_help: "可以不写" | "May stay empty";
+    promised_before: "上次答应过优先" | "Promised a number first";
+    promised_ask: "是上次答应过优先的人吗？是，就按答应的先叫，上次记的来由带过来" | "Is this whoever was promised a number first? Then they are called as promised, with what was noted last time";
+    promised_other: "不是，照常取号" | "Somebody else: a number like any other";
     promise_came: "来了，给优先号" | "is here: a number with priority";
     promise_change: "改称呼、电话" | "Change name or phone";
     promise_strike: "不用再等的，划掉" | "Strike somebody off";

@@ -110,6 +110,8 @@ texts! {
     act_hide: "遮住电话" | "Cover the phone";
     act_resume: "接着写" | "Go on writing";
     act_take_over: "接手来写（说明理由）" | "Take it over (with a reason)";
+    act_another: "不接手，另写一件" | "Leave it and write another";
+    begun_by: "{who} 说的，{by}写了一部分，还没登记" | "{by} began to write down what {who} said and has not filed it";
     act_write: "现在写" | "Write it now";
     act_settle: "不用写了" | "Needs no writing";
     settles: "不用写了：这次来访从没写完里去掉" | "It leaves what is unwritten";

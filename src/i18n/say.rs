@@ -28,8 +28,10 @@ texts! {
     no_filter: "这里不分状态" | "No states here";
     form_first: "先登记，或按 Esc 收起正在填的（字都留着）" | "File first, or Esc puts the form away; words are kept";
     one_table: "只有一张桌" | "There is one table only";
+    own_table_taken: "本桌（{n} 桌）还在接待 {who}，谈完再来" | "This table ({n}) is still receiving {who}; finish first";
     table_taken: "{n} 桌还在接待 {who}，等那边谈完再去" | "Table {n} is still receiving {who}; wait until they have finished";
     at_that_table: "就在这一桌" | "At that table already";
+    take_here: "接手到本桌" | "Take it over to this table";
     take_table: "接手到本桌（{n} 桌，说明理由）" | "Take it over to this table ({n}, with a reason)";
     table_by: "{who} {time} 由{by}接到 {n} 桌去了" | "{by} took {who} over to table {n} at {time}";
     table_by_why: "{what}：{why}" | "{what}: {why}";

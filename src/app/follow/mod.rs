@@ -218,18 +218,12 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
             } else {
                 Choice::Matter(Box::new(Do::DeleteDraft(draft, None)))
             };
-            let theirs = state.of_draft(row).is_none_or(OfDraft::is_theirs);
-            let resume = if theirs {
-                Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft)))
-            } else {
-                let why = Choice::Flow(Flow::Reason(Asking::TakeOver(draft)));
-                Item::new(t.act_take_over, why).unless(state.why_not_taken_over(row))
-            };
-            vec![
-                resume,
+            let mut items: Vec<Item> = state.go_on(row).into_iter().collect();
+            items.extend([
                 Item::new(t.act_drop, delete).unless(state.why_not_deleted(row)),
                 Item::new(Act::DraftBack.label(state.lang), Choice::Act(Act::DraftBack)),
-            ]
+            ]);
+            items
         }
         (None, Some((visit, _))) => {
             let settle = Command::SettleUnwritten(SettleUnwritten { visit });

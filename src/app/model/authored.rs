@@ -1,6 +1,7 @@
 //! Whose the drafts and the talks on the screen are, and what whoever sits here may do with them.
 
-use super::State;
+use super::form::Asking;
+use super::{Choice, Flow, Item, State, Target};
 use crate::domain::id::VisitId;
 use crate::domain::lease::{Author, Lost};
 use crate::domain::permit::{OfDraft, of_draft};
@@ -32,6 +33,27 @@ impl State {
         }
         let author = line.author.clone()?;
         Some(lease::what(self.lang, &Lost::Anothers(author)))
+    }
+
+    /// Going on with the draft of a line, or taking it over where it is another's; none where the line is about no draft.
+    pub fn go_on(&self, line: &FollowUp) -> Option<Item> {
+        let draft = line.draft?;
+        let t = &self.texts().matter;
+        if self.of_draft(line).is_none_or(OfDraft::is_theirs) {
+            return Some(Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))));
+        }
+        let why = Choice::Flow(Flow::Reason(Asking::TakeOver(draft)));
+        Some(Item::new(t.act_take_over, why).unless(self.why_not_taken_over(line)))
+    }
+
+    /// What others began to write down in a visit and left, as far as it may be taken over by now.
+    pub fn left_by_others(&self, visit: VisitId) -> impl Iterator<Item = &FollowUp> {
+        let is_left = move |line: &&FollowUp| {
+            line.visit.is_some_and(|(of, _)| of == visit)
+                && self.of_draft(line).is_some_and(|of| !of.is_theirs())
+                && self.why_not_taken_over(line).is_none()
+        };
+        self.snap.unwritten().filter(is_left)
     }
 
     /// Why they may not take over another's draft; none when they may.

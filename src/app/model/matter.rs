@@ -88,6 +88,8 @@ pub struct Record {
 pub enum Target {
     /// Somebody in the queue or at a table.
     Visit(VisitId),
+    /// The same, apart from what somebody else began to write of it.
+    Another(VisitId),
     /// No visit: a letter, a call, somebody at the door on a quiet day.
     Quiet,
     /// Something typed and not filed.

@@ -73,7 +73,7 @@ fn of_choice(choice: &Choice) -> Vec<Uuid> {
         Choice::Run(command, _) => of_command(command),
         Choice::Push(layer) => layer.about(),
         Choice::Opinion(target) => match target {
-            Target::Visit(visit) => vec![visit.0],
+            Target::Visit(visit) | Target::Another(visit) => vec![visit.0],
             Target::Draft(draft) => vec![draft.0],
             Target::Filed(opinion) => vec![opinion.0],
             Target::Quiet => Vec::new(),

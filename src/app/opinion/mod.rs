@@ -36,7 +36,10 @@ use crate::app::forms::parted;
 use crate::app::may::why_not;
 use crate::app::model::form::Kind;
 use crate::app::model::pending::send;
-use crate::app::model::{Effect, Form, Layer, Matter, Mood, Receipt, Record, State, Target, Task, Then};
+use crate::app::model::{
+    Choice, Effect, Form, Item, Layer, Matter, Menu, Mood, Receipt, Record, State, Target, Task, Then,
+};
+use crate::app::queue::visits;
 use crate::app::said;
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::command::{Command, Request, StartTalk};
@@ -44,7 +47,7 @@ use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Subject;
-use crate::domain::view::Outcome;
+use crate::domain::view::{FollowUp, Outcome};
 use crate::form::{Pick, Value};
 use crate::i18n::fill;
 
@@ -61,7 +64,13 @@ pub fn written_beside(state: &mut State) -> impl Iterator<Item = Effect> + use<>
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
     match target {
         Target::Filed(id) => Record::open(state, id),
-        Target::Visit(visit) => {
+        // What was told is written down once: whoever goes on with a talk is asked about the words of whoever began it.
+        Target::Visit(visit) if state.left_by_others(visit).next().is_some() => {
+            let menu = state.menu_of_people(|state| begun_by_others(state, visit));
+            state.layers.push(menu.layer());
+            Vec::new()
+        }
+        Target::Visit(visit) | Target::Another(visit) => {
             let mut effects = sits_down(state, visit);
             effects.extend(open_task(state, Task::file(Some(visit))));
             effects
@@ -70,6 +79,28 @@ pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Draft(draft) if parted::take(state, draft) => Vec::new(),
         Target::Draft(draft) => Matter::await_draft(state, draft),
     }
+}
+
+/// What others began to write of a visit and left, to be taken over, or to be left where it is.
+fn begun_by_others(state: &State, visit: VisitId) -> Menu {
+    let t = &state.texts().matter;
+    let item = |line: &FollowUp| {
+        let brief = if state.masked { "" } else { state.brief(line) };
+        Some(state.go_on(line)?.note(brief))
+    };
+    let mut items: Vec<Item> = state.left_by_others(visit).filter_map(item).collect();
+    items.push(Item::new(t.act_another, Choice::Opinion(Target::Another(visit))));
+    let mut by: Vec<&str> = Vec::new();
+    for author in state.left_by_others(visit).filter_map(|line| line.author.as_ref()) {
+        if !by.contains(&author.name.as_str()) {
+            by.push(&author.name);
+        }
+    }
+    let who = state.visits().find(|v| v.id == visit);
+    let who = who.map(|v| visits::who(state, v)).unwrap_or_default();
+    let and = if state.lang.is_zh() { "、" } else { ", " };
+    let asked = fill(t.begun_by, &[("who", &who), ("by", &by.join(and))]);
+    Menu::new(Act::OpinionNew.label(state.lang), items).asking(asked)
 }
 
 /// What was deleted and can be had back.

@@ -1,7 +1,7 @@
 //! The end of a talk, and what becomes of the words.
 
 use crate::app::model::pending::send;
-use crate::app::model::{Choice, Effect, Item, Menu, Mood, Pane, State, Target, Then};
+use crate::app::model::{Choice, Effect, Item, Menu, Mood, Pane, State, Then};
 use crate::app::queue::tables::not_ours;
 use crate::app::queue::visits::{did_not_come, who};
 use crate::domain::code::VisitState;
@@ -44,10 +44,10 @@ impl Unwritten {
 fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
     let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
     let item = |f: &FollowUp| {
-        let go_on = Choice::Opinion(Target::Draft(f.draft?));
         let brief = if state.masked { "" } else { state.brief(f) };
-        // Whose it is, the file says when it is asked.
-        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
+        let item = state.go_on(f)?;
+        // Why it is not to be had yet is said in its place.
+        Some(if item.why_not.is_some() { item } else { item.note(brief) })
     };
     state.snap.unwritten().filter(mine).filter_map(item).collect()
 }

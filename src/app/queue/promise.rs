@@ -9,6 +9,7 @@ use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, State, Th
 use crate::app::queue::group;
 use crate::domain::code::{Shown, Struck};
 use crate::domain::command::{Command, ReceivePromised, StrikePromise};
+use crate::domain::guess::name_in;
 use crate::domain::id::{PromiseId, VisitId};
 use crate::domain::mask::mask_phone;
 use crate::domain::phone::parse_phone;
@@ -41,6 +42,20 @@ pub fn of(state: &State, promise: PromiseId) -> Option<&Promise> {
 /// The promise of a visit.
 pub fn find(state: &State, visit: VisitId) -> Option<&Promise> {
     state.snap.promised.iter().find(|p| p.visit == visit)
+}
+
+/// Those promised whom somebody may be who is called so, by name, by the same words or by number.
+pub(super) fn fitting<'a>(state: &'a State, label: &'a str) -> impl Iterator<Item = &'a Promise> {
+    let label = label.trim();
+    let phone = parse_phone(label).ok();
+    let fits = move |p: &&Promise| {
+        let called = p.label.as_deref().map(str::trim);
+        let is_named =
+            called.is_some_and(|own| own == label || name_in(own).is_some_and(|own| name_in(label) == Some(own)));
+        let rung = p.phone.as_deref().and_then(|own| parse_phone(own).ok());
+        !label.is_empty() && p.withheld.is_none() && (is_named || phone.is_some() && phone == rung)
+    };
+    state.snap.promised.iter().filter(fits)
 }
 
 /// Everybody promised, by digit: the number is given at once.
@@ -179,7 +194,7 @@ fn hidden(state: &State, p: &Promise) -> Option<String> {
 }
 
 /// The same with how many they are and what about.
-fn line(state: &State, p: &Promise) -> String {
+pub(super) fn line(state: &State, p: &Promise) -> String {
     let no = i18n::refusal::ticket(state.lang, p.ticket);
     if p.withheld.is_some() {
         return format!("{no} {}", state.texts().record.confidential);

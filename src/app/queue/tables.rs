@@ -54,7 +54,9 @@ pub(super) fn taken(state: &State, table: u8) -> Option<String> {
     let there = state.at_table(table)?;
     let values = [("n", table.to_string()), ("who", who(state, there))];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Some(fill(state.texts().say.table_taken, &values))
+    let t = &state.texts().say;
+    let is_own = state.own_table() == Some(table);
+    Some(fill(if is_own { t.own_table_taken } else { t.table_taken }, &values))
 }
 
 /// Why the talk of a visit is not ended here: it goes on at another table than this keyboard works for.
