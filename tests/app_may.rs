@@ -8,18 +8,21 @@ mod real;
 use real::*;
 use uuid::Uuid;
 use zhiban::app::action::{ACTIONS, Act, Scope};
+use zhiban::app::available::{enter_word, hints};
 use zhiban::app::model::form::Asking;
-use zhiban::app::model::{Layer, Matter, Menu, Target, Task};
+use zhiban::app::model::{Layer, Matter, Menu, Record, Target, Task};
 use zhiban::app::queue::{number, promise_form};
 use zhiban::app::session::plan;
-use zhiban::app::station::profile;
+use zhiban::app::station::{holidays, profile};
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, asking, duty, opinion, people, start, update};
 use zhiban::domain::code::Role;
 use zhiban::domain::command::{CallNext, Command, ConfirmDay, CorrectOpinion, Request, SignIn, TakeLeave};
 use zhiban::domain::deed::Deed;
+use zhiban::domain::drafted;
 use zhiban::domain::fields::Change;
-use zhiban::domain::id::{CommandId, VisitId};
+use zhiban::domain::id::{AccountId, CommandId, VisitId};
+use zhiban::domain::refusal::Subject;
 use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::i18n::Lang;
 use zhiban::store::{drafts, execute, read};
@@ -108,6 +111,15 @@ fn forms(s: &Station, k: &Keyboard) -> Vec<(Deed, Open)> {
         (Deed::VoidVisit, small(Asking::VoidVisit(visit, 1))),
         (Deed::CancelSession, small(Asking::Cancel(id, 1))),
         (Deed::PostponeSession, small(Asking::Postpone(id, 1))),
+        (
+            Deed::SetStandIn,
+            small(Asking::StandIn(AccountId(Uuid::from_u128(9)), 1)),
+        ),
+        (
+            Deed::HandOverAll,
+            small(Asking::HandOver(AccountId(Uuid::from_u128(9)), 1)),
+        ),
+        (Deed::AdoptHolidays, Box::new(holidays::open)),
     ];
     for act in zhiban::app::model::MatterAct::ALL {
         let seen = zhiban::app::model::Seen {
@@ -132,6 +144,12 @@ fn i11_no_form_opens_for_a_role_that_may_not_file_it() {
             open(&mut state);
             let opened = state.layers.iter().any(Layer::is_form);
             assert_eq!(opened, deed.may(Some(role)), "{role:?} {deed:?}");
+            // What its draft would write is known from the draft alone where that is nobody's but theirs who may.
+            if let Some(form) = state.layers.last().and_then(Layer::form) {
+                let is_of_station = [Subject::Station, Subject::Account].contains(&deed.row().noun);
+                let drafted = drafted::of_station(form.host.form.id(), &form.target());
+                assert_eq!(drafted, Some(deed).filter(|_| is_of_station), "{deed:?}");
+            }
             let said = state.toast.map(|t| t.text).unwrap_or_default();
             // Of somebody who came whoever keeps the accounts sees nothing to begin with.
             let is_hidden = role == Role::Administrator && said.is_empty();
@@ -141,6 +159,27 @@ fn i11_no_form_opens_for_a_role_that_may_not_file_it() {
             );
         }
     }
+}
+
+#[test]
+fn a_record_that_is_withheld_offers_no_key_that_is_refused() {
+    let (mut s, mut k) = desk_of(Role::Clerk);
+    let id = k.state.snap.follow_up.iter().find_map(|line| line.opinion).unwrap().0;
+    let effects = Record::open(&mut k.state, id);
+    s.serve(&mut k, effects);
+    let offered = |k: &Keyboard| {
+        let acts = hints(&k.state);
+        let all = [Act::ListOpen, Act::OpinionTell].map(|act| acts.contains(&act));
+        (all, enter_word(&k.state).is_some())
+    };
+    assert_eq!(offered(&k), ([true, true], true));
+    let Some(Layer::Record(record)) = k.state.layers.last_mut() else {
+        panic!()
+    };
+    record.file.as_mut().unwrap().withheld = true;
+    assert_eq!(offered(&k), ([false, false], false));
+    s.keys(&mut k, "Space");
+    assert!(said(&k).contains("保密"), "{}", said(&k));
 }
 
 #[test]

@@ -14,7 +14,9 @@ use zhiban::app::session::plan;
 use zhiban::app::station::profile;
 use zhiban::app::{Effect, Input, Pane, State, follow, opinion, people, start, update};
 use zhiban::domain::code::{Role, Urgency};
-use zhiban::domain::command::{AddAccount, Change, Command, CorrectOpinion, MoveVisit, Request};
+use zhiban::domain::command::{
+    AddAccount, Arrival, Change, ChangeVisit, Command, CorrectOpinion, FinishVisit, MoveVisit, Request, VoidVisit,
+};
 use zhiban::domain::id::{CommandId, DeputyId, DraftId, OpinionId, UnitId};
 use zhiban::domain::lease::{Lost, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
@@ -1049,6 +1051,75 @@ fn at_one(s: &mut Station, sign: &Sign, a: &Keyboard) {
             put(tx, sign, (who, Some(1)), None, now)
         })
         .unwrap();
+}
+
+#[test]
+fn a_talk_is_ended_and_changed_from_no_other_table_while_its_own_keyboard_is_there() {
+    let (mut s, mut a, b, _) = both();
+    a.state.layers.clear();
+    s.keys(&mut a, "1");
+    let visit = a.state.at_own_table().unwrap().clone();
+    let (id, rev) = (visit.id, visit.rev);
+    let acts = [
+        Command::ChangeVisit(ChangeVisit {
+            visit: id,
+            rev,
+            arrival: Arrival {
+                heads: 1,
+                label: Some("别人".into()),
+                ..Arrival::default()
+            },
+        }),
+        Command::VoidVisit(VoidVisit {
+            visit: id,
+            rev,
+            reason: "写错了".into(),
+        }),
+        Command::FinishVisit(FinishVisit {
+            visit: id,
+            rev,
+            consult_only: true,
+            unwritten: false,
+            call_next: false,
+        }),
+    ];
+    let go = |s: &mut Station, n: u128, table: Option<u8>, command: &Command| {
+        let request = Request {
+            id: CommandId(Uuid::from_u128(n)),
+            account: b.state.account.as_ref().map(|a| a.id),
+            table,
+            late: None,
+            draft: None,
+            command: command.clone(),
+        };
+        execute(&mut s.desk, &request, a.state.now, false, &mut s.supply)
+    };
+    at_one(&mut s, &Sign::beside(2), &a);
+    for (n, table) in [(0, None), (10, Some(2))] {
+        for (at, act) in acts.iter().enumerate() {
+            let refused = go(&mut s, 94_000 + n + at as u128, table, act);
+            assert!(
+                matches!(&refused, Err(ExecuteError::Refused(Refusal::TableHeld(held))) if held.by.table == 1),
+                "{refused:?}"
+            );
+        }
+    }
+    // Whose keyboard is gone has nobody who could end it there.
+    at_one(&mut s, &Sign::ended(3), &a);
+    go(&mut s, 94_100, None, &acts[2]).unwrap();
+    // Over, it is nobody's table any more.
+    at_one(&mut s, &Sign::beside(2), &a);
+    let rev = 0;
+    let void = VoidVisit {
+        visit: id,
+        rev,
+        reason: "写错了".into(),
+    };
+    let void = go(&mut s, 94_101, Some(2), &Command::VoidVisit(void));
+    assert!(
+        !matches!(&void, Err(ExecuteError::Refused(Refusal::TableHeld(_)))),
+        "{void:?}"
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod common;
 mod real;
 
 use common::{Bench, person, today};
+use zhiban::domain::beside::Beside;
 use zhiban::domain::code::{Role, Way};
 use zhiban::domain::command::{
     AddAccount, ChangeAccount, Command, ConfirmDay, EndStandIn, HandOverAll, RecordAnswer, SetOnePerson, SetStandIn,
@@ -18,7 +19,9 @@ use zhiban::domain::moment::Moment;
 use zhiban::domain::permit::{OfDraft, of_draft};
 use zhiban::domain::record::Account;
 use zhiban::domain::refusal::{NoStandIn, NotOwn, Refusal};
-use zhiban::domain::view::{Answer, Asker, Draft, Query, Stretch};
+use zhiban::domain::trace::{On, Shown, Trace};
+use zhiban::domain::view::{Answer, Asker, Draft, Owing, Query, Stretch};
+use zhiban::i18n::refusal::sentence;
 use zhiban::i18n::{Lang, history};
 use zhiban::store::{ExecuteError, drafts, read};
 
@@ -57,6 +60,10 @@ fn file(b: &Bench, who: AccountId, id: OpinionId) -> zhiban::domain::view::Opini
 }
 
 fn draft(b: &mut Bench, n: u128, words: &str) -> DraftId {
+    draft_of(b, n, ("opinion", String::new()), words)
+}
+
+fn draft_of(b: &mut Bench, n: u128, (form, target): (&str, String), words: &str) -> DraftId {
     let id = DraftId(uuid::Uuid::from_u128(n));
     let words = Unsaved {
         spare: Spare {
@@ -65,8 +72,8 @@ fn draft(b: &mut Bench, n: u128, words: &str) -> DraftId {
         },
         draft: Draft {
             id,
-            form: "opinion".into(),
-            target: String::new(),
+            form: form.into(),
+            target,
             label: words.into(),
             body: "{}".into(),
             account: b.account,
@@ -248,6 +255,19 @@ fn a_stand_in_has_a_keepers_rights_until_the_last_day_and_acts_in_the_others_nam
     b.account = Some(away);
     set(&mut b, "林晓晓", by, 1).unwrap();
     assert!(!file(&b, by, matter).withheld);
+    // Who only looks stands in for nobody, and that is what is said, not that whoever asks may not.
+    b.account = Some(head);
+    let viewer = add(&mut b, "来客", Role::Viewer);
+    let why = match set(&mut b, "林晓晓", viewer, 1) {
+        Err(ExecuteError::Refused(why)) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(why, Refusal::NoStandIn(NoStandIn::KeepsNone(Role::Viewer)));
+    let said = sentence(Lang::Zh, &why, None);
+    assert!(
+        said.starts_with("没有安排：只看账号") && said.contains("代不了班"),
+        "{said}"
+    );
     let standing = b.snapshot().standing;
     assert_eq!((standing[0].called.as_str(), standing[0].by), ("林晓晓", by));
     let today = |b: &Bench| Query::Snapshot { today: b.now.day() };
@@ -288,6 +308,21 @@ fn a_stand_in_has_a_keepers_rights_until_the_last_day_and_acts_in_the_others_nam
     let f = file(&b, away, matter);
     assert_eq!(history::by(Lang::Zh, &f, f.history.last().unwrap()), "周敏代林晓晓");
     assert_eq!(history::by(Lang::Zh, &f, &f.history[0]), "林晓晓");
+    // Who looked at a number is said as beside it.
+    let whom = |b: &mut Bench, who: AccountId| {
+        let looked = Beside::Looked(Trace {
+            on: On::Opinion(matter),
+            citizen: None,
+            shown: Shown::Asked,
+            reason: Some("at_desk".into()),
+        });
+        b.desk.write_beside((Some(who), None), &looked, b.now).unwrap();
+        let newest = file(b, away, matter).looks.into_iter().next().unwrap();
+        assert_eq!(newest.account, Some(who));
+        newest.whom
+    };
+    assert_eq!(whom(&mut b, by).as_deref(), Some("林晓晓"));
+    assert_eq!(whom(&mut b, away), None);
     // The day after the last one it is over by itself, for whoever turns the day too.
     next_day(&mut b);
     assert!(!file(&b, by, matter).withheld, "the last day counts");
@@ -297,6 +332,7 @@ fn a_stand_in_has_a_keepers_rights_until_the_last_day_and_acts_in_the_others_nam
     assert!(file(&b, by, matter).withheld);
     assert!(!acts_for(&b));
     assert!(!goes_on(&mut b));
+    assert_eq!(whom(&mut b, by), None);
     assert!(matches!(
         answer(&mut b),
         Err(ExecuteError::Refused(Refusal::Withheld { .. }))
@@ -364,10 +400,28 @@ fn where_one_person_does_all_of_it_the_clerk_has_the_rights_of_the_head_and_ther
             deputy: None,
         }))
     };
-    assert!(matches!(
-        second(&mut b),
-        Err(ExecuteError::Refused(Refusal::NoStandIn(NoStandIn::OnePerson)))
-    ));
+    let comes_in = |done| matches!(done, Err(ExecuteError::Refused(Refusal::NoStandIn(NoStandIn::ComesIn))));
+    assert!(comes_in(second(&mut b)));
+    // Nor when nobody is the clerk: who has the rights of the head is who had them when they came.
+    let become_one = |b: &mut Bench, name: &str, role, active| {
+        let a = account(b, name);
+        b.try_act(Command::ChangeAccount(ChangeAccount {
+            account: a.id,
+            rev: a.rev,
+            name: a.name,
+            role,
+            deputy: None,
+            active,
+        }))
+    };
+    become_one(&mut b, "何敏", Role::Clerk, false).unwrap();
+    assert!(comes_in(second(&mut b)));
+    add(&mut b, "来客", Role::Viewer);
+    assert!(comes_in(become_one(&mut b, "来客", Role::Clerk, true)));
+    assert!(comes_in(become_one(&mut b, "何敏", Role::Clerk, true)));
+    set(&mut b, false).unwrap();
+    become_one(&mut b, "何敏", Role::Clerk, true).unwrap();
+    set(&mut b, true).unwrap();
     // The clerk sets it back as the head may; then they are a clerk.
     b.account = Some(clerk);
     set(&mut b, false).unwrap();
@@ -390,4 +444,200 @@ fn where_one_person_does_all_of_it_the_clerk_has_the_rights_of_the_head_and_ther
     }));
     set(&mut b, true).unwrap();
     b.sound();
+}
+
+/// A station with a head, a deputy head, a clerk and whoever looks after the machine, each with a login of their own.
+struct Staffed {
+    b: Bench,
+}
+
+impl Staffed {
+    fn new() -> Self {
+        let mut b = Bench::new();
+        for (name, role) in [
+            ("副站长", Role::DeputyHead),
+            ("何敏", Role::Clerk),
+            ("管机器", Role::Administrator),
+        ] {
+            b.act(Command::AddAccount(AddAccount {
+                os_name: name.into(),
+                name: name.into(),
+                role,
+                deputy: None,
+            }));
+        }
+        Self { b }
+    }
+
+    fn by(&mut self, name: &str) -> &mut Self {
+        self.b.account = Some(account(&self.b, name).id);
+        self
+    }
+
+    fn add(&mut self, login: &str, name: &str, role: Role) -> Result<(), Refusal> {
+        self.tried(Command::AddAccount(AddAccount {
+            os_name: login.into(),
+            name: name.into(),
+            role,
+            deputy: None,
+        }))
+    }
+
+    fn change(&mut self, name: &str, role: Role, active: bool) -> Result<(), Refusal> {
+        let a = account(&self.b, name);
+        self.tried(Command::ChangeAccount(ChangeAccount {
+            account: a.id,
+            rev: a.rev,
+            name: a.name,
+            role,
+            deputy: None,
+            active,
+        }))
+    }
+
+    fn tried(&mut self, command: Command) -> Result<(), Refusal> {
+        match self.b.try_act(command) {
+            Ok(_) => Ok(()),
+            Err(ExecuteError::Refused(why)) => Err(why),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn whoever_looks_after_the_machine_comes_to_no_matters_by_an_account_of_their_own() {
+    let mut s = Staffed::new();
+    let theirs = |login: &str| {
+        Err(Refusal::LoginOf {
+            login: login.into(),
+            role: Role::Administrator,
+        })
+    };
+    let readers = [Role::Clerk, Role::Deputy, Role::Viewer];
+    for role in readers {
+        assert_eq!(s.by("管机器").change("管机器", role, true), Err(Refusal::OwnRole));
+        assert_eq!(s.add(" 管机器 ", "小号", role), theirs("管机器"));
+    }
+    // Nor by way of a second one of theirs, in, out, or theirs before.
+    s.add("管机器", "小号", Role::Administrator).unwrap();
+    for role in readers {
+        assert_eq!(s.change("小号", role, true), theirs("管机器"));
+    }
+    s.by("小号").change("管机器", Role::Administrator, false).unwrap();
+    assert_eq!(s.add("管机器", "又一个", Role::Clerk), theirs("管机器"));
+    // Others they let in as before, and the head may let one person be both.
+    s.add("周敏", "周敏", Role::Clerk).unwrap();
+    s.change("周敏", Role::Viewer, true).unwrap();
+    s.by("林站长").add("管机器", "林师傅", Role::Clerk).unwrap();
+    s.b.sound();
+}
+
+#[test]
+fn what_becomes_of_a_head_is_a_heads() {
+    let mut s = Staffed::new();
+    let heads = |role| {
+        let may = [Role::Head].as_slice();
+        Err(Refusal::NotPermitted { role, may })
+    };
+    for (by, role) in [("副站长", Role::DeputyHead), ("管机器", Role::Administrator)] {
+        s.by(by);
+        assert_eq!(s.add("周敏", "周敏", Role::Head), heads(role));
+        assert_eq!(s.change("何敏", Role::Head, true), heads(role));
+    }
+    assert_eq!(
+        s.by("副站长").change("副站长", Role::Head, true),
+        heads(Role::DeputyHead)
+    );
+    s.add("周敏", "周敏", Role::DeputyHead).unwrap();
+    // With a second head it is not the last one that is at stake.
+    s.by("林站长").add("李站长", "李站长", Role::Head).unwrap();
+    for (by, role) in [("副站长", Role::DeputyHead), ("管机器", Role::Administrator)] {
+        s.by(by);
+        for (to, active) in [(Role::Clerk, true), (Role::DeputyHead, true), (Role::Head, false)] {
+            assert_eq!(s.change("李站长", to, active), heads(role));
+        }
+    }
+    let (head, to) = (account(&s.b, "李站长"), account(&s.b, "何敏").id);
+    let over = |rev| {
+        Command::HandOverAll(HandOverAll {
+            account: head.id,
+            rev,
+            to,
+            reason: "调走了".into(),
+        })
+    };
+    assert_eq!(s.by("副站长").tried(over(head.rev)), heads(Role::DeputyHead));
+    s.by("林站长").change("李站长", Role::Head, false).unwrap();
+    assert_eq!(
+        s.by("副站长").change("李站长", Role::Head, true),
+        heads(Role::DeputyHead)
+    );
+    assert_eq!(
+        s.by("林站长").change("林站长", Role::DeputyHead, true),
+        Err(Refusal::LastHead)
+    );
+    s.b.sound();
+}
+
+#[test]
+fn what_only_the_head_may_do_nobody_else_sees_the_head_about_to_do() {
+    let mut b = Bench::new();
+    let head = b.account.unwrap();
+    let clerk = add(&mut b, "何敏", Role::Clerk);
+    let others = [
+        (clerk, 2),
+        (add(&mut b, "来客", Role::Viewer), 2),
+        (add(&mut b, "副站长", Role::DeputyHead), 5),
+    ];
+    let leaving = format!("hand_over:{}:1", clerk.0);
+    let hidden = [
+        draft_of(&mut b, 9_001, ("small", leaving), "移交并停用账号  作风问题"),
+        draft_of(&mut b, 9_003, ("station", String::new()), "联络站资料  新名"),
+        draft_of(&mut b, 9_005, ("small", format!("stand_in:{}:1", clerk.0)), "请人代班"),
+    ];
+    let shared = [
+        draft(&mut b, 9_007, "路灯不亮"),
+        draft_of(&mut b, 9_009, ("unit", String::new()), "添单位  城管所"),
+    ];
+    // Long silent: a colleague may go on with what is theirs too.
+    b.now = Moment(b.now.0 + 3_600_000);
+    for (who, seen) in others {
+        let Answer::Snapshot(first) = sees(&b, who, &Query::Snapshot { today: b.now.day() }) else {
+            panic!()
+        };
+        assert_eq!(first.owed.of(Owing::Unwritten), seen);
+        let drafts: Vec<DraftId> = first.unwritten().filter_map(|line| line.draft).collect();
+        assert_eq!(drafts.len() as u32, seen);
+        assert_eq!(hidden.iter().any(|id| drafts.contains(id)), seen == 5);
+        assert!(drafts.contains(&shared[0]));
+        for typed in ["作风", "移交", ""] {
+            let asked = Query::Owed {
+                matching: typed.into(),
+                called: Vec::new(),
+                today: b.now.day(),
+                kind: None,
+                stretch: Stretch::Newest,
+                limit: 100,
+            };
+            let Answer::Owed(lines, _) = sees(&b, who, &asked) else {
+                panic!()
+            };
+            let found = |id: &DraftId| lines.iter().any(|line| line.draft == Some(*id));
+            assert_eq!(hidden.iter().any(found), seen == 5, "{typed}");
+        }
+    }
+    // It is handed to nobody who names it either.
+    for id in hidden.iter().chain(&shared) {
+        b.desk
+            .write(|tx, _, _| Ok(tx.execute("DELETE FROM presence", [])?))
+            .unwrap();
+        let take = Beside::TakenOver(*id, "接着写".into());
+        b.desk.write_beside((Some(clerk), None), &take, b.now).unwrap();
+        let whose = drafts::list(b.desk.conn(), b.desk.vault(), Some(clerk)).unwrap();
+        assert_eq!(whose.iter().any(|d| d.id == *id), shared.contains(id));
+    }
+    assert_eq!(
+        drafts::list(b.desk.conn(), b.desk.vault(), Some(head)).unwrap().len(),
+        3
+    );
 }

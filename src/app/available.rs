@@ -109,7 +109,7 @@ pub fn enter_word(state: &State) -> Option<&str> {
         Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Matter(_) | Layer::Importing(_) => {
             Some(t.common.choose)
         }
-        Layer::Record(_) => Some(t.matter.acts),
+        Layer::Record(r) => r.withheld(state.lang).is_none().then_some(t.matter.acts),
         Layer::Page(p) => p.go.as_ref().map(|(words, _)| words.as_str()),
         Layer::Form(_) | Layer::Help(_) | Layer::Closing(_) | Layer::SelfTest(_) => None,
     }
@@ -151,6 +151,7 @@ pub fn hints(state: &State) -> Vec<Act> {
         Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_) | Layer::Matter(_)) => {
             return vec![Act::ListOpen, Act::AppBack];
         }
+        Some(Layer::Record(r)) if r.withheld(state.lang).is_some() => return vec![Act::ListPageDown, Act::AppBack],
         Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
         Some(Layer::Importing(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack],
         Some(Layer::SelfTest(_)) => return Vec::new(),

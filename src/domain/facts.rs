@@ -50,7 +50,7 @@ pub struct Needs {
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,
-    /// Whether another keyboard still works for the table the visit is at.
+    /// Whether another keyboard still works for the table the visit is at: the write ends or changes what goes on there.
     pub sits: bool,
     /// The queue, in order.
     pub queue: bool,
@@ -145,12 +145,14 @@ pub struct Facts {
     pub other_account: Option<Account>,
     /// Somebody stands in for the account named, or is going to.
     pub stood_in: bool,
-    /// Number of active clerks, for whoever adds or changes an account, or the station's setting.
+    /// Number of active clerks, for whoever changes the station's setting.
     pub clerks: u32,
     /// Number of active heads: the last one stays. Counted for whoever adds or changes an account.
     pub heads: u32,
     /// A record of the same name is there.
     pub same_name: bool,
+    /// As what else the login of the account named comes in, withdrawn or not, for whoever adds or changes one.
+    pub login_as: Vec<Role>,
     pub counters: Counters,
 }
 

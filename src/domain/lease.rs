@@ -1,6 +1,7 @@
 //! Who may go on with a draft. One person may have it open in two programs, when a line hung and they logged in again:
 //! whoever took it last holds it, and what the other one sends is refused, with its words kept aside.
 
+use super::code::Role;
 use super::id::{AccountId, DraftId};
 use super::moment::Moment;
 use super::rules::LimitRules;
@@ -63,6 +64,23 @@ impl Lease {
     }
 }
 
+/// Some of the roles, in a byte: it goes with every author, and they with every refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// Those for which it holds.
+    pub fn of(holds: impl Fn(Role) -> bool) -> Self {
+        let all = Role::ALL.iter().enumerate().filter(|(_, role)| holds(**role));
+        Self(all.fold(0, |roles, (at, _)| roles | 1 << at))
+    }
+
+    /// Whether a role is among them.
+    pub fn has(self, role: Role) -> bool {
+        self.0 & Self::of(|other| other == role).0 != 0
+    }
+}
+
 /// Whose a draft is: whoever wrote it, or to whom they left what was theirs (移交).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
@@ -78,6 +96,8 @@ pub struct Author {
     pub is_in: bool,
     /// When the draft was saved last.
     pub saved: Moment,
+    /// Who sees that there is one: whoever may do what it would write, where that is about the station ([`super::drafted`]).
+    pub only: Option<Roles>,
 }
 
 impl Author {

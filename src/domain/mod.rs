@@ -20,6 +20,7 @@ pub mod command;
 pub mod deadline;
 pub mod decide;
 pub mod deed;
+pub mod drafted;
 pub mod due;
 pub mod entry;
 pub mod event;

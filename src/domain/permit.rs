@@ -64,6 +64,13 @@ impl Reading {
     }
 }
 
+/// Whether a role may read nothing that another may not.
+pub fn reads_no_more(role: Role, than: Role) -> bool {
+    Reading::ALL
+        .iter()
+        .all(|what| what.reach(Some(role)) <= what.reach(Some(than)))
+}
+
 /// What becomes of the file as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Care {
@@ -181,6 +188,8 @@ pub enum OfDraft {
     Anothers,
     /// Somebody's: it is nobody's record yet, so whoever keeps no records of the station does not read it either.
     Hidden,
+    /// Somebody's who is about to do with the station what is not for whoever asks: they do not see that there is one.
+    Unseen,
 }
 
 impl OfDraft {
@@ -188,7 +197,7 @@ impl OfDraft {
     pub const fn is_theirs(self) -> bool {
         match self {
             Self::Own | Self::Left => true,
-            Self::Overseen | Self::Anothers | Self::Hidden => false,
+            Self::Overseen | Self::Anothers | Self::Hidden | Self::Unseen => false,
         }
     }
 
@@ -197,7 +206,7 @@ impl OfDraft {
         match self {
             Self::Own | Self::Left | Self::Overseen => true,
             Self::Anothers => !is_confidential,
-            Self::Hidden => false,
+            Self::Hidden | Self::Unseen => false,
         }
     }
 
@@ -207,7 +216,7 @@ impl OfDraft {
         match self {
             Self::Overseen => true,
             Self::Anothers => !is_confidential,
-            Self::Own | Self::Left | Self::Hidden => false,
+            Self::Own | Self::Left | Self::Hidden | Self::Unseen => false,
         }
     }
 
@@ -216,7 +225,7 @@ impl OfDraft {
         match self {
             Self::Own => true,
             Self::Left | Self::Overseen => !head_knows,
-            Self::Anothers | Self::Hidden => false,
+            Self::Anothers | Self::Hidden | Self::Unseen => false,
         }
     }
 
@@ -225,7 +234,7 @@ impl OfDraft {
         match self {
             Self::Own => Some(false),
             Self::Left | Self::Overseen => Some(true),
-            Self::Anothers | Self::Hidden => None,
+            Self::Anothers | Self::Hidden | Self::Unseen => None,
         }
     }
 }
@@ -236,6 +245,7 @@ pub fn of_draft(who: &Somebody, author: &Author) -> OfDraft {
         Some(_) if author.accounts.iter().any(|own| who.acts_for(*own)) => OfDraft::Own,
         Some(Role::Head | Role::DeputyHead) if author.withdrawn => OfDraft::Left,
         Some(Role::Head | Role::DeputyHead) => OfDraft::Overseen,
+        role if author.only.is_some_and(|only| !role.is_some_and(|role| only.has(role))) => OfDraft::Unseen,
         Some(Role::Clerk) => OfDraft::Anothers,
         Some(Role::Deputy | Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
     }
@@ -244,6 +254,7 @@ pub fn of_draft(who: &Somebody, author: &Author) -> OfDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::lease::Roles;
 
     #[test]
     fn a_draft_is_its_authors_and_a_viewer_sees_none() {
@@ -260,6 +271,7 @@ mod tests {
             withdrawn: false,
             is_in: false,
             saved: super::super::moment::Moment(0),
+            only: None,
         };
         for (role, who, wanted) in [
             (Some(Role::Clerk), 1, OfDraft::Own),
@@ -281,6 +293,22 @@ mod tests {
             ..somebody(Some(Role::Clerk), Some(2))
         };
         assert_eq!(of_draft(&stands_in, &author), OfDraft::Own);
+        // What is not theirs to do they see nobody about to do.
+        for (role, wanted) in [
+            (Role::Clerk, OfDraft::Unseen),
+            (Role::Viewer, OfDraft::Unseen),
+            (Role::Administrator, OfDraft::Hidden),
+            (Role::DeputyHead, OfDraft::Overseen),
+        ] {
+            let only = Some(Roles::of(|role| role.keeps_accounts()));
+            let author = Author { only, ..author.clone() };
+            assert_eq!(of_draft(&somebody(Some(role), Some(2)), &author), wanted, "{role:?}");
+            assert_eq!(
+                of_draft(&somebody(Some(role), Some(1)), &author),
+                OfDraft::Own,
+                "{role:?}"
+            );
+        }
         let left = Author {
             withdrawn: true,
             ..author

@@ -84,6 +84,10 @@ pub enum NoStandIn {
     Oneself,
     /// Where one person does all of the work, there is no second clerk.
     OnePerson,
+    /// Nobody comes in as a clerk while a clerk has the rights of the head.
+    ComesIn,
+    /// An account of a role that looks after nothing.
+    KeepsNone(Role),
     /// Nobody stands in (any more).
     Nobody,
     /// The last day has gone by.
@@ -286,6 +290,15 @@ pub enum Refusal {
     NoStandIn(NoStandIn),
     /// The last head stays, whoever else keeps accounts.
     LastHead,
+    /// Nobody gives their own account a role that may read more.
+    OwnRole,
+    /// Whoever gives a role that may read more than their own gives it to no login of their own kind.
+    LoginOf {
+        /// The login.
+        login: String,
+        /// Whose it is.
+        role: Role,
+    },
     /// People still wait, are called or are talking.
     PeopleLeft {
         waiting: u32,

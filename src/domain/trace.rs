@@ -36,6 +36,8 @@ pub struct Traced {
     /// Who looked, and what people call them now; none whom the file does not know.
     pub account: Option<AccountId>,
     pub by: String,
+    /// For whom they looked, whose place they were in then (代班); said beside the matter alone.
+    pub whom: Option<String>,
     pub table: Option<u8>,
     pub on: On,
     /// Whose number it was.

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::fields::{field, value};
-use super::{Lang, code, fill};
+use super::{Lang, code, fill, rights};
 use crate::domain::change::{LISTED, RECOUNTED, SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
@@ -70,10 +70,7 @@ pub fn unit(lang: Lang, name: &str, lead: bool) -> String {
 pub fn by(lang: Lang, file: &OpinionFile, h: &Happened) -> String {
     let whom = h.about.acting_for;
     let whom = whom.and_then(|id| file.keepers.iter().find(|(known, _)| *known == id));
-    match whom {
-        Some((_, whom)) => fill(lang.texts().rights.by_whom, &[("by", &h.by), ("whom", whom)]),
-        None => h.by.clone(),
-    }
+    rights::by_whom(lang, &h.by, whom.map(|(_, whom)| whom.as_str()))
 }
 
 /// Who looks after a matter from an event on, and who did until then.

@@ -35,6 +35,7 @@ texts! {
     looked: "谁看过电话" | "Who saw the number";
     looked_before: "更早还有{n}次，按 9 到「看过的记录」，照编号查" | "{n} more before: key 9, looks, by the number";
     hint: "回车 办理  空格 露出电话  Esc 返回" | "Enter acts  Space shows the phone  Esc back";
+    hint_withheld: "Esc 返回" | "Esc back";
     hint_covered: "回车 办理  Esc 返回" | "Enter acts  Esc back";
 
     ev_filed: "登记 {number}" | "filed as {number}";

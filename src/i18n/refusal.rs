@@ -252,6 +252,8 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::TableBusy { table, ticket: no, .. } => {
             f(t.table_busy, &[("n", &table.to_string()), ("who", &ticket(lang, *no))])
         }
+        Refusal::OwnRole => lang.texts().rights.own_role.to_owned(),
+        Refusal::LoginOf { login, role } => super::rights::login_of(lang, login, *role),
         Refusal::TableHeld(held) => super::lease::held(lang, held),
         Refusal::NobodyWaits => t.nobody_waits.to_owned(),
         Refusal::SomebodyWaits { ticket: no } => f(t.somebody_waits, &[("who", &ticket(lang, *no))]),

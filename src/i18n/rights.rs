@@ -21,6 +21,10 @@ texts! {
     leave_now: "全部移交给一个人" | "Hand all of it to one person";
     oneself: "要选另一个人：自己不能代自己，也不能移交给自己" | "Choose somebody else: nobody stands in for themself or hands over to themself";
     one_clerk: "没有改：一人站只能有一位工作人员；先停用别的工作人员账号，或者先在「一人站」里取消" | "Nothing was changed: a one-person station has one clerk; close the other account first, or make it a station of several again";
+    comes_in: "没有登记：这里是一人站，工作人员账号兼有站长的权限，再来一位就换了人；先在「一人站」里取消，再添" | "Nothing was written: in a one-person station the clerk has the rights of the head, and another would have them too; make it a station of several first, then add them";
+    own_role: "没有改：自己的账号，自己不能改成能看得更多的角色；请站长改" | "Nothing was changed: nobody gives their own account a role that may see more; ask the head";
+    login_of: "没有登记：登录名{login}也是{role}账号的，{role}不能给它能看来访和意见的账号；请站长来办" | "Nothing was written: {login} is also the login of an account of this kind ({role}), which gives it none that may see people and matters; ask the head";
+    keeps_none: "没有安排：{role}账号不经手件，代不了班，也接不了移交；请选{who}账号" | "Nothing was arranged: an account of this kind ({role}) looks after no matters, so it neither stands in nor takes over; choose {who}";
     no_stand_in: "现在没有人代班，代班已经结束或者没有安排过，不用再办" | "Nobody stands in: it is over by itself or was never arranged, and nothing is left to do";
     stand_in_over: "没有安排：{day}已经过了，最后一天要写今天或以后" | "Nothing was arranged: {day} has gone by; the last day is today or a later one";
     less: "您的账号能看的变少了（角色改了，或者代班结束），屏幕按现在的重新读过；写了没登记的留在「没写完」" | "Your account may see less now (another role, or standing in is over): the screen was read anew; what was typed and not filed is kept as unfinished";
@@ -59,6 +63,18 @@ pub fn no_records(lang: Lang, role: Role) -> Option<String> {
     (Reading::Records.reach(Some(role)) == Reach::Nothing).then_some(said)
 }
 
+/// Whoever did it, and in whose place.
+pub fn by_whom(lang: Lang, by: &str, whom: Option<&str>) -> String {
+    let said = |whom| fill(lang.texts().rights.by_whom, &[("by", by), ("whom", whom)]);
+    whom.map_or_else(|| by.to_owned(), said)
+}
+
+/// Whose login it is already.
+pub(super) fn login_of(lang: Lang, login: &str, role: Role) -> String {
+    let values = [("login", login), ("role", code::role(lang, role))];
+    fill(lang.texts().rights.login_of, &values)
+}
+
 /// What is not one's own, and who does it.
 pub(super) fn not_own(lang: Lang, what: &NotOwn) -> String {
     let t = &lang.texts().rights;
@@ -79,6 +95,11 @@ pub(super) fn no_stand_in(lang: Lang, why: NoStandIn) -> String {
     match why {
         NoStandIn::Oneself => t.oneself.to_owned(),
         NoStandIn::OnePerson => t.one_clerk.to_owned(),
+        NoStandIn::ComesIn => t.comes_in.to_owned(),
+        NoStandIn::KeepsNone(role) => {
+            let who = roles(lang, Role::KEEPERS);
+            fill(t.keeps_none, &[("role", code::role(lang, role)), ("who", &who)])
+        }
         NoStandIn::Nobody => t.no_stand_in.to_owned(),
         NoStandIn::Over(day) => fill(t.stand_in_over, &[("day", &full_day(lang, day))]),
     }

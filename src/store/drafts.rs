@@ -14,10 +14,11 @@ use super::error::StoreError;
 use super::keys::{self, Random, Vault};
 use super::read::of_drafts;
 use super::{codec, presence, rows, rules, who};
+use crate::domain::drafted;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Author, Deleted, Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::{Day, Moment};
-use crate::domain::permit::{Somebody, of_draft};
+use crate::domain::permit::{OfDraft, Somebody, of_draft};
 use crate::domain::view::Draft;
 
 #[derive(Serialize, Deserialize)]
@@ -251,7 +252,7 @@ pub fn restore(
     today: Day,
 ) -> Result<Result<bool, Lost>, StoreError> {
     let key = id.to_string();
-    let sql = "SELECT account, saved_ms FROM draft_deleted WHERE id = ?1";
+    let sql = "SELECT account, saved_ms, form, target FROM draft_deleted WHERE id = ?1";
     let Some(author) = rows::one(tx, sql, [&key], |c| wrote(tx, c))? else {
         return Ok(Ok(false));
     };
@@ -370,13 +371,26 @@ fn authors(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Vec<AccountId>, 
 
 /// Who wrote a draft; none when it is not there.
 pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, StoreError> {
-    let sql = "SELECT account, saved_ms FROM draft WHERE id = ?1";
+    let sql = "SELECT account, saved_ms, form, target FROM draft WHERE id = ?1";
     rows::one(conn, sql, [id.to_string()], |c| wrote(conn, c))
 }
 
 /// Who wrote the draft of a row.
 fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError> {
-    who::author_of(conn, &c.get::<String>("account")?, c.get("saved_ms")?)
+    let target: Option<String> = c.get("target")?;
+    Ok(Author {
+        only: drafted::only(&c.get::<String>("form")?, target.as_deref().unwrap_or_default()),
+        ..who::author_of(conn, &c.get::<String>("account")?, c.get("saved_ms")?)?
+    })
+}
+
+/// How many there are of which somebody does not see that there is one.
+pub(super) fn unseen(conn: &Connection, who: &Somebody) -> Result<u32, StoreError> {
+    let all = rows::all(conn, "SELECT account, saved_ms, form, target FROM draft", [], |c| {
+        wrote(conn, c)
+    })?;
+    let unseen = all.iter().filter(|author| of_draft(who, author) == OfDraft::Unseen);
+    Ok(u32::try_from(unseen.count()).unwrap_or(u32::MAX))
 }
 
 /// As what an account acts on a day; nobody where it does not act.

@@ -199,6 +199,22 @@ fn same_name(conn: &Connection, who: &SameName) -> Result<bool, StoreError> {
     Ok(found > 0)
 }
 
+/// As what a login comes in besides the account that is added or changed, whether it still does or not.
+fn login_as(conn: &Connection, who: Option<&SameName>) -> Result<Vec<Role>, StoreError> {
+    match who {
+        Some(SameName::Account { login, .. }) => {
+            let sql = "SELECT role FROM account WHERE os_name = ?1";
+            rows::all(conn, sql, [login.trim()], |c| c.get("role"))
+        }
+        Some(SameName::Renamed { account, .. }) => {
+            let sql =
+                "SELECT o.role FROM account o JOIN account a ON o.os_name = a.os_name AND o.n <> a.n WHERE a.id = ?1";
+            rows::all(conn, sql, [account.to_string()], |c| c.get("role"))
+        }
+        Some(SameName::Numbered(..) | SameName::Called(_)) | None => Ok(Vec::new()),
+    }
+}
+
 /// How many act in a role, where that is asked.
 fn acting(conn: &Connection, role: Role, is_asked: bool) -> Result<u32, StoreError> {
     if !is_asked {
@@ -364,7 +380,8 @@ pub fn load(
     let of_account = |who: &SameName| matches!(who, SameName::Account { .. } | SameName::Renamed { .. });
     let is_of_account = needs.kept_by.is_some() || needs.same_name.as_ref().is_some_and(of_account);
     let rules = cache.get(conn)?;
-    let elsewhere = visit.as_ref().and_then(|v| v.table).filter(|_| needs.sits);
+    let sitting = visit.as_ref().filter(|v| needs.sits && v.state.is_open());
+    let elsewhere = sitting.and_then(|v| v.table);
     let held = match elsewhere.filter(|table| request.table != Some(*table)) {
         Some(table) => {
             let limits = rules.as_ref().map(|rules| rules.limits.clone()).unwrap_or_default();
@@ -420,7 +437,8 @@ pub fn load(
             None => false,
         },
         heads: acting(conn, Role::Head, is_of_account)?,
-        clerks: acting(conn, Role::Clerk, is_of_account || needs.clerks)?,
+        clerks: acting(conn, Role::Clerk, needs.clerks)?,
+        login_as: login_as(conn, needs.same_name.as_ref())?,
         same_name: needs
             .same_name
             .as_ref()

@@ -266,7 +266,7 @@ fn told(tx: &Transaction<'_>, account: AccountId, ids: &[DraftId], today: Day) -
                 tx.execute("DELETE FROM meta WHERE name = ?1", [fact(&id)])?;
             }
             OfDraft::Overseen => put(tx, &id, &Known { head: true, ..known })?,
-            OfDraft::Anothers | OfDraft::Hidden => {}
+            OfDraft::Anothers | OfDraft::Hidden | OfDraft::Unseen => {}
         }
     }
     Ok(())

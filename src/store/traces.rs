@@ -89,6 +89,7 @@ fn traced(conn: &Connection, rules: Option<&Ruleset>, c: &rows::Cols<'_, '_>) ->
         n: c.get("n")?,
         at: c.get("at_ms")?,
         by: account.map_or(Ok(String::new()), |account| who::called(conn, account))?,
+        whom: None,
         account,
         table: c.get("table_no")?,
         on: match (c.get("opinion")?, c.get("visit")?) {
@@ -121,6 +122,15 @@ pub(super) fn of_opinion(
     let sql = format!("{COLUMNS} WHERE {THEIRS} ORDER BY l.n DESC LIMIT ?2");
     let newest = rows::all(conn, &sql, params![id, limit], |c| traced(conn, rules, c))?;
     Ok((newest, all))
+}
+
+/// Whether an account acted in another's place at a moment.
+pub(super) fn stood_in(conn: &Connection, of: AccountId, by: AccountId, at: Moment) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM stand_in w JOIN event s ON s.seq = w.n LEFT JOIN event e ON e.seq = w.ended \
+               WHERE w.account = ?1 AND w.by = ?2 AND s.at_ms <= ?3 AND (e.seq IS NULL OR e.at_ms > ?3) \
+               AND (w.until_day IS NULL OR w.from_day <= ?4 AND w.until_day >= ?4)";
+    let of_day = params![of.to_string(), by.to_string(), at.0, at.day().to_string()];
+    Ok(conn.prepare_cached(sql)?.exists(of_day)?)
 }
 
 /// Looks of a person, of a day or at a matter, the newest first; all where nothing is looked for.

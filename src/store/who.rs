@@ -203,6 +203,7 @@ pub(super) fn author_of(conn: &Connection, account: &str, saved: Moment) -> Resu
         withdrawn,
         is_in,
         saved,
+        only: None,
     })
 }
 

@@ -42,6 +42,7 @@ pub fn draw(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buff
     let place = extent(area, r, state).map_or_else(String::new, |seen| place(seen, state));
     // Whoever may not see a number is not shown the key for it.
     let hint = match why_no_phone(state, &file.opinion.details.deputies) {
+        _ if file.withheld => t.hint_withheld,
         Some(_) => t.hint_covered,
         None => t.hint,
     };

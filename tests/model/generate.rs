@@ -181,6 +181,7 @@ impl Maker {
                 view: self.desk.clone(),
             });
         }
+        self.at_the_machine();
         for _ in 0..3 {
             self.simple("AddDeputy");
         }
@@ -195,6 +196,62 @@ impl Maker {
             let presence = Presence::OnTheWay;
             self.send(0, Command::OpenSession(OpenSession { session, rev, presence }));
         }
+    }
+
+    /// Where there is somebody who looks after the machine, they try to come to matters, and somebody comes in where one person
+    /// does all of it.
+    fn at_the_machine(&mut self) {
+        let all = self.desk.accounts.iter();
+        let Some(own) = all.clone().find(|a| a.role == Role::Administrator).cloned() else {
+            return;
+        };
+        let Some(at) = self.actors.iter().position(|a| a.account == Some(own.id)) else {
+            return;
+        };
+        let add = |os_name: &str, name: &str| {
+            Command::AddAccount(AddAccount {
+                os_name: os_name.to_owned(),
+                name: name.to_owned(),
+                role: Role::Clerk,
+                deputy: None,
+            })
+        };
+        self.send(at, add(&own.os_name, "小号"));
+        let change = ChangeAccount {
+            account: own.id,
+            rev: own.rev,
+            name: own.name,
+            role: Role::Clerk,
+            deputy: None,
+            active: true,
+        };
+        self.send(at, Command::ChangeAccount(change));
+        // With two clerks nobody does all of it: one of them only looks for the while.
+        let clerk = self.desk.accounts.iter().rfind(|a| a.role == Role::Clerk).cloned();
+        let Some((clerk, station)) = clerk.zip(self.desk.station.clone()) else {
+            return;
+        };
+        let role = |role, rev| {
+            Command::ChangeAccount(ChangeAccount {
+                account: clerk.id,
+                rev,
+                name: clerk.name.clone(),
+                role,
+                deputy: None,
+                active: true,
+            })
+        };
+        self.send(0, role(Role::Viewer, clerk.rev));
+        let rev = station.rev;
+        self.send(0, Command::SetOnePerson(SetOnePerson { rev, on: true }));
+        let now = |desk: &Desk| desk.accounts.iter().find(|a| a.id == clerk.id).map(|a| a.rev);
+        let back = |desk: &Desk| role(Role::Clerk, now(desk).unwrap_or_default());
+        self.send(0, back(&self.desk));
+        let on = self.desk.station.as_ref().filter(|s| s.one_person).map(|s| s.rev);
+        if let Some(rev) = on {
+            self.send(0, Command::SetOnePerson(SetOnePerson { rev, on: false }));
+        }
+        self.send(0, back(&self.desk));
     }
 
     fn simple(&mut self, name: &'static str) {

@@ -5,10 +5,14 @@ use zhiban::domain::command::{AddAccount, ChangeAccount, ChangeDeputy, ChangeUni
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::*;
 use zhiban::domain::record::*;
-use zhiban::domain::refusal::{Missing, Refusal, Subject};
+use zhiban::domain::refusal::{Missing, NoStandIn, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, need};
 use super::trail::Part;
+
+const fn role_leads(role: Role) -> bool {
+    matches!(role, Role::Head | Role::DeputyHead)
+}
 
 impl Desk {
     pub fn accounts(&mut self, command: &Command, act: &mut Act) -> Done {
@@ -26,8 +30,9 @@ impl Desk {
                     return Err(Refusal::AlreadyThere(Subject::Account));
                 }
                 self.known(deputy.as_slice())?;
-                self.gives(*role, act)?;
-                self.one_clerk(*role)?;
+                let logins = |a: &&Account| a.os_name == os_name.trim();
+                let login_as: Vec<Role> = self.accounts.iter().filter(logins).map(|a| a.role).collect();
+                self.gives(*role, (os_name.trim(), &login_as), act)?;
                 self.accounts.push(Account {
                     id: AccountId(act.births.id()),
                     os_name: os_name.trim().to_owned(),
@@ -53,9 +58,21 @@ impl Desk {
                 let name = need(name, Missing::Name)?;
                 self.known(deputy.as_slice())?;
                 if *active && (!a.active || a.role != *role) {
-                    self.gives(*role, act)?;
-                    self.one_clerk(*role)?;
+                    let own = act.account == Some(a.id);
+                    // Of those who keep accounts, a clerk who does all of the work has the rights of the head, and is none.
+                    let rises = match a.role {
+                        Role::Administrator => *role != Role::Administrator,
+                        Role::Clerk => role_leads(*role),
+                        _ => false,
+                    };
+                    if own && rises {
+                        return Err(Refusal::OwnRole);
+                    }
+                    let logins = |o: &&Account| o.id != a.id && o.os_name == a.os_name;
+                    let login_as: Vec<Role> = self.accounts.iter().filter(logins).map(|a| a.role).collect();
+                    self.gives(*role, (&a.os_name, &login_as), act)?;
                 }
+                let acting = self.acts_as(act);
                 self.accounts[at] = Account {
                     name,
                     role: *role,
@@ -69,6 +86,11 @@ impl Desk {
                 if rules(&&a) && self.accounts.iter().filter(rules).count() == 0 {
                     return Err(Refusal::LastHead);
                 }
+                let is_unheaded = a.active && a.role == Role::Head && !(*active && *role == Role::Head);
+                if let Some(role) = acting.filter(|own| is_unheaded && *own != Role::Head) {
+                    let may = [Role::Head].as_slice();
+                    return Err(Refusal::NotPermitted { role, may });
+                }
                 self.moved(account.0, act, &[Part::Whole]);
                 if *active {
                     self.in_place.retain(|p| p.of != *account || p.days.is_some());
@@ -79,14 +101,35 @@ impl Desk {
         Ok(())
     }
 
-    /// Who looks after the machine makes nobody head or deputy head while there is a head.
-    fn gives(&self, role: Role, act: &Act) -> Done {
+    /// As what whoever acts does so: in a station of one person its clerk as the head.
+    pub fn acts_as(&self, act: &Act) -> Option<Role> {
         let own = self.accounts.iter().find(|a| Some(a.id) == act.account).map(|a| a.role);
+        let alone = self.station.as_ref().is_some_and(|s| s.one_person);
+        own.map(|own| if alone && own == Role::Clerk { Role::Head } else { own })
+    }
+
+    /// A head is made by a head, a deputy head by either, while there is a head; who looks after the machine gives their own login
+    /// nothing that reads matters; where one person does all of it nobody else comes.
+    fn gives(&self, role: Role, (login, login_as): (&str, &[Role]), act: &Act) -> Done {
+        let Some(own) = self.acts_as(act) else { return Ok(()) };
         let is_headed = self.accounts.iter().any(|a| a.active && a.role == Role::Head);
-        let is_high = matches!(role, Role::Head | Role::DeputyHead);
-        if is_high && is_headed && own == Some(Role::Administrator) {
-            let (role, may) = (Role::Administrator, [Role::Head].as_slice());
-            return Err(Refusal::NotPermitted { role, may });
+        let may_not = match role {
+            Role::Head => own != Role::Head,
+            Role::DeputyHead => own == Role::Administrator,
+            _ => false,
+        };
+        if may_not && is_headed {
+            let may = [Role::Head].as_slice();
+            return Err(Refusal::NotPermitted { role: own, may });
+        }
+        let is_theirs = own == Role::Administrator && login_as.contains(&Role::Administrator);
+        if is_theirs && role != Role::Administrator {
+            let login = login.to_owned();
+            return Err(Refusal::LoginOf { login, role: own });
+        }
+        let alone = self.station.as_ref().is_some_and(|s| s.one_person);
+        if alone && role == Role::Clerk {
+            return Err(Refusal::NoStandIn(NoStandIn::ComesIn));
         }
         Ok(())
     }

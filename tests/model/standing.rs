@@ -23,8 +23,7 @@ fn keeps(a: &Account) -> Done {
     match a.role {
         Role::Head | Role::DeputyHead | Role::Clerk => Ok(()),
         role @ (Role::Deputy | Role::Viewer | Role::Administrator) => {
-            let may = [Role::Head, Role::Clerk].as_slice();
-            Err(Refusal::NotPermitted { role, may })
+            Err(Refusal::NoStandIn(NoStandIn::KeepsNone(role)))
         }
     }
 }
@@ -52,15 +51,6 @@ impl Desk {
             .iter()
             .filter(|a| a.active && a.role == Role::Clerk)
             .count()
-    }
-
-    /// Where one person does all of it nobody else comes.
-    pub fn one_clerk(&self, role: Role) -> Done {
-        let alone = self.station.as_ref().is_some_and(|s| s.one_person);
-        if alone && role == Role::Clerk && self.clerks() > 0 {
-            return Err(Refusal::NoStandIn(NoStandIn::OnePerson));
-        }
-        Ok(())
     }
 
     fn found_account(&self, id: AccountId, rev: Rev) -> Result<Account, Refusal> {
@@ -153,8 +143,14 @@ impl Desk {
                 self.other(*to, *account)?;
                 need(reason, Missing::Reason)?;
                 let heads = self.accounts.iter().filter(|a| a.active && a.role == Role::Head);
-                if a.active && a.role == Role::Head && heads.count() <= 1 {
-                    return Err(Refusal::LastHead);
+                if a.active && a.role == Role::Head {
+                    if heads.count() <= 1 {
+                        return Err(Refusal::LastHead);
+                    }
+                    if let Some(role) = self.acts_as(act).filter(|own| *own != Role::Head) {
+                        let may = [Role::Head].as_slice();
+                        return Err(Refusal::NotPermitted { role, may });
+                    }
                 }
                 let theirs = self.opinions.iter().filter(|o| o.keeper == Some(*account));
                 let theirs = theirs.filter(|o| o.state.turn() != Turn::Nobody).map(|o| o.id);

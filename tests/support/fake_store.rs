@@ -188,6 +188,7 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
             at: at(9, 12),
             account: Some(account(1, "林", Role::Head).id),
             by: "林".into(),
+            whom: None,
             table: Some(1),
             on: zhiban::domain::trace::On::Opinion(OpinionId(id(2107))),
             citizen: None,

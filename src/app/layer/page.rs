@@ -117,7 +117,7 @@ fn kept(state: &State, rows: &[OpinionRow]) -> Vec<Line> {
     let t = &state.texts().rights;
     let count = fill(t.count, &[("n", &rows.len().to_string())]);
     let each = rows.iter().map(|row| {
-        let person = row.person.as_deref().unwrap_or_default();
+        let person = row.person.as_deref().unwrap_or(state.texts().record.nameless);
         line(&row.number, format!("{person}  {}", row.brief)).of(Class::Sealed)
     });
     [line(t.kept, count)].into_iter().chain(each).collect()

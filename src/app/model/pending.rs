@@ -110,6 +110,7 @@ impl State {
             withdrawn: false,
             is_in: true,
             saved: self.now,
+            only: None,
         });
         FollowUp {
             owing: Owing::Unwritten,

@@ -59,7 +59,7 @@ impl Record {
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         if chord.command().code == KeyCode::Char(' ') {
             // Under the cover nothing is shown, nor kept for when it is lifted.
-            let Some(why) = self.why_covered(state) else {
+            let Some(why) = self.withheld(state.lang).or_else(|| self.why_covered(state)) else {
                 return Some(Next::Keep(Choice::Matter(Box::new(Do::Reveal))).into());
             };
             state.say(Mood::Warn, why);
@@ -93,7 +93,7 @@ impl Record {
     }
 
     /// Why there is nothing to see or to do: it is not for whoever sits here.
-    fn withheld(&self, lang: Lang) -> Option<String> {
+    pub fn withheld(&self, lang: Lang) -> Option<String> {
         let file = self.file.as_ref().filter(|file| file.withheld)?;
         Some(withheld(lang, &file.opinion.number))
     }

@@ -16,7 +16,7 @@ use crate::domain::trace::{On, Trace, Traced};
 use crate::domain::view::OpinionFile;
 use crate::form::FormState;
 use crate::i18n::history::label;
-use crate::i18n::{code, fill};
+use crate::i18n::{code, fill, rights};
 
 /// Writes down what the screen shows by now and did not show before.
 pub fn note(state: &mut State) -> Option<Effect> {
@@ -167,7 +167,14 @@ pub(super) fn lines(state: &State, file: &OpinionFile) -> Vec<Line> {
     };
     let entries = file.looks.iter().map(|l| {
         let when = format!("{} {}", l.at.day().format("%y-%m-%d"), l.at.clock());
-        line(when, format!("{}  {}", l.by, why(state, l)))
+        line(
+            when,
+            format!(
+                "{}  {}",
+                rights::by_whom(state.lang, &l.by, l.whom.as_deref()),
+                why(state, l)
+            ),
+        )
     });
     let rest = file.looked as usize - file.looks.len().min(file.looked as usize);
     let rest = (rest > 0).then(|| line("", fill(t.looked_before, &[("n", &rest.to_string())])));

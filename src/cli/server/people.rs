@@ -219,10 +219,16 @@ fn all_accounts(here: &Here, desk: &Desk) -> Result<Vec<Account>, Fail> {
     }
 }
 
-/// In whose name root lets people in and out: the head or administrator who is named, or the only one there is.
-/// Where it cannot be told the two texts say why, and what was done by then.
+/// In whose name root lets people in and out: the head or administrator who is named, or the only one there is; an
+/// administrator acts as that and in nobody else's name. Where it cannot be told the two texts say why, and what was done by then.
 fn in_whose_name(here: &Here, all: &[Account], (which, nobody): (&str, &str)) -> Result<AccountId, Fail> {
     let mut able: Vec<&Account> = all.iter().filter(|a| a.active && a.role.keeps_accounts()).collect();
+    let own = able.iter().filter(|a| a.os_name == here.login).copied();
+    let own: Vec<&Account> = own.collect();
+    // Who looks after the machine does not get round by the head's name what is not theirs to give.
+    if !own.is_empty() && !own.iter().any(|a| a.role.leads()) {
+        able = own;
+    }
     let names: Vec<&str> = able.iter().map(|a| a.name.as_str()).collect();
     let names = names.join(here.texts().file.and);
     if able.is_empty() {

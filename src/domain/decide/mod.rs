@@ -42,6 +42,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::InFuture);
     }
     fresh(command, facts)?;
+    anothers(facts)?;
     let events = in_life(command.deed(), facts).and_then(|()| command.rule(facts, ctx));
     let events = events.map_err(|why| by_whom(why, facts))?;
     let events = kept(for_whom(events, facts, ctx), facts)?;
@@ -80,6 +81,12 @@ fn besides(deed: Deed, facts: &Facts) -> Option<Deed> {
     let promised = facts.visit.as_ref().filter(|v| v.state == VisitState::NextTime)?;
     let goes = matches!(deed.life().step(promised), Some(Step::To(_)));
     goes.then_some(Deed::StrikePromise)
+}
+
+/// Refuses to end or change a talk at a table whose own keyboard is there, from any other.
+fn anothers(facts: &Facts) -> Result<(), Refusal> {
+    let held = facts.held.as_ref().filter(|held| held.by.is_in);
+    held.map_or(Ok(()), |held| Err(Refusal::TableHeld(Box::new(held.clone()))))
 }
 
 /// Whether the states of what a command names let it be done.

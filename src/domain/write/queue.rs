@@ -59,7 +59,7 @@ writes! { ($) queue_rows
     Visit "queue.change" ChangeVisit { visit: VisitId, rev: Rev, arrival: Arrival } by Head Clerk;
     life visit(&visit::CHANGE);
     names w, n => {
-        n.visit = Some(w.visit);
+        (n.visit, n.sits) = (Some(w.visit), true);
         n.deputies.extend(w.arrival.asked);
     };
     stake w, _ => seen(w.visit, w.rev, [Part::Arrival]);

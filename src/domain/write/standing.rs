@@ -2,7 +2,7 @@
 //! person does all of it (一人站).
 
 use super::item::of;
-use crate::domain::code::Role;
+use super::station::unheads;
 use crate::domain::decide::shared::{Decision, keeps_nothing, must, station};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
@@ -117,8 +117,7 @@ fn keeps(account: &Account) -> Result<(), Refusal> {
     if account.role.keeps_matters() {
         return Ok(());
     }
-    let (role, may) = (account.role, Role::KEEPERS);
-    Err(Refusal::NotPermitted { role, may })
+    Err(Refusal::NoStandIn(NoStandIn::KeepsNone(account.role)))
 }
 
 fn stand_in(w: &SetStandIn, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -142,9 +141,7 @@ fn stand_in(w: &SetStandIn, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn hand_over(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (account, other) = both(facts)?;
     let reason = must(reason, Missing::Reason)?;
-    if account.active && account.role == Role::Head && facts.heads <= 1 {
-        return Err(Refusal::LastHead);
-    }
+    unheads(account, facts, ctx)?;
     let to = other.id;
     let mut events: Vec<NewEvent> = Vec::with_capacity(facts.opinions.len() + 1);
     for o in &facts.opinions {

@@ -14,7 +14,8 @@ use crate::domain::id::{AccountId, DeputyId, OpinionId};
 use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
 use crate::domain::own_number::is_year;
-use crate::domain::record::{Rev, Visit};
+use crate::domain::permit::reads_no_more;
+use crate::domain::record::{Account, Rev, Visit};
 use crate::domain::refusal::{Missing, NoStandIn, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, YearCalendar, changed};
 use crate::domain::stake::{Part, Stake};
@@ -353,8 +354,7 @@ fn add_account(
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
     all_known(facts, deputy.as_slice())?;
-    gives(role, facts, ctx)?;
-    one_clerk(role, facts)?;
+    gives(role, os_name, facts, ctx)?;
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
         id,
@@ -367,22 +367,45 @@ fn add_account(
     )])
 }
 
-/// The rights of the head are given by whoever has them. Where there is no head any more, somebody has to make one.
-fn gives(role: Role, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    let Some(own) = ctx.role.filter(|own| role.leads() && !own.leads() && facts.heads > 0) else {
-        return Ok(());
-    };
-    let may = &[Role::Head];
-    Err(Refusal::NotPermitted { role: own, may })
-}
-
-/// Where one person does all of the work, a second clerk would have the rights of the head unseen.
-fn one_clerk(role: Role, facts: &Facts) -> Result<(), Refusal> {
-    let one_person = facts.station.as_ref().is_some_and(|s| s.one_person);
-    if one_person && role == Role::Clerk && facts.clerks > 0 {
-        return Err(Refusal::NoStandIn(NoStandIn::OnePerson));
+/// Whether a role may be given to an account of this login by whoever acts. Who looks after accounts and reads no matters comes to
+/// them by no account of their own either.
+fn gives(role: Role, login: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    let Some(own) = ctx.role else { return Ok(()) };
+    // A head is made by a head, who stands beside one by whoever has the rights. Where there is no head any more, somebody has to
+    // make one.
+    let leads = if role == Role::Head { own == role } else { own.leads() };
+    if role.leads() && !leads && facts.heads > 0 {
+        return Err(only_head(own));
+    }
+    if !reads_no_more(role, own) && facts.login_as.contains(&own) {
+        let login = login.trim().to_owned();
+        return Err(Refusal::LoginOf { login, role: own });
+    }
+    // Where one person does all of the work, a clerk who comes in would have the rights of the head unseen.
+    if role == Role::Clerk && station(facts)?.one_person {
+        return Err(Refusal::NoStandIn(NoStandIn::ComesIn));
     }
     Ok(())
+}
+
+/// What becomes of a head is the head's.
+pub(super) const fn only_head(role: Role) -> Refusal {
+    Refusal::NotPermitted {
+        role,
+        may: &[Role::Head],
+    }
+}
+
+/// The last head stays; another one is taken out of it by a head.
+pub(super) fn unheads(account: &Account, facts: &Facts, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    if !account.active || account.role != Role::Head {
+        return Ok(());
+    }
+    if facts.heads <= 1 {
+        return Err(Refusal::LastHead);
+    }
+    let other = ctx.role.filter(|own| *own != Role::Head);
+    other.map_or(Ok(()), |own| Err(only_head(own)))
 }
 
 fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -402,12 +425,13 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
     }
     all_known(facts, deputy.as_slice())?;
     if *active && (*role, true) != (account.role, account.active) {
-        gives(*role, facts, ctx)?;
-        one_clerk(*role, facts)?;
+        if ctx.account == Some(account.id) && !reads_no_more(*role, account.role) {
+            return Err(Refusal::OwnRole);
+        }
+        gives(*role, &account.os_name, facts, ctx)?;
     }
-    let heads = |role: Role, active: bool| active && role == Role::Head;
-    if heads(account.role, account.active) && !heads(*role, *active) && facts.heads <= 1 {
-        return Err(Refusal::LastHead);
+    if (*role, *active) != (Role::Head, true) {
+        unheads(account, facts, ctx)?;
     }
     let kind = Kind::AccountChanged {
         name: Some(name),

@@ -27,7 +27,10 @@ writes! { ($) talk_rows
         call_next: bool,
     } by Head Clerk, own Deputy;
     life visit(&visit::FINISH);
-    names w, n => in_queue(n, w.visit);
+    names w, n => {
+        in_queue(n, w.visit);
+        n.sits = true;
+    };
     stake w, _ => if w.unwritten && !w.consult_only {
         seen(w.visit, w.rev, AT_TABLE)
     } else {
@@ -44,7 +47,7 @@ writes! { ($) talk_rows
     /// What was unwritten is written, or needs no writing.
     Visit "queue.settle" SettleUnwritten { visit: VisitId } by Head Clerk, own Deputy;
     life visit(&visit::SETTLE);
-    names w, n => n.visit = Some(w.visit);
+    names w, n => (n.visit, n.sits) = (Some(w.visit), true);
     stake _, _ => None;
     rule _, facts, ctx => {
         let v = named(facts)?;
@@ -92,7 +95,7 @@ writes! { ($) talk_rows
     /// Entered by mistake. Whoever was promised its number is still waited for.
     Visit "queue.void" VoidVisit { visit: VisitId, rev: Rev, reason: String as WORDS } by Head Clerk;
     life visit(&visit::VOID);
-    names w, n => (n.visit, n.taken_up) = (Some(w.visit), true);
+    names w, n => (n.visit, n.taken_up, n.sits) = (Some(w.visit), true, true);
     stake w, _ => seen(w.visit, w.rev, ENDED);
     rule Self { reason, .. }, facts, ctx => {
         let v = named(facts)?;

@@ -15,7 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::named::{self, name};
 use crate::store::sealing::Sealing;
 use crate::store::who::AccountsMet;
-use crate::store::{cadres, codec, facts, log, rows, rules, traces};
+use crate::store::{cadres, codec, facts, log, rows, rules, traces, who};
 
 /// So many looks stand on the page of a matter.
 const LOOKS: u32 = 20;
@@ -30,6 +30,18 @@ pub(super) fn file(
     let mut file = files(conn, hand, &[id])?.pop();
     if let Some(file) = &mut file {
         (file.looks, file.looked) = traces::of_opinion(conn, rules, id, LOOKS)?;
+        let OpinionFile { looks, history, .. } = file;
+        for look in looks {
+            // Whoever looked after it then, which may have been somebody else.
+            let until = history.iter().filter(|event| event.at <= look.at);
+            let keeper = until.filter_map(Happened::keeper).next_back();
+            if let (Some(keeper), Some(by)) = (keeper, look.account)
+                && keeper != by
+                && traces::stood_in(conn, keeper, by, look.at)?
+            {
+                look.whom = Some(who::called(conn, keeper)?);
+            }
+        }
     }
     Ok(file)
 }

@@ -3,9 +3,11 @@
 use rusqlite::Connection;
 
 use crate::domain::id::DeputyId;
-use crate::domain::permit::{Reach, Reading, Somebody, Whose, of_draft};
+use crate::domain::owed::Owing;
+use crate::domain::permit::{OfDraft, Reach, Reading, Somebody, Whose, of_draft};
 use crate::domain::trace::Traced;
 use crate::domain::view::{Answer, Asker, FollowUp, Held, Pieces};
+use crate::store::drafts;
 use crate::store::error::StoreError;
 use crate::store::read::bare::Bare;
 use crate::store::read::{of_drafts, withheld};
@@ -110,6 +112,7 @@ fn sees(who: &Somebody, traced: &Traced) -> bool {
 
 /// What one answer passes on its way to somebody.
 struct Gate<'g> {
+    conn: &'g Connection,
     who: &'g Somebody,
     bare: Option<Bare<'g>>,
     withheld: Option<withheld::Gate<'g>>,
@@ -126,6 +129,19 @@ impl Gate<'_> {
     fn leaves(&mut self, mut held: Held<'_>) -> Result<bool, StoreError> {
         if self.bare.as_mut().is_some_and(|bare| !bare.leaves(&mut held)) {
             return Ok(false);
+        }
+        if let Held::Line(line) = &held
+            && let Some(author) = &line.author
+            && of_draft(self.who, author) == OfDraft::Unseen
+        {
+            return Ok(false);
+        }
+        // Whoever reads no matters has counted their own.
+        if let (Held::Owed(owed), None) = (&mut held, &self.bare) {
+            let seen = owed
+                .of(Owing::Unwritten)
+                .saturating_sub(drafts::unseen(self.conn, self.who)?);
+            owed.put(Owing::Unwritten, seen);
         }
         if let Some(gate) = &self.withheld
             && gate.is_any()?
@@ -194,6 +210,7 @@ pub(super) fn pass(conn: &Connection, seen: &Seen, answer: &mut Answer) -> Resul
     let Seen::As(who) = seen else { return Ok(()) };
     let is_bare = who.role.is_some() && Reading::Records.reach(who.role) == Reach::Nothing;
     let mut gate = Gate {
+        conn,
         who,
         bare: is_bare.then(|| Bare::of(who)),
         withheld: withheld::Gate::of(conn, who),
