@@ -12,7 +12,7 @@ use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::OpinionState;
 use zhiban::domain::id::OpinionId;
 use zhiban::domain::moment::Day;
-use zhiban::domain::view::{Answer, OpinionRow, Query, Stretch};
+use zhiban::domain::view::{Answer, OpinionRow, Query, Snapshot, Stretch};
 use zhiban::i18n::Lang;
 
 /// Matters number 1 to this one; the newest comes first.
@@ -311,4 +311,37 @@ fn what_a_list_does_not_do_is_not_offered_under_it() {
         assert_eq!(line.contains("查找"), finds, "{keys}: {line}");
         assert_eq!(line.contains("按状态看"), narrows, "{keys}: {line}");
     }
+}
+
+/// A desk whose first picture could not be read shows nothing that would be believed: no empty queue, nothing owed, no
+/// reception. It says so for as long as it is so, and reads anew when it is told to.
+#[test]
+fn what_could_not_be_read_is_never_shown_as_nothing() {
+    let mut state = desk(Lang::Zh);
+    (state.loaded, state.snap) = (false, Snapshot::default());
+    state.size = (80, 24);
+    let asked = |effects: &[Effect]| {
+        let ask = effects.iter().find_map(|e| match e {
+            Effect::Ask {
+                ticket,
+                query: Query::Snapshot { .. },
+            } => Some(*ticket),
+            _ => None,
+        });
+        ask.expect("the first picture is asked for")
+    };
+    let ticket = asked(&zhiban::app::start(&mut state));
+    update(&mut state, Input::Unread(ticket, "数据读不出来".into()));
+    for keys in ["", "<Down>", "<F5>", "2"] {
+        press(&mut state, keys);
+        let shown = screen(&state).join("\n");
+        assert!(shown.contains("数据读不出来"), "{keys}: {shown}");
+        for nothing in ["没有来访", "没有待办", "还没有安排", "等候 0", "正在读取"] {
+            assert!(!shown.contains(nothing), "{keys}: {shown}");
+        }
+    }
+    let ticket = asked(&press(&mut state, "Ctrl-l"));
+    let answer = Answer::Snapshot(Box::new(snapshot()));
+    update(&mut state, Input::Answered { ticket, answer });
+    assert!(!screen(&state).join("\n").contains("数据读不出来"));
 }

@@ -36,7 +36,7 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return by_state(act, state);
     }
     if !state.loaded {
-        return Some(t.say.loading.to_owned());
+        return Some(state.reading());
     }
     if state.snap.station.is_none() {
         return Some(sentence(state.lang, &Refusal::NoStation, None));

@@ -57,6 +57,7 @@ texts! {
     looked_up_not: "查过了：刚才不知道的那一步没有存上，请再做一遍" | "Looked up: what was not known is not saved; do it again";
     writes_again: "又能写了" | "It can be written again";
     until_kept: "{path} 写不进去，它记着文件到第几条；写得进去以前不再往文件里记。请看看它的权限和磁盘" | "{path}, which says how far the file went, cannot be written; nothing more is saved until it can. See to its permissions and the disk";
+    unread: "数据读不出来（{what}）：{path}。这一屏不全，不要照它办；什么都没改。请管理员看磁盘，再 zhiban check，需要时换回备份" | "The data cannot be read ({what}): {path}. What is shown is not all there is: do not go by it. Nothing was changed; have an administrator see to the disk, run zhiban check, and restore a backup if need be";
     io: "读写磁盘出错（{what}），这一步没存上；写的字还在，请再试，还不行就找管理员" | "Reading or writing failed ({what}); this was not saved, your text is kept. Try again, then ask the administrator";
     io_once: "磁盘刚才读错了一次，再读就对了，数据没有受影响；再出现就请看看磁盘" | "The disk failed to read once just now and was right the next time; the data is not harmed. See to the disk if it comes back";
     station_key: "站钥匙不对，打不开加密的内容" | "The station key is wrong; the sealed part cannot be opened";

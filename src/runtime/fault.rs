@@ -90,6 +90,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::CannotWrite(_) => "cannot write",
         Input::Damaged(_) => "damaged",
         Input::Failed(_) => "failed",
+        Input::Unread(..) => "unread",
         Input::Garbled(_) => "garbled",
     };
     into.push_str(word);

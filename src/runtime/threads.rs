@@ -290,11 +290,11 @@ impl Threads {
                     self.is_left_behind = true;
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
-                Reply::Answer(Err(e), _) | Reply::Version(Err(e)) => {
-                    let unread = unread(&self.database, &e);
-                    let said = words::of_store(lang, unread.as_ref().unwrap_or(&e));
-                    news.inputs.push(Input::Failed(said));
+                Reply::Answer(Err(e), _) => {
+                    let said = self.why_unread(lang, &e);
+                    news.inputs.push(Input::Unread(Ticket(ticket), said));
                 }
+                Reply::Version(Err(e)) => news.inputs.push(Input::Failed(self.why_unread(lang, &e))),
             }
         };
         if ended == TryRecvError::Disconnected {
@@ -302,6 +302,12 @@ impl Threads {
         }
         news.inputs.extend(self.jobs.1.try_iter());
         news
+    }
+
+    /// Why something could not be read, where nothing was to be written.
+    fn why_unread(&self, lang: Lang, error: &StoreError) -> String {
+        let found = unread(&self.database, error);
+        words::of_reading(lang, found.as_ref().unwrap_or(error), &self.database)
     }
 
     /// Performs an effect of the screen.

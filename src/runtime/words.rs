@@ -1,5 +1,7 @@
 //! Errors of the outer rings as sentences for people.
 
+use std::path::Path;
+
 use super::file_words;
 use crate::app::{Failure, Mood};
 use crate::domain::text::one_line;
@@ -78,6 +80,15 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Io(e) => with(t.io, "what", file_words::cause(lang, e)),
         other => with(t.other, "what", other.to_string()),
     }
+}
+
+/// As [`of_store`], of what was only to be read.
+pub fn of_reading(lang: Lang, error: &StoreError, database: &Path) -> String {
+    let StoreError::Io(e) = error else {
+        return of_store(lang, error);
+    };
+    let (what, path) = (file_words::cause(lang, e), one_line(&database.display().to_string()));
+    fill(lang.texts().trouble.unread, &[("what", &what), ("path", &path)])
 }
 
 /// Why an act was not carried out, or that nobody knows whether it was.

@@ -55,6 +55,8 @@ fn screen(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> 
         ..buf.area
     };
     match state.screen {
+        // What was never read is not shown as nothing.
+        Screen::Today if !state.loaded && state.unread.is_some() => None,
         Screen::Today => desk::draw(body, state, theme, buf),
         _ => lists::draw(body, state, theme, buf),
     }
@@ -306,18 +308,16 @@ fn told(text: &str, width: usize, most: usize) -> Vec<String> {
 
 /// What the program has to say until the next key, else the hints.
 fn bottom(row: Rect, state: &State, theme: &Theme, caret: Option<(u16, u16)>, buf: &mut Buffer) {
-    if let Some(toast) = &state.toast {
-        let role = match toast.mood {
+    let toast = state.toast.as_ref().map(|toast| (toast.mood, &toast.text));
+    // What cannot be read is said for as long as that is so.
+    if let Some((mood, text)) = toast.or_else(|| state.unread.as_ref().map(|why| (Mood::Bad, why))) {
+        let role = match mood {
             Mood::Good => Role::Ok,
             Mood::Warn => Role::Warn,
             Mood::Bad => Role::Error,
         };
         let free = caret.map_or(row.y, |(_, y)| row.y.saturating_sub(y)).max(1);
-        let lines = told(
-            &state.said(&toast.text),
-            usize::from(row.width.saturating_sub(2)),
-            free.into(),
-        );
+        let lines = told(&state.said(text), usize::from(row.width.saturating_sub(2)), free.into());
         for (line, y) in lines.iter().rev().zip((0..=row.y).rev()) {
             bar::status(Rect { y, ..row }, buf, theme, (line, role), "");
         }

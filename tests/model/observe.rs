@@ -61,13 +61,13 @@ pub fn store(conn: &Connection) -> Vec<String> {
 pub fn uncounted(desk: &store::Desk) -> i64 {
     let day = |year| zhiban::domain::moment::Day::from_ymd_opt(year, 1, 1).unwrap();
     let query = Query::Figures {
-        from: day(1990),
-        to: day(2100),
+        spans: vec![(day(1990), day(2100))],
     };
     let asker = zhiban::domain::view::Asker::Program;
     let Ok(Answer::Figures(f)) = answer(desk.conn(), desk.vault(), asker, &query) else {
         panic!()
     };
+    let f = &f[0];
     let kinds = [f.on_spot, f.handed_over, f.guided, f.reference, f.undecided];
     i64::from(f.opinions) - kinds.into_iter().map(i64::from).sum::<i64>()
 }

@@ -614,8 +614,10 @@ fn every_matter_is_counted_in_one_of_the_figures() {
     });
     let id = b.file(entry);
     assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Answered);
-    let figures = |b: &Bench, from, to| match b.ask(&Query::Figures { from, to }) {
-        Answer::Figures(f) => f,
+    let figures = |b: &Bench, from, to| match b.ask(&Query::Figures {
+        spans: vec![(from, to)],
+    }) {
+        Answer::Figures(mut all) => all.remove(0),
         other => panic!("{other:?}"),
     };
     let f = figures(&b, today(), today());

@@ -8,7 +8,6 @@ use crate::app::model::help::Row;
 use crate::app::model::{Choice, Form, Help, Item, Layer, Matter, Menu, Next, State, Step};
 use crate::cells;
 use crate::form::{FieldSpec, wrap};
-use crate::i18n::Lang;
 use crate::keys::Chord;
 
 /// The keys of an action; without any, those of the list of names and the letters that find it there.

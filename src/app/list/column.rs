@@ -218,7 +218,7 @@ impl<R: Row> AnyList for List<R> {
         let table = self.rows(state, page, b.is_some_and(|b| b.only.is_some() && b.find.is_empty()));
         Table {
             empty: if matches!(rows, Rows::None) {
-                state.texts().say.loading.to_owned()
+                state.reading()
             } else {
                 self.empty(state)
             },

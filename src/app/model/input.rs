@@ -91,6 +91,8 @@ pub enum Input {
     Damaged(String),
     /// Something outside failed: a sentence for people.
     Failed(String),
+    /// What was asked for could not be read: a sentence for people.
+    Unread(Ticket, String),
     /// Something came from the keyboard and was not taken: a sentence for people.
     Garbled(String),
 }

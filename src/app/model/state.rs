@@ -89,6 +89,8 @@ pub struct State {
     pub leaving: bool,
     /// Why nothing can be written into the file, as long as that is so.
     pub cannot_write: Option<String>,
+    /// Why the picture could not be read that was asked for last, until one was.
+    pub unread: Option<String>,
     /// The acts of which it is not known whether they were carried out, as long as that is being looked up.
     pub unsure: Vec<CommandId>,
     /// A look at the file found something wrong with it, which stays in sight until the desk is closed.
@@ -177,6 +179,7 @@ impl State {
             parted: Vec::new(),
             leaving: false,
             cannot_write: None,
+            unread: None,
             unsure: Vec::new(),
             damaged: false,
             copying: None,
@@ -408,6 +411,12 @@ impl State {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
         (ticket, Effect::TakeDraft { ticket, id })
+    }
+
+    /// What stands where nothing was read yet.
+    pub fn reading(&self) -> String {
+        let why = self.unread.as_deref();
+        why.unwrap_or(self.texts().say.loading).to_owned()
     }
 
     /// Asks for the first screen anew.

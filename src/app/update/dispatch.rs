@@ -21,7 +21,7 @@ acts! { ($) desk_acts
     AppPalette "app.palette" app_palette Everywhere false false [] [] palette;
     AppFind "app.find" + app_find app_find Everywhere true false [] [] list::find;
     AppBack "app.back" app_back Everywhere false false [] [] back;
-    AppRedraw "app.redraw" + app_redraw app_redraw Everywhere true false [] [] |_| vec![Effect::Redraw];
+    AppRedraw "app.redraw" + app_redraw app_redraw Everywhere true false [] [] redraw;
     AppMask "app.mask" + app_mask app_mask Everywhere true false [] [] mask;
     AppSelfTest "app.selftest" + app_selftest app_selftest Everywhere true false [] [] looks::test;
     AppQuit "app.quit" + app_quit app_quit Everywhere true true [] [] quit;
@@ -135,6 +135,12 @@ fn add(state: &mut State) -> Vec<Effect> {
         (None, Pane::Opinion | Pane::Follow) => Some(Act::OpinionNew),
     };
     act.map_or_else(Vec::new, |act| run(state, act))
+}
+
+/// Paints anew, and reads anew what could not be read.
+fn redraw(state: &mut State) -> Vec<Effect> {
+    let again = state.unread.is_some().then(|| state.ask_snapshot());
+    std::iter::once(Effect::Redraw).chain(again).collect()
 }
 
 fn quit(state: &mut State) -> Vec<Effect> {

@@ -150,6 +150,14 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             state.say(Mood::Bad, text);
             type_ahead::failed(state)
         }
+        Input::Unread(ticket, text) => {
+            if state.snapshot_ticket.take_if(|asked| *asked == ticket).is_some() {
+                state.unread = Some(text);
+            } else {
+                state.say(Mood::Bad, text);
+            }
+            type_ahead::failed(state)
+        }
     }
 }
 
@@ -369,6 +377,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     if state.snapshot_ticket == Some(ticket)
         && let Answer::Snapshot(snap) = answer
     {
+        state.unread = None;
         let before = Pane::ALL.map(|pane| state.ids_of(pane));
         let at_closing = closing::ids(state);
         state.snap = *snap;
