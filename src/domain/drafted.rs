@@ -9,13 +9,16 @@ use super::permit::Reach;
 /// lists, which have rights of their own. The forms of the desk are compared with it by a test.
 pub fn of_station(form: &str, target: &str) -> Option<Deed> {
     let what = target.split_once(':').map_or("", |(what, _)| what);
-    Some(match (form, what) {
-        ("station", _) => Deed::ChangeStation,
-        ("holidays", _) => Deed::AdoptHolidays,
-        ("small", "stand_in") => Deed::SetStandIn,
-        ("small", "hand_over") => Deed::HandOverAll,
-        _ => return None,
-    })
+    match form {
+        "station" => Some(Deed::ChangeStation),
+        "holidays" => Some(Deed::AdoptHolidays),
+        // Those of accounts are called what their writes are.
+        "small" => Deed::ALL
+            .iter()
+            .copied()
+            .find(|deed| deed.row().id.strip_prefix("account.") == Some(what)),
+        _ => None,
+    }
 }
 
 /// Whoever may do that, of everybody's; none where it is about anything else.

@@ -24,7 +24,6 @@ use crate::domain::view::{Asker, Query};
 use crate::i18n::Lang;
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
-use crate::store::look::unread;
 use crate::store::notice::{Notice, Watch};
 use crate::store::read_only::{FileId, ReadOnly};
 use crate::store::threads::{Place, Reader, Reply, Writer, Written};
@@ -273,6 +272,7 @@ impl Threads {
             {
                 self.version = *seen;
             }
+            let said = |e: &StoreError| words::of_reading(lang, &self.database, e);
             match reply {
                 Reply::Answer(Ok(answer), _) => news.inputs.push(Input::Answered {
                     ticket: Ticket(ticket),
@@ -290,11 +290,8 @@ impl Threads {
                     self.is_left_behind = true;
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
-                Reply::Answer(Err(e), _) => {
-                    let said = self.why_unread(lang, &e);
-                    news.inputs.push(Input::Unread(Ticket(ticket), said));
-                }
-                Reply::Version(Err(e)) => news.inputs.push(Input::Failed(self.why_unread(lang, &e))),
+                Reply::Answer(Err(e), _) => news.inputs.push(Input::Unread(Ticket(ticket), said(&e))),
+                Reply::Version(Err(e)) => news.inputs.push(Input::Failed(said(&e))),
             }
         };
         if ended == TryRecvError::Disconnected {
@@ -302,12 +299,6 @@ impl Threads {
         }
         news.inputs.extend(self.jobs.1.try_iter());
         news
-    }
-
-    /// Why something could not be read, where nothing was to be written.
-    fn why_unread(&self, lang: Lang, error: &StoreError) -> String {
-        let found = unread(&self.database, error);
-        words::of_reading(lang, found.as_ref().unwrap_or(error), &self.database)
     }
 
     /// Performs an effect of the screen.

@@ -8,6 +8,7 @@ use crate::domain::text::one_line;
 use crate::domain::view::Outcome;
 use crate::i18n::{Lang, fill};
 use crate::store::error::{NotBackup, Odd, StoreError};
+use crate::store::look::unread;
 use crate::term::TermError;
 
 /// Room is told in these.
@@ -83,7 +84,9 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
 }
 
 /// As [`of_store`], of what was only to be read.
-pub fn of_reading(lang: Lang, error: &StoreError, database: &Path) -> String {
+pub fn of_reading(lang: Lang, database: &Path, error: &StoreError) -> String {
+    let unread = unread(database, error);
+    let error = unread.as_ref().unwrap_or(error);
     let StoreError::Io(e) = error else {
         return of_store(lang, error);
     };

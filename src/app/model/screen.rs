@@ -312,6 +312,12 @@ impl Default for Browse {
 }
 
 impl State {
+    /// What stands where nothing was read yet.
+    pub fn reading(&self) -> String {
+        let why = self.unread.as_deref();
+        why.unwrap_or(self.texts().say.loading).to_owned()
+    }
+
     /// What is under the marker in the lists of what is owed.
     pub fn owing_here(&self) -> Marked<'_> {
         let line = if self.screen == Screen::Owed {

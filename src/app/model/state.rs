@@ -413,12 +413,6 @@ impl State {
         (ticket, Effect::TakeDraft { ticket, id })
     }
 
-    /// What stands where nothing was read yet.
-    pub fn reading(&self) -> String {
-        let why = self.unread.as_deref();
-        why.unwrap_or(self.texts().say.loading).to_owned()
-    }
-
     /// Asks for the first screen anew.
     pub fn ask_snapshot(&mut self) -> Effect {
         let today = self.today();

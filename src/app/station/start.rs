@@ -1,7 +1,7 @@
 //! The start: a station that is not there yet, and who sits at the keyboard.
 
 use crate::app::model::state::is_typing;
-use crate::app::model::{Choice, Effect, Item, Menu, Mood, State, Toast};
+use crate::app::model::{Choice, Effect, Item, Menu, Mood, State, Ticket, Toast};
 use crate::app::queue::visits;
 use crate::app::station::{holidays, setup, start};
 use crate::domain::record::Account;
@@ -42,6 +42,15 @@ pub fn cannot_write(state: &mut State, why: Option<String>) -> Vec<Effect> {
         state.say(Mood::Good, state.texts().trouble.writes_again);
     }
     Vec::new()
+}
+
+/// What was asked for could not be read. Of the picture that is so until one is read.
+pub fn unread(state: &mut State, ticket: Ticket, why: String) {
+    if state.snapshot_ticket.take_if(|asked| *asked == ticket).is_some() {
+        state.unread = Some(why);
+    } else {
+        state.say(Mood::Bad, why);
+    }
 }
 
 /// Says it as soon as it may be said.

@@ -151,11 +151,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             type_ahead::failed(state)
         }
         Input::Unread(ticket, text) => {
-            if state.snapshot_ticket.take_if(|asked| *asked == ticket).is_some() {
-                state.unread = Some(text);
-            } else {
-                state.say(Mood::Bad, text);
-            }
+            start::unread(state, ticket, text);
             type_ahead::failed(state)
         }
     }

@@ -343,13 +343,11 @@ impl OpinionFile {
 
     /// What people call the village of somebody it is owed to.
     pub fn village_of(&self, citizen: &Citizen) -> Option<&String> {
-        let spoke = self.citizen.as_ref().is_some_and(|c| c.id == citizen.id);
-        let named = |id: Uuid| self.names.iter().find(|(known, _)| *known == id);
-        if spoke {
-            self.village.as_ref()
-        } else {
-            named(citizen.details.village?.0).map(|(_, name)| name)
+        if self.citizen.as_ref().is_some_and(|c| c.id == citizen.id) {
+            return self.village.as_ref();
         }
+        let village = citizen.details.village?.0;
+        self.names.iter().find(|(id, _)| *id == village).map(|(_, name)| name)
     }
 
     /// Since when it is known that nobody is reached by the number there is: the last time it was somebody else's, with none
