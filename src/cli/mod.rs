@@ -34,8 +34,7 @@ use crate::cells;
 use crate::domain::text::{is_unseen, one_line};
 use crate::error::{Fail, IO, SOFTWARE, USAGE};
 use crate::i18n::{self, Lang};
-use crate::runtime::fault;
-use crate::store::again::stumbled;
+use crate::runtime::{fault, words::failed_once};
 use crate::store::backup::Control;
 use crate::term::stopping::StopSignals;
 use crate::term::{self, Caps, Charset};
@@ -68,8 +67,8 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
         let read = read.map_err(|e| if asked.is_shell { not_a_shell(lang) } else { e })?;
         read.map_or(Ok(()), |line| act(lang, line, &asked))
     });
-    if stumbled() {
-        note(lang.texts().trouble.io_once);
+    if let Some(said) = failed_once(lang) {
+        note(said);
     }
     match ended.unwrap_or_else(|_| Err(fault_of_command(lang))) {
         Ok(()) => ExitCode::SUCCESS,

@@ -60,6 +60,7 @@ texts! {
     unread: "数据读不出来（{what}）：{path}。这一屏不全，不要照它办；什么都没改。请管理员看磁盘，再 zhiban check，需要时换回备份" | "The data cannot be read ({what}): {path}. What is shown is not all there is: do not go by it. Nothing was changed; have an administrator see to the disk, run zhiban check, and restore a backup if need be";
     io: "读写磁盘出错（{what}），这一步没存上；写的字还在，请再试，还不行就找管理员" | "Reading or writing failed ({what}); this was not saved, your text is kept. Try again, then ask the administrator";
     io_once: "磁盘刚才读错了一次，再读就对了，数据没有受影响；再出现就请看看磁盘" | "The disk failed to read once just now and was right the next time; the data is not harmed. See to the disk if it comes back";
+    io_once_written: "磁盘刚才有一次写错了，又写了一遍，这次写好了；再出现就请看看磁盘" | "The disk failed to write once just now; it was written again and is there. See to the disk if it comes back";
     station_key: "站钥匙不对，打不开加密的内容" | "The station key is wrong; the sealed part cannot be opened";
     file_key: "数据文件自己的钥匙少了一把，这一步停下了，什么都没写；存过的都在。请先别再登记，留好现在的文件，运行 zhiban check 看少了哪一把，请维护人员从备份里把它补回来，或者用备份换回" | "One of the file's own keys is gone, so this stopped and nothing was written; what was saved is kept. File nothing more, keep the file as it is, see with zhiban check which key it is, and have it put back from a backup, or restore the backup";
     cancelled: "已停止，什么都没改" | "Stopped; nothing was changed";

@@ -5,7 +5,6 @@ use super::words;
 use crate::app::{Input, Mood};
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
-use crate::store::again::stumbled;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::threads::Written;
@@ -13,9 +12,9 @@ use crate::store::threads::Written;
 /// A file that could not be written is tried again so often, in milliseconds.
 const PROBE_MS: i64 = 2_000;
 
-/// That the disk failed to read once and was right the next time, where it did.
+/// That the disk failed once and did what was asked of it the next time, where that was so.
 pub(super) fn failed_once(lang: Lang) -> Option<Input> {
-    stumbled().then(|| Input::Noted(Mood::Bad, lang.texts().trouble.io_once.to_owned()))
+    words::failed_once(lang).map(|said| Input::Noted(Mood::Bad, said.to_owned()))
 }
 
 impl Threads {

@@ -7,12 +7,22 @@ use crate::app::{Failure, Mood};
 use crate::domain::text::one_line;
 use crate::domain::view::Outcome;
 use crate::i18n::{Lang, fill};
+use crate::store::again::{Stumble, stumbled};
 use crate::store::error::{NotBackup, Odd, StoreError};
 use crate::store::look::unread;
 use crate::term::TermError;
 
 /// Room is told in these.
 const MIB: u64 = 1 << 20;
+
+/// What the disk failed at once and did the next time, where nobody has said so yet.
+pub fn failed_once(lang: Lang) -> Option<&'static str> {
+    let t = &lang.texts().trouble;
+    stumbled().map(|failed| match failed {
+        Stumble::Read => t.io_once,
+        Stumble::Write => t.io_once_written,
+    })
+}
 
 /// What happened to the file, what was kept, what to do next.
 pub fn of_store(lang: Lang, error: &StoreError) -> String {

@@ -111,9 +111,7 @@ pub fn backup(conn: &mut Connection, dest: &Path, control: &Control) -> Result<R
         control.tell(Step::Placing, 0, 0)?;
         // Before the copy has its name: however this ends, none lies there without its list.
         keys::note_erased(open::folder(dest), &keys::erased(conn)?)?;
-        write_sum(&sum_file, &report.sum, dest)?;
-        open::move_new(&building, dest).inspect_err(|_| temporary::remove_all(&sum_file))?;
-        open::sync_folder(dest)?;
+        give_name(&building, dest, &report.sum)?;
         named.clone_into(&mut report.path);
         Ok(report)
     });
@@ -158,7 +156,7 @@ fn copy_out(conn: &mut Connection, building: &Path, control: &Control) -> Result
     let copied = conn.execute("VACUUM INTO ?1", [name]);
     conn.progress_handler(0, None::<fn() -> bool>)?;
     copied?;
-    File::open(building)?.sync_all()?;
+    again::sync(&File::open(building)?)?;
     let report = verify(building, control)?;
     let held = open::open_copy(building).and_then(|copy| chain::stored_digest(&copy, before.seq))?;
     if before.seq > 0 && held != Some(before.digest) {
@@ -238,9 +236,20 @@ pub(super) fn pour(
     }
 }
 
+/// Gives a finished copy its name, with its hash beside it. On an error neither lies there: what is said not to be written must
+/// not stand in the way of the next try.
+pub(super) fn give_name(building: &Path, dest: &Path, sum: &str) -> Result<(), StoreError> {
+    let sum_file = open::beside(dest, ".sha256");
+    temporary::touch(&sum_file)?;
+    let placed = write_sum(&sum_file, sum, dest)
+        .and_then(|()| open::move_new(building, dest))
+        // From here on the name is ours.
+        .and_then(|()| open::sync_folder(dest).inspect_err(|_| temporary::remove_all(dest)));
+    placed.inspect_err(|_| temporary::remove_all(&sum_file))
+}
+
 /// Writes the hash in the form `sha256sum -c` reads.
-pub(super) fn write_sum(path: &Path, sum: &str, of: &Path) -> Result<(), StoreError> {
-    temporary::touch(path)?;
+fn write_sum(path: &Path, sum: &str, of: &Path) -> Result<(), StoreError> {
     let mut file = open::plain(path, File::options().write(true))?;
     writeln!(file, "{sum}  {}", of.file_name().unwrap_or_default().display())?;
     Ok(file.sync_all()?)

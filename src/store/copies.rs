@@ -232,9 +232,7 @@ fn copy_again(conn: &Connection, report: &Report, folder: &Path, control: &Contr
         }
         // Before the copy has its name: however this ends, none lies there without its list.
         keys::note_erased(folder, &keys::erased(conn)?)?;
-        backup::write_sum(&sum_file, &report.sum, &dest)?;
-        open::move_new(&building, &dest).inspect_err(|_| temporary::remove_all(&sum_file))?;
-        open::sync_folder(&dest)
+        backup::give_name(&building, &dest, &report.sum)
     });
     made.inspect_err(|_| temporary::remove_all(&building))?;
     Ok(dest)

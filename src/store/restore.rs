@@ -219,7 +219,7 @@ fn ask_live(dest: &Path) -> Result<Live, StoreError> {
 fn copy_in(backup: &Path, building: &Path, control: &Control) -> Result<bool, StoreError> {
     let mut to = open::plain(building, File::options().write(true))?;
     let sum = pour(backup, control, &mut |part| Ok(to.write_all(part)?))?;
-    to.sync_all()?;
+    again::sync(&to)?;
     match read_sum(backup)? {
         Some(wanted) if wanted != sum => Err(StoreError::corrupt(CHANGED)),
         wanted => Ok(wanted.is_some()),
@@ -267,7 +267,7 @@ fn refit(
     let (head, given) = (log::head(&conn)?, anchor::given(&conn)?);
     conn.progress_handler(0, None::<fn() -> bool>)?;
     open::close_whole(conn, path)?;
-    File::open(path)?.sync_all()?;
+    again::sync(&File::open(path)?)?;
     Ok((station, head, given, count))
 }
 

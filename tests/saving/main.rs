@@ -17,6 +17,7 @@ mod seat;
 
 mod at_once;
 mod copied;
+mod copying;
 mod exchanged;
 mod failures;
 mod file;

@@ -23,7 +23,6 @@ use crate::i18n::lease::said;
 use crate::i18n::{Lang, fill};
 pub use crate::plain::Ended;
 use crate::plain::{Context, Line, Outside, Reply, Stored, Wish, converse};
-use crate::store::again::stumbled;
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, Doubts, ExecuteError, StoreError, drafts, execute, read};
 
@@ -188,9 +187,7 @@ impl Port for Keyboard {
 
     fn news(&mut self) -> Vec<String> {
         self.look_up();
-        if stumbled() {
-            self.said.push(self.lang.texts().trouble.io_once.to_owned());
-        }
+        self.said.extend(words::failed_once(self.lang).map(str::to_owned));
         let found = self.found.try_iter();
         self.said.drain(..).chain(found).collect()
     }
