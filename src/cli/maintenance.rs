@@ -110,7 +110,11 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         }
         copies.iter().try_for_each(|said| say(said))?;
         let (left, t) = (left(&here.db), &here.texts().file);
-        for (text, paths) in [(t.left_aside, left.aside), (t.left_half, left.halves)] {
+        for (text, paths) in [
+            (t.left_aside, left.aside),
+            (t.left_unplaced, left.unplaced),
+            (t.left_half, left.halves),
+        ] {
             for path in paths {
                 say(&fill(text, &[("path", &path.display().to_string())]))?;
             }

@@ -97,6 +97,7 @@ texts! {
     no_backup: "旁边没有找到备份；先留好现在的文件，有备份请用 zhiban restore 换回" | "No backup was found beside it; keep the file as it is, and restore a backup if there is one (zhiban restore)";
     left_aside: "旁边还有 {path}：恢复备份时换下来的原文件，用不着了请删掉，里面有姓名电话" | "Beside it lies {path}: what a restore replaced. Delete it when it is not needed any more, it holds names and phones";
     left_half: "旁边还有 {path}：没做完的备份，没有人在做就请删掉，里面有姓名电话" | "Beside it lies {path}: a backup that was not finished. Delete it unless somebody is at it, it holds names and phones";
+    left_unplaced: "旁边还有 {path}：没做完的换回，不是原来的数据，里面有姓名电话；大家退出以后，请站长或管理员运行 zhiban check --go-on，它就清掉，再做一遍换回也会清掉" | "Beside it lies {path}: what a restore that was cut short had made ready, not the data as it was; it holds names and phones. Once everybody has left, zhiban check --go-on run by the head or an administrator takes it away, and so does another restore";
     care_copy: "备份" | "make a backup";
     care_restore: "换回备份" | "restore a backup";
     care_go_on: "让少了一截的文件接着用" | "go on with a file that lost its end";

@@ -12,12 +12,15 @@ use rustix::fs::FlockOperation;
 use super::error::StoreError;
 use super::kept_drafts;
 use super::restore::RESTORED;
-use super::turn::retry;
-use super::{log, open, temporary};
+use super::turn::{Session, retry};
+use super::{log, look, open, temporary};
 use crate::domain::lease::Missed;
 
 /// Stands behind the database's name while a backup is put in its place, with the moment of that in it.
 const TAIL: &str = ".restoring";
+
+/// What a restore has in the making is called so.
+pub(super) const MAKING: &str = "restore";
 
 /// A restore that did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,21 +129,69 @@ fn aside(database: &Path, number: &str) -> Result<Option<PathBuf>, StoreError> {
     if named.is_file() {
         return Ok(Some(named));
     }
+    Ok(asides(database)?.into_iter().max())
+}
+
+/// Files beside a database under names of what goes aside, without what belongs to them.
+fn asides(database: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let is_file = |left: &PathBuf| {
         let number = left.to_str().and_then(|name| name.rsplit_once(".aside-"));
         number.is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit())) && left.is_file()
     };
     let mut all = temporary::leftovers(database, "aside")?;
     all.retain(is_file);
-    Ok(all.into_iter().max())
+    Ok(all)
 }
 
-/// Somebody who may restore knows; true where there was something to know.
+/// Copies that a restore had made ready under the name of what goes aside, and that came into no place: each says that it was
+/// put back by the restore that was cut short, and the file does not. None while one is under way.
+pub(super) fn unplaced(database: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let sign = open::beside(database, TAIL);
+    let Some(begun) = open::read_text(&sign)?.filter(|text| !text.trim().is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let held = open::plain(&sign, OpenOptions::new().read(true))?;
+    if retry(|| rustix::fs::flock(&held, FlockOperation::NonBlockingLockShared)).is_err() {
+        return Ok(Vec::new());
+    }
+    let is_of = |conn: Connection| log::meta(&conn, RESTORED).is_ok_and(|at| at.as_deref() == Some(begun.trim()));
+    if look::open_to_look(database).is_ok_and(is_of) {
+        return Ok(Vec::new());
+    }
+    let mut all = asides(database)?;
+    all.retain(|aside| open::open_still(aside).is_ok_and(is_of));
+    Ok(all)
+}
+
+/// Takes away what a restore that was cut short had made ready, for whoever has the file alone: what it had in the making, and
+/// what lies under the name of an old file and is none. True where there was anything.
+pub(super) fn sweep(database: &Path) -> Result<bool, StoreError> {
+    let making = temporary::leftovers(database, MAKING)?;
+    making.iter().for_each(|left| temporary::remove_all(left));
+    Ok(sweep_unplaced(database)? || !making.is_empty())
+}
+
+/// A log beside it is that of the old file, and stays.
+fn sweep_unplaced(database: &Path) -> Result<bool, StoreError> {
+    let all = unplaced(database)?;
+    for copy in &all {
+        std::fs::remove_file(copy).map_err(open::at(copy))?;
+    }
+    Ok(!all.is_empty())
+}
+
+/// Somebody who may restore knows; true where there was something to know. What a restore had made ready goes; what it may still
+/// be making, only where nobody is in.
 pub fn known(database: &Path) -> Result<bool, StoreError> {
     let sign = open::beside(database, TAIL);
+    // Before the sign goes: without it nobody could tell what lies there.
+    let is_swept = match Session::alone(database) {
+        Ok(_alone) => sweep(database)?,
+        Err(_) => sweep_unplaced(database)?,
+    };
     match std::fs::remove_file(&sign) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(is_swept),
         Err(error) => Err(open::at(&sign)(error)),
     }
 }

@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 
 use super::anchor::{self, Anchored, LostTail, Unfit};
 use super::error::StoreError;
-use super::half_restored::{CutShort, cut_short};
+use super::half_restored::{self, CutShort, cut_short};
 use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
@@ -179,6 +179,8 @@ fn is_wrong(path: &Path) -> Result<bool, StoreError> {
 pub struct Left {
     /// What restores replaced.
     pub aside: Vec<PathBuf>,
+    /// What restores that were cut short had made ready.
+    pub unplaced: Vec<PathBuf>,
     /// Copies that were not finished.
     pub halves: Vec<PathBuf>,
 }
@@ -191,10 +193,26 @@ pub fn left(path: &Path) -> Left {
         let of = left.to_str().and_then(|name| name.strip_suffix("-wal"));
         rescue::is_ours(left) || of.is_some_and(|of| Path::new(of).symlink_metadata().is_err())
     });
-    let mut halves = temporary::leftovers(path, "restore").unwrap_or_default();
-    halves.extend(temporary::halves(open::folder(path)));
+    let mut unplaced = again::twice(|| half_restored::unplaced(path)).unwrap_or_default();
+    aside.retain(|left| !unplaced.contains(left));
+    let making = temporary::leftovers(path, half_restored::MAKING).unwrap_or_default();
+    // What SQLite has beside one goes with it.
+    let is_beside = |left: &PathBuf, of: &PathBuf| {
+        let name = left.as_os_str().as_encoded_bytes();
+        name.strip_prefix(of.as_os_str().as_encoded_bytes())
+            .is_some_and(|tail| tail.starts_with(b"-"))
+    };
+    let alone = making
+        .iter()
+        .filter(|left| !making.iter().any(|of| is_beside(left, of)));
+    unplaced.extend(alone.cloned());
+    let mut halves = temporary::halves(open::folder(path));
     halves.extend(temporary::halves(&path.with_file_name(open::COPIES)));
-    Left { aside, halves }
+    Left {
+        aside,
+        unplaced,
+        halves,
+    }
 }
 
 /// What lies where the small files beside a file should, and is none of ours: a link, a pipe, a folder. Nobody can write then.

@@ -66,18 +66,17 @@ pub fn restore(
     open::writable(dest)?;
     preview::source(backup, dest)?;
     let _alone = Session::alone(dest)?;
+    // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone. The sign says of
+    // them what they are, so they go before it speaks of this one.
+    half_restored::sweep(dest)?;
     let sign = half_restored::Sign::leave(dest, now_ms).ok();
-    // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
-    temporary::leftovers(dest, "restore")?
-        .iter()
-        .for_each(|left| temporary::remove_all(left));
     let mut used = read_lineages(dest)?;
     let live = ask_live(dest)?;
     let (lineages, newly_erased) = (live.lineages, live.erased);
     used.extend(lineages);
     keys::note_erased(open::folder(backup), &newly_erased)?;
     let made = again::twice(|| {
-        let building = temporary::temporary(dest, "restore")?;
+        let building = temporary::temporary(dest, half_restored::MAKING)?;
         let made = copy_in(backup, &building, control).and_then(|sum_matched| {
             let (station, head, given, erased) =
                 refit(&building, backup, (&used, &live.given), now_ms, hooks, control)?;

@@ -243,6 +243,45 @@ fn a_restore_that_was_cut_short_is_told_to_everybody_until_whoever_may_restore_k
     assert!(!out.contains("上次换回备份"), "{out}");
 }
 
+/// Wherever it is killed: what lies aside is the old file, or is called what it is and goes with the notice and with the next
+/// restore.
+#[test]
+fn a_copy_that_was_made_ready_and_came_into_no_place_is_never_called_the_old_file() {
+    if !has_strace() {
+        return;
+    }
+    let mut unplaced = 0;
+    for (call, last) in [("renameat2", 4), ("fsync", 3)] {
+        for (n, by_restore) in (1..=last).flat_map(|n| [(n, false), (n, true)]) {
+            let (town, backup) = backed_up();
+            restore(&town, &backup, call, &format!("signal=KILL:when={n}"));
+            let checked = town.ok(&["check"]);
+            let is_old = town.list(&["opinions"]).as_array().unwrap().len() == 3;
+            let case = format!("{call} {n} {checked}");
+            assert_eq!(checked.contains("换下来的原文件"), !is_old, "{case}");
+            assert!(!checked.contains("没做完的备份"), "{case}");
+            let ready = [beside_it(&town, ".aside-"), beside_it(&town, ".restore-")].concat();
+            assert_eq!(checked.contains("没做完的换回"), is_old && !ready.is_empty(), "{case}");
+            if !is_old {
+                continue;
+            }
+            unplaced += usize::from(!beside_it(&town, ".aside-").is_empty());
+            let (redo, know) = (["restore", &backup, "--yes"], ["check", "--go-on"]);
+            town.ok(if by_restore { &redo } else { &know });
+            let checked = town.ok(&["check"]);
+            assert!(!checked.contains("没做完的换回"), "{case} {checked}");
+            assert_eq!(beside_it(&town, ".restore-"), [""; 0], "{case}");
+            let aside = beside_it(&town, ".aside-");
+            let files = aside
+                .iter()
+                .filter(|name| !name.ends_with("anchor") && !name.ends_with("drafts"));
+            assert_eq!(files.count(), usize::from(by_restore), "{case} {aside:?}");
+            assert_eq!(checked.contains("换下来的原文件"), by_restore, "{case} {checked}");
+        }
+    }
+    assert!(unplaced > 0);
+}
+
 /// Killed at each of its last calls: words that were typed and not filed are in the old file, and it is said where, never that they
 /// are lost.
 #[test]
