@@ -167,7 +167,9 @@ pub(super) fn unplaced(database: &Path) -> Result<Vec<PathBuf>, StoreError> {
 /// what lies under the name of an old file and is none. True where there was anything.
 pub(super) fn sweep(database: &Path) -> Result<bool, StoreError> {
     let making = temporary::leftovers(database, MAKING)?;
-    making.iter().for_each(|left| temporary::remove_all(left));
+    for left in &making {
+        temporary::remove_all(left);
+    }
     Ok(sweep_unplaced(database)? || !making.is_empty())
 }
 
