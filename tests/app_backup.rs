@@ -218,6 +218,47 @@ fn a_real_desk_takes_one_beside_the_work_and_lists_it() {
     town.ok(&["check", "--deep"]);
 }
 
+/// The desk, people, programs and the check say the same of a copy that somebody took away.
+#[test]
+fn what_became_of_a_copy_is_said_in_the_same_words_wherever_it_is_asked() {
+    let town = Town::empty();
+    town.ok(&["backup"]);
+    let told = |found: &str| {
+        let csv = town.ok(&["list", "backups", "--csv"]);
+        assert!(csv.lines().next().unwrap().ends_with(",found,second_found"), "{csv}");
+        assert!(csv.trim_end().ends_with(&format!(",{found},unasked")), "{csv}");
+        let all = town.list(&["backups"]);
+        assert_eq!([&all[0]["found"], &all[0]["second_found"]], [found, "unasked"], "{all}");
+    };
+    told("there");
+    let copies = town.db().with_file_name("backups");
+    let copy = std::fs::read_dir(&copies).unwrap().map(|entry| entry.unwrap().path());
+    let copy = copy
+        .filter(|path| path.extension().is_some_and(|ext| ext == "db"))
+        .last()
+        .unwrap();
+    let whole = std::fs::read(&copy).unwrap();
+    std::fs::write(&copy, &whole[1..]).unwrap();
+    told("wrong_size");
+    std::fs::remove_file(&copy).unwrap();
+    told("missing");
+    let text = town.ok(&["list", "backups"]);
+    assert!(text.contains("不见了") && !text.contains("好的"), "{text}");
+    let mut seat = town.seat();
+    seat.palette("备份清单");
+    seat.wait("不见了");
+    drop(seat);
+    let out = town.run(&["check", "--deep"]);
+    let said = String::from_utf8([out.stdout, out.stderr].concat()).unwrap();
+    assert!(
+        out.status.code() == Some(65) && said.contains("一份好的也没有找到"),
+        "{said}"
+    );
+    // Another makes up for it.
+    town.ok(&["backup"]);
+    town.ok(&["check", "--deep"]);
+}
+
 /// Over the list of commands nobody writes a sentence, so the title says what is so there as well.
 #[test]
 fn that_it_is_over_is_seen_in_the_title_under_the_list_of_commands() {

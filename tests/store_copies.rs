@@ -97,8 +97,12 @@ impl Station {
         *snap
     }
 
+    fn looked(&self) -> zhiban::store::look::Copies {
+        zhiban::store::Look::open(&self.path()).unwrap().copies().unwrap()
+    }
+
     fn bad_copies(&self) -> Vec<(PathBuf, Found)> {
-        zhiban::store::Look::open(&self.path()).unwrap().bad_copies().unwrap()
+        self.looked().bad
     }
 
     fn names(&self) -> Vec<String> {
@@ -251,7 +255,22 @@ fn a_second_folder_gets_each_copy_too_and_what_is_not_there_is_owed_until_it_is(
     let kept = fs::read(there).unwrap();
     fs::write(there, &kept[1..]).unwrap();
     assert_eq!(s.list()[0].second_found, Found::WrongSize);
+    assert_eq!(s.bad_copies(), [(there.clone(), Found::WrongSize)]);
+    let mut other = kept.clone();
+    other[5_000] ^= 1;
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    fs::write(there, &other).unwrap();
+    assert_eq!(s.list()[0].second_found, Found::Changed);
+    assert_eq!(s.bad_copies(), [(there.clone(), Found::Changed)]);
+    // A good second one is left where all beside the file are gone.
+    fs::write(there, &kept).unwrap();
+    let mine = s.names().into_iter().map(|name| s.copies().join(name));
+    let mine: Vec<(PathBuf, Vec<u8>)> = mine.map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    mine.iter().for_each(|(path, _)| fs::remove_file(path).unwrap());
+    assert!(!s.looked().none_left);
     fs::remove_file(there).unwrap();
+    assert!(s.looked().none_left);
+    mine.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
     assert_eq!(s.list()[0].second_found, Found::Missing);
     // What the one before lacked is owed no more: the newer one stands for it.
     let seconds: Vec<SecondCopy> = s.list().into_iter().map(|b| b.second).collect();
@@ -428,6 +447,7 @@ fn one_that_was_taken_away_or_cut_short_is_good_no_more_at_once() {
     fs::remove_dir_all(s.copies()).unwrap();
     assert_eq!(days(&s, day(6)).map(|(last, _)| last), Some(None), "there is none");
     assert!(s.list().into_iter().all(|b| b.gone));
+    assert!(s.looked().none_left);
 }
 
 #[test]

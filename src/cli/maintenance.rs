@@ -10,13 +10,14 @@ use super::may::{Care, copies_as, is_told_details, may};
 use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::domain::backups::Found;
 use crate::error::{CANNOT_CREATE, DATA, Fail, UNAVAILABLE};
+use crate::i18n::code;
 use crate::i18n::lease::all_missed;
 use crate::runtime::{copies, file_words, level, service, unclean_end};
 use crate::store::anchor::{self, Anchored, Unfit};
 use crate::store::check::TAIL;
 use crate::store::copies::{Wish, take};
 use crate::store::integrity::{Fault, FaultKind};
-use crate::store::look::{in_the_way, left, open_to_look, unread};
+use crate::store::look::{Copies, in_the_way, left, open_to_look, unread};
 use crate::store::open::COPIES;
 use crate::store::{Look, StoreError, log};
 use crate::term::stopping::StopSignals;
@@ -68,11 +69,13 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     }
     // One of an earlier program has no list of them, or another one.
     let copies = if how.deep {
-        look.bad_copies().unwrap_or_default()
+        look.copies().unwrap_or_default()
     } else {
-        Vec::new()
+        Copies::default()
     };
-    let copies: Vec<String> = copies.iter().map(|(path, found)| of_copy(here, path, *found)).collect();
+    let worse = copies.bad.iter().map(|(path, found)| of_copy(here, path, *found));
+    let none_left = copies.none_left.then(|| here.texts().file.check_no_copy.to_owned());
+    let copies: Vec<String> = worse.chain(none_left).collect();
     let in_way = in_the_way(&here.db);
     let in_way: Vec<_> = in_way.iter().map(|path| path.display().to_string()).collect();
     // Of a file that cannot be read, or of an earlier program, the faults are what there is to say.
@@ -173,13 +176,8 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
 
 /// What is said of a copy that is not as it was made.
 fn of_copy(here: &Here, path: &Path, found: Found) -> String {
-    let t = &here.texts().backup;
-    let what = match found {
-        Found::Unread => t.unread,
-        Found::Changed => t.changed,
-        _ => t.wrong_size,
-    };
-    let values = [("path", path.display().to_string()), ("what", what.to_owned())];
+    let what = code::found(here.lang, found).to_owned();
+    let values = [("path", path.display().to_string()), ("what", what)];
     fill(
         here.texts().file.check_copy,
         &values.each_ref().map(|(k, v)| (*k, v.as_str())),

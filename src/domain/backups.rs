@@ -2,6 +2,7 @@
 
 use chrono::Datelike as _;
 
+pub use super::code::Found;
 use super::code::SecondCopy;
 use super::moment::{Day, Moment};
 use super::rules::LimitRules;
@@ -31,24 +32,20 @@ pub struct Backup {
     pub second_found: Found,
 }
 
-/// What lies now where a copy was put, as far as can be seen without reading all of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Found {
-    /// The copy, or nobody looked: it was put elsewhere, or never made.
-    #[default]
-    There,
-    /// It was thrown away for newer ones.
-    NotKept,
-    /// The folder is not there: no stick, most times.
-    Away,
-    /// Nothing, and the program did not throw it away.
-    Missing,
-    /// Something of another length.
-    WrongSize,
-    /// Something of the same length with other bytes.
-    Changed,
-    /// Something that the disk does not give.
-    Unread,
+impl Backup {
+    /// What lies in its place, where it was made at all.
+    pub fn state(&self) -> Option<Found> {
+        self.ok.then_some(self.found)
+    }
+
+    /// The same of its second one; why there is none, where there never was one.
+    pub fn second_state(&self) -> Result<Found, SecondCopy> {
+        if self.second == SecondCopy::There {
+            Ok(self.second_found)
+        } else {
+            Err(self.second)
+        }
+    }
 }
 
 /// That the last good copy is too old, or is missing in the second folder.

@@ -71,6 +71,18 @@ codes! {
         Owed = "owed",
     }
 
+    /// What lies now where a copy was put, as far as can be seen without reading all of it.
+    #[derive(Default)]
+    Found {
+        // The copy, or nobody looked: it was put elsewhere, or never made.
+        #[default]
+        There = "there",
+        // Away: the folder is not there, no stick, most times. Missing: nothing, and the program did not throw it away.
+        NotKept = "not_kept", Away = "away", Missing = "missing",
+        // Of another length; of the same one with other bytes; the disk does not give it.
+        WrongSize = "wrong_size", Changed = "changed", Unread = "unread",
+    }
+
     /// What kind of place the station is.
     StationKind { Station = "station", Home = "home", Point = "point", Studio = "studio", Mobile = "mobile" }
 

@@ -41,16 +41,7 @@ texts! {
     enter: "回车：现在备份，或者看备份清单" | "Enter: back up now, or see the backups";
     owed_second: "备份的第二份欠着" | "the second copy of the backup is owed";
     last_on: "上一份{day}" | "last {day}";
-    ok: "好" | "good";
     failed: "没做成" | "failed";
-    gone: "已不留" | "not kept";
-    missing: "不见了" | "missing";
-    wrong_size: "大小不对" | "bad size";
-    changed: "内容变了" | "changed";
-    unread: "读不出" | "unread";
-    second_away: "没接上" | "absent";
-    second_missing: "不见了" | "gone";
-    second_wrong: "不对" | "bad";
     elsewhere: "别处" | "elsewhere";
     none: "还没有备份过" | "No backup was ever taken";
     list_at: "什么时候" | "when";

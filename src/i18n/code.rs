@@ -2,9 +2,9 @@
 
 use super::Lang;
 use crate::domain::code::{
-    Agreement, AttendanceState, Channel, Consent, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role,
-    Scope, SecondCopy, Section, SessionKind, SessionState, Sex, Shown, StationKind, Struck, UnitKind, Urgency,
-    VisitState, Way,
+    Agreement, AttendanceState, Channel, Consent, Found, Grade, Level, OpinionState, Presence, Priority, Reach,
+    Reached, Role, Scope, SecondCopy, Section, SessionKind, SessionState, Sex, Shown, StationKind, Struck, UnitKind,
+    Urgency, VisitState, Way,
 };
 use crate::domain::permit::{Care, Reach as HowFar, Reading};
 use crate::domain::refusal::{Missing, Subject};
@@ -122,6 +122,9 @@ words! {
     owing_short(Owing) { TellHead: "站长" | "head", Promised: "优先" | "first", ToTell: "反馈" | "tell", AskToday: "再问" | "ask",
         Overdue: "超期" | "late", DueSoon: "临期" | "soon", Dissatisfied: "不满" | "unhappy", Unwritten: "没写" | "write",
         Unhandled: "待定" | "decide", ToClose: "待销" | "to close", BackUp: "备份" | "backup", InHand: "办理" | "in hand" }
+    /// 一份备份现在怎样, and of its second copy.
+    found(Found) { There: "好" | "good", NotKept: "已不留" | "not kept", Away: "没接上" | "absent", Missing: "不见了" | "missing",
+        WrongSize: "大小不对" | "bad size", Changed: "内容变了" | "changed", Unread: "读不出" | "unread" }
     /// 第二份备份.
     second_copy(SecondCopy) { Unasked: "" | "", There: "有" | "there", Owed: "欠着" | "owed" }
     /// 一种记录.

@@ -121,6 +121,8 @@ texts! {
     file: "文件名" | "file";
     folder: "在哪个文件夹" | "folder";
     gone: "已不留" | "not kept";
+    found: "现在怎样" | "now";
+    second_found: "第二份现在怎样" | "second copy now";
     entry: "第几条记的" | "entry";
     draft: "草稿内部号" | "id of the draft";
     at: "几点" | "at";

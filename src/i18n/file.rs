@@ -42,7 +42,8 @@ texts! {
     ask_digit_3: "请打 1、2 或 3，按回车：" | "1, 2 or 3, then Enter: ";
     went_on: "接着用了：从第{seq}条往下记，编号从此带 {lineage}；少掉的那些记在 {path}" | "Going on after entry {seq}; numbers carry {lineage} from now on. What is missing is noted in {path}";
     check_copy: "备份 {path}：{what}，不是做好时的样子，别用它换回；请再备份一次，再看看这块盘" | "The backup {path}: {what}, it is not as it was made. Do not restore it; take another one and see to this disk";
-    check_copies: "数据本身没有查出问题；有 {n} 份备份不对，上面列着" | "Nothing is wrong with the data itself; {n} backups are not as they were made, see above";
+    check_copies: "数据本身没有查出问题；备份有 {n} 处不对，上面列着" | "Nothing is wrong with the data itself; {n} things are wrong with its backups, see above";
+    check_no_copy: "做过的备份一份好的也没有找到，没接上的看不到：请现在就备份一份（zhiban backup）" | "Of the backups that were made no good one was found, as far as can be seen without what is not plugged in: take one now (zhiban backup)";
     restore_known: "上次换回备份中途断了的事，记下您知道了，以后不再提" | "It is noted that you know of the restore that was cut short, and it is not told again";
     nothing_lost: "文件没有少东西，不用接着用；什么都没改" | "The file lacks nothing and there is nothing to go on from; nothing was changed";
     open_file: "{path} 别的用户也能读写（{mode}），里面有姓名电话；请 chmod 600（几个人用一个账号组时 660）" | "Other users may read or change {path} ({mode}), which holds names and phones; chmod 600 (660 where a group shares it)";
@@ -96,8 +97,8 @@ texts! {
     newest_backup: "最近的备份是 {path}（到第{seq}条，{day}）：先留好现在的文件，请大家退出，再运行 zhiban restore {path}，它会先说换回会少什么" | "The newest backup is {path} (to entry {seq}, {day}): keep the file as it is, let everybody leave and run zhiban restore {path}, which says first what would be gone";
     no_backup: "旁边没有找到备份；先留好现在的文件，有备份请用 zhiban restore 换回" | "No backup was found beside it; keep the file as it is, and restore a backup if there is one (zhiban restore)";
     left_aside: "旁边还有 {path}：恢复备份时换下来的原文件，用不着了请删掉，里面有姓名电话" | "Beside it lies {path}: what a restore replaced. Delete it when it is not needed any more, it holds names and phones";
-    left_half: "旁边还有 {path}：没做完的备份，没有人在做就请删掉，里面有姓名电话" | "Beside it lies {path}: a backup that was not finished. Delete it unless somebody is at it, it holds names and phones";
     left_unplaced: "旁边还有 {path}：没做完的换回，不是原来的数据，里面有姓名电话；大家退出以后，请站长或管理员运行 zhiban check --go-on，它就清掉，再做一遍换回也会清掉" | "Beside it lies {path}: what a restore that was cut short had made ready, not the data as it was; it holds names and phones. Once everybody has left, zhiban check --go-on run by the head or an administrator takes it away, and so does another restore";
+    left_half: "旁边还有 {path}：没做完的备份，没有人在做就请删掉，里面有姓名电话" | "Beside it lies {path}: a backup that was not finished. Delete it unless somebody is at it, it holds names and phones";
     care_copy: "备份" | "make a backup";
     care_restore: "换回备份" | "restore a backup";
     care_go_on: "让少了一截的文件接着用" | "go on with a file that lost its end";

@@ -169,7 +169,11 @@ fn free_name(folder: &Path, now: Moment) -> PathBuf {
         1 => folder.join(format!("{name}.db")),
         n => folder.join(format!("{name}-{n}.db")),
     });
-    let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
+    // Somebody may have taken away a copy and left its hash.
+    let is_free = |path: &PathBuf| {
+        let both = [path.clone(), open::beside(path, ".sha256")];
+        both.iter().all(|path| path.symlink_metadata().is_err())
+    };
     paths.find(is_free).unwrap_or_else(|| folder.to_owned())
 }
 

@@ -14,9 +14,9 @@ use super::half_restored::{self, CutShort, cut_short};
 use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
+pub use super::read::backups::Copies;
 use super::{again, check, kept_drafts, laid_over, log, migrate, restore, room, temporary, touched, turn};
 use super::{read, rescue};
-use crate::domain::backups::Found;
 use crate::domain::lease::Missed;
 
 /// A file to look at.
@@ -97,9 +97,9 @@ impl Look {
         Ok(self.with_tail(found?))
     }
 
-    /// The copies beside the file that are not as they were made.
-    pub fn bad_copies(&self) -> Result<Vec<(PathBuf, Found)>, StoreError> {
-        read::backups::not_as_made(&self.conn)
+    /// What every byte of its copies says of them.
+    pub fn copies(&self) -> Result<Copies, StoreError> {
+        read::backups::look_at_all(&self.conn)
     }
 
     /// Numbers of the matters that faults are about.

@@ -1,12 +1,12 @@
 //! 备份: copies of the file that were taken, by whom, and what became of each.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::column::{List, Width, cell, fits, flex};
 use super::told::{Column, Listed, Told, column, iso, shown, worded};
 use crate::app::model::screen::{Frame, NO_FILTER};
-use crate::domain::backups::{Backup, Found};
-use crate::domain::code::SecondCopy;
+use crate::domain::backups::Backup;
+use crate::domain::code::{Found, SecondCopy};
 use crate::domain::shape::Class::{Kept, Open};
 use crate::domain::view::Query;
 use crate::i18n::{self, Lang, backup, code};
@@ -27,19 +27,7 @@ pub(super) static LIST: List<Backup> = List {
             Open,
             |t| t.desk.state,
             fits(8),
-            |b, state| {
-                let t = &state.texts().backup;
-                let said = match b.found {
-                    _ if !b.ok => t.failed,
-                    Found::There => t.ok,
-                    Found::NotKept => t.gone,
-                    Found::Away | Found::Missing => t.missing,
-                    Found::WrongSize => t.wrong_size,
-                    Found::Changed => t.changed,
-                    Found::Unread => t.unread,
-                };
-                said.to_owned()
-            },
+            |b, state| state_word(state.lang, b.state()).to_owned(),
         ),
         cell(
             Open,
@@ -62,18 +50,8 @@ pub(super) static LIST: List<Backup> = List {
         cell(
             Open,
             |t| t.backup.list_second,
-            fits(6),
-            |b, state| {
-                let t = &state.texts().backup;
-                let said = match b.second_found {
-                    _ if b.second == SecondCopy::Unasked => "",
-                    Found::There | Found::NotKept => code::second_copy(state.lang, b.second),
-                    Found::Away => t.second_away,
-                    Found::Missing => t.second_missing,
-                    Found::WrongSize | Found::Changed | Found::Unread => t.second_wrong,
-                };
-                said.to_owned()
-            },
+            fits(8),
+            |b, state| second_word(state.lang, b.second_state()).to_owned(),
         ),
         cell(
             Kept,
@@ -106,17 +84,47 @@ pub(super) static LISTED: Listed = Listed::of("backups", |t| t.action.screen_bac
 const BACKUP: &[Column<Backup>] = &[
     shown("taken_at", Open, |b| iso(Some(b.touch.at))),
     shown("by", Open, |b| json!(b.touch.by)),
-    shown("ok", Open, |b| json!(b.ok)),
+    column("ok", Open, |b| json!(b.ok)),
     shown("upto", Open, |b| json!(b.upto)),
     shown("bytes", Open, |b| json!(b.bytes)),
-    worded("second", Open, |b| json!(b.second.code()), second_word),
+    column("second", Open, |b| json!(b.second.code())),
     shown("file", Kept, |b| json!(b.name)),
     shown("folder", Kept, |b| json!(b.folder)),
-    shown("gone", Open, |b| json!(b.gone)),
+    column("gone", Open, |b| json!(b.gone)),
     column("entry", Open, |b| json!(b.n)),
+    worded(
+        "found",
+        Open,
+        |b| json!(b.state().map_or(FAILED, Found::code)),
+        |lang, value| state_word(lang, value.as_str().and_then(Found::from_code)).into(),
+    ),
+    worded(
+        "second_found",
+        Open,
+        |b| json!(b.second_state().map_or_else(SecondCopy::code, Found::code)),
+        |lang, value| second_word(lang, second_of(value.as_str().unwrap_or_default())).into(),
+    ),
 ];
 
-fn second_word(lang: Lang, value: &Value) -> Value {
-    let second = value.as_str().and_then(SecondCopy::from_code);
-    second.map(|second| code::second_copy(lang, second)).into()
+/// What programs are told of an attempt that failed.
+const FAILED: &str = "failed";
+
+/// What lies in the place of a copy; none was made where there is nothing to say of it.
+fn state_word(lang: Lang, found: Option<Found>) -> &'static str {
+    found.map_or(lang.texts().backup.failed, |found| code::found(lang, found))
+}
+
+/// The same of a second copy, or why there is none.
+fn second_word(lang: Lang, found: Result<Found, SecondCopy>) -> &'static str {
+    match found {
+        // In the words of before, which stand beside whether it is owed.
+        Ok(Found::There) => code::second_copy(lang, SecondCopy::There),
+        Ok(found) => code::found(lang, found),
+        Err(second) => code::second_copy(lang, second),
+    }
+}
+
+/// What was told of a second copy.
+fn second_of(code: &str) -> Result<Found, SecondCopy> {
+    Found::from_code(code).ok_or_else(|| SecondCopy::from_code(code).unwrap_or(SecondCopy::Unasked))
 }

@@ -54,28 +54,51 @@ fn of_bytes(copy: &Path, sum: &str) -> Found {
     }
 }
 
-/// The copies beside the file that are not as they were made, by every byte of each. One that somebody took away is none.
-pub fn not_as_made(conn: &Connection) -> Result<Vec<(PathBuf, Found)>, StoreError> {
-    let Some(folder) = conn
-        .path()
-        .filter(|path| !path.is_empty())
-        .map(|path| Path::new(path).with_file_name(open::COPIES))
-    else {
-        return Ok(Vec::new());
+/// What a look at every byte of all copies finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// Those that are not as they were made, beside the file and in the second folder where that is there. One that somebody
+    /// took away is none.
+    pub bad: Vec<(PathBuf, Found)>,
+    /// Good ones were made, and none is left that anybody can see. One that was put elsewhere is believed.
+    pub none_left: bool,
+}
+
+/// Looks at every byte of all copies.
+pub fn look_at_all(conn: &Connection) -> Result<Copies, StoreError> {
+    let mut seen = Copies::default();
+    let Some(database) = conn.path().filter(|path| !path.is_empty()).map(Path::new) else {
+        return Ok(seen);
     };
-    let all = written(conn, u32::MAX)?.into_iter();
-    let ours = all.filter(|(copy, _)| copy.ok && !copy.gone && copy.folder.is_none());
-    let found = ours.map(|(copy, sum)| {
-        let path = folder.join(&copy.name);
-        let mut found = of_length(&path, copy.bytes);
-        if found == Found::There {
-            found = of_bytes(&path, &sum);
+    let asked = asked(conn)?;
+    let (mut is_any, mut is_good) = (false, false);
+    for (copy, sum) in written(conn, u32::MAX)? {
+        if !copy.ok || copy.gone {
+            continue;
         }
-        (path, found)
-    });
-    Ok(found
-        .filter(|(_, found)| !matches!(found, Found::There | Found::Missing))
-        .collect())
+        is_any = true;
+        is_good |= copy.folder.is_some();
+        let beside = copy
+            .folder
+            .is_none()
+            .then(|| database.with_file_name(open::COPIES).join(&copy.name));
+        let second = (copy.second == SecondCopy::There)
+            .then(|| second_of(database, &asked))
+            .filter(|folder| is_second(folder, database))
+            .map(|folder| folder.join(&copy.name));
+        for path in beside.into_iter().chain(second) {
+            let mut found = of_length(&path, copy.bytes);
+            if found == Found::There {
+                found = of_bytes(&path, &sum);
+            }
+            is_good |= found == Found::There;
+            if ![Found::There, Found::Missing].contains(&found) {
+                seen.bad.push((path, found));
+            }
+        }
+    }
+    seen.none_left = is_any && !is_good;
+    Ok(seen)
 }
 
 /// Where second copies are put, as far as whoever reads knows: the folder of a server, or that of the rules.
@@ -84,22 +107,22 @@ fn second_of(database: &Path, asked: &str) -> PathBuf {
     if fixed.is_dir() { fixed } else { PathBuf::from(asked) }
 }
 
-/// What lies in the folder of second copies; a stick that is not in place leaves an empty folder on the disk of the data.
-fn in_second(folder: &Path, database: &Path, copy: &Backup) -> Found {
+/// Whether the folder of second copies is there: a stick that is not in place leaves an empty folder on the disk of the data.
+fn is_second(folder: &Path, database: &Path) -> bool {
     let (there, here) = (folder.metadata(), open::folder(database).metadata());
-    match (there, here) {
-        (Ok(there), Ok(here)) if there.is_dir() && there.dev() != here.dev() => {
-            of_length(&folder.join(&copy.name), copy.bytes)
-        }
-        _ => Found::Away,
-    }
+    matches!((there, here), (Ok(there), Ok(here)) if there.is_dir() && there.dev() != here.dev())
+}
+
+/// What the rules name as the folder of second copies.
+fn asked(conn: &Connection) -> Result<String, StoreError> {
+    Ok(ruleset::in_force(conn)?.map_or_else(String::new, |rules| rules.rules.limits.backup_to.clone()))
 }
 
 /// Copies and attempts, the newest first, as they are now: one that somebody took away or changed is told from one that newer
 /// ones stand for, and of the second copies only that of the last one is owed.
 pub(super) fn list(conn: &Connection, limit: u32) -> Result<Vec<Backup>, StoreError> {
     let mut all = written(conn, limit)?;
-    let asked = ruleset::in_force(conn)?.map_or_else(String::new, |rules| rules.rules.limits.backup_to.clone());
+    let asked = asked(conn)?;
     let last = all.iter().find(|(copy, _)| copy.ok).map(|(copy, _)| copy.n);
     let database = conn.path().filter(|path| !path.is_empty()).map(Path::new);
     for (copy, sum) in &mut all {
@@ -109,8 +132,17 @@ pub(super) fn list(conn: &Connection, limit: u32) -> Result<Vec<Backup>, StoreEr
             copy.found = as_noted(&database.with_file_name(open::COPIES).join(&copy.name), copy.bytes, sum);
             copy.gone = [Found::Missing, Found::WrongSize].contains(&copy.found);
         }
-        if let Some(database) = database.filter(|_| copy.second == SecondCopy::There && copy.found != Found::NotKept) {
-            copy.second_found = in_second(&second_of(database, &asked), database, copy);
+        if let Some(database) = database.filter(|_| copy.second == SecondCopy::There) {
+            let folder = second_of(database, &asked);
+            copy.second_found = if is_second(&folder, database) {
+                as_noted(&folder.join(&copy.name), copy.bytes, sum)
+            } else {
+                Found::Away
+            };
+            // It went with the other, as far as anybody can see.
+            if copy.found == Found::NotKept && [Found::Away, Found::Missing].contains(&copy.second_found) {
+                copy.second_found = Found::NotKept;
+            }
         }
         if copy.second == SecondCopy::Owed && (asked.is_empty() || last != Some(copy.n)) {
             copy.second = SecondCopy::Unasked;
