@@ -266,11 +266,15 @@ fn a_second_folder_gets_each_copy_too_and_what_is_not_there_is_owed_until_it_is(
     fs::write(there, &kept).unwrap();
     let mine = s.names().into_iter().map(|name| s.copies().join(name));
     let mine: Vec<(PathBuf, Vec<u8>)> = mine.map(|path| (path.clone(), fs::read(path).unwrap())).collect();
-    mine.iter().for_each(|(path, _)| fs::remove_file(path).unwrap());
+    for (path, _) in &mine {
+        fs::remove_file(path).unwrap();
+    }
     assert!(!s.looked().none_left);
     fs::remove_file(there).unwrap();
     assert!(s.looked().none_left);
-    mine.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    for (path, bytes) in &mine {
+        fs::write(path, bytes).unwrap();
+    }
     assert_eq!(s.list()[0].second_found, Found::Missing);
     // What the one before lacked is owed no more: the newer one stands for it.
     let seconds: Vec<SecondCopy> = s.list().into_iter().map(|b| b.second).collect();
