@@ -11,7 +11,7 @@ texts! {
     filed_as: "这份没写完的已在别处登记，编号 {number}" | "This draft was filed elsewhere as {number}";
     dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
     anothers: "这是{author}写的，由本人接着写、删掉；站长写明原因也能接手" | "{author} wrote this and goes on with it or gives it up; the head may take it over with a reason";
-    inherited: "这是{left}写的，已移交给{author}，由{author}接着写、删掉；站长写明原因也能接手" | "{left} wrote this and handed it over to {author}, who goes on with it or gives it up; the head may take it over with a reason";
+    inherited: "这是{left}写的，已移交给{author}，由{author}接着写、删掉；站长写明原因也能接手" | "{left} wrote this and handed it over to {author}; {author} goes on with it or gives it up; the head may take it over with a reason";
     left_to: "{left}，已移交给{author}" | "{left}, handed over to {author}";
     withheld: "这件要求保密，内容不再给您看" | "This is confidential and not shown to you any more";
     left: "这是{author}写的，账号已停用：只有站长能接着写、能删掉" | "{author}, whose account is withdrawn, wrote this; only the head can go on with it or give it up";

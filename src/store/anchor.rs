@@ -72,7 +72,7 @@ impl Anchor {
         }
         let known = there.filter(|t| t.lineage == note.lineage);
         note.folded = self.folded.max(known.map_or(0, |t| t.folded));
-        self.put(&note)
+        self.note_down(&note)
     }
 
     /// As [`Self::keep`], and writes also what stands there already: that a note can be read does not say that it can be
@@ -80,7 +80,15 @@ impl Anchor {
     pub fn prove(&mut self, conn: &Connection) -> Result<(), StoreError> {
         let note = again::twice(|| Note::of(conn))?;
         let there = read(&self.path)?.filter(|t| t.station == note.station && t.seq >= note.seq);
-        self.put(&there.unwrap_or(note))
+        self.note_down(&there.unwrap_or(note))
+    }
+
+    /// As [`Self::put`], and says that it was the note. What fails before is a reading.
+    fn note_down(&mut self, note: &Note) -> Result<(), StoreError> {
+        self.put(note).map_err(|cause| StoreError::Unkept {
+            path: self.path.clone(),
+            cause: Box::new(cause),
+        })
     }
 
     /// Opens the note for writing, where there is one, and writes nothing.

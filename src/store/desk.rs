@@ -225,12 +225,13 @@ impl Desk {
         } else {
             anchor.prove(&self.conn)
         };
-        self.note = if kept.is_ok() { NoteIs::Kept } else { NoteIs::Failed };
-        let path = anchor.path().to_owned();
-        kept.map_err(|cause| StoreError::Unkept {
-            path,
-            cause: Box::new(cause),
-        })?;
+        match &kept {
+            Ok(()) => self.note = NoteIs::Kept,
+            Err(StoreError::Unkept { .. }) => self.note = NoteIs::Failed,
+            // The file could not be read, and the note is as it was: it is tried before anything else is filed.
+            Err(_) => self.note = NoteIs::Untried,
+        }
+        kept?;
         if let Some(file) = self
             .standing
             .as_ref()
