@@ -212,6 +212,86 @@ fn a_page_of_rubbish_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn the_deep_check_names_whatever_the_quick_one_does_and_nothing_that_is_no_name() {
+    let town = made_up();
+    let whole = std::fs::read(town.db()).unwrap();
+    let pages = whole.len() / 4096;
+    for page in (20..pages).step_by(pages / 8) {
+        let mut bytes = whole.clone();
+        let mut odd = u32::try_from(page).unwrap();
+        for byte in &mut bytes[page * 4096..(page + 1) * 4096] {
+            odd = odd.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *byte = odd.to_be_bytes()[0];
+        }
+        std::fs::write(town.db(), bytes).unwrap();
+        let named = |args: &[&str]| -> Vec<(String, String)> {
+            let out = town.run(args);
+            let all: Vec<Value> = serde_json::from_slice(&out.stdout).unwrap();
+            let of = |fault: &Value, key: &str| fault[key].as_str().unwrap().to_owned();
+            all.iter().map(|f| (of(f, "table"), of(f, "detail"))).collect()
+        };
+        let (quick, deep) = (named(&["check", "--json"]), named(&["check", "--deep", "--json"]));
+        // That pages of a table cannot be read is said where nothing nearer is known of it.
+        let is_said = |found: &(String, String)| {
+            deep.contains(found) || found.1 == zhiban::store::error::PAGE && deep.iter().any(|f| f.0 == found.0)
+        };
+        let untold: Vec<_> = quick.iter().filter(|found| !is_said(found)).collect();
+        assert!(untold.is_empty(), "page {page}: {untold:?} of {deep:?}");
+        let said = String::from_utf8(town.run(&["check", "--deep"]).stdout).unwrap();
+        assert!(!said.contains("索引 of "), "{said}");
+    }
+}
+
+#[test]
+fn no_word_of_a_sentence_is_taken_for_a_name() {
+    use zhiban::store::integrity::{Place, place};
+    for said in [
+        "wrong # of entries in index visit_day",
+        "row 12 missing from index visit_day",
+        "row 12 values differ from index visit_day",
+        "non-unique entry in index visit_day",
+    ] {
+        assert_eq!(place(said), Place::Index("visit_day"));
+    }
+    assert_eq!(
+        place("Tree 9 page 61 cell 3: 2nd reference to page 7"),
+        Place::Page("61")
+    );
+    assert_eq!(
+        place("Page 90: btreeInitPage() returns error code 11"),
+        Place::Page("90")
+    );
+    assert_eq!(place("Page 90: never used"), Place::Free);
+    for said in [
+        zhiban::store::error::PAGE,
+        "invalid utf-8 sequence of 1 bytes from index 0 at index 16",
+    ] {
+        assert_eq!(place(said), Place::Elsewhere);
+    }
+}
+
+#[test]
+fn every_table_has_a_name_for_people() {
+    use zhiban::store::integrity::{Fault, FaultKind};
+    let town = made_up();
+    #[allow(clippy::disallowed_methods)] // the names are asked of the file itself
+    let conn = Connection::open(town.db()).unwrap();
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let mut tables = conn.prepare(sql).unwrap();
+    for table in tables.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+        let table = table.unwrap();
+        let fault = Fault {
+            kind: FaultKind::Page,
+            table: table.clone(),
+            id: String::new(),
+            detail: "Page 7: x".into(),
+        };
+        let said = zhiban::runtime::file_words::fault(zhiban::i18n::Lang::Zh, &fault);
+        assert!(said.ends_with("的第7页坏了") && !said.contains(&table), "{said}");
+    }
+}
+
+#[test]
 fn a_key_of_the_file_itself_that_is_gone_is_named_and_never_made_anew() {
     let town = made_up();
     let count = |sql: &str| {

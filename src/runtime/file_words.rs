@@ -217,28 +217,54 @@ pub fn detail(lang: Lang, fault: &Fault) -> Option<String> {
     is_said.then(|| fill(t.fault_detail, &[("detail", &one_line(&fault.detail))]))
 }
 
-/// What a table is of, in the language of the person; what only a repairer knows keeps its name.
+/// What a table is of, in the language of the person; only one that is none of ours keeps its name.
 fn table<'a>(t: &file::Texts, table: &'a str) -> &'a str {
     match table {
         "" => t.of_file,
         "account" => t.of_account,
+        "account_name" => t.of_account_name,
+        "attendance" => t.of_attendance,
+        "backup" => t.of_backup,
+        "business_day" => t.of_business_day,
+        "calendar" => t.of_calendar,
         "chase" => t.of_chase,
         "citizen" => t.of_citizen,
+        "citizen_number" => t.of_citizen_number,
+        "code_list" => t.of_code_list,
         "counter" => t.of_counter,
         "deputy" => t.of_deputy,
+        "draft" => t.of_draft,
+        "draft_deleted" => t.of_draft_deleted,
+        "draft_end" => t.of_draft_end,
+        "draft_taken" => t.of_draft_taken,
         "evaluation" => t.of_evaluation,
         "event" => t.of_event,
+        "forgetting" => t.of_forgetting,
         "handover" => t.of_handover,
+        "import_memory" => t.of_import_memory,
         "key" => t.of_key,
+        "look" => t.of_look,
+        "meta" => t.of_meta,
+        "migration" => t.of_migration,
         "number" => t.of_number,
         "opinion" => t.of_opinion,
+        "opinion_deputy" => t.of_opinion_deputy,
         "opinion_party" => t.of_party,
+        "presence" => t.of_presence,
         "promise" => t.of_promise,
+        "rhythm" => t.of_rhythm,
         "rules" => t.of_rules,
         "session" => t.of_session,
+        "stand_in" => t.of_stand_in,
+        "station" => t.of_station,
         "telling" => t.of_telling,
+        "template" => t.of_template,
         "unit" => t.of_unit,
         "visit" => t.of_visit,
+        "visit_span" => t.of_visit_span,
+        // A search index lies in several tables, whose names begin with its own.
+        part if part.starts_with("opinion_index") => t.of_opinion_index,
+        part if part.starts_with("name_index") => t.of_name_index,
         other => other,
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rusqlite::Connection;
 
-use super::error::StoreError;
+use super::error::{PAGE, StoreError};
 use super::{again, chain, migrate};
 
 /// What is wrong with a row.
@@ -122,25 +122,62 @@ pub(super) fn deep_once(
     Ok(faults)
 }
 
-/// SQLite's own check of its pages, by the name of the pragma.
+/// SQLite's own check of its pages, by the name of the pragma. Where it gives up on the way, each table is asked by itself, by the
+/// quick check too, so that what one of them is too damaged to tell hides nothing of the others.
 pub(super) fn pages(conn: &Connection, pragma: &str) -> Result<Vec<Fault>, StoreError> {
-    let ask = || -> Result<Vec<String>, StoreError> {
-        let mut rows = conn.prepare(&format!("PRAGMA {pragma}({ENOUGH})"))?;
-        Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
-    };
     let mut faults = Vec::new();
-    let lines = damaged("", &mut faults, ask())?.unwrap_or_default();
+    if said(conn, &format!("{pragma}({ENOUGH})"), &mut faults)? {
+        return Ok(faults);
+    }
+    for table in damaged("", &mut faults, tables(conn))?.unwrap_or_default() {
+        let name = quoted(&table);
+        let is_whole = said(conn, &format!("{pragma}({name})"), &mut faults)?
+            || (pragma != "quick_check" && said(conn, &format!("quick_check({name})"), &mut faults)?);
+        if !is_whole && faults.iter().all(|found| found.table != table) {
+            faults.push(fault(FaultKind::Page, &table, String::new(), PAGE));
+        }
+    }
+    if faults.is_empty() {
+        faults.push(fault(FaultKind::Page, "", String::new(), PAGE));
+    }
+    Ok(faults)
+}
+
+/// Adds what a check says and was not said yet; whether it came to its end.
+fn said(conn: &Connection, check: &str, faults: &mut Vec<Fault>) -> Result<bool, StoreError> {
+    let (mut lines, mut is_whole) = (Vec::<String>::new(), true);
+    let mut ask = || -> Result<(), StoreError> {
+        let mut statement = conn.prepare(&format!("PRAGMA {check}"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            lines.push(row.get(0)?);
+        }
+        Ok(())
+    };
+    match ask() {
+        Ok(()) => {}
+        // What was said before it gave up stays said.
+        Err(StoreError::Corrupt { .. }) => is_whole = false,
+        Err(error) => return Err(error),
+    }
     if lines.iter().any(|line| is_unread(line)) {
         return Err(StoreError::Io(rustix::io::Errno::IO.into()));
     }
     // What is said of the trees of one database comes in one row, under its name.
-    let found = lines.iter().flat_map(|text| text.lines());
-    let found = found.filter(|line| *line != "ok" && !line.starts_with("***"));
-    faults.extend(found.map(|line| {
+    for line in lines.iter().flat_map(|text| text.lines()) {
+        if line == "ok" || line.starts_with("***") || faults.iter().any(|found| found.detail == line) {
+            continue;
+        }
         let table = table_of(conn, line).unwrap_or_default();
-        fault(FaultKind::Page, &table, String::new(), line)
-    }));
-    Ok(faults)
+        faults.push(fault(FaultKind::Page, &table, String::new(), line));
+    }
+    Ok(is_whole)
+}
+
+/// The tables there are, by name.
+fn tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut rows = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Where SQLite's check met what it says.
@@ -159,17 +196,8 @@ pub enum Place<'a> {
     Elsewhere,
 }
 
-/// Where a line of SQLite's check says it is.
+/// Where a line of SQLite's check says it is. Only sentences that are known are taken apart: in any other a word may be no name.
 pub fn place(line: &str) -> Place<'_> {
-    let first = |text: &'_ str| {
-        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .next()
-            .map(str::len)
-    };
-    let word_after = |mark: &str| {
-        let (_, rest) = line.rsplit_once(mark)?;
-        rest.get(..first(rest)?).filter(|word| !word.is_empty())
-    };
     let is_about = |words: &[&str]| words.iter().any(|word| line.contains(word));
     if is_about(&["FTS5", "inverted index"]) {
         return Place::Search;
@@ -177,19 +205,31 @@ pub fn place(line: &str) -> Place<'_> {
     if is_about(&["never used", "Freelist", "free-page list", "freelist"]) {
         return Place::Free;
     }
-    if let Some(name) = word_after(" index ") {
+    if let Some(name) = index_of(line) {
         return Place::Index(name);
     }
     if is_about(&[" value in ", "constraint failed in"]) {
         return Place::Value;
     }
-    let number = ["Page ", " page "].into_iter().find_map(|mark| {
-        let (_, rest) = line.split_once(mark)?;
-        rest.get(..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()))
-    });
-    number
+    let of_tree = || Some(line.strip_prefix("Tree ")?.split_once(" page ")?.1);
+    line.strip_prefix("Page ")
+        .or_else(of_tree)
+        .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next())
         .filter(|number| !number.is_empty())
         .map_or(Place::Elsewhere, Place::Page)
+}
+
+/// The index a line of SQLite's check ends with, where that is what the line is about.
+fn index_of(line: &str) -> Option<&str> {
+    let (before, name) = line.rsplit_once(" index ")?;
+    let is_known = ["wrong # of entries in", "non-unique entry in"].contains(&before)
+        || before.strip_prefix("row ").is_some_and(|rest| {
+            let known = ["missing from", "values differ from"];
+            rest.split_once(' ').is_some_and(|(_, said)| known.contains(&said))
+        })
+        || before.starts_with("rowid not at end-of-record for row ");
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.is_empty();
+    (is_known && is_name).then_some(name)
 }
 
 /// Whether a line of SQLite's check is about a page that the disk did not give: it says the number of what it met.
@@ -203,7 +243,7 @@ fn is_unread(line: &str) -> bool {
 /// Which table a line of SQLite's check is about: it names the root of a tree, or an index.
 fn table_of(conn: &Connection, line: &str) -> Option<String> {
     let root = line.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next());
-    let index = line.rsplit_once(" index ").map(|(_, name)| name);
+    let index = index_of(line);
     let of = |mark: &str| {
         line.rsplit_once(mark)
             .and_then(|(_, rest)| rest.split(['.', ' ']).next())
@@ -256,12 +296,20 @@ pub fn full_text_check(conn: &Connection, index: FullText<'_>) -> Result<Vec<Fau
     }
 }
 
+/// Whether a page that cannot be read was named already, of the table or, where none is known, of any.
+pub(super) fn is_told(table: &str, what: &str, faults: &[Fault]) -> bool {
+    let is_of = |found: &Fault| found.kind == FaultKind::Page && (table.is_empty() || found.table == table);
+    what == PAGE && faults.iter().any(is_of)
+}
+
 /// Turns "the file is damaged", met on the way, into a finding, so that the rest of a check still runs.
 fn damaged<T>(table: &str, faults: &mut Vec<Fault>, asked: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     match asked {
         Ok(value) => Ok(Some(value)),
         Err(StoreError::Corrupt { what }) => {
-            faults.push(fault(FaultKind::Page, table, String::new(), &what));
+            if !is_told(table, &what, faults) {
+                faults.push(fault(FaultKind::Page, table, String::new(), &what));
+            }
             Ok(None)
         }
         Err(error) => Err(error),
