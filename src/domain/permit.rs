@@ -300,7 +300,7 @@ mod tests {
             (Role::Administrator, OfDraft::Hidden),
             (Role::DeputyHead, OfDraft::Overseen),
         ] {
-            let only = Some(Roles::of(|role| role.keeps_accounts()));
+            let only = Some(Roles::of(Role::keeps_accounts));
             let author = Author { only, ..author.clone() };
             assert_eq!(of_draft(&somebody(Some(role), Some(2)), &author), wanted, "{role:?}");
             assert_eq!(
