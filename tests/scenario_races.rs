@@ -168,6 +168,8 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     b.press("3");
     b.wait("请 002 到 2 桌");
     a.press("6");
+    a.wait("5自定");
+    a.press("5");
     a.wait("从哪天");
     a.press("F9");
     let figures = a.wait("时间可疑的 1 位不算");

@@ -258,7 +258,12 @@ screen!(owed, |l| with(l, "9 2"));
 screen!(help, |l| with(l, "?"));
 screen!(palette, |l| with(l, "Ctrl-p"));
 screen!(figures, |l| with(l, "6"));
-screen!(figures_terms, |l| with(l, "6 6"));
+screen!(figures_terms, |l| {
+    let mut s = with(l, "6");
+    let effects = press(&mut s, "6");
+    serve(&mut s, effects);
+    s
+});
 screen!(closing, |l| {
     let mut s = desk(l);
     let mut snap = snapshot();

@@ -275,7 +275,7 @@ fn the_anchor_knows_of_a_lost_tail_and_of_another_history() {
     };
     assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Unknown);
     set_up(&mut conn, 2);
-    Anchor::of(&path).keep(&conn).unwrap();
+    Anchor::of(&path).keep(&conn, false).unwrap();
     assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Good);
     unguard(&conn);
     conn.execute("UPDATE event SET digest = zeroblob(32) WHERE seq = 4", [])
@@ -283,7 +283,7 @@ fn the_anchor_knows_of_a_lost_tail_and_of_another_history() {
     assert_eq!(behind(&conn), (4, 4, true));
     conn.execute("DELETE FROM event WHERE seq > 2", []).unwrap();
     assert_eq!(behind(&conn), (4, 2, false));
-    Anchor::of(&path).keep(&conn).unwrap();
+    Anchor::of(&path).keep(&conn, false).unwrap();
     assert_eq!(behind(&conn), (4, 2, false), "a note does not go back");
     // Of a note that was cut or changed nothing is believed, and that is said.
     let whole = std::fs::read(anchor::name(&path)).unwrap();

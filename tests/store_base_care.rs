@@ -198,7 +198,7 @@ fn a_restore_starts_a_new_lineage_and_deletes_nothing() {
     keys::forget(&tx, "forgotten-about", 5).unwrap();
     turn::commit(tx).unwrap();
     keys::note_erased(&backups, &[("noted".to_owned(), 4)]).unwrap();
-    Anchor::of(&path).keep(&conn).unwrap();
+    Anchor::of(&path).keep(&conn, false).unwrap();
 
     let refuse = |now| backup::restore(&copy, &path, now, &no_hooks(), &Control::default());
     assert!(matches!(refuse(1), Err(StoreError::InUse)), "a connection is open");

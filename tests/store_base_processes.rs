@@ -272,7 +272,7 @@ fn a_full_session_never_drops_the_locks_of_sqlite() {
     let reader = open::open(&path, Access::Reader).unwrap();
     let watch = Watch::new(&path).unwrap();
     let _turnstile = Turnstile::open(&path).unwrap();
-    Anchor::of(&path).keep(&reader).unwrap();
+    Anchor::of(&path).keep(&reader, false).unwrap();
     assert_eq!(anchor::compare(&reader, &path).unwrap(), Anchored::Good);
     let mut job = open::open(&path, Access::Job).unwrap();
     backup::backup(&mut job, &dir.path().join("b.db"), &Control::default()).unwrap();

@@ -23,7 +23,7 @@ texts! {
     one_clerk: "没有改：一人站只能有一位工作人员；先停用别的工作人员账号，或者先在「一人站」里取消" | "Nothing was changed: a one-person station has one clerk; close the other account first, or make it a station of several again";
     comes_in: "没有登记：这里是一人站，工作人员账号兼有站长的权限，再来一位就换了人；先在「一人站」里取消，再添" | "Nothing was written: in a one-person station the clerk has the rights of the head, and another would have them too; make it a station of several first, then add them";
     own_role: "没有改：自己的账号，自己不能改成能看得更多的角色；请站长改" | "Nothing was changed: nobody gives their own account a role that may see more; ask the head";
-    login_of: "没有登记：登录名{login}也是{role}账号的，{role}不能给它能看来访和意见的账号；请站长来办" | "Nothing was written: {login} is also the login of an account of this kind ({role}), which gives it none that may see people and matters; ask the head";
+    login_of: "没有登记：登录名{login}也是{role}账号的，{role}不能给它能看来访和意见的账号；请站长来办" | "Nothing was written: {login} is also the login of an account of this kind ({role}), and a {role} account gives it none that may see people and matters; ask the head";
     keeps_none: "没有安排：{role}账号不经手件，代不了班，也接不了移交；请选{who}账号" | "Nothing was arranged: an account of this kind ({role}) looks after no matters, so it neither stands in nor takes over; choose {who}";
     no_stand_in: "现在没有人代班，代班已经结束或者没有安排过，不用再办" | "Nobody stands in: it is over by itself or was never arranged, and nothing is left to do";
     stand_in_over: "没有安排：{day}已经过了，最后一天要写今天或以后" | "Nothing was arranged: {day} has gone by; the last day is today or a later one";

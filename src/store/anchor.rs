@@ -62,33 +62,23 @@ impl Anchor {
         &self.path
     }
 
-    /// Remembers the head, where nobody has remembered a later one of this log. To be called after a commit, before the turn is
-    /// given back.
-    pub fn keep(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let mut note = again::twice(|| Note::of(conn))?;
+    /// Remembers the head, where nobody has remembered a later one of this log; anew also what stands there already, because that
+    /// a note can be read does not say that it can be written. To be called after a commit, before the turn is given back. Where
+    /// the file cannot be read, that is no fault of the note.
+    pub fn keep(&mut self, conn: &Connection, anew: bool) -> Result<(), StoreError> {
+        let note = again::twice(|| Note::of(conn))?;
+        let (path, kept) = (self.path.clone(), self.note_down(note, anew).map_err(Box::new));
+        kept.map_err(|cause| StoreError::Unkept { path, cause })
+    }
+
+    fn note_down(&mut self, mut note: Note, anew: bool) -> Result<(), StoreError> {
         let there = read(&self.path)?.filter(|t| t.station == note.station);
-        if there.as_ref().is_some_and(|t| t.seq >= note.seq) {
-            return Ok(());
+        if let Some(there) = there.as_ref().filter(|t| t.seq >= note.seq) {
+            return if anew { self.put(there) } else { Ok(()) };
         }
         let known = there.filter(|t| t.lineage == note.lineage);
         note.folded = self.folded.max(known.map_or(0, |t| t.folded));
-        self.note_down(&note)
-    }
-
-    /// As [`Self::keep`], and writes also what stands there already: that a note can be read does not say that it can be
-    /// written.
-    pub fn prove(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let note = again::twice(|| Note::of(conn))?;
-        let there = read(&self.path)?.filter(|t| t.station == note.station && t.seq >= note.seq);
-        self.note_down(&there.unwrap_or(note))
-    }
-
-    /// As [`Self::put`], and says that it was the note. What fails before is a reading.
-    fn note_down(&mut self, note: &Note) -> Result<(), StoreError> {
-        self.put(note).map_err(|cause| StoreError::Unkept {
-            path: self.path.clone(),
-            cause: Box::new(cause),
-        })
+        self.put(&note)
     }
 
     /// Opens the note for writing, where there is one, and writes nothing.

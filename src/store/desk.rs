@@ -220,11 +220,7 @@ impl Desk {
     fn keep_note(&mut self) -> Result<(), StoreError> {
         let Some(anchor) = &mut self.anchor else { return Ok(()) };
         anchor.folded = self.standing.as_ref().map_or(0, Standing::folded);
-        let kept = if self.note == NoteIs::Kept {
-            anchor.keep(&self.conn)
-        } else {
-            anchor.prove(&self.conn)
-        };
+        let kept = anchor.keep(&self.conn, self.note != NoteIs::Kept);
         match &kept {
             Ok(()) => self.note = NoteIs::Kept,
             Err(StoreError::Unkept { .. }) => self.note = NoteIs::Failed,

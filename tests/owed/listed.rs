@@ -54,7 +54,7 @@ fn d1_a_digit_shows_its_kind_however_often_it_is_pressed_and_zero_all_of_it_agai
     // A kind of which there is none is empty and not everything.
     desk.keys("4");
     assert_eq!(kinds(&desk), BTreeSet::new());
-    assert!(desk.screen().contains("没有待办"), "{}", desk.screen());
+    assert!(desk.screen().contains("这一类没有"), "{}", desk.screen());
     // What has no digit is reached by going round.
     desk.keys("0 Right Right Right Right");
     assert_eq!(kinds(&desk), BTreeSet::from([Owing::InHand]));

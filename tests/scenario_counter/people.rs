@@ -209,6 +209,8 @@ fn s10_a_group_of_23_has_one_number_and_each_representative_is_told() {
 
     // Per visit and per head: the same day, two different numbers.
     a.press("6");
+    a.wait("5自定");
+    a.press("5");
     a.wait("从哪天");
     a.press("F9");
     let screen = a.wait("接待批次");

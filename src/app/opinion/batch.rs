@@ -16,7 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, OpinionFile, Outcome, Query};
 use crate::form::{FieldId, FormState, Pick, Value, Values};
 use crate::i18n::refusal::sentence;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, short_number};
 
 /// Opens the form for what is marked.
 pub fn open_marked(state: &mut State) -> Vec<Effect> {
@@ -186,10 +186,11 @@ impl Noun for Batch {
         self.matters = files.iter().map(given).collect();
         self.all = self.waiting().count();
         // Of a draft that is gone on with, what can still go is marked again.
-        let marks = state.opinion_marks();
+        let (today, marks) = (state.today(), state.opinion_marks());
         for Given { seen, .. } in self.waiting() {
             if !marks.has(&seen.id.to_string()) {
-                marks.turn(Pick::of(seen.id.to_string(), &seen.number));
+                let label = short_number(&seen.number, today);
+                marks.turn(Pick::of(seen.id.to_string(), label));
             }
         }
         let unsorted = self.waiting().any(|given| given.unsorted);
